@@ -1,0 +1,55 @@
+# Two commands are enough: `make demo` and `make test`. They need Python 3.11+, make and the package indexes.
+
+PORT ?= 5000
+PY := .venv/bin/python
+FLASK := $(PY) -m flask --app example_site
+DEMO := .venv/.installed-demo
+TEST := .venv/.installed-test
+
+.DELETE_ON_ERROR:
+.PHONY: help demo demo-reset demo-data test lint types bench docs docs-check
+
+help: ## Say what there is
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1 \2/p' $(MAKEFILE_LIST) | \
+	while read -r target meaning; do printf '  make %-11s %s\n' "$$target" "$$meaning"; done
+
+demo: $(DEMO) demo-data ## Run the example site with its board on PORT (5000); keeps its data
+	@PYTHONPATH=. $(PY) scripts/demo-logins $(PORT)
+	@exec $(FLASK) run --port $(PORT) --with-threads
+
+demo-reset: $(DEMO) ## Start over with the example site's data
+	rm -rf instance example_site/instance
+	@$(MAKE) --no-print-directory demo-data
+
+demo-data: $(DEMO)
+	@$(FLASK) jobboard db upgrade
+	@$(FLASK) jobboard seed --if-empty
+
+test: $(TEST) ## Run every test; ARGS="-k words" for some
+	$(PY) -m pytest -n 2 --dist loadgroup $(ARGS)
+
+lint: $(TEST) ## Look for untidy code and for imports that cross a layer
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/lint-imports
+
+types: $(TEST) ## Check the types
+	$(PY) -m mypy
+
+bench: $(TEST) ## Measure
+	@for file in benchmarks/bench_*.py; do echo "$$file"; $(PY) "$$file" || exit 1; done
+
+docs: $(TEST) ## Write the pages of the documentation that come from the code
+	$(PY) -m jobboard.testing.docs docs
+
+docs-check: $(TEST) ## Check the documentation against the code
+	$(PY) -m pytest -k docs $(ARGS)
+
+# An environment for demo or test; installs again only when pyproject.toml has changed.
+.venv/.installed-%: pyproject.toml | .venv/.made
+	$(PY) -m pip install --quiet --disable-pip-version-check --editable '.[$*]'
+	@touch $@
+
+.venv/.made:
+	@python=$$(scripts/find-python) || exit 1; "$$python" -m venv .venv
+	@touch $@

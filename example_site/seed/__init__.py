@@ -1,0 +1,1 @@
+"""The invented firm Wend & Harbour: people, jobs, candidates, journal; plain data relative to a ``now``."""

@@ -1,0 +1,274 @@
+"""Every read of the pool. Each says what it loads and how many statements it costs."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from jobboard.access import Action, Scope
+from jobboard.applications.models import (
+    Application,
+    ApplicationDraft,
+    ApplicationStatus,
+    Disposition,
+    Interview,
+    InterviewPanelist,
+    InterviewStatus,
+    Scorecard,
+    Stage,
+)
+from jobboard.candidates.models import Candidate
+from jobboard.candidates.queries import loaded as candidate_loaded
+from jobboard.db.paging import Page, PageRequest, page_of
+from jobboard.errors import NotFound
+from jobboard.jobs.models import Job
+
+
+def interviews_loaded() -> tuple[ORMOption, ...]:
+    """Interviews with their panels, scorecards and ratings: four statements."""
+    interviews = selectinload(Application.interviews)
+    return (
+        interviews.selectinload(Interview.panel),
+        interviews.selectinload(Interview.scorecards).selectinload(Scorecard.ratings),
+    )
+
+
+def job_loaded() -> tuple[ORMOption, ...]:
+    """The job joined, with its organization, places and requirements."""
+    job = joinedload(Application.job)
+    return (
+        job.joinedload(Job.organization),
+        job.selectinload(Job.locations),
+        job.selectinload(Job.requirements),
+    )
+
+
+def _of(board: str) -> Select[Any]:
+    return select(Application).where(Application.board == board)
+
+
+def get_application(session: Session, scope: Scope, public_id: str) -> Application:
+    """One application with the person, the job, the interviews and the disposition. At most fifteen statements."""
+    person = joinedload(Application.candidate)
+    found: Application | None = (
+        session.scalars(
+            _of(scope.board)
+            .join(Application.candidate)
+            .where(Application.public_id == public_id, Candidate.erased_at.is_(None))
+            .options(
+                person,
+                *(person.options(option) for option in candidate_loaded()),
+                *job_loaded(),
+                joinedload(Application.disposition),
+                *interviews_loaded(),
+            )
+        )
+        .unique()
+        .one_or_none()
+    )
+    if found is None:
+        raise NotFound("application")
+    return found
+
+
+def application_from(session: Session, scope: Scope, surfacing_id: str) -> Application:
+    """The application that an invitation started, with its interviews, or ``NotFound``. Five statements."""
+    found: Application | None = session.scalars(
+        _of(scope.board).where(Application.surfacing_id == surfacing_id).options(*interviews_loaded())
+    ).one_or_none()
+    if found is None:
+        raise NotFound("application")
+    return found
+
+
+def pool(
+    session: Session,
+    scope: Scope,
+    job: Job,
+    wanted: PageRequest,
+    *,
+    stage: Stage | None = None,
+    status: ApplicationStatus | None = ApplicationStatus.ACTIVE,
+) -> Page[Application]:
+    """A job's applications, longest wait first, with people, past roles and interviews. Nine statements."""
+    statement = _of(scope.board).where(Application.job_id == job.id)
+    if stage is not None:
+        statement = statement.where(Application.stage == stage)
+    if status is not None:
+        statement = statement.where(Application.status == status)
+    person = joinedload(Application.candidate)
+    return page_of(
+        session,
+        statement.options(
+            person.selectinload(Candidate.work_history),
+            person.selectinload(Candidate.skills),
+            person.selectinload(Candidate.education),
+            person.selectinload(Candidate.resumes),
+            *job_loaded(),
+            joinedload(Application.disposition),
+            *interviews_loaded(),
+        ).order_by(Application.stage_entered_at, Application.id),
+        wanted,
+    )
+
+
+def stage_counts(session: Session, scope: Scope, job: Job) -> dict[Stage, int]:
+    """How many of a job's active applications stand in each stage. One statement."""
+    rows = session.execute(
+        select(Application.stage, func.count())
+        .where(
+            Application.board == scope.board,
+            Application.job_id == job.id,
+            Application.status == ApplicationStatus.ACTIVE,
+        )
+        .group_by(Application.stage)
+    ).tuples()
+    return dict(rows.all())
+
+
+def active_counts(session: Session, scope: Scope, jobs: list[Job]) -> dict[int, int]:
+    """Active applications by internal job key, for one page of jobs. One statement."""
+    rows = session.execute(
+        select(Application.job_id, func.count())
+        .where(
+            Application.board == scope.board,
+            Application.job_id.in_([job.id for job in jobs]),
+            Application.status == ApplicationStatus.ACTIVE,
+        )
+        .group_by(Application.job_id)
+    ).tuples()
+    return {job_id: count for job_id, count in rows if job_id is not None}
+
+
+def get_interview(session: Session, scope: Scope, public_id: str) -> Interview:
+    """One interview with its panel, scorecards, person and job. Somebody who may not work the pool finds only those
+    they sit on. Nine statements."""
+    statement = _interviews(scope).where(Interview.public_id == public_id)
+    if not scope.actor.may(Action.WORK_POOL):
+        statement = statement.where(Interview.panel.any(InterviewPanelist.actor_id == scope.actor.id))
+    found: Interview | None = session.scalars(statement).unique().one_or_none()
+    if found is None:
+        raise NotFound("interview")
+    return found
+
+
+def interviews_between(
+    session: Session, scope: Scope, start: datetime, end: datetime, *, limit: int = 50
+) -> list[Interview]:
+    """Scheduled interviews from ``start`` up to ``end``, earliest first. Nine statements."""
+    return list(
+        session.scalars(
+            _interviews(scope)
+            .where(
+                Interview.scheduled_at >= start,
+                Interview.scheduled_at < end,
+                Interview.status == InterviewStatus.SCHEDULED,
+            )
+            .order_by(Interview.scheduled_at)
+            .limit(limit)
+        ).unique()
+    )
+
+
+def scorecards_due(session: Session, scope: Scope, *, now: datetime, limit: int = 20) -> list[Interview]:
+    """Past interviews of running applications whose card the actor still owes, oldest first. Nine statements."""
+    own_card = Interview.id.in_(
+        select(Scorecard.interview_id).where(
+            Scorecard.author_id == scope.actor.id, Scorecard.submitted_at.is_not(None)
+        )
+    )
+    return list(
+        session.scalars(
+            _interviews(scope)
+            .where(
+                Application.status == ApplicationStatus.ACTIVE,
+                Interview.scheduled_at <= now,
+                Interview.status.in_([InterviewStatus.SCHEDULED, InterviewStatus.COMPLETED]),
+                Interview.panel.any(InterviewPanelist.actor_id == scope.actor.id),
+                ~own_card,
+            )
+            .order_by(Interview.scheduled_at)
+            .limit(limit)
+        ).unique()
+    )
+
+
+def _interviews(scope: Scope) -> Select[Any]:
+    application = joinedload(Interview.application)
+    job = application.joinedload(Application.job)
+    return (
+        select(Interview)
+        .join(Interview.application)
+        .join(Application.candidate)
+        .where(Interview.board == scope.board, Candidate.erased_at.is_(None))
+        .options(
+            application.joinedload(Application.candidate),
+            job.joinedload(Job.organization),
+            job.selectinload(Job.requirements),
+            selectinload(Interview.panel),
+            selectinload(Interview.scorecards).selectinload(Scorecard.ratings),
+        )
+    )
+
+
+def waiting_longest(
+    session: Session, scope: Scope, *, before: datetime, limit: int = 10
+) -> list[tuple[Job, Stage, int]]:
+    """Open jobs with applications that have stood in one stage since before ``before``: (job with organization, stage,
+    how many), most first. Two statements."""
+    count = func.count(Application.id)
+    rows = session.execute(
+        select(Application.job_id, Application.stage, count)
+        .where(
+            Application.board == scope.board,
+            Application.status == ApplicationStatus.ACTIVE,
+            Application.stage_entered_at < before,
+            Application.job_id.is_not(None),
+        )
+        .group_by(Application.job_id, Application.stage)
+        .order_by(count.desc())
+        .limit(limit)
+    ).all()
+    jobs = session.scalars(
+        select(Job).where(Job.id.in_([row[0] for row in rows])).options(joinedload(Job.organization))
+    )
+    by_id = {job.id: job for job in jobs}
+    return [(by_id[job_id], stage, number) for job_id, stage, number in rows if job_id in by_id]
+
+
+def dispositions(session: Session, scope: Scope) -> list[Disposition]:
+    """The board's reasons in their order. One statement."""
+    return list(
+        session.scalars(
+            select(Disposition).where(Disposition.board == scope.board).order_by(Disposition.position).limit(200)
+        )
+    )
+
+
+def applications_of(session: Session, scope: Scope, candidate: Candidate, *, limit: int = 50) -> list[Application]:
+    """A person's applications, newest first, with jobs, reasons and interviews. Eight statements."""
+    return list(
+        session.scalars(
+            _of(scope.board)
+            .where(Application.candidate_id == candidate.id)
+            .options(*job_loaded(), joinedload(Application.disposition), *interviews_loaded())
+            .order_by(Application.applied_at.desc(), Application.id.desc())
+            .limit(limit)
+        ).unique()
+    )
+
+
+def get_draft(session: Session, board: str, public_id: str, *, now: datetime) -> ApplicationDraft:
+    """An unsent, unexpired draft by its id, or ``NotFound``. One statement."""
+    found = session.scalars(
+        select(ApplicationDraft).where(
+            ApplicationDraft.board == board,
+            ApplicationDraft.public_id == public_id,
+            or_(ApplicationDraft.expires_at.is_(None), ApplicationDraft.expires_at > now),
+        )
+    ).one_or_none()
+    if found is None:
+        raise NotFound("draft")
+    return found

@@ -1,0 +1,99 @@
+"""What recruiters and interviewers type: an interview, a scorecard."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
+
+from jobboard.applications.models import Overall
+from jobboard.applications.service import ScorecardFields
+from jobboard.errors import InvalidInput
+
+RATING = "rating-"
+_NOT_SEEN = 0
+
+
+class InterviewForm(Schema):
+    """When, how long, where, who."""
+
+    class Meta:
+        """Buttons and the CSRF token come along with a form."""
+
+        unknown = EXCLUDE
+
+    date = fields.Date(required=True, error_messages={"required": "Choose a day.", "invalid": "Write a day as 2026-12-01."})
+    time = fields.Time(required=True, error_messages={"required": "Choose a time.", "invalid": "Write a time as 14:30."})
+    duration_minutes = fields.Int(
+        load_default=60,
+        validate=validate.Range(5, 600, error="Write 5 to 600 minutes."),
+        error_messages={"invalid": "Write a number of minutes."},
+    )
+    place = fields.Str(load_default="", validate=validate.Length(max=300, error="Keep this to 300 characters."))
+    interviewers = fields.List(
+        fields.Str(),
+        required=True,
+        validate=validate.Length(1, 20, error="Choose one to twenty interviewers."),
+        error_messages={"required": "Choose at least one interviewer."},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewFields:
+    """An interview as typed, its moment aware."""
+
+    at: datetime
+    duration_minutes: int
+    place: str
+    interviewers: tuple[str, ...]
+
+
+def read_interview_form(form: Mapping[str, Any], *, zone: ZoneInfo) -> InterviewFields:
+    """The form, its day and time read in the board's zone. Raises ``InvalidInput`` by field."""
+    read = _load(InterviewForm(), form)
+    at = datetime.combine(read["date"], read["time"].replace(tzinfo=None), tzinfo=zone)
+    interviewers = tuple(dict.fromkeys(read["interviewers"]))
+    return InterviewFields(at, read["duration_minutes"], read["place"], interviewers)
+
+
+class ScorecardForm(Schema):
+    """One interviewer's card; ratings come as ``rating-<attribute>`` with 0 for not seen."""
+
+    class Meta:
+        """Buttons, the CSRF token and the ratings come along with a form."""
+
+        unknown = EXCLUDE
+
+    overall = fields.Enum(Overall, by_value=True, load_default=None)
+    size = fields.Int(load_default=None, validate=validate.Range(-2, 2, error="Choose one of the five answers."))
+    takeaways = fields.Str(load_default="", validate=validate.Length(max=5000, error="Keep this to 5,000 characters."))
+
+
+def read_scorecard_form(form: Mapping[str, Any]) -> ScorecardFields:
+    """The card as typed. Raises ``InvalidInput`` by field."""
+    read = _load(ScorecardForm(), form)
+    ratings = {
+        name.removeprefix(RATING): _rating(name, value) for name, value in form.items() if name.startswith(RATING)
+    }
+    return ScorecardFields(read["overall"], read["size"], read["takeaways"].strip(), ratings)
+
+
+def _rating(name: str, value: Any) -> int | None:
+    if str(value) not in {"0", "1", "2", "3", "4"}:
+        raise InvalidInput({name: ["Choose one of the five answers."]})
+    return None if int(value) == _NOT_SEEN else int(value)
+
+
+def _load(schema: Schema, form: Mapping[str, Any]) -> dict[str, Any]:
+    try:
+        read: dict[str, Any] = schema.load({name: value for name, value in form.items() if value not in ("", None, [])})
+    except ValidationError as problem:
+        messages = problem.normalized_messages()
+        raise InvalidInput({name: [str(line) for line in _flat(lines)] for name, lines in messages.items()}) from problem
+    return read
+
+
+def _flat(lines: Any) -> list[Any]:
+    return lines if isinstance(lines, list) else ["Choose from the list."]

@@ -1,0 +1,305 @@
+"""Every write to applications, interviews and scorecards. Call inside a transaction."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from jobboard.access import Actor
+from jobboard.applications.dispositions import HIRED
+from jobboard.applications.lifecycle import ENDS, check_interview, check_running, check_stage
+from jobboard.applications.models import (
+    Application,
+    ApplicationStatus,
+    Disposition,
+    Interview,
+    InterviewPanelist,
+    InterviewStatus,
+    Overall,
+    Scorecard,
+    ScorecardRating,
+    Stage,
+)
+from jobboard.candidates.models import Candidate
+from jobboard.db.history import record
+from jobboard.errors import AlreadyApplied, Conflict, EvidenceRequired, InvalidInput, NotFound
+from jobboard.jobs.models import Job, LevelSource, RequirementKind
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedFor:
+    """The job as it was when somebody applied for it."""
+
+    title: str
+    organization: str = ""
+    level_rank: int | None = None
+    level_declared: bool = False
+    function: str | None = None
+    skills: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, job: Job) -> "AppliedFor":
+        """The job as it is now. Organization and requirements must be loaded."""
+        return cls(
+            title=job.title,
+            organization=job.organization.name,
+            level_rank=job.level_rank,
+            level_declared=job.level_source is LevelSource.DECLARED,
+            function=job.function,
+            skills=tuple(r.text for r in job.requirements if r.kind is RequirementKind.SKILL),
+        )
+
+
+def start_application(
+    session: Session,
+    candidate: Candidate,
+    applied_for: AppliedFor,
+    *,
+    job: Job | None,
+    actor: Actor,
+    now: datetime,
+    source: str = "web",
+    note: str = "",
+    surfacing_id: str | None = None,
+) -> Application:
+    """A new application in the first stage. Raises ``AlreadyApplied`` with the id of the one there is."""
+    if job is not None and (existing := _existing(session, candidate, job)):
+        raise AlreadyApplied(existing.public_id)
+    application = Application(
+        board=candidate.board,
+        candidate=candidate,
+        job=job,
+        applied_title=applied_for.title,
+        applied_organization=applied_for.organization,
+        applied_level_rank=applied_for.level_rank,
+        applied_level_declared=applied_for.level_declared,
+        applied_function=applied_for.function,
+        applied_skills=list(applied_for.skills),
+        source=source,
+        surfacing_id=surfacing_id,
+        note=note,
+        applied_at=now,
+        stage_entered_at=now,
+        interviews=[],
+        closing_evidence=[],
+        stage=Stage.APPLIED,
+        status=ApplicationStatus.ACTIVE,
+    )
+    session.add(application)
+    session.flush()
+    record(
+        session, application, "applied", actor=actor, at=now, about=candidate.id, after=application.applied_title, why=source
+    )
+    return application
+
+
+def _existing(session: Session, candidate: Candidate, job: Job) -> Application | None:
+    return session.scalars(
+        select(Application).where(Application.candidate_id == candidate.id, Application.job_id == job.id)
+    ).one_or_none()
+
+
+def move_stage(
+    session: Session, application: Application, to: Stage, *, actor: Actor, now: datetime, why: str = ""
+) -> None:
+    """Move along the transition table. Reaching ``hired`` ends the application as hired. Raises ``IllegalMove``."""
+    check_stage(application, to)
+    before, application.stage, application.stage_entered_at = application.stage, to, now
+    if to is Stage.HIRED:
+        application.status, application.closed_at = ApplicationStatus.HIRED, now
+        application.disposition = get_disposition(session, application.board, HIRED)
+    record(
+        session,
+        application,
+        "stage_moved",
+        actor=actor,
+        at=now,
+        about=application.candidate_id,
+        before=before.value,
+        after=to.value,
+        why=why,
+    )
+
+
+def get_disposition(session: Session, board: str, code: str) -> Disposition:
+    """The board's disposition of this code. Raises ``InvalidInput`` on the field ``disposition``."""
+    found = session.scalars(
+        select(Disposition).where(Disposition.board == board, Disposition.code == code)
+    ).one_or_none()
+    if found is None:
+        raise InvalidInput({"disposition": [f"There is no reason “{code}”. Choose one from the list."]})
+    return found
+
+
+def close_application(
+    session: Session,
+    application: Application,
+    disposition: Disposition,
+    *,
+    evidence: Sequence[Mapping[str, Any]],
+    actor: Actor,
+    now: datetime,
+    why: str = "",
+) -> None:
+    """End an application with its reason. ``evidence`` are gaps as JSON, job-related differences the reason rests on.
+
+    Raises ``EvidenceRequired`` when the disposition needs evidence and none says more than the job asks, and
+    ``IllegalMove`` when the application has ended already.
+    """
+    check_running(application, wanted="closed")
+    if disposition.needs_evidence and not any((gap.get("value") or 0) > 0 for gap in evidence):
+        raise EvidenceRequired
+    before = application.stage.value
+    application.status = ENDS[disposition.party]
+    application.disposition = disposition
+    application.closed_at = now
+    application.closing_evidence = [dict(gap) for gap in evidence]
+    record(
+        session,
+        application,
+        "application_closed",
+        actor=actor,
+        at=now,
+        about=application.candidate_id,
+        before=before,
+        after=disposition.code,
+        why=why,
+    )
+
+
+def reopen_application(session: Session, application: Application, *, actor: Actor, now: datetime, why: str) -> None:
+    """Take back a close. Raises ``Conflict`` when it is running."""
+    if application.status is ApplicationStatus.ACTIVE:
+        raise Conflict("This application is open already.")
+    before = application.status.value
+    application.status, application.closed_at = ApplicationStatus.ACTIVE, None
+    application.disposition, application.closing_evidence = None, []
+    if application.stage is Stage.HIRED:
+        application.stage = Stage.OFFER
+    application.stage_entered_at = now
+    record(
+        session,
+        application,
+        "application_reopened",
+        actor=actor,
+        at=now,
+        about=application.candidate_id,
+        before=before,
+        after=application.stage.value,
+        why=why,
+    )
+
+
+def schedule_interview(
+    session: Session,
+    application: Application,
+    *,
+    at: datetime,
+    panel: Iterable[Actor],
+    actor: Actor,
+    now: datetime,
+    duration_minutes: int = 60,
+    place: str = "",
+) -> Interview:
+    """An interview with its panel. An application that has not reached the interview stage is moved there."""
+    check_running(application, wanted="an interview")
+    interview = Interview(
+        board=application.board,
+        application_id=application.id,
+        scheduled_at=at,
+        duration_minutes=duration_minutes,
+        place=place,
+        status=InterviewStatus.SCHEDULED,
+        panel=[InterviewPanelist(actor_id=person.id, name=person.name) for person in panel],
+        scorecards=[],
+    )
+    application.interviews.append(interview)
+    session.flush()
+    record(
+        session, interview, "interview_scheduled", actor=actor, at=now, about=application.candidate_id, after=at.isoformat()
+    )
+    if application.stage in {Stage.APPLIED, Stage.SCREEN, Stage.ASSESSMENT}:
+        move_stage(session, application, Stage.INTERVIEW, actor=actor, now=now, why="interview scheduled")
+    return interview
+
+
+def mark_interview(
+    session: Session, interview: Interview, to: InterviewStatus, *, about: int, actor: Actor, now: datetime
+) -> None:
+    """Say what became of an interview. Raises ``IllegalMove``."""
+    check_interview(interview.status, to)
+    before, interview.status = interview.status, to
+    interview.completed_at = now if to is InterviewStatus.COMPLETED else None
+    record(
+        session,
+        interview,
+        "interview_marked",
+        actor=actor,
+        at=now,
+        about=about,
+        before=before.value,
+        after=to.value,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ScorecardFields:
+    """What an interviewer wrote. ``ratings`` maps an attribute to 1..4, or None for not seen."""
+
+    overall: Overall | None = None
+    size: int | None = None
+    takeaways: str = ""
+    ratings: Mapping[str, int | None] = field(default_factory=dict)
+
+
+def save_scorecard(
+    session: Session,
+    interview: Interview,
+    fields: ScorecardFields,
+    *,
+    author: Actor,
+    now: datetime,
+    submit: bool,
+) -> Scorecard:
+    """Write the author's card; submitting needs an overall answer and completes a past interview.
+
+    A submitted card cannot be changed. Raises ``NotFound`` for somebody outside the panel, ``InvalidInput`` without an
+    overall answer, ``Conflict`` when it was submitted before.
+    """
+    if all(seat.actor_id != author.id for seat in interview.panel):
+        raise NotFound("interview")
+    card = next((card for card in interview.scorecards if card.author_id == author.id), None)
+    if card is not None and card.submitted_at is not None:
+        raise Conflict("Your scorecard was submitted; it can no longer be changed.")
+    if submit and fields.overall is None:
+        raise InvalidInput({"overall": ["Choose an overall answer; “No decision” is one."]})
+    if card is None:
+        card = Scorecard(board=interview.board, author_id=author.id, author_name=author.name, ratings=[])
+        interview.scorecards.append(card)
+    card.overall, card.size, card.takeaways = fields.overall, fields.size, fields.takeaways
+    _set_ratings(card, fields.ratings)
+    session.flush()
+    if submit:
+        _submit(session, interview, card, author=author, now=now)
+    return card
+
+
+def _set_ratings(card: Scorecard, ratings: Mapping[str, int | None]) -> None:
+    present = {rating.attribute: rating for rating in card.ratings}
+    for attribute, value in ratings.items():
+        if attribute in present:
+            present[attribute].rating = value
+        else:
+            card.ratings.append(ScorecardRating(attribute=attribute[:200], rating=value))
+
+
+def _submit(session: Session, interview: Interview, card: Scorecard, *, author: Actor, now: datetime) -> None:
+    card.submitted_at = now
+    about = interview.application.candidate_id
+    overall = card.overall.value if card.overall else ""
+    record(session, card, "scorecard_submitted", actor=author, at=now, about=about, after=overall)
+    if interview.status is InterviewStatus.SCHEDULED and interview.scheduled_at <= now:
+        mark_interview(session, interview, InterviewStatus.COMPLETED, about=about, actor=author, now=now)

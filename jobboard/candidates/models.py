@@ -1,0 +1,184 @@
+"""People, once each however often they apply; their résumés, histories and consents.
+
+Names follow JSON Resume. There is no birth date, photo, gender or graduation year here, and none may be added: matching
+must not see them, so we do not hold them.
+"""
+
+from datetime import date, datetime
+from enum import StrEnum
+from secrets import token_urlsafe
+
+from sqlalchemy import ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from jobboard.db.base import PERSONAL, Base, Keyed, OnBoard, Public, Versioned, one_of
+
+
+def new_access_key() -> str:
+    """192 random bits for a link that is a person's alone."""
+    return token_urlsafe(24)
+
+
+class ConsentPurpose(StrEnum):
+    """What a person allowed."""
+
+    APPLICATION = "application"
+    KEEP_ON_FILE = "keep_on_file"
+    JOB_ALERTS = "job_alerts"
+
+
+class Candidate(Base, Keyed, Public, OnBoard, Versioned):
+    """One person. After a merge the row that gave way points to the one that stayed."""
+
+    __tablename__ = "jobboard_candidate"
+    __table_args__ = (
+        UniqueConstraint("board", "external_id"),
+        Index("ix_jobboard_candidate_board_created", "board", "created_at"),
+    )
+
+    external_id: Mapped[str | None] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(String(200), info=PERSONAL)
+    headline: Mapped[str] = mapped_column(String(300), default="", info=PERSONAL)
+    summary: Mapped[str] = mapped_column(Text, default="", info=PERSONAL)
+    locality: Mapped[str] = mapped_column(String(200), default="", info=PERSONAL)
+    region: Mapped[str] = mapped_column(String(200), default="", info=PERSONAL)
+    country: Mapped[str] = mapped_column(String(2), default="", info=PERSONAL)
+    access_key: Mapped[str] = mapped_column(
+        String(43), default=new_access_key, unique=True, comment="opens the person's own page; only ever mailed to them"
+    )
+    do_not_contact: Mapped[bool] = mapped_column(default=False)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("jobboard_candidate.id"))
+    erased_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+    emails: Mapped[list["CandidateEmail"]] = relationship(
+        cascade="all, delete-orphan", order_by="CandidateEmail.id", lazy="raise_on_sql"
+    )
+    phones: Mapped[list["CandidatePhone"]] = relationship(
+        cascade="all, delete-orphan", order_by="CandidatePhone.id", lazy="raise_on_sql"
+    )
+    work_history: Mapped[list["WorkHistory"]] = relationship(
+        cascade="all, delete-orphan", order_by="WorkHistory.position", lazy="raise_on_sql"
+    )
+    skills: Mapped[list["CandidateSkill"]] = relationship(
+        cascade="all, delete-orphan", order_by="CandidateSkill.id", lazy="raise_on_sql"
+    )
+    education: Mapped[list["Education"]] = relationship(
+        cascade="all, delete-orphan", order_by="Education.id", lazy="raise_on_sql"
+    )
+    resumes: Mapped[list["ResumeVersion"]] = relationship(
+        cascade="all, delete-orphan", order_by="ResumeVersion.number.desc()", lazy="raise_on_sql"
+    )
+    consents: Mapped[list["Consent"]] = relationship(
+        cascade="all, delete-orphan", order_by="Consent.id", lazy="raise_on_sql"
+    )
+
+
+class CandidateEmail(Base, Keyed, OnBoard):
+    """An address; ``address_key`` is its lower-case form and belongs to one person a board."""
+
+    __tablename__ = "jobboard_candidate_email"
+    __table_args__ = (UniqueConstraint("board", "address_key"),)
+
+    candidate_id: Mapped[int] = mapped_column(ForeignKey("jobboard_candidate.id", ondelete="CASCADE"), index=True)
+    address: Mapped[str] = mapped_column(String(320), info=PERSONAL)
+    address_key: Mapped[str] = mapped_column(String(320), info=PERSONAL)
+
+
+class CandidatePhone(Base, Keyed):
+    """A number as the person wrote it."""
+
+    __tablename__ = "jobboard_candidate_phone"
+
+    candidate_id: Mapped[int] = mapped_column(ForeignKey("jobboard_candidate.id", ondelete="CASCADE"), index=True)
+    number: Mapped[str] = mapped_column(String(64), info=PERSONAL)
+
+
+class CandidateAlias(Base, Keyed, OnBoard):
+    """An old public id that still leads to the person after a merge."""
+
+    __tablename__ = "jobboard_candidate_alias"
+
+    public_id: Mapped[str] = mapped_column(String(26), unique=True)
+    candidate_id: Mapped[int] = mapped_column(ForeignKey("jobboard_candidate.id", ondelete="CASCADE"), index=True)
+
+
+class ResumeVersion(Base, Keyed, Public, OnBoard):
+    """One file as received, newest number wins. ``text`` is empty when the file's text was not read."""
+
+    __tablename__ = "jobboard_resume_version"
+    __table_args__ = (UniqueConstraint("candidate_id", "number"),)
+
+    candidate_id: Mapped[int] = mapped_column(ForeignKey("jobboard_candidate.id", ondelete="CASCADE"))
+    number: Mapped[int] = mapped_column(Integer)
+    storage_key: Mapped[str] = mapped_column(String(200), info=PERSONAL)
+    filename: Mapped[str] = mapped_column(String(255), info=PERSONAL)
+    content_type: Mapped[str] = mapped_column(String(128))
+    size_bytes: Mapped[int] = mapped_column(Integer)
+    sha256: Mapped[str] = mapped_column(String(64))
+    text: Mapped[str] = mapped_column(Text, default="", info=PERSONAL)
+    received_at: Mapped[datetime]
+
+
+class WorkHistory(Base, Keyed):
+    """One job held, newest first by ``position``. The level is read from the title once and stored with its reason."""
+
+    __tablename__ = "jobboard_work_history"
+
+    candidate_id: Mapped[int] = mapped_column(ForeignKey("jobboard_candidate.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int] = mapped_column(Integer, default=0)
+    title: Mapped[str] = mapped_column(String(300), info=PERSONAL)
+    employer: Mapped[str] = mapped_column(String(200), default="", info=PERSONAL)
+    started_on: Mapped[date | None] = mapped_column(info=PERSONAL)
+    ended_on: Mapped[date | None] = mapped_column(info=PERSONAL, comment="empty means still there")
+    summary: Mapped[str] = mapped_column(Text, default="", info=PERSONAL)
+    highlights: Mapped[list[str]] = mapped_column(default=list, info=PERSONAL)
+    level_rank: Mapped[int] = mapped_column(Integer)
+    level_track: Mapped[str] = mapped_column(String(16))
+    level_confidence: Mapped[float]
+    level_evidence: Mapped[list[str]] = mapped_column(default=list, info=PERSONAL)
+    function: Mapped[str | None] = mapped_column(String(64))
+    source: Mapped[str] = mapped_column(String(64), default="résumé", comment="where this line came from")
+
+
+class CandidateSkill(Base, Keyed):
+    """A skill as written and its comparable key."""
+
+    __tablename__ = "jobboard_candidate_skill"
+    __table_args__ = (UniqueConstraint("candidate_id", "key"),)
+
+    candidate_id: Mapped[int] = mapped_column(ForeignKey("jobboard_candidate.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(200), info=PERSONAL)
+    key: Mapped[str] = mapped_column(String(200), info=PERSONAL)
+
+
+class Education(Base, Keyed):
+    """What was studied where. No dates: they stand in for age."""
+
+    __tablename__ = "jobboard_education"
+
+    candidate_id: Mapped[int] = mapped_column(ForeignKey("jobboard_candidate.id", ondelete="CASCADE"), index=True)
+    institution: Mapped[str] = mapped_column(String(200), default="", info=PERSONAL)
+    area: Mapped[str] = mapped_column(String(200), default="", info=PERSONAL)
+    study_type: Mapped[str] = mapped_column(String(100), default="", info=PERSONAL)
+
+
+class Consent(Base, Keyed):
+    """What a person said about one purpose. Append-only: giving, renewing and withdrawing each add a row, and the
+    newest row of a purpose is what holds. A withdrawal repeats the grant's dates and adds ``withdrawn_at``."""
+
+    __tablename__ = "jobboard_consent"
+    __table_args__ = (Index("ix_jobboard_consent_candidate_purpose", "candidate_id", "purpose", "id"),)
+
+    candidate_id: Mapped[int] = mapped_column(ForeignKey("jobboard_candidate.id", ondelete="CASCADE"))
+    purpose: Mapped[ConsentPurpose] = mapped_column(one_of(ConsentPurpose))
+    text_version: Mapped[str] = mapped_column(String(32))
+    channel: Mapped[str] = mapped_column(String(32), comment="web, import, recruiter, mail")
+    granted_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+
+    def is_live(self, now: datetime) -> bool:
+        """Whether this row allows its purpose at ``now``. Only meaningful for the newest row of a purpose."""
+        return self.withdrawn_at is None and (self.expires_at is None or self.expires_at > now)

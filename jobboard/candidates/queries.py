@@ -1,0 +1,148 @@
+"""Every read of people. Each says what it loads and how many statements it costs."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from jobboard.access import Scope
+from jobboard.candidates.models import (
+    Candidate,
+    CandidateAlias,
+    CandidateEmail,
+    CandidateSkill,
+    Consent,
+    ConsentPurpose,
+    ResumeVersion,
+    WorkHistory,
+)
+from jobboard.db.history import History
+from jobboard.db.paging import Page, PageRequest, page_of
+from jobboard.errors import NotFound
+
+_PARTS = (
+    Candidate.emails,
+    Candidate.phones,
+    Candidate.work_history,
+    Candidate.skills,
+    Candidate.education,
+    Candidate.resumes,
+    Candidate.consents,
+)
+
+
+def loaded() -> tuple[ORMOption, ...]:
+    """Everything about a person: one statement a part, seven in all."""
+    return tuple(selectinload(part) for part in _PARTS)
+
+
+def people_of(board: str) -> Select[Any]:
+    """The board's living people: not erased, not merged away."""
+    return select(Candidate).where(
+        Candidate.board == board, Candidate.erased_at.is_(None), Candidate.merged_into_id.is_(None)
+    )
+
+
+def get_candidate(session: Session, scope: Scope, public_id: str) -> Candidate:
+    """The person by public id, also by one they had before a merge; everything loaded. Nine statements at most."""
+    alias = select(CandidateAlias.candidate_id).where(
+        CandidateAlias.board == scope.board, CandidateAlias.public_id == public_id
+    )
+    return _one(
+        session,
+        people_of(scope.board).where(or_(Candidate.public_id == public_id, Candidate.id.in_(alias))),
+    )
+
+
+def find_candidate(session: Session, scope: Scope, identifier: str) -> Candidate:
+    """The person by external id or public id, everything loaded."""
+    return _one(
+        session,
+        people_of(scope.board)
+        .where(or_(Candidate.external_id == identifier, Candidate.public_id == identifier))
+        .limit(1),
+    )
+
+
+def by_access_key(session: Session, board: str, key: str) -> Candidate:
+    """The person whose own link this is, everything loaded; a wrong key is ``NotFound``."""
+    return _one(session, people_of(board).where(Candidate.access_key == key))
+
+
+def _one(session: Session, statement: Select[Any]) -> Candidate:
+    found: Candidate | None = session.scalars(statement.options(*loaded())).one_or_none()
+    if found is None:
+        raise NotFound("candidate")
+    return found
+
+
+def list_candidates(session: Session, scope: Scope, wanted: PageRequest, *, text: str = "") -> Page[Candidate]:
+    """People by newest, narrowed by a piece of name, headline, title, employer, skill or address. Emails, work
+    history and consents loaded. Five statements."""
+    statement = people_of(scope.board).options(
+        selectinload(Candidate.emails), selectinload(Candidate.work_history), selectinload(Candidate.consents)
+    )
+    if text.strip():
+        statement = statement.where(_mentions(text.strip()[:200]))
+    return page_of(session, statement.order_by(Candidate.created_at.desc(), Candidate.id.desc()), wanted)
+
+
+def _mentions(text: str) -> Any:
+    like = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+
+    def has(column: Any) -> Any:
+        return column.ilike(like, escape="\\")
+
+    held = select(WorkHistory.candidate_id).where(or_(has(WorkHistory.title), has(WorkHistory.employer)))
+    skilled = select(CandidateSkill.candidate_id).where(has(CandidateSkill.name))
+    addressed = select(CandidateEmail.candidate_id).where(has(CandidateEmail.address))
+    return or_(
+        has(Candidate.name),
+        has(Candidate.headline),
+        Candidate.id.in_(held),
+        Candidate.id.in_(skilled),
+        Candidate.id.in_(addressed),
+    )
+
+
+def timeline(session: Session, scope: Scope, candidate: Candidate, *, limit: int = 100) -> list[History]:
+    """Everything recorded about the person, newest first, bounded. One statement."""
+    return list(
+        session.scalars(
+            select(History)
+            .where(History.board == scope.board, History.about == candidate.id)
+            .order_by(History.at.desc(), History.id.desc())
+            .limit(limit)
+        )
+    )
+
+
+def get_resume(session: Session, scope: Scope, candidate_id: str, number: int) -> ResumeVersion:
+    """One résumé version of a person of this board, or ``NotFound``. One statement."""
+    found: ResumeVersion | None = session.scalars(
+        select(ResumeVersion)
+        .join(Candidate, Candidate.id == ResumeVersion.candidate_id)
+        .where(
+            ResumeVersion.board == scope.board,
+            Candidate.public_id == candidate_id,
+            Candidate.erased_at.is_(None),
+            ResumeVersion.number == number,
+        )
+    ).one_or_none()
+    if found is None:
+        raise NotFound("résumé")
+    return found
+
+
+def newest_consent(candidate: Candidate, purpose: ConsentPurpose) -> Consent | None:
+    """What holds for a purpose: its newest row, live or not. Consents must be loaded."""
+    rows = [consent for consent in candidate.consents if consent.purpose is purpose]
+    return rows[-1] if rows else None
+
+
+def live_consent(candidate: Candidate, purpose: ConsentPurpose, now: datetime) -> Consent | None:
+    """The grant that allows ``purpose`` at ``now``, or None. Consents must be loaded."""
+    newest = newest_consent(candidate, purpose)
+    return newest if newest is not None and newest.is_live(now) else None

@@ -1,0 +1,243 @@
+"""Every write to people, résumés, histories and consents. Call inside a transaction."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, selectinload
+
+from jobboard.access import Actor
+from jobboard.adapters.storage import StoredFile
+from jobboard.candidates.models import (
+    Candidate,
+    CandidateEmail,
+    CandidatePhone,
+    CandidateSkill,
+    Consent,
+    ConsentPurpose,
+    Education,
+    ResumeVersion,
+    WorkHistory,
+)
+from jobboard.db.history import record
+from jobboard.fit.functions import read_function
+from jobboard.fit.skills import skill_key
+from jobboard.fit.titles import read_title
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeFile:
+    """An uploaded file after it was stored: what it is called and what it holds."""
+
+    stored: StoredFile
+    filename: str
+    content_type: str
+    text: str = ""
+
+
+def email_key(address: str) -> str:
+    """The form by which addresses are compared: no surrounding space, lower case."""
+    return address.strip().casefold()
+
+
+def find_by_email(session: Session, board: str, address: str) -> Candidate | None:
+    """The person this address belongs to, with everything loaded that writes here touch."""
+    return session.scalars(
+        select(Candidate)
+        .join(CandidateEmail)
+        .where(CandidateEmail.board == board, CandidateEmail.address_key == email_key(address))
+        .options(
+            selectinload(Candidate.emails),
+            selectinload(Candidate.phones),
+            selectinload(Candidate.consents),
+            selectinload(Candidate.work_history),
+            selectinload(Candidate.skills),
+            selectinload(Candidate.education),
+            selectinload(Candidate.resumes),
+        )
+    ).one_or_none()
+
+
+def create_candidate(
+    session: Session, board: str, *, name: str, actor: Actor, now: datetime, external_id: str | None = None
+) -> Candidate:
+    """A new person with nothing but a name yet."""
+    candidate = Candidate(
+        board=board,
+        external_id=external_id,
+        name=name,
+        created_at=now,
+        updated_at=now,
+        emails=[],
+        phones=[],
+        work_history=[],
+        skills=[],
+        education=[],
+        resumes=[],
+        consents=[],
+    )
+    session.add(candidate)
+    session.flush()
+    record(session, candidate, "candidate_created", actor=actor, at=now, about=candidate.id)
+    return candidate
+
+
+def add_email(candidate: Candidate, address: str) -> None:
+    """Add an address unless the person has it. The database refuses one that is somebody else's."""
+    key = email_key(address)
+    if key and all(known.address_key != key for known in candidate.emails):
+        candidate.emails.append(CandidateEmail(board=candidate.board, address=address.strip(), address_key=key))
+
+
+def add_phone(candidate: Candidate, number: str) -> None:
+    """Add a number unless the person has it."""
+    number = " ".join(number.split())
+    if number and all(known.number != number for known in candidate.phones):
+        candidate.phones.append(CandidatePhone(number=number))
+
+
+def set_skills(candidate: Candidate, names: Iterable[str]) -> None:
+    """Replace the skills; two spellings of one skill are one."""
+    by_key = {skill_key(name): name[:200] for name in names if skill_key(name)}
+    kept = {skill.key: skill for skill in candidate.skills}
+    candidate.skills = [
+        kept.get(key[:200]) or CandidateSkill(name=name, key=key[:200]) for key, name in by_key.items()
+    ]
+
+
+def set_education(candidate: Candidate, rows: Sequence[Mapping[str, str]]) -> None:
+    """Replace the education: institution, area and study type, never a date."""
+    candidate.education = [
+        Education(
+            institution=row.get("institution", "")[:200],
+            area=row.get("area", "")[:200],
+            study_type=row.get("study_type", "")[:100],
+        )
+        for row in rows
+    ]
+
+
+def set_work_history(candidate: Candidate, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Replace the work history, newest first, reading each title's level and function once."""
+    candidate.work_history = [make_work_history(row, position) for position, row in enumerate(rows)]
+
+
+def make_work_history(row: Mapping[str, Any], position: int) -> WorkHistory:
+    """One line of work history with the level its title says. ``row`` has title, employer, started_on, ended_on,
+    summary, highlights and source."""
+    level = read_title(row["title"])
+    function = read_function(row["title"]).key
+    return WorkHistory(
+        position=position,
+        title=row["title"][:300],
+        employer=row.get("employer", "")[:200],
+        started_on=row.get("started_on"),
+        ended_on=row.get("ended_on"),
+        summary=row.get("summary", ""),
+        highlights=list(row.get("highlights", ())),
+        level_rank=level.rank,
+        level_track=level.track.value,
+        level_confidence=level.confidence,
+        level_evidence=list(level.evidence),
+        function=function,
+        source=row.get("source", "résumé")[:64],
+    )
+
+
+def add_work_history(
+    session: Session, candidate: Candidate, row: Mapping[str, Any], *, actor: Actor, now: datetime
+) -> WorkHistory:
+    """Add one past role that somebody told us of."""
+    line = make_work_history({**row, "source": f"added by {actor.name}"}, len(candidate.work_history))
+    candidate.work_history.append(line)
+    order_work_history(candidate)
+    candidate.updated_at = now
+    record(session, candidate, "work_history_added", actor=actor, at=now, about=candidate.id)
+    return line
+
+
+def order_work_history(candidate: Candidate) -> None:
+    """Number the lines newest first; current roles lead, undated ones end the list."""
+
+    def newest(line: WorkHistory) -> tuple[bool, str, str]:
+        ended = line.ended_on.isoformat() if line.ended_on else "9999"
+        return line.started_on is not None, ended, line.started_on.isoformat() if line.started_on else ""
+
+    for position, line in enumerate(sorted(candidate.work_history, key=newest, reverse=True)):
+        line.position = position
+
+
+def add_resume(
+    session: Session, candidate: Candidate, file: ResumeFile, *, actor: Actor, now: datetime
+) -> ResumeVersion:
+    """Add a version; the highest number is the current one."""
+    newest = session.scalar(
+        select(func.max(ResumeVersion.number)).where(ResumeVersion.candidate_id == candidate.id)
+    )
+    version = ResumeVersion(
+        board=candidate.board,
+        candidate_id=candidate.id,
+        number=(newest or 0) + 1,
+        storage_key=file.stored.key,
+        filename=file.filename[:255],
+        content_type=file.content_type,
+        size_bytes=file.stored.size_bytes,
+        sha256=file.stored.sha256,
+        text=file.text,
+        received_at=now,
+    )
+    session.add(version)
+    candidate.updated_at = now
+    record(
+        session, candidate, "resume_received", actor=actor, at=now, about=candidate.id, after=f"version {version.number}"
+    )
+    return version
+
+
+def grant_consent(
+    session: Session,
+    candidate: Candidate,
+    purpose: ConsentPurpose,
+    *,
+    actor: Actor,
+    granted_at: datetime,
+    expires_at: datetime | None,
+    channel: str,
+    text_version: str,
+) -> Consent:
+    """Append a grant: the person allowed ``purpose`` until ``expires_at``."""
+    consent = Consent(
+        candidate_id=candidate.id,
+        purpose=purpose,
+        text_version=text_version,
+        channel=channel,
+        granted_at=granted_at,
+        expires_at=expires_at,
+    )
+    candidate.consents.append(consent)
+    record(
+        session, candidate, "consent_granted", actor=actor, at=granted_at, about=candidate.id, after=purpose.value
+    )
+    return consent
+
+
+def withdraw_consent(
+    session: Session, candidate: Candidate, newest: Consent, *, actor: Actor, now: datetime, channel: str
+) -> Consent:
+    """Append a withdrawal of the grant ``newest``, with effect at once."""
+    withdrawal = Consent(
+        candidate_id=candidate.id,
+        purpose=newest.purpose,
+        text_version=newest.text_version,
+        channel=channel,
+        granted_at=newest.granted_at,
+        expires_at=newest.expires_at,
+        withdrawn_at=now,
+    )
+    candidate.consents.append(withdrawal)
+    record(
+        session, candidate, "consent_withdrawn", actor=actor, at=now, about=candidate.id, before=newest.purpose.value
+    )
+    return withdrawal

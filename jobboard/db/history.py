@@ -1,0 +1,69 @@
+"""One table that can answer, for every change of a candidate, application, job or record: who, when, what, from
+what to what, and why."""
+
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy import Index, String, Text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from jobboard.access import Actor
+from jobboard.db.base import PERSONAL, Base, Keyed, OnBoard
+
+
+class History(Base, Keyed, OnBoard):
+    """One change. Append-only; erasure blanks ``why`` and the actor stays, because the doer is not the subject."""
+
+    __tablename__ = "jobboard_history"
+    __table_args__ = (
+        Index("ix_jobboard_history_subject", "board", "subject_type", "subject_id", "at"),
+        Index("ix_jobboard_history_about", "about", "at"),
+    )
+
+    at: Mapped[datetime]
+    actor_id: Mapped[str] = mapped_column(String(128))
+    actor_name: Mapped[str] = mapped_column(String(200))
+    what: Mapped[str] = mapped_column(String(64))
+    subject_type: Mapped[str] = mapped_column(String(64))
+    subject_id: Mapped[str] = mapped_column(String(26))
+    about: Mapped[int | None] = mapped_column(comment="internal key of the candidate concerned, if any")
+    before: Mapped[str] = mapped_column(String(200), default="")
+    after: Mapped[str] = mapped_column(String(200), default="")
+    why: Mapped[str] = mapped_column(Text, default="", info=PERSONAL)
+
+
+class Subject(Protocol):
+    """A row whose changes are recorded."""
+
+    board: Any
+    public_id: Any
+
+
+def record(
+    session: Session,
+    subject: Subject,
+    what: str,
+    *,
+    actor: Actor,
+    at: datetime,
+    about: int | None = None,
+    before: str = "",
+    after: str = "",
+    why: str = "",
+) -> History:
+    """Write down one change in the current transaction. ``what`` is a past-tense key such as ``stage_moved``."""
+    entry = History(
+        board=subject.board,
+        at=at,
+        actor_id=actor.id,
+        actor_name=actor.name,
+        what=what,
+        subject_type=type(subject).__name__,
+        subject_id=subject.public_id,
+        about=about,
+        before=before[:200],
+        after=after[:200],
+        why=why,
+    )
+    session.add(entry)
+    return entry

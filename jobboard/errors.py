@@ -1,0 +1,81 @@
+"""What can go wrong in our domain, one class an idea. HTTP statuses know these; these know no HTTP.
+
+Every message says what was tried, what stands in the way and what to do, and holds no personal data beyond what the
+caller already named.
+"""
+
+from collections.abc import Mapping, Sequence
+
+
+class JobboardError(Exception):
+    """Base of every error Jobboard raises on purpose."""
+
+
+class ConfigurationError(JobboardError):
+    """The host's set-up cannot work; the message names the key and the fix."""
+
+
+class NotFound(JobboardError):
+    """No such thing within the caller's board and rights. A foreign id answers exactly like a missing one."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(f"There is no such {kind} here. It may have been removed, or the link is incomplete.")
+        self.kind = kind
+
+
+class Gone(JobboardError):
+    """It was public once and has ended; the page may offer what is like it."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(f"{title} is no longer open.")
+        self.title = title
+
+
+class Forbidden(JobboardError):
+    """The actor's role does not allow the action."""
+
+
+class IllegalMove(JobboardError):
+    """A state machine has no such move from where the thing stands."""
+
+    def __init__(self, subject: str, *, here: str, wanted: str, allowed: Sequence[str]) -> None:
+        ways = " or ".join(allowed) if allowed else "nowhere"
+        super().__init__(f"{subject} is in “{here}”; from there it can go to {ways}, not to {wanted}.")
+        self.here, self.wanted, self.allowed = here, wanted, tuple(allowed)
+
+
+class InvalidInput(JobboardError):
+    """Input that cannot be used, by field. ``errors`` maps a field to its sentences."""
+
+    def __init__(self, errors: Mapping[str, Sequence[str]]) -> None:
+        self.errors = {field: list(sentences) for field, sentences in errors.items()}
+        super().__init__("; ".join(f"{field}: {' '.join(said)}" for field, said in self.errors.items()))
+
+
+class Conflict(JobboardError):
+    """Somebody else changed the thing in between, or it exists already. Nothing was written."""
+
+
+class AlreadyApplied(Conflict):
+    """This person has an application for this job; a second one is never made."""
+
+    def __init__(self, application_id: str) -> None:
+        super().__init__("There is already an application by this person for this job.")
+        self.application_id = application_id
+
+
+class EvidenceRequired(InvalidInput):
+    """A disposition that judges level was chosen without one job-related gap to support it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            {"evidence": ["Choose at least one difference that shows the person is more senior than this role."]}
+        )
+
+
+class ConsentMissing(JobboardError):
+    """Contact or keeping needs a live consent and there is none; ask for it first."""
+
+
+class StorageError(JobboardError):
+    """A stored file could not be read or written; the row that names it is unchanged."""

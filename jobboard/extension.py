@@ -1,0 +1,90 @@
+"""``JobBoard``: gather, check, freeze, register. Everything else happens in the rooms below."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from sqlalchemy.orm import Session, scoped_session, sessionmaker
+
+from jobboard import cli, effects, web
+from jobboard.adapters.clock import Clock, SystemClock
+from jobboard.adapters.identity import Identity, NobodyIdentity
+from jobboard.adapters.mail import Mail, open_mail
+from jobboard.adapters.storage import FolderStorage, Storage
+from jobboard.config import Config
+from jobboard.db.engine import make_engine
+from jobboard.errors import ConfigurationError
+from jobboard.plugins import registry
+from jobboard.plugins.base import Plugin
+from jobboard.state import BoardState
+
+EXTENSION = "jobboard"
+
+
+class JobBoard:
+    """Mounts a job board in a Flask app.
+
+    ``session`` is the host's ``scoped_session`` (Flask-SQLAlchemy's ``db.session`` is one); without it the board opens
+    its own engine from ``JOBBOARD_DATABASE_URL``. ``identity`` tells us who is asking; without it everybody is a
+    stranger. ``name`` tells several boards in one app apart: it is the blueprint's name and is stored with each row.
+    """
+
+    def __init__(
+        self,
+        app: Flask | None = None,
+        *,
+        name: str = "jobboard",
+        session: scoped_session[Session] | None = None,
+        identity: Identity | None = None,
+        storage: Storage | None = None,
+        mail: Mail | None = None,
+        clock: Clock | None = None,
+        plugins: Sequence[Plugin] = (),
+    ) -> None:
+        self.name = name
+        self._session, self._identity, self._storage = session, identity, storage
+        self._mail, self._clock, self._plugins = mail, clock, plugins
+        if app is not None:
+            self.init_app(app)
+
+    def init_app(self, app: Flask, **settings: Any) -> BoardState:
+        """Mount on ``app`` and return the board's state. ``settings`` (``JOBBOARD_*``) win over ``app.config``, so
+        that a second board can differ from the first. Raises ``ConfigurationError`` with the fix."""
+        boards: dict[str, BoardState] = app.extensions.setdefault(EXTENSION, {})
+        if self.name in boards:
+            raise ConfigurationError(f"A board called {self.name!r} is mounted already; give this one another name=.")
+        if not app.secret_key:
+            raise ConfigurationError("Set app.config['SECRET_KEY'] before JobBoard(app): forms need it against CSRF.")
+        state = self._gather(app, Config.from_mapping({**app.config, **settings}))
+        boards[self.name] = state
+        web.register(app, state)
+        cli.register(app)
+        if state.owns_session:
+            app.teardown_appcontext(lambda _problem: state.session.remove())
+        return state
+
+    def _gather(self, app: Flask, config: Config) -> BoardState:
+        data_dir = Path(config.data_dir or Path(app.instance_path) / self.name)
+        parts = registry.load(config.plugins, self._plugins)
+        return BoardState(
+            name=self.name,
+            config=config,
+            session=self._session or _own_session(config, data_dir),
+            owns_session=self._session is None,
+            data_dir=data_dir,
+            search=parts.open_search(config.search_backend, data_dir / "index"),
+            storage=self._storage or FolderStorage(data_dir / "files"),
+            mail=self._mail or open_mail(config.mail_url, folder=data_dir / "mail"),
+            identity=self._identity or NobodyIdentity(),
+            clock=self._clock or SystemClock(),
+            after_commit=effects.after_commit,
+        )
+
+
+def _own_session(config: Config, data_dir: Path) -> scoped_session[Session]:
+    url = config.database_url
+    if not url:
+        data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        url = f"sqlite:///{data_dir / 'jobboard.sqlite'}"
+    return scoped_session(sessionmaker(make_engine(url), expire_on_commit=False))

@@ -1,0 +1,85 @@
+"""One title against another: does somebody who held the first stand over, at or under the second?"""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from jobboard.fit.ladder import DEFAULT_LADDER, Ladder, Track
+from jobboard.fit.sectors import sectors_for, sectors_of, sectors_shared
+from jobboard.fit.titles import Level, read_within, title_key
+
+ENOUGH = 0.4
+"""Confidence both levels need before a difference between them is stated; below it a person decides."""
+
+
+class Verdict(StrEnum):
+    """Where somebody stands against a job. ``UNSURE`` goes to a person."""
+
+    OVER = "over"
+    AT = "at"
+    UNDER = "under"
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Two levels and what their difference means. ``gap`` is previous minus applied, in ranks."""
+
+    verdict: Verdict
+    gap: int
+    previous: Level
+    applied: Level
+    ladder: Ladder = DEFAULT_LADDER
+
+    def to_json(self) -> dict[str, object]:
+        """``{"verdict", "gap", "previous", "applied"}``, each level with its key, rank, track and evidence."""
+        return {
+            "verdict": self.verdict.value,
+            "gap": self.gap,
+            "previous": level_json(self.previous, ladder=self.ladder),
+            "applied": level_json(self.applied, ladder=self.ladder),
+        }
+
+
+def level_json(level: Level, *, ladder: Ladder = DEFAULT_LADDER) -> dict[str, object]:
+    """``{"level", "rank", "track", "confidence", "evidence"}``."""
+    return {
+        **ladder.describe(level.rank),
+        "track": level.track.value,
+        "confidence": level.confidence,
+        "evidence": list(level.evidence),
+    }
+
+
+def assess(
+    previous_title: str, applied_title: str, *, function: str | None = None, ladder: Ladder = DEFAULT_LADDER
+) -> Assessment:
+    """Reads both titles, each with the other as its context, so that a "Captain" beside a "Firefighter" is the fire
+    service's. Unsure only when a title says too little and the two are not the same."""
+    previous = _beside(previous_title, applied_title, function, ladder)
+    applied = _with_track_change(previous, _beside(applied_title, previous_title, function, ladder))
+    gap = previous.rank - applied.rank
+    same = title_key(previous_title) == title_key(applied_title) and bool(title_key(applied_title))
+    sure = same or min(previous.confidence, applied.confidence) >= ENOUGH
+    return Assessment(verdict_of(gap) if sure else Verdict.UNSURE, gap, previous, applied, ladder)
+
+
+def verdict_of(gap: float) -> Verdict:
+    """What a signed difference of levels means once it is sure."""
+    if gap >= 1:
+        return Verdict.OVER
+    return Verdict.UNDER if gap <= -1 else Verdict.AT
+
+
+def _beside(title: str, other: str, function: str | None, ladder: Ladder) -> Level:
+    trades = (*sectors_for(function), *sectors_of(other))
+    return read_within(title, tuple(dict.fromkeys(trades or sectors_shared(title, other))), ladder=ladder)
+
+
+def _with_track_change(previous: Level, applied: Level) -> Level:
+    if previous.track is applied.track or Track.SUPPORT in (previous.track, applied.track):
+        return applied
+    sentence = f"The track changes from {_TRACKS[previous.track]} to {_TRACKS[applied.track]}; the rank decides."
+    return replace(applied, evidence=(*applied.evidence, sentence))
+
+
+_TRACKS = {Track.IC: "own expertise", Track.MANAGEMENT: "leading others", Track.EXECUTIVE: "steering the whole"}

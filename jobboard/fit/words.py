@@ -1,0 +1,108 @@
+"""From a title as people type it to parts and words: case, accents, abbreviations, punctuation, noise."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from jobboard.fit.tables import longest, wording
+
+LONGEST_TITLE = 300
+"""Characters of a title that are read; what comes after is never part of the role."""
+
+_BRACKETS = re.compile(r"[\(\[\{]([^()\[\]{}]*)[\)\]\}]?")
+_BREAKS = re.compile(r"\s*(?:[,;:|•·@\n\t\r]|\s[-–—]+|[-–—]+\s|–|—|\s\.\s)\s*")
+_EITHER = re.compile(r"\s*/\s*|\s+(?:and|&|\+|cum)\s+")
+_INITIALS = re.compile(r"\b(?:[a-z]\.){2,}")
+_CODES = re.compile(r"\bclass code\b.*|\b(?:req|ref|job)\s*(?:id|no|number)?\s*[#:]\s*\S+|\b[a-z]{2,6}-\d{3}\s*-")
+_WORD = re.compile(r"[a-z0-9]+(?:&[a-z0-9]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Words between two separators. ``aside`` marks what stood in brackets."""
+
+    words: tuple[str, ...]
+    aside: bool = False
+
+
+@lru_cache(maxsize=4096)
+def parts(title: str) -> tuple[tuple[Part, ...], ...]:
+    """The title cut at commas and dashes, each piece cut again at "/" and "and". Empty pieces are left out."""
+    text = plain(title)
+    asides = _BRACKETS.findall(text)
+    pieces = [(piece, False) for piece in _BREAKS.split(_BRACKETS.sub(" ", text))]
+    pieces += [(piece, True) for aside in asides for piece in _BREAKS.split(aside)]
+    cut = (tuple(_either(piece, aside)) for piece, aside in pieces)
+    return tuple(piece for piece in cut if piece)
+
+
+def plain(text: str) -> str:
+    """Lower case, undamaged, bounded text; "V.P." becomes "vp", reference codes go."""
+    repaired = unicodedata.normalize("NFKD", _repair(text[:LONGEST_TITLE]))
+    letters = "".join(letter for letter in repaired if not unicodedata.combining(letter)).casefold()
+    letters = re.sub(r"['’`]", "", letters.replace("wo/man", "man"))
+    return _CODES.sub(" ", _INITIALS.sub(lambda found: found[0].replace(".", ""), letters))
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The words of ``text`` with abbreviations written out, set phrases glued and noise dropped."""
+    table = wording()
+    spelt: list[str] = []
+    for word in _WORD.findall(text):
+        spelt.extend(table.abbreviations.get(word, (word,)))
+    return _glue(_drop(spelt, table.noise), table.glue)
+
+
+def respell(found: Iterable[str]) -> tuple[str, ...]:
+    """The same words, each unknown one replaced by the known word a slip of one letter away, if there is one."""
+    table = wording()
+    return tuple(word if word in table.known else _nearest(word) for word in found)
+
+
+def _nearest(word: str) -> str:
+    table = wording()
+    if word.endswith("s") and word[:-1] in table.known:
+        return word[:-1]
+    if len(word) < 6:
+        return word
+    slips = [word, *(word[:i] + word[i + 1 :] for i in range(len(word)))]
+    return next((table.slips[slip] for slip in slips if slip in table.slips), word)
+
+
+def _either(piece: str, aside: bool) -> Iterable[Part]:
+    for text in _EITHER.split(piece):
+        found = words(text)
+        if found:
+            yield Part(found, aside)
+
+
+def _drop(found: Sequence[str], noise: frozenset[str]) -> list[str]:
+    kept: list[str] = []
+    at = 0
+    while at < len(found):
+        length = longest(found, at, noise)
+        if not length:
+            kept.append(found[at])
+        at += length or 1
+    return kept
+
+
+def _glue(found: Sequence[str], glue: frozenset[str]) -> tuple[str, ...]:
+    kept: list[str] = []
+    at = 0
+    while at < len(found):
+        length = longest(found, at, glue) or 1
+        kept.append("_".join(found[at : at + length]))
+        at += length
+    return tuple(kept)
+
+
+def _repair(text: str) -> str:
+    if "â" not in text and "Ã" not in text:
+        return text
+    try:
+        return text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return text.replace("â€", " ")

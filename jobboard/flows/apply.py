@@ -1,0 +1,213 @@
+"""Somebody applies: a draft that keeps what was typed, a look over it, one application however often it is sent."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from jobboard.access import STRANGER, Actor, Role, Scope
+from jobboard.adapters.storage import StoredFile
+from jobboard.applications import queries as applications
+from jobboard.applications.models import ApplicationDraft
+from jobboard.applications.service import AppliedFor, start_application
+from jobboard.candidates import service as people
+from jobboard.candidates.models import Candidate, ConsentPurpose
+from jobboard.candidates.queries import live_consent
+from jobboard.candidates.resume_lines import read_work_lines
+from jobboard.candidates.schemas import read_apply_form
+from jobboard.dates import months_after
+from jobboard.db import outbox
+from jobboard.db.history import record
+from jobboard.errors import AlreadyApplied, Conflict, InvalidInput
+from jobboard.flows.jobs import SIGNAL
+from jobboard.flows.uploads import Upload, accept
+from jobboard.jobs import queries as jobs
+from jobboard.jobs.models import Job
+from jobboard.state import BoardState
+
+DRAFT_LIVES = timedelta(days=2)
+RECEIPT = "mail.receipt"
+"""Outbox topic: ``{"application": public_id}`` gets its receipt with the person's own link."""
+
+
+class DraftInvalid(InvalidInput):
+    """Something must be put right; what was typed and the file are safe in the draft ``draft_id``."""
+
+    def __init__(self, errors: Mapping[str, list[str]], draft_id: str) -> None:
+        super().__init__(errors)
+        self.draft_id = draft_id
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the page after sending may say: nothing that shows whether we knew the address before."""
+
+    job_title: str
+    organization: str
+    email_masked: str
+    kept: bool
+
+
+def save_draft(
+    board: BoardState, job_id: str, form: Mapping[str, Any], upload: Upload | None, *, draft_id: str | None = None
+) -> str:
+    """Keep what was typed and the file, and return the draft's id. Raises ``DraftInvalid`` with every problem; nothing
+    is lost by one."""
+    with board.transaction() as session:
+        job = jobs.public_job(session, Scope(board.name, STRANGER), job_id, now=board.now())
+        draft = _draft(board, session, job, draft_id)
+        draft.form = {name: str(form.get(name, ""))[:5000] for name in ("name", "email", "tel", "place", "note", "keep")}
+        _read, errors = read_apply_form(draft.form)
+        errors |= _keep_file(board, draft, upload)
+        session.flush()
+        saved = draft.public_id
+    if errors:
+        raise DraftInvalid(errors, saved)
+    return saved
+
+
+def _draft(board: BoardState, session: Session, job: Job, draft_id: str | None) -> ApplicationDraft:
+    if draft_id:
+        draft = applications.get_draft(session, board.name, draft_id, now=board.now())
+        draft.job_id = job.id
+        return draft
+    draft = ApplicationDraft(
+        board=board.name,
+        job_id=job.id,
+        resume={},
+        form={},
+        created_at=board.now(),
+        expires_at=board.now() + DRAFT_LIVES,
+    )
+    session.add(draft)
+    return draft
+
+
+def _keep_file(board: BoardState, draft: ApplicationDraft, upload: Upload | None) -> dict[str, list[str]]:
+    if upload is None:
+        return {} if draft.resume else {"resume": ["Choose a file of up to 10 MB"]}
+    try:
+        accepted = accept(upload, most_bytes=board.config.max_upload_bytes)
+    except InvalidInput as problem:
+        return problem.errors
+    stored = board.storage.save(upload.stream)
+    if draft.resume:
+        board.storage.delete(draft.resume["storage_key"])
+    draft.resume = {
+        "storage_key": stored.key,
+        "size_bytes": stored.size_bytes,
+        "sha256": stored.sha256,
+        "filename": accepted.filename,
+        "content_type": accepted.content_type,
+        "text": accepted.text,
+    }
+    return {}
+
+
+def get_draft(board: BoardState, draft_id: str) -> tuple[ApplicationDraft, Job]:
+    """An unsent draft and its job. Raises ``NotFound`` once sent or expired, ``Gone`` when the job has ended."""
+    session = board.session()
+    draft = applications.get_draft(session, board.name, draft_id, now=board.now())
+    job = jobs.get_job_by_key(session, board.name, draft.job_id)
+    return draft, jobs.public_job(session, Scope(board.name, STRANGER), job.public_id, now=board.now())
+
+
+def remove_resume(board: BoardState, draft_id: str) -> None:
+    """Take the file out of a draft and delete it."""
+    with board.transaction() as session:
+        draft = applications.get_draft(session, board.name, draft_id, now=board.now())
+        if draft.resume:
+            board.storage.delete(draft.resume["storage_key"])
+        draft.resume = {}
+
+
+def send(board: BoardState, draft_id: str) -> Receipt:
+    """Turn a draft into an application. Sending for the same job again adds the new file to the application there is.
+    Raises ``DraftInvalid`` when the draft is not complete, ``NotFound`` when it was sent already."""
+    try:
+        return _send(board, draft_id)
+    except Conflict:  # a double click: the other request has just written the same person or application
+        return _send(board, draft_id)
+
+
+def _send(board: BoardState, draft_id: str) -> Receipt:
+    with board.transaction() as session:
+        draft = applications.get_draft(session, board.name, draft_id, now=board.now())
+        read, errors = read_apply_form(draft.form)
+        if errors or not draft.resume:
+            raise DraftInvalid(errors or {"resume": ["Choose a file of up to 10 MB"]}, draft_id)
+        job = jobs.get_job_by_key(session, board.name, draft.job_id)
+        jobs.public_job(session, Scope(board.name, STRANGER), job.public_id, now=board.now())
+        _receive(board, session, job, read, draft.resume)
+        session.delete(draft)
+        return Receipt(job.title, job.organization.name, mask(read["email"]), bool(read["keep"]))
+
+
+def _receive(board: BoardState, session: Session, job: Job, read: Mapping[str, Any], resume: Mapping[str, Any]) -> None:
+    now = board.now()
+    applicant = Actor("", "The applicant", Role.STRANGER)
+    candidate = _person(board, session, read, applicant)
+    _add_resume(session, candidate, resume, applicant=applicant, board=board)
+    _consents(board, session, candidate, applicant, keep=bool(read["keep"]))
+    try:
+        application = start_application(
+            session, candidate, AppliedFor.of(job), job=job, actor=applicant, now=now, note=read["note"]
+        )
+    except AlreadyApplied as existing:
+        application = applications.get_application(session, Scope(board.name, applicant), existing.application_id)
+        record(session, application, "applied_again", actor=applicant, at=now, about=candidate.id)
+    else:
+        facts = {"name": "application-received", "facts": {"application": application.public_id}}
+        outbox.add(session, board.name, SIGNAL, facts, at=now)
+    outbox.add(session, board.name, RECEIPT, {"application": application.public_id}, at=now)
+
+
+def _person(board: BoardState, session: Session, read: Mapping[str, Any], applicant: Actor) -> Candidate:
+    """The person this address belongs to, or a new one. Anybody can type an address, so nothing known is overwritten."""
+    candidate = people.find_by_email(session, board.name, read["email"])
+    if candidate is None:
+        candidate = people.create_candidate(session, board.name, name=read["name"], actor=applicant, now=board.now())
+        people.add_email(candidate, read["email"])
+    people.add_phone(candidate, read["tel"])
+    candidate.locality = candidate.locality or read["place"]
+    return candidate
+
+
+def _add_resume(
+    session: Session, candidate: Candidate, resume: Mapping[str, Any], *, applicant: Actor, board: BoardState
+) -> None:
+    stored = StoredFile(resume["storage_key"], resume["size_bytes"], resume["sha256"])
+    file = people.ResumeFile(stored, resume["filename"], resume["content_type"], resume.get("text", ""))
+    people.add_resume(session, candidate, file, actor=applicant, now=board.now())
+    if not candidate.work_history and file.text:
+        people.set_work_history(candidate, read_work_lines(file.text))
+        people.order_work_history(candidate)
+
+
+def _consents(board: BoardState, session: Session, candidate: Candidate, applicant: Actor, *, keep: bool) -> None:
+    now, months = board.now(), board.config.keep_months
+    wanted = {ConsentPurpose.APPLICATION: None, ConsentPurpose.KEEP_ON_FILE: months_after(now, months)}
+    for purpose, expires_at in wanted.items():
+        if purpose is ConsentPurpose.KEEP_ON_FILE and not keep:
+            continue
+        if purpose is ConsentPurpose.APPLICATION and live_consent(candidate, purpose, now):
+            continue
+        people.grant_consent(
+            session,
+            candidate,
+            purpose,
+            actor=applicant,
+            granted_at=now,
+            expires_at=expires_at,
+            channel="web",
+            text_version=board.config.consent_text,
+        )
+
+
+def mask(address: str) -> str:
+    """“m…d@example.org”: enough to spot a typing mistake, too little to read over a shoulder."""
+    name, _, domain = address.rpartition("@")
+    return f"{name[:1]}…{name[-1:]}@{domain}"
+

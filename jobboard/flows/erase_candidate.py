@@ -1,0 +1,100 @@
+"""A person is erased: every personal column about them is blanked or its row deleted, and their files with it.
+
+What stays is what nobody can be recognised by: counts, stages, reasons and dates, so that reports remain true.
+"""
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from jobboard.access import Actor, Scope
+from jobboard.applications.models import Application, CandidateMessage, Interview, Scorecard
+from jobboard.candidates.models import (
+    Candidate,
+    CandidateAlias,
+    CandidateEmail,
+    CandidatePhone,
+    CandidateSkill,
+    Consent,
+    Education,
+    ResumeVersion,
+    WorkHistory,
+    new_access_key,
+)
+from jobboard.candidates.queries import get_candidate
+from jobboard.db import outbox
+from jobboard.db.history import History, record
+from jobboard.flows.jobs import SIGNAL
+from jobboard.keep_on_file.models import KeptCandidate, KeptStatus, Surfacing
+from jobboard.state import BoardState
+
+DELETE_FILE = "file.delete"
+"""Outbox topic: ``{"key": storage_key}`` is removed from storage."""
+
+_DELETED = (
+    CandidateEmail,
+    CandidatePhone,
+    WorkHistory,
+    CandidateSkill,
+    Education,
+    ResumeVersion,
+    CandidateAlias,
+    CandidateMessage,
+    Consent,
+)
+
+
+def erase(board: BoardState, candidate_id: str, *, actor: Actor, why: str) -> None:
+    """Erase the person for good. Raises ``NotFound``. Files go right after the commit."""
+    with board.transaction() as session:
+        candidate = get_candidate(session, Scope(board.name, actor), candidate_id)
+        _erase_files(board, session, candidate)
+        _blank_around(session, candidate.id)
+        for table in _DELETED:
+            session.execute(delete(table).where(table.candidate_id == candidate.id))
+        session.expire(candidate)
+        _blank_person(candidate)
+        candidate.erased_at = board.now()
+        record(session, candidate, "candidate_erased", actor=actor, at=board.now(), about=candidate.id, after=why[:200])
+        facts = {"name": "candidate-erased", "facts": {"candidate": candidate.public_id}}
+        outbox.add(session, board.name, SIGNAL, facts, at=board.now())
+
+
+def _erase_files(board: BoardState, session: Session, candidate: Candidate) -> None:
+    for version in candidate.resumes:
+        outbox.add(session, board.name, DELETE_FILE, {"key": version.storage_key}, at=board.now())
+
+
+def _blank_person(candidate: Candidate) -> None:
+    candidate.external_id = None
+    candidate.name = "Erased"
+    candidate.headline = candidate.summary = candidate.locality = candidate.region = candidate.country = ""
+    candidate.access_key = new_access_key()
+
+
+def _blank_around(session: Session, candidate_id: int) -> None:
+    applications = select(Application.id).where(Application.candidate_id == candidate_id)
+    interviews = select(Interview.id).where(Interview.application_id.in_(applications))
+    kept = select(KeptCandidate.id).where(KeptCandidate.candidate_id == candidate_id)
+    session.execute(update(Scorecard).where(Scorecard.interview_id.in_(interviews)).values(takeaways=""))
+    session.execute(
+        update(Application).where(Application.candidate_id == candidate_id).values(note="", closing_evidence=[])
+    )
+    session.execute(
+        update(Surfacing)
+        .where(Surfacing.kept_id.in_(kept))
+        .values(gaps=[], gaps_then=[], evidence=[], gates=[], dismissal_reason="")
+    )
+    session.execute(
+        update(KeptCandidate)
+        .where(KeptCandidate.candidate_id == candidate_id)
+        .values(
+            status=KeptStatus.ERASED,
+            pay_floor=None,
+            places=[],
+            conditions="",
+            own_words="",
+            excluded_organizations=[],
+            available_from=None,
+        )
+    )
+    session.execute(update(History).where(History.about == candidate_id).values(why=""))

@@ -1,0 +1,109 @@
+"""A requisition's life: written, published, changed, ended. Publishing is where kept people come back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from jobboard.access import Actor, Scope
+from jobboard.db import outbox
+from jobboard.fit.functions import read_function
+from jobboard.fit.titles import read_title
+from jobboard.flows.policy import policy
+from jobboard.jobs import queries, service
+from jobboard.jobs.models import Job, JobStatus, LevelSource
+from jobboard.jobs.schemas import read_job_form
+from jobboard.jobs.service import JobFields
+from jobboard.keep_on_file import surfacing
+from jobboard.state import BoardState
+
+SIGNAL = "signal"
+"""Outbox topic: ``{"name": ..., "facts": {...}}`` is sent as a blinker signal after the commit."""
+
+_MATTERS = {
+    "level_rank": "re-levelled",
+    "level_source": "re-levelled",
+    "salary_min": "re-priced",
+    "salary_max": "re-priced",
+    "function": "given another function",
+    "locations": "moved",
+    "work_mode": "given another work mode",
+    "requirements": "given other requirements",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What publishing did: the job's public id and how many kept people it brought to the inbox."""
+
+    job_id: str
+    surfaced: int
+
+
+def save_job(board: BoardState, form: Mapping[str, Any], *, actor: Actor, job_id: str | None = None) -> str:
+    """Write the recruiter's form to a new draft or an existing job and return its public id.
+
+    A change that matters to matching on an open job surfaces people at once. Raises ``InvalidInput`` by field.
+    """
+    fields = read_job_form(form, zone=board.zone, ladder=board.ladder)
+    _read_what_is_missing(fields)
+    with board.transaction() as session:
+        if job_id is None:
+            return service.create_job(session, board.name, fields, actor=actor, now=board.now()).public_id
+        job = queries.get_job(session, Scope(board.name, actor), job_id)
+        changed = service.edit_job(session, job, fields, actor=actor, now=board.now())
+        reasons = list(dict.fromkeys(_MATTERS[name] for name in _MATTERS if name in changed))
+        if job.status is JobStatus.OPEN and reasons:
+            _surface(board, session, job, actor=actor, why_now=f"The job was {' and '.join(reasons)}.")
+        return job.public_id
+
+
+def _read_what_is_missing(fields: JobFields) -> None:
+    if "level_rank" not in fields:
+        level = read_title(fields["title"])
+        fields["level_rank"], fields["level_source"] = level.rank, LevelSource.INFERRED
+        fields["level_confidence"] = level.confidence
+    if "function" not in fields:
+        fields["function"] = read_function(fields["title"]).key
+
+
+def publish_job(board: BoardState, job_id: str, *, actor: Actor) -> Published:
+    """Open the job to the world and bring the kept people it fits to the inbox, in one transaction. Nobody is written
+    to. Raises ``IllegalMove`` when it is open already."""
+    with board.transaction() as session:
+        job = queries.get_job(session, Scope(board.name, actor), job_id)
+        again = job.published_at is not None
+        service.move_job(session, job, JobStatus.OPEN, actor=actor, now=board.now())
+        count = _surface(board, session, job, actor=actor, why_now="The job was reopened." if again else "The job was published.")
+        outbox.add(session, board.name, SIGNAL, _signal("job-published", job=job.public_id), at=board.now())
+    return Published(job.public_id, count)
+
+
+def _surface(board: BoardState, session: Session, job: Job, *, actor: Actor, why_now: str) -> int:
+    written = surfacing.surface_job(session, job, policy(board), actor=actor, why_now=why_now)
+    if written:
+        facts = _signal("candidates-surfaced", job=job.public_id, count=len(written))
+        outbox.add(session, board.name, SIGNAL, facts, at=board.now())
+    return len(written)
+
+
+def _signal(name: str, **facts: Any) -> dict[str, Any]:
+    return {"name": name, "facts": facts}
+
+
+def move_job(board: BoardState, job_id: str, to: str, *, actor: Actor, why: str = "") -> None:
+    """Put a job on hold, mark it filled, close it; opening it is ``publish_job``. Raises ``IllegalMove``."""
+    if JobStatus(to) is JobStatus.OPEN:
+        publish_job(board, job_id, actor=actor)
+        return
+    with board.transaction() as session:
+        job = queries.get_job(session, Scope(board.name, actor), job_id)
+        service.move_job(session, job, JobStatus(to), actor=actor, now=board.now(), why=why)
+
+
+def bench(board: BoardState, job_id: str, *, actor: Actor, limit: int = 10) -> list[surfacing.Match]:
+    """Who would surface if the job were published now, best first. Writes nothing."""
+    session = board.session()
+    job = queries.get_job(session, Scope(board.name, actor), job_id)
+    return surfacing.preview(session, job, policy(board), limit=limit)

@@ -1,0 +1,214 @@
+"""What we write to candidates. Drafts that a person reads, may change, and sends; nothing goes out by itself."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urljoin
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from jobboard.access import Actor
+from jobboard.applications.models import Application, CandidateMessage
+from jobboard.candidates.models import Candidate, Consent
+from jobboard.db import outbox
+from jobboard.errors import Conflict
+from jobboard.jobs.models import Job
+from jobboard.state import BoardState
+
+MESSAGE = "mail.message"
+"""Outbox topic: ``{"message": public_id}`` is mailed once its delay is over, unless it was cancelled."""
+KEPT_ON_FILE, ASK_TO_KEEP, HONEST_NO, NO_MAIL, INVITATION = "kept_on_file", "ask_to_keep", "honest_no", "none", "invitation"
+
+
+@dataclass(frozen=True, slots=True)
+class MessageDraft:
+    """A mail as it would go out. ``label`` is how the choice is called on the page."""
+
+    kind: str
+    label: str
+    subject: str
+    body: str
+
+
+def own_page(board: BoardState, candidate: Candidate) -> str:
+    """The person's own link, absolute. Only ever put into a mail to that person."""
+    base = board.config.base_url or "http://localhost"
+    return urljoin(base, f"{board.config.public_prefix.rstrip('/')}/you/{candidate.access_key}")
+
+
+def _day(moment: datetime, board: BoardState) -> str:
+    return f"{moment.astimezone(board.zone):%-d %B %Y}"
+
+
+def _first_name(candidate: Candidate) -> str:
+    return candidate.name.split()[0] if candidate.name.split() else "there"
+
+
+def _signed(board: BoardState, actor: Actor) -> str:
+    return f"{actor.name}\n{board.config.firm_name}".strip()
+
+
+def _came_in(application: Application, board: BoardState) -> str:
+    moments = [interview.completed_at or interview.scheduled_at for interview in application.interviews]
+    if moments:
+        return f"Thank you for coming in on {_day(max(moments), board)}."
+    return f"Thank you for applying on {_day(application.applied_at, board)}."
+
+
+def _for(application: Application) -> str:
+    at = f" at {application.applied_organization}" if application.applied_organization else ""
+    return f"{application.applied_title}{at}"
+
+
+def kept_on_file(
+    board: BoardState, application: Application, *, actor: Actor, until: datetime, terms: str
+) -> MessageDraft:
+    """The honest no that comes with a file: what is kept, for what, until when, who sees it, how to stop."""
+    candidate = application.candidate
+    body = f"""Dear {_first_name(candidate)},
+
+{_came_in(application, board)} For {_for(application)} you bring more than the job
+could use, and we have chosen someone whose experience is closer to it. That is an
+honest no for that job. It is not one for the next.
+
+You said we may keep you on file. So there is now a file:
+
+  What      Your application, your résumé, and what we wrote after the interview.
+  For what  {terms}
+            that fit you better than this one.
+  Until     {_day(until, board)}. Then it is deleted.
+  Who       Recruiters at {board.config.firm_name or "our firm"}. No employer sees it
+            until you say so.
+
+When such a role opens, a person here looks at your file and writes to you with the
+reason. If none opens, you hear nothing.
+
+See it, or stop it at any time, no account needed:
+
+  {own_page(board, candidate)}
+
+The link is yours alone; please do not forward it.
+
+{_signed(board, actor)}
+"""
+    return MessageDraft(KEPT_ON_FILE, "More senior, kept on file, in your name", _subject(application), body)
+
+
+def ask_to_keep(board: BoardState, application: Application, *, actor: Actor, terms: str) -> MessageDraft:
+    """The honest no with a question, for somebody who has not said that we may keep them."""
+    candidate = application.candidate
+    body = f"""Dear {_first_name(candidate)},
+
+{_came_in(application, board)} For {_for(application)} you bring more than the job
+could use, and we have chosen someone whose experience is closer to it.
+
+May we keep you on file for something better? We would keep your application, your
+résumé and what we wrote after the interview, for {terms}, for
+{board.config.keep_months} months and nothing else. Say yes or no here; without a yes nothing is kept
+for this:
+
+  {own_page(board, candidate)}
+
+The link is yours alone; please do not forward it.
+
+{_signed(board, actor)}
+"""
+    return MessageDraft(ASK_TO_KEEP, "More senior, asking whether we may keep the file", _subject(application), body)
+
+
+def honest_no(board: BoardState, application: Application, *, actor: Actor) -> MessageDraft:
+    """A plain no."""
+    body = f"""Dear {_first_name(application.candidate)},
+
+{_came_in(application, board)} We have decided not to go further with your
+application for {_for(application)}. Someone else's experience was closer to
+what this job needs.
+
+You can see what we hold about you, and when it is deleted, here:
+
+  {own_page(board, application.candidate)}
+
+{_signed(board, actor)}
+"""
+    return MessageDraft(HONEST_NO, "Honest no", _subject(application), body)
+
+
+def _subject(application: Application) -> str:
+    return f"Your application for {application.applied_title}"
+
+
+def invitation(
+    board: BoardState, candidate: Candidate, origin: Application | None, job: Job, *, actor: Actor, consent: Consent
+) -> MessageDraft:
+    """You came for this then; now there is that."""
+    then = f"You came in for {_for(origin)} in {_month(origin, board)}" if origin else "You asked us to keep you on file"
+    body = f"""Dear {_first_name(candidate)},
+
+{then}, and we said we would write when something
+fits you better. Now there is: {job.title} at {job.organization.name}.
+
+Why you: it is closer to what you have done than the job you came for. Would you
+like to talk about it this week? A short call is enough, and a no is fine too.
+
+  {_job_link(board, job)}
+
+You allowed us to keep you on file on {_day(consent.granted_at, board)}. To see your file, or to
+stop it at once:
+
+  {own_page(board, candidate)}
+
+{_signed(board, actor)}
+"""
+    return MessageDraft(INVITATION, "Invitation", f"{job.title}: better than the job you came for", body)
+
+
+def _month(application: Application, board: BoardState) -> str:
+    moment = max([i.completed_at or i.scheduled_at for i in application.interviews], default=application.applied_at)
+    return f"{moment.astimezone(board.zone):%B %Y}"
+
+
+def _job_link(board: BoardState, job: Job) -> str:
+    base = board.config.base_url or "http://localhost"
+    return urljoin(base, f"{board.config.public_prefix.rstrip('/')}/{job.public_id}")
+
+
+def write_message(
+    board: BoardState, session: Session, candidate: Candidate, draft: MessageDraft, *, application: Application | None, actor: Actor
+) -> CandidateMessage:
+    """Put a mail in the outbox, to leave after the delay in which it can be cancelled."""
+    now, wait = board.now(), timedelta(minutes=board.config.mail_delay_minutes)
+    message = CandidateMessage(
+        board=board.name,
+        candidate_id=candidate.id,
+        application_id=application.id if application else None,
+        kind=draft.kind,
+        subject=" ".join(draft.subject.split())[:300],
+        body=draft.body,
+        author_id=actor.id,
+        author_name=actor.name,
+        created_at=now,
+        send_after=now + wait,
+    )
+    session.add(message)
+    session.flush()
+    outbox.add(session, board.name, MESSAGE, {"message": message.public_id}, at=now, after=wait)
+    return message
+
+
+
+def for_application(application: Application) -> Select[tuple[CandidateMessage]]:
+    """The mails about an application, newest first."""
+    return (
+        select(CandidateMessage)
+        .where(CandidateMessage.application_id == application.id)
+        .order_by(CandidateMessage.id.desc())
+    )
+
+
+def cancel(message: CandidateMessage | None, *, now: datetime) -> None:
+    """Stop a mail that has not left. Raises ``Conflict`` when it has."""
+    if message is None:
+        return
+    if message.sent_at is not None:
+        raise Conflict("The mail has left; it can no longer be taken back.")
+    message.cancelled_at = now

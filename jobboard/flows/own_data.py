@@ -1,0 +1,89 @@
+"""A person's own page: where they stand, what is kept, and the button that stops it."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from jobboard.access import STRANGER, Actor, Role, Scope
+from jobboard.applications import queries as applications
+from jobboard.applications.models import Application
+from jobboard.candidates import service as people
+from jobboard.candidates.models import Candidate, Consent, ConsentPurpose
+from jobboard.candidates.queries import by_access_key, live_consent
+from jobboard.dates import months_after
+from jobboard.errors import Conflict
+from jobboard.flows.policy import policy
+from jobboard.keep_on_file import queries, service
+from jobboard.keep_on_file.lifecycle import MOVES
+from jobboard.keep_on_file.models import KeptCandidate, KeptStatus
+from jobboard.keep_on_file.surfacing import surface_kept
+from jobboard.state import BoardState
+
+
+@dataclass(frozen=True)
+class OwnData:
+    """What the page shows. ``keep_consent`` is the live one, or None."""
+
+    candidate: Candidate
+    applications: list[Application]
+    kept: list[KeptCandidate]
+    keep_consent: Consent | None
+
+
+def overview(board: BoardState, access_key: str) -> OwnData:
+    """Everything the person may see about themselves. Raises ``NotFound`` for a wrong key. Writes nothing."""
+    session, scope = board.session(), Scope(board.name, STRANGER)
+    candidate = by_access_key(session, board.name, access_key)
+    return OwnData(
+        candidate=candidate,
+        applications=applications.applications_of(session, scope, candidate),
+        kept=queries.kept_of(session, scope, candidate),
+        keep_consent=live_consent(candidate, ConsentPurpose.KEEP_ON_FILE, board.now()),
+    )
+
+
+def withdraw_keep_consent(board: BoardState, access_key: str) -> None:
+    """Stop being kept, with effect at once: the consent ends and every record with it. Raises ``Conflict`` when there
+    is no live consent."""
+    with board.transaction() as session:
+        candidate, person = _person(board, session, access_key)
+        live = live_consent(candidate, ConsentPurpose.KEEP_ON_FILE, board.now())
+        if live is None:
+            raise Conflict("You are not kept on file, so there is nothing to stop.")
+        people.withdraw_consent(session, candidate, live, actor=person, now=board.now(), channel="web")
+        for kept in _records(board, session, candidate):
+            if KeptStatus.WITHDRAWN in MOVES[kept.status]:
+                service.move_kept(session, kept, KeptStatus.WITHDRAWN, actor=person, now=board.now(), why="consent withdrawn")
+
+
+def give_keep_consent(board: BoardState, access_key: str) -> None:
+    """Allow being kept for the board's usual time; records that waited for it become active and may surface at once."""
+    with board.transaction() as session:
+        candidate, person = _person(board, session, access_key)
+        now, until = board.now(), months_after(board.now(), board.config.keep_months)
+        people.grant_consent(
+            session,
+            candidate,
+            ConsentPurpose.KEEP_ON_FILE,
+            actor=person,
+            granted_at=now,
+            expires_at=until,
+            channel="web",
+            text_version=board.config.consent_text,
+        )
+        session.flush()
+        for kept in _records(board, session, candidate):
+            kept.expires_at = until
+            if kept.status is KeptStatus.AWAITING_CONSENT:
+                service.move_kept(session, kept, KeptStatus.ACTIVE, actor=person, now=now, why="consent given")
+                full = queries.get_kept(session, Scope(board.name, person), kept.public_id)
+                surface_kept(session, full, policy(board), actor=person, why_now="They agreed to be kept on file.")
+
+
+def _person(board: BoardState, session: Session, access_key: str) -> tuple[Candidate, Actor]:
+    candidate = by_access_key(session, board.name, access_key)
+    return candidate, Actor("", "The person themselves", Role.STRANGER)
+
+
+def _records(board: BoardState, session: Session, candidate: Candidate) -> list[KeptCandidate]:
+    return queries.kept_of(session, Scope(board.name, STRANGER), candidate)

@@ -1,0 +1,88 @@
+"""The recruiter's daily writes: stages, interviews, scorecards, past roles."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from jobboard.access import Actor, Scope
+from jobboard.applications import queries, service
+from jobboard.applications.models import Application, InterviewStatus, Stage
+from jobboard.applications.schemas import read_interview_form, read_scorecard_form
+from jobboard.candidates import queries as people
+from jobboard.candidates import service as person_writes
+from jobboard.candidates.schemas import read_past_role
+from jobboard.errors import InvalidInput
+from jobboard.fit.gap import Gaps, compare
+from jobboard.keep_on_file.profiles import applied_facts, person_facts, scorecards_of
+from jobboard.state import BoardState
+
+
+def move_stage(board: BoardState, application_id: str, to: str, *, actor: Actor, why: str = "") -> None:
+    """Move an application to another stage. Raises ``IllegalMove``, or ``InvalidInput`` for an unknown stage."""
+    if to not in set(Stage):
+        raise InvalidInput({"stage": [f"There is no stage “{to}”. Choose one from the list."]})
+    with board.transaction() as session:
+        application = queries.get_application(session, Scope(board.name, actor), application_id)
+        service.move_stage(session, application, Stage(to), actor=actor, now=board.now(), why=why)
+
+
+def schedule_interview(board: BoardState, application_id: str, form: Mapping[str, Any], *, actor: Actor) -> str:
+    """Schedule an interview and return its public id. Raises ``InvalidInput`` by field."""
+    read = read_interview_form(form, zone=board.zone)
+    staff = {person.id: person for person in board.identity.staff()}
+    unknown = [actor_id for actor_id in read.interviewers if actor_id not in staff]
+    if unknown:
+        raise InvalidInput({"interviewers": ["Choose interviewers from the list."]})
+    with board.transaction() as session:
+        application = queries.get_application(session, Scope(board.name, actor), application_id)
+        interview = service.schedule_interview(
+            session,
+            application,
+            at=read.at,
+            panel=[staff[actor_id] for actor_id in read.interviewers],
+            actor=actor,
+            now=board.now(),
+            duration_minutes=read.duration_minutes,
+            place=read.place,
+        )
+        return interview.public_id
+
+
+def mark_interview(board: BoardState, interview_id: str, status: str, *, actor: Actor) -> None:
+    """Say what became of an interview. Raises ``IllegalMove``, or ``InvalidInput`` for an unknown status."""
+    if status not in set(InterviewStatus):
+        raise InvalidInput({"status": [f"There is no status “{status}”. Choose one from the list."]})
+    with board.transaction() as session:
+        interview = queries.get_interview(session, Scope(board.name, actor), interview_id)
+        service.mark_interview(
+            session,
+            interview,
+            InterviewStatus(status),
+            about=interview.application.candidate_id,
+            actor=actor,
+            now=board.now(),
+        )
+
+
+def save_scorecard(
+    board: BoardState, interview_id: str, form: Mapping[str, Any], *, actor: Actor, submit: bool
+) -> None:
+    """Keep the actor's card as a draft, or submit it for good. Raises ``InvalidInput`` by field."""
+    fields = read_scorecard_form(form)
+    with board.transaction() as session:
+        interview = queries.get_interview(session, Scope(board.name, actor), interview_id)
+        service.save_scorecard(session, interview, fields, author=actor, now=board.now(), submit=submit)
+
+
+def add_work_history(board: BoardState, candidate_id: str, form: Mapping[str, Any], *, actor: Actor) -> None:
+    """Add one past role that the recruiter was told of. Raises ``InvalidInput`` by field."""
+    row = read_past_role(form)
+    with board.transaction() as session:
+        candidate = people.get_candidate(session, Scope(board.name, actor), candidate_id)
+        person_writes.add_work_history(session, candidate, row, actor=actor, now=board.now())
+
+
+def gaps_for(application: Application, *, now: datetime) -> Gaps:
+    """The person against the job they applied for. Candidate, interviews and job must be loaded; no query."""
+    facts = person_facts(application.candidate, today=now.date(), scorecards=scorecards_of(application))
+    return compare(facts, applied_facts(application))

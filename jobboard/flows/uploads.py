@@ -1,0 +1,108 @@
+"""What may come in as a résumé: decided by content, not by name."""
+
+import zipfile
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import BinaryIO
+
+from jobboard.errors import InvalidInput
+
+PDF, TEXT = "application/pdf", "text/plain"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+ODT = "application/vnd.oasis.opendocument.text"
+NAMES = {PDF: "PDF", DOCX: "Word", ODT: "OpenDocument", TEXT: "text"}
+_MOST_TEXT = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as it arrived. ``stream`` can seek."""
+
+    stream: BinaryIO
+    filename: str
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A file we keep: its real type, a name safe to show, and its text where it is plain text."""
+
+    content_type: str
+    filename: str
+    text: str
+
+
+def accept(upload: Upload, *, most_bytes: int) -> Accepted:
+    """Check size and content. Raises ``InvalidInput`` on ``resume`` saying what came and what to do."""
+    size = upload.stream.seek(0, 2)
+    upload.stream.seek(0)
+    if size == 0:
+        raise InvalidInput({"resume": ["The file is empty. Choose the file with your résumé in it."]})
+    if size > most_bytes:
+        raise InvalidInput({"resume": [f"Yours was {_megabytes(size)}; the most we can take is {_megabytes(most_bytes)}."]})
+    kind = content_type(upload.stream)
+    if kind is None:
+        raise InvalidInput({"resume": ["Choose a PDF, Word (.docx), OpenDocument or text file; this is none of them."]})
+    text = _text(upload.stream) if kind == TEXT else ""
+    upload.stream.seek(0)
+    return Accepted(kind, safe_name(upload.filename), text)
+
+
+def _megabytes(size: int) -> str:
+    number = size / (1024 * 1024)
+    return f"{number:.0f} MB" if number >= 10 else f"{number:.1f} MB".replace(".0 ", " ")
+
+
+def content_type(stream: BinaryIO) -> str | None:
+    """The type by content, or None when it is none we take. Containers are only listed, never unpacked."""
+    stream.seek(0)
+    head = stream.read(1024)
+    stream.seek(0)
+    if head.lstrip().startswith(b"%PDF-"):
+        return PDF
+    if head.startswith(b"PK\x03\x04"):
+        return _zip_type(stream)
+    return TEXT if _is_text(stream.read(_MOST_TEXT)) else None
+
+
+def _zip_type(stream: BinaryIO) -> str | None:
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            names = archive.namelist()[:5000]
+            if "word/document.xml" in names:
+                return DOCX
+            if "content.xml" in names and archive.read("mimetype")[:100].decode("ascii", "replace").strip() == ODT:
+                return ODT
+    except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError):
+        return None
+    return None
+
+
+def _is_text(data: bytes) -> bool:
+    if b"\0" in data:
+        return False
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as problem:
+        return problem.start > len(data) - 4 or _looks_like_latin(data)
+    return True
+
+
+def _looks_like_latin(data: bytes) -> bool:
+    control = sum(byte < 9 or 13 < byte < 32 for byte in data)
+    return control == 0
+
+
+def _text(stream: BinaryIO) -> str:
+    stream.seek(0)
+    data = stream.read(_MOST_TEXT)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+def safe_name(filename: str) -> str:
+    """The last part of the name without control characters, at most 200 characters; “résumé” if nothing is left."""
+    name = PurePath(filename.replace("\\", "/")).name
+    name = "".join(letter for letter in name if letter.isprintable() and letter not in '"<>|:*?')
+    return name[-200:].strip(". ") or "résumé"

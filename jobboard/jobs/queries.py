@@ -1,0 +1,139 @@
+"""Every read of jobs. Each says what it loads and how many statements it costs."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from jobboard.access import Scope
+from jobboard.errors import Gone, NotFound
+from jobboard.jobs.models import HiringOrganization, Job, JobStatus
+
+_ENDED = {JobStatus.FILLED, JobStatus.CLOSED}
+MOST_ORGANIZATIONS = 500
+
+
+def loaded() -> tuple[ORMOption, ...]:
+    """What a page about a job needs: organization joined, places and requirements in two more statements."""
+    return joinedload(Job.organization), selectinload(Job.locations), selectinload(Job.requirements)
+
+
+def jobs_of(board: str) -> Select[Any]:
+    """The board's jobs, fully loaded. Three statements."""
+    return select(Job).where(Job.board == board).options(*loaded())
+
+
+def get_job(session: Session, scope: Scope, public_id: str) -> Job:
+    """The job by its public id, or ``NotFound``. Three statements."""
+    return _one(session, jobs_of(scope.board).where(Job.public_id == public_id))
+
+
+def get_job_by_key(session: Session, board: str, key: int) -> Job:
+    """The job by its internal key, for rows that point to it. Three statements."""
+    return _one(session, jobs_of(board).where(Job.id == key))
+
+
+def find_job(session: Session, scope: Scope, identifier: str) -> Job:
+    """The job by external identifier or public id, or ``NotFound``. Three statements."""
+    return _one(
+        session,
+        jobs_of(scope.board).where(or_(Job.external_id == identifier, Job.public_id == identifier)).limit(1),
+    )
+
+
+def public_job(session: Session, scope: Scope, public_id: str, *, now: datetime) -> Job:
+    """A job a stranger may see. ``Gone`` once it was filled, closed or has expired; ``NotFound`` if it is not out."""
+    job = get_job(session, scope, public_id)
+    expired = job.valid_through is not None and job.valid_through < now
+    if job.status in _ENDED or (job.status is JobStatus.OPEN and expired):
+        raise Gone(job.title)
+    if job.status is not JobStatus.OPEN:
+        raise NotFound("job")
+    return job
+
+
+def jobs_by_ids(session: Session, scope: Scope, public_ids: Iterable[str]) -> dict[str, Job]:
+    """Open jobs by public id; ids that are not the board's or no longer open are simply missing. Three statements."""
+    wanted = list(public_ids)
+    if not wanted:
+        return {}
+    found = session.scalars(jobs_of(scope.board).where(Job.public_id.in_(wanted), Job.status == JobStatus.OPEN))
+    return {job.public_id: job for job in found.unique()}
+
+
+def organizations(session: Session, scope: Scope) -> list[HiringOrganization]:
+    """The board's hiring organizations by name, bounded. One statement."""
+    return list(
+        session.scalars(
+            select(HiringOrganization)
+            .where(HiringOrganization.board == scope.board)
+            .order_by(HiringOrganization.name_key)
+            .limit(MOST_ORGANIZATIONS)
+        )
+    )
+
+
+def status_counts(session: Session, scope: Scope) -> dict[JobStatus, int]:
+    """How many jobs stand in each status. One statement."""
+    rows = session.execute(
+        select(Job.status, func.count()).where(Job.board == scope.board).group_by(Job.status)
+    ).tuples()
+    return dict(rows.all())
+
+
+def stream_open(session: Session, board: str, *, now: datetime, batch: int = 500) -> Iterator[Job]:
+    """Every open, unexpired job, for the index. Memory is bounded by ``batch``."""
+    last = 0
+    while jobs := list(
+        session.scalars(
+            jobs_of(board).where(Job.id > last, *is_public(now)).order_by(Job.id).limit(batch)
+        ).unique()
+    ):
+        yield from jobs
+        last = jobs[-1].id
+        session.expunge_all()
+
+
+def is_public(now: datetime) -> tuple[Any, ...]:
+    """Conditions under which a stranger may see a job."""
+    return Job.status == JobStatus.OPEN, or_(Job.valid_through.is_(None), Job.valid_through >= now)
+
+
+@dataclass(frozen=True, slots=True)
+class JobFilter:
+    """Which jobs a recruiter's list shows."""
+
+    status: JobStatus | None = None
+    text: str = ""
+
+
+def filtered(scope: Scope, wanted: JobFilter) -> Select[Any]:
+    """The recruiter's list of jobs, newest first."""
+    statement = jobs_of(scope.board).join(Job.organization)
+    if wanted.status is not None:
+        statement = statement.where(Job.status == wanted.status)
+    if wanted.text:
+        like = f"%{_escaped(wanted.text)}%"
+        statement = statement.where(
+            or_(
+                Job.title.ilike(like, escape="\\"),
+                HiringOrganization.name.ilike(like, escape="\\"),
+                Job.external_id == wanted.text,
+            )
+        )
+    return statement.order_by(Job.updated_at.desc(), Job.id.desc())
+
+
+def _escaped(text: str) -> str:
+    return text[:200].replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _one(session: Session, statement: Select[Any]) -> Job:
+    job: Job | None = session.scalars(statement).unique().one_or_none()
+    if job is None:
+        raise NotFound("job")
+    return job

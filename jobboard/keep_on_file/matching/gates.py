@@ -1,0 +1,258 @@
+"""The gates, in order. Each passes or fails with its reason; the first three cannot be switched off.
+
+A *soft* pass rests on something inferred (a level read from a title, an unstated place) and says so: a person decides.
+"""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from typing import Any
+
+from jobboard.fit.functions import FUNCTIONS, relation
+from jobboard.fit.ladder import DEFAULT_LADDER
+from jobboard.keep_on_file.matching.facts import KeptPerson, OpenJob, Policy
+
+SURE_LEVEL = 0.6
+"""Below this confidence an inferred level cannot close a gate by itself."""
+SOONEST = timedelta(days=92)
+"""Somebody free later than this is not available for a job that is open now."""
+
+
+@dataclass(frozen=True, slots=True)
+class GateResult:
+    """What one gate said. ``flip`` names the nearest change that would let it pass, or is empty."""
+
+    name: str
+    label: str
+    passed: bool
+    sentence: str
+    soft: bool = False
+    flip: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """As stored with a surfacing."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A gate's answer before it is given its name."""
+
+    passed: bool
+    sentence: str
+    soft: bool = False
+    flip: str = ""
+
+
+Check = Callable[[KeptPerson, OpenJob, Policy], Finding]
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A named check."""
+
+    name: str
+    label: str
+    check: Check
+    always_on: bool = False
+
+
+def _rank(rank: int) -> str:
+    return f"{DEFAULT_LADDER.label(rank)} ({rank})"
+
+
+def _consent(person: KeptPerson, _job: OpenJob, _policy: Policy) -> Finding:
+    until = person.consent_expires_at
+    if person.consent_live:
+        return Finding(True, f"Until {until:%-d %B %Y}." if until else "Without an end date.")
+    said = f"It ended on {until:%-d %B %Y}." if until else "There is none, or it was withdrawn."
+    return Finding(False, said, flip="A new consent from the person would pass.")
+
+
+def _active(person: KeptPerson, _job: OpenJob, _policy: Policy) -> Finding:
+    if person.status == "active":
+        return Finding(True, "Not paused, not in conversation.")
+    word = person.status.replace("_", " ")
+    return Finding(False, f"The record is {word}.", flip="Making the record active would pass.")
+
+
+def _contactable(person: KeptPerson, _job: OpenJob, _policy: Policy) -> Finding:
+    if person.erased or person.do_not_contact:
+        return Finding(False, "The person is erased or asked not to be contacted.")
+    return Finding(True, "No mark found.")
+
+
+def _not_excluded(person: KeptPerson, job: OpenJob, _policy: Policy) -> Finding:
+    if job.organization.casefold() in person.excluded_organizations:
+        return Finding(False, f"They exclude {job.organization}.", flip="Only they can take it off their list.")
+    return Finding(True, f"{job.organization} is not on it.")
+
+
+def _not_in_pipeline(person: KeptPerson, job: OpenJob, _policy: Policy) -> Finding:
+    if job.job_id in person.applied_job_ids:
+        return Finding(False, "They have an application for this job.")
+    return Finding(True, "No application for this job.")
+
+
+def _above_origin(person: KeptPerson, job: OpenJob, _policy: Policy) -> Finding:
+    origin = person.origin.level_rank if person.origin else None
+    if job.level_rank is None or origin is None:
+        return Finding(True, "A level is not known.", soft=True, flip="Declare the job's level to make this hard.")
+    same_is_better = person.reason != "more_senior"
+    sentence = f"{_rank(job.level_rank)} against {_rank(origin)}."
+    if job.level_rank > origin or (same_is_better and job.level_rank == origin):
+        return _levelled(Finding(True, sentence), job, person)
+    needed = origin if same_is_better else origin + 1
+    flip = f"The job at {_rank(needed)} would pass." if needed <= 9 else ""
+    failed = Finding(False, f"{sentence} Not a better role.", flip=flip)
+    return failed if _sure(job) else _doubted(failed)
+
+
+def _sure(job: OpenJob) -> bool:
+    return job.level_declared or job.level_confidence >= SURE_LEVEL
+
+
+def _levelled(finding: Finding, job: OpenJob, person: KeptPerson) -> Finding:
+    if job.level_declared and person.origin is not None and person.origin.level_declared:
+        return finding
+    which = "The job's level" if not job.level_declared else "The earlier job's level"
+    return Finding(True, f"{finding.sentence} {which} was read from its title.", soft=True, flip="")
+
+
+def _doubted(finding: Finding) -> Finding:
+    said = f"{finding.sentence} But the job's level was only guessed from its title."
+    return Finding(True, said, soft=True, flip="Declare the job's level to decide it.")
+
+
+def _within_reach(person: KeptPerson, job: OpenJob, policy: Policy) -> Finding:
+    held = person.highest_held
+    if job.level_rank is None or held is None:
+        return Finding(True, "No level held is known.", soft=True, flip="Add a past role to make this hard.")
+    highest = held + policy.reach
+    sentence = f"{_rank(job.level_rank)} against {_rank(held)} held."
+    if job.level_rank <= highest:
+        return Finding(True, sentence)
+    above = job.level_rank - held
+    flip = f"The job at {_rank(min(highest, 9))} would pass. So would evidence of a higher level held."
+    failed = Finding(False, f"{sentence} {above} above.", flip=flip)
+    return failed if _sure(job) else _doubted(failed)
+
+
+def _wanted_level(person: KeptPerson, job: OpenJob, _policy: Policy) -> Finding:
+    if job.level_rank is None:
+        return Finding(True, "The job has no level.", soft=True, flip="Declare the job's level to make this hard.")
+    agreed = f"{_rank(person.min_level)} to {_rank(person.max_level)} was agreed"
+    if person.min_level <= job.level_rank <= person.max_level:
+        return Finding(True, f"{agreed}.")
+    failed = Finding(
+        False, f"{agreed}; the job is {_rank(job.level_rank)}.", flip="Widening the levels on the record would pass."
+    )
+    return failed if _sure(job) else _doubted(failed)
+
+
+def _function(person: KeptPerson, job: OpenJob, _policy: Policy) -> Finding:
+    if job.function is None or not person.target_functions:
+        return Finding(True, "A function is not known.", soft=True, flip="Name the job's function to make this hard.")
+    here = _function_label(job.function)
+    if job.function in person.target_functions:
+        return Finding(True, f"{here}, the same.")
+    if any(relation(job.function, wanted) == "adjacent" for wanted in person.target_functions):
+        return Finding(True, f"{here}, next to what they want.")
+    wanted = ", ".join(_function_label(key) for key in person.target_functions)
+    return Finding(False, f"{here}; they are kept for {wanted}.", flip=f"Adding {here} to the record would pass.")
+
+
+def _function_label(key: str) -> str:
+    return next((function.label for function in FUNCTIONS if function.key == key), key.replace("_", " "))
+
+
+def _place(person: KeptPerson, job: OpenJob, _policy: Policy) -> Finding:
+    if person.work_modes and job.work_mode and job.work_mode not in person.work_modes:
+        wanted = " or ".join(person.work_modes)
+        return Finding(False, f"The work is {job.work_mode}; they want {wanted}.", flip=f"A {wanted} job would pass.")
+    if job.work_mode == "remote":
+        return Finding(True, "The work is remote.")
+    if not person.places or not job.places:
+        return Finding(True, "A place is not stated.", soft=True, flip="State the place to make this hard.")
+    here = ", ".join(job.places)
+    if any(_same_place(wanted, place) for wanted in person.places for place in job.places):
+        return Finding(True, f"{here} is one of their places.")
+    wanted = ", ".join(person.places)
+    return Finding(False, f"{here}; they want {wanted}.", flip=f"A remote job, or one in {person.places[0]}, would pass.")
+
+
+def _same_place(wanted: str, place: str) -> bool:
+    words, here = wanted.casefold().split(), place.casefold().replace(",", " ").split()
+    return bool(words) and all(word.strip(",") in here for word in words)
+
+
+def _pay(person: KeptPerson, job: OpenJob, _policy: Policy) -> Finding:
+    floor, most = person.pay_floor, job.facts.pay_max or job.facts.pay_min
+    if floor is None:
+        return Finding(True, "They named no floor.")
+    if most is None or most.currency != floor.currency:
+        return Finding(True, "The job's pay cannot be compared.", soft=True, flip="State the pay to make this hard.")
+    sentence = f"{_money(floor.per_year(), floor.currency)} a year against up to {_money(most.per_year(), most.currency)}."
+    if most.per_year() >= floor.per_year():
+        return Finding(True, sentence)
+    return Finding(False, sentence, flip=f"Pay up to {_money(floor.per_year(), floor.currency)} would pass.")
+
+
+def _money(minor: int, currency: str) -> str:
+    sign = {"GBP": "£", "USD": "$", "EUR": "€"}.get(currency, f"{currency} ")
+    return f"{sign}{minor // 100:,}"
+
+
+def _available(person: KeptPerson, _job: OpenJob, policy: Policy) -> Finding:
+    free = person.available_from
+    if free is None or free <= (policy.now + SOONEST).date():
+        return Finding(True, f"From {free:%-d %B %Y}." if free else "No later date was named.")
+    return Finding(False, f"Not before {free:%-d %B %Y}.", flip="It passes three months before that day.")
+
+
+def _not_dismissed(person: KeptPerson, job: OpenJob, _policy: Policy) -> Finding:
+    for past in person.dismissals:
+        if _applies(past.scope, past.job_id == job.job_id, past.level_rank, past.function, job):
+            why = f" Reason: {past.reason}" if past.reason else ""
+            return Finding(False, f"Set aside before, for this {past.scope}.{why}", flip="Undo that decision to pass.")
+    return Finding(True, "No earlier “not for this” applies.")
+
+
+def _applies(scope: str, same_job: bool, level: int | None, function: str | None, job: OpenJob) -> bool:
+    reach = {
+        "job": same_job,
+        "level": level is not None and level == job.level_rank,
+        "function": function is not None and function == job.function,
+        "always": True,
+    }
+    return reach.get(scope, False)
+
+
+GATES: tuple[Gate, ...] = (
+    Gate("consent", "Consent to keep on file is live", _consent, always_on=True),
+    Gate("active", "The record is active", _active, always_on=True),
+    Gate("contactable", "Not erased, not do-not-contact", _contactable, always_on=True),
+    Gate("not_excluded", "Not on their own exclusion list", _not_excluded),
+    Gate("not_in_pipeline", "Not already in this job's pipeline", _not_in_pipeline),
+    Gate("above_origin", "Better than the job they came for", _above_origin),
+    Gate("within_reach", "Within reach of the highest level held", _within_reach),
+    Gate("wanted_level", "Within the levels agreed", _wanted_level),
+    Gate("function", "Same or adjacent function", _function),
+    Gate("place", "Place and work mode", _place),
+    Gate("pay", "Pay floor", _pay),
+    Gate("available", "Available", _available),
+    Gate("not_dismissed", "No earlier “not for this” in scope", _not_dismissed),
+)
+
+
+def run_gates(person: KeptPerson, job: OpenJob, policy: Policy) -> list[GateResult]:
+    """Every gate's answer, in order, whether or not an earlier one failed. Gates switched off are left out."""
+    return [
+        _named(gate, gate.check(person, job, policy))
+        for gate in GATES
+        if gate.always_on or gate.name not in policy.gates_off
+    ]
+
+
+def _named(gate: Gate, found: Finding) -> GateResult:
+    return GateResult(gate.name, gate.label, found.passed, found.sentence, soft=found.soft, flip=found.flip)

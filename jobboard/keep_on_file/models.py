@@ -1,0 +1,137 @@
+"""People kept for a better role, and the moments they surfaced for one."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from jobboard.applications.models import Application
+from jobboard.candidates.models import Candidate
+from jobboard.db.base import PERSONAL, Base, Keyed, OnBoard, Public, Versioned, one_of
+from jobboard.jobs.models import Job, SalaryUnit
+
+
+class KeptStatus(StrEnum):
+    """Where a kept record stands. Only ``active`` surfaces."""
+
+    PROPOSED = "proposed"
+    AWAITING_CONSENT = "awaiting_consent"
+    ACTIVE = "active"
+    PAUSED = "paused"
+    IN_CONVERSATION = "in_conversation"
+    PLACED = "placed"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+    ERASED = "erased"
+
+
+class KeepReason(StrEnum):
+    """Why somebody is kept."""
+
+    MORE_SENIOR = "more_senior"
+    RUNNER_UP = "runner_up"
+    TIMING = "timing"
+    POSITION_CANCELLED = "position_cancelled"
+
+
+class SurfacingStatus(StrEnum):
+    """What the recruiter has done about one person for one job."""
+
+    NEW = "new"
+    SEEN = "seen"
+    SNOOZED = "snoozed"
+    SHORTLISTED = "shortlisted"
+    CONTACTED = "contacted"
+    CONVERTED = "converted"
+    DISMISSED = "dismissed"
+
+
+class DismissalScope(StrEnum):
+    """How far a “not for this” reaches."""
+
+    JOB = "job"
+    LEVEL = "level"
+    FUNCTION = "function"
+    ALWAYS = "always"
+
+
+class KeptCandidate(Base, Keyed, Public, OnBoard, Versioned):
+    """A record about a candidate, never a copy of one: what for, within which bounds, promised by whom, until when.
+
+    ``min_level`` and ``max_level`` are ranks; the pay floor is in minor units of ``pay_floor_currency`` for one
+    ``pay_floor_unit``.
+    """
+
+    __tablename__ = "jobboard_kept_candidate"
+    __table_args__ = (
+        UniqueConstraint("candidate_id", "origin_application_id"),
+        Index("ix_jobboard_kept_candidate_board_status", "board", "status", "min_level", "max_level"),
+    )
+
+    candidate_id: Mapped[int] = mapped_column(ForeignKey("jobboard_candidate.id", ondelete="CASCADE"))
+    origin_application_id: Mapped[int | None] = mapped_column(
+        ForeignKey("jobboard_application.id", ondelete="CASCADE")
+    )
+    reason: Mapped[KeepReason] = mapped_column(one_of(KeepReason), default=KeepReason.MORE_SENIOR)
+    target_functions: Mapped[list[str]] = mapped_column(default=list)
+    min_level: Mapped[int] = mapped_column(Integer)
+    max_level: Mapped[int] = mapped_column(Integer)
+    pay_floor: Mapped[int | None] = mapped_column(Integer, comment="minor units", info=PERSONAL)
+    pay_floor_currency: Mapped[str | None] = mapped_column(String(3))
+    pay_floor_unit: Mapped[SalaryUnit | None] = mapped_column(one_of(SalaryUnit))
+    places: Mapped[list[str]] = mapped_column(default=list, info=PERSONAL)
+    work_modes: Mapped[list[str]] = mapped_column(default=list)
+    conditions: Mapped[str] = mapped_column(Text, default="", info=PERSONAL)
+    own_words: Mapped[str] = mapped_column(Text, default="", info=PERSONAL)
+    own_words_at: Mapped[datetime | None]
+    excluded_organizations: Mapped[list[str]] = mapped_column(default=list, info=PERSONAL)
+    available_from: Mapped[date | None] = mapped_column(info=PERSONAL)
+    promised_at: Mapped[datetime]
+    owner_id: Mapped[str] = mapped_column(String(128))
+    owner_name: Mapped[str] = mapped_column(String(200))
+    review_at: Mapped[datetime | None]
+    expires_at: Mapped[datetime | None]
+    status: Mapped[KeptStatus] = mapped_column(one_of(KeptStatus), default=KeptStatus.PROPOSED)
+
+    candidate: Mapped[Candidate] = relationship(lazy="raise_on_sql")
+    origin_application: Mapped[Application | None] = relationship(lazy="raise_on_sql")
+
+
+class Surfacing(Base, Keyed, Public, OnBoard, Versioned):
+    """One kept person for one job under one policy: the explanation as it was, and what became of it.
+
+    ``gaps`` are signed, candidate minus job; ``gaps_then`` are the same against the job interviewed for. The points of
+    ``evidence`` add up to ``score``.
+    """
+
+    __tablename__ = "jobboard_surfacing"
+    __table_args__ = (
+        UniqueConstraint("kept_id", "job_id", "policy_version"),
+        Index("ix_jobboard_surfacing_board_status", "board", "status", "score"),
+        Index("ix_jobboard_surfacing_job", "job_id", "status"),
+    )
+
+    kept_id: Mapped[int] = mapped_column(ForeignKey("jobboard_kept_candidate.id", ondelete="CASCADE"))
+    job_id: Mapped[int] = mapped_column(ForeignKey("jobboard_job.id", ondelete="CASCADE"))
+    policy_version: Mapped[int] = mapped_column(Integer)
+    score: Mapped[int] = mapped_column(Integer)
+    gaps: Mapped[list[dict[str, Any]]] = mapped_column(default=list, info=PERSONAL)
+    gaps_then: Mapped[list[dict[str, Any]]] = mapped_column(default=list, info=PERSONAL)
+    evidence: Mapped[list[dict[str, Any]]] = mapped_column(default=list, info=PERSONAL)
+    gates: Mapped[list[dict[str, Any]]] = mapped_column(default=list, info=PERSONAL)
+    why_now: Mapped[str] = mapped_column(String(300), default="")
+    surfaced_at: Mapped[datetime]
+    seen_at: Mapped[datetime | None]
+    status: Mapped[SurfacingStatus] = mapped_column(one_of(SurfacingStatus), default=SurfacingStatus.NEW)
+    snoozed_until: Mapped[datetime | None]
+    dismissal_scope: Mapped[DismissalScope | None] = mapped_column(one_of(DismissalScope))
+    dismissal_reason: Mapped[str] = mapped_column(Text, default="", info=PERSONAL)
+    decided_by: Mapped[str] = mapped_column(String(200), default="")
+    decided_at: Mapped[datetime | None]
+    before_undo: Mapped[dict[str, Any]] = mapped_column(default=dict, comment="the decision an undo restores")
+
+    kept: Mapped[KeptCandidate] = relationship(lazy="raise_on_sql")
+    job: Mapped[Job] = relationship(lazy="raise_on_sql")

@@ -1,0 +1,348 @@
+"""Every read of kept records and surfacings. Each says what it loads and how many statements it costs."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
+from sqlalchemy.orm.strategy_options import _AbstractLoad
+
+from jobboard.access import Scope
+from jobboard.applications.models import Application, Interview, Scorecard
+from jobboard.candidates.models import Candidate, Consent, ConsentPurpose
+from jobboard.db.paging import Page, PageRequest, page_of
+from jobboard.errors import NotFound
+from jobboard.jobs.models import Job
+from jobboard.keep_on_file.matching.facts import Dismissal
+from jobboard.keep_on_file.models import KeptCandidate, KeptStatus, Surfacing, SurfacingStatus
+
+BATCH = 200
+_OPEN = (SurfacingStatus.NEW, SurfacingStatus.SEEN)
+
+
+def kept_loaded(root: _AbstractLoad | None = None) -> tuple[ORMOption, ...]:
+    """Everything matching needs of a kept record, batched: about fifteen statements however many records."""
+
+    def path(attribute: Any) -> _AbstractLoad:
+        return root.selectinload(attribute) if root is not None else selectinload(attribute)
+
+    person, origin = path(KeptCandidate.candidate), path(KeptCandidate.origin_application)
+    parts = (
+        Candidate.emails,
+        Candidate.work_history,
+        Candidate.skills,
+        Candidate.education,
+        Candidate.resumes,
+        Candidate.consents,
+    )
+    interviews = origin.selectinload(Application.interviews)
+    job = origin.joinedload(Application.job)
+    return (
+        *(person.selectinload(part) for part in parts),
+        origin.joinedload(Application.disposition),
+        job.joinedload(Job.organization),
+        job.selectinload(Job.requirements),
+        job.selectinload(Job.locations),
+        interviews.selectinload(Interview.panel),
+        interviews.selectinload(Interview.scorecards).selectinload(Scorecard.ratings),
+    )
+
+
+def consent_is_live(now: datetime) -> Any:
+    """Condition on ``Candidate``: the newest keep-on-file consent is neither withdrawn nor over."""
+    newest = (
+        select(func.max(Consent.id))
+        .where(Consent.candidate_id == Candidate.id, Consent.purpose == ConsentPurpose.KEEP_ON_FILE)
+        .correlate(Candidate)
+        .scalar_subquery()
+    )
+    return Candidate.id.in_(
+        select(Consent.candidate_id).where(
+            Consent.id == newest,
+            Consent.withdrawn_at.is_(None),
+            or_(Consent.expires_at.is_(None), Consent.expires_at > now),
+        )
+    )
+
+
+def to_consider(session: Session, job: Job, *, now: datetime, policy_version: int) -> Iterator[Sequence[KeptCandidate]]:
+    """People with live consent and an active record not yet surfaced for ``job`` under this policy, in batches.
+
+    Leaves out anyone already surfaced for it, whatever became of it. Levels and the rest are the gates' business,
+    except that a declared level narrows the read. About sixteen statements a batch of 200.
+    """
+    surfaced = select(Surfacing.kept_id).where(
+        Surfacing.job_id == job.id, Surfacing.policy_version == policy_version
+    )
+    statement = (
+        select(KeptCandidate)
+        .join(KeptCandidate.candidate)
+        .where(
+            KeptCandidate.board == job.board,
+            KeptCandidate.status == KeptStatus.ACTIVE,
+            Candidate.erased_at.is_(None),
+            Candidate.do_not_contact.is_(False),
+            consent_is_live(now),
+            KeptCandidate.id.not_in(surfaced),
+            *_level_window(job),
+        )
+        .options(*kept_loaded())
+        .order_by(KeptCandidate.id)
+    )
+    last = 0
+    while batch := session.scalars(statement.where(KeptCandidate.id > last).limit(BATCH)).unique().all():
+        yield batch
+        last = batch[-1].id
+
+
+def _level_window(job: Job) -> tuple[Any, ...]:
+    if job.level_rank is None or job.level_confidence < 0.6:
+        return ()
+    return KeptCandidate.min_level <= job.level_rank, KeptCandidate.max_level >= job.level_rank
+
+
+def applied_to(session: Session, job: Job, candidate_ids: Sequence[int]) -> frozenset[int]:
+    """Which of these people have an application for the job, whatever became of it. One statement."""
+    return frozenset(
+        session.scalars(
+            select(Application.candidate_id).where(
+                Application.job_id == job.id, Application.candidate_id.in_(candidate_ids)
+            )
+        )
+    )
+
+
+def dismissals(session: Session, kept_ids: Sequence[int]) -> dict[int, list[Dismissal]]:
+    """Earlier “not for this” by kept record. One statement."""
+    rows = session.execute(
+        select(
+            Surfacing.kept_id,
+            Surfacing.dismissal_scope,
+            Surfacing.job_id,
+            Job.level_rank,
+            Job.function,
+            Surfacing.dismissal_reason,
+        )
+        .join(Job, Job.id == Surfacing.job_id)
+        .where(Surfacing.kept_id.in_(kept_ids), Surfacing.status == SurfacingStatus.DISMISSED)
+    )
+    found: dict[int, list[Dismissal]] = {}
+    for kept_id, scope, job_id, level, function, reason in rows:
+        past = Dismissal(scope.value if scope else "job", job_id, level, function, reason)
+        found.setdefault(kept_id, []).append(past)
+    return found
+
+
+def _surfacings(board: str) -> Select[Any]:
+    return (
+        select(Surfacing)
+        .join(Surfacing.job)
+        .join(Surfacing.kept)
+        .join(KeptCandidate.candidate)
+        .where(Surfacing.board == board, Candidate.erased_at.is_(None), KeptCandidate.status != KeptStatus.ERASED)
+    )
+
+
+def _awaiting(now: datetime) -> Any:
+    woke = and_(Surfacing.status == SurfacingStatus.SNOOZED, Surfacing.snoozed_until <= now)
+    return or_(Surfacing.status.in_(_OPEN), woke)
+
+
+def inbox(session: Session, scope: Scope, *, now: datetime, limit: int = 200) -> list[Surfacing]:
+    """Who waits for a decision, by job (newest publication first) and score, with people, consents and jobs. Bounded;
+    ``inbox_count`` knows the total. Seven statements."""
+    return list(
+        session.scalars(
+            _surfacings(scope.board)
+            .where(_awaiting(now))
+            .options(
+                joinedload(Surfacing.job).joinedload(Job.organization),
+                joinedload(Surfacing.kept).joinedload(KeptCandidate.candidate).selectinload(Candidate.consents),
+                joinedload(Surfacing.kept).joinedload(KeptCandidate.origin_application),
+            )
+            .order_by(Job.published_at.desc(), Job.id.desc(), Surfacing.score.desc(), Surfacing.id)
+            .limit(limit)
+        ).unique()
+    )
+
+
+def inbox_count(session: Session, scope: Scope, *, now: datetime) -> int:
+    """How many wait for a decision. One statement."""
+    return session.scalar(select(func.count()).select_from(_surfacings(scope.board).where(_awaiting(now)).subquery())) or 0
+
+
+def to_review_by_job(session: Session, scope: Scope, jobs: Sequence[Job], *, now: datetime) -> dict[int, int]:
+    """How many wait for a decision, by internal job key, for one page of jobs. One statement."""
+    rows = session.execute(
+        select(Surfacing.job_id, func.count())
+        .where(Surfacing.board == scope.board, Surfacing.job_id.in_([job.id for job in jobs]), _awaiting(now))
+        .group_by(Surfacing.job_id)
+    ).tuples()
+    return dict(rows.all())
+
+
+def snoozed(session: Session, scope: Scope, *, now: datetime, limit: int = 100) -> list[Surfacing]:
+    """Who sleeps until a later day, soonest first, with people and jobs."""
+    return list(
+        session.scalars(
+            _surfacings(scope.board)
+            .where(Surfacing.status == SurfacingStatus.SNOOZED, Surfacing.snoozed_until > now)
+            .options(
+                joinedload(Surfacing.job).joinedload(Job.organization),
+                joinedload(Surfacing.kept).joinedload(KeptCandidate.candidate).selectinload(Candidate.consents),
+                joinedload(Surfacing.kept).joinedload(KeptCandidate.origin_application),
+            )
+            .order_by(Surfacing.snoozed_until)
+            .limit(limit)
+        ).unique()
+    )
+
+
+def get_surfacing(session: Session, scope: Scope, public_id: str) -> Surfacing:
+    """One surfacing with everything a decision needs, or ``NotFound``. About twenty statements."""
+    job = joinedload(Surfacing.job)
+    found: Surfacing | None = (
+        session.scalars(
+            _surfacings(scope.board)
+            .where(Surfacing.public_id == public_id)
+            .options(
+                job.joinedload(Job.organization),
+                job.selectinload(Job.locations),
+                job.selectinload(Job.requirements),
+                *kept_loaded(joinedload(Surfacing.kept)),
+            )
+        )
+        .unique()
+        .one_or_none()
+    )
+    if found is None:
+        raise NotFound("review")
+    return found
+
+
+def _kept(board: str) -> Select[Any]:
+    return (
+        select(KeptCandidate)
+        .join(KeptCandidate.candidate)
+        .where(KeptCandidate.board == board, Candidate.erased_at.is_(None))
+    )
+
+
+def get_kept(session: Session, scope: Scope, public_id: str) -> KeptCandidate:
+    """One kept record with everything matching needs, or ``NotFound``."""
+    return _one_kept(session, _kept(scope.board).where(KeptCandidate.public_id == public_id))
+
+
+def newest_kept(session: Session, scope: Scope, candidate: Candidate) -> KeptCandidate:
+    """A person's newest kept record with everything matching needs, or ``NotFound``."""
+    statement = _kept(scope.board).where(KeptCandidate.candidate_id == candidate.id)
+    return _one_kept(session, statement.order_by(KeptCandidate.id.desc()).limit(1))
+
+
+def _one_kept(session: Session, statement: Select[Any]) -> KeptCandidate:
+    found: KeptCandidate | None = session.scalars(statement.options(*kept_loaded())).unique().one_or_none()
+    if found is None:
+        raise NotFound("kept record")
+    return found
+
+
+def kept_list(
+    session: Session, scope: Scope, wanted: PageRequest, *, status: KeptStatus | None = None
+) -> Page[KeptCandidate]:
+    """Kept records, newest promise first, with people, consents and the application of origin. Five statements."""
+    statement = _kept(scope.board).options(
+        joinedload(KeptCandidate.candidate).selectinload(Candidate.consents),
+        joinedload(KeptCandidate.origin_application),
+    )
+    if status is not None:
+        statement = statement.where(KeptCandidate.status == status)
+    return page_of(session, statement.order_by(KeptCandidate.promised_at.desc(), KeptCandidate.id.desc()), wanted)
+
+
+def kept_counts(session: Session, scope: Scope) -> dict[KeptStatus, int]:
+    """How many kept records stand in each status. One statement."""
+    kept = _kept(scope.board).subquery()
+    rows = session.execute(select(kept.c.status, func.count()).group_by(kept.c.status)).tuples()
+    return {KeptStatus(status): count for status, count in rows}
+
+
+def kept_of(session: Session, scope: Scope, candidate: Candidate, *, limit: int = 20) -> list[KeptCandidate]:
+    """A person's kept records, newest first, with the application of origin. One statement."""
+    return list(
+        session.scalars(
+            _kept(scope.board)
+            .where(KeptCandidate.candidate_id == candidate.id)
+            .options(joinedload(KeptCandidate.origin_application))
+            .order_by(KeptCandidate.id.desc())
+            .limit(limit)
+        )
+    )
+
+
+def surfacings_of(session: Session, scope: Scope, kept: KeptCandidate, *, limit: int = 20) -> list[Surfacing]:
+    """For which jobs a kept record surfaced, best first, with the jobs. One statement."""
+    return list(
+        session.scalars(
+            select(Surfacing)
+            .where(Surfacing.board == scope.board, Surfacing.kept_id == kept.id)
+            .options(joinedload(Surfacing.job).joinedload(Job.organization))
+            .order_by(Surfacing.score.desc())
+            .limit(limit)
+        )
+    )
+
+
+def ending_soon(
+    session: Session, scope: Scope, *, now: datetime, days: int = 14, limit: int = 20
+) -> list[KeptCandidate]:
+    """Active records whose promise ends within ``days``, soonest first, with people and consents."""
+    return list(
+        session.scalars(
+            _kept(scope.board)
+            .where(
+                KeptCandidate.status == KeptStatus.ACTIVE,
+                KeptCandidate.expires_at > now,
+                KeptCandidate.expires_at <= now + timedelta(days=days),
+            )
+            .options(
+                joinedload(KeptCandidate.candidate).selectinload(Candidate.consents),
+                joinedload(KeptCandidate.origin_application),
+            )
+            .order_by(KeptCandidate.expires_at)
+            .limit(limit)
+        ).unique()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseFigures:
+    """What became of promises made since a day."""
+
+    made: int
+    considered: int
+    contacted: int
+    hired: int
+
+
+def promise_figures(session: Session, scope: Scope, *, since: datetime) -> PromiseFigures:
+    """Promises made since ``since``, and how many of those people were looked at, written to, placed. Four statements."""
+    made = select(KeptCandidate.id).where(KeptCandidate.board == scope.board, KeptCandidate.promised_at >= since)
+
+    def people(*conditions: Any) -> int:
+        return (
+            session.scalar(
+                select(func.count(func.distinct(Surfacing.kept_id))).where(Surfacing.kept_id.in_(made), *conditions)
+            )
+            or 0
+        )
+
+    placed = select(func.count()).where(KeptCandidate.id.in_(made), KeptCandidate.status == KeptStatus.PLACED)
+    return PromiseFigures(
+        made=session.scalar(select(func.count()).select_from(made.subquery())) or 0,
+        considered=people(Surfacing.status != SurfacingStatus.NEW),
+        contacted=people(Surfacing.status.in_([SurfacingStatus.CONTACTED, SurfacingStatus.CONVERTED])),
+        hired=session.scalar(placed) or 0,
+    )

@@ -1,0 +1,150 @@
+"""What a recruiter decides in the close dialog and in the inbox."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
+
+from jobboard.errors import InvalidInput
+from jobboard.fit.functions import UnknownFunction, parse_function
+from jobboard.fit.ladder import Ladder, UnknownLevel
+from jobboard.jobs.models import SalaryUnit, WorkMode
+from jobboard.jobs.schemas import Lines, Money
+from jobboard.keep_on_file.models import DismissalScope
+
+
+class _Form(Schema):
+    class Meta:
+        """Buttons and the CSRF token come along with a form."""
+
+        unknown = EXCLUDE
+
+
+class CloseForm(_Form):
+    """The close dialog."""
+
+    disposition = fields.Str(required=True, error_messages={"required": "Choose a reason."})
+    evidence = fields.List(fields.Str(), load_default=list)
+    keep = fields.Bool(load_default=False)
+    functions = fields.List(fields.Str(), load_default=list)
+    min_level = fields.Str(load_default="")
+    max_level = fields.Str(load_default="")
+    review_on = fields.Date(load_default=None, error_messages={"invalid": "Write a day as 2027-05-20."})
+    pay_floor = Money(load_default=None)
+    pay_floor_unit = fields.Enum(SalaryUnit, by_value=True, load_default=SalaryUnit.YEAR)
+    places = Lines(load_default=list)
+    work_modes = fields.List(fields.Enum(WorkMode, by_value=True), load_default=list)
+    message = fields.Str(load_default="none")
+    note = fields.Str(load_default="", validate=validate.Length(max=2000, error="Keep this to 2,000 characters."))
+
+
+@dataclass(frozen=True, slots=True)
+class CloseFields:
+    """The close dialog as decided; empty terms mean the proposal stands. Levels are ranks, pay is minor units."""
+
+    disposition: str
+    evidence: frozenset[str]
+    keep: bool
+    functions: tuple[str, ...]
+    min_level: int | None
+    max_level: int | None
+    review_on: date | None
+    pay_floor: int | None
+    pay_floor_unit: SalaryUnit
+    places: tuple[str, ...]
+    work_modes: tuple[str, ...]
+    message: str
+    note: str
+
+
+def read_close_form(form: Mapping[str, Any], *, ladder: Ladder) -> CloseFields:
+    """The dialog's form. Raises ``InvalidInput`` by field."""
+    read = _load(CloseForm(), form)
+    return CloseFields(
+        disposition=read["disposition"],
+        evidence=frozenset(read["evidence"]),
+        keep=read["keep"],
+        functions=tuple(_function(name) for name in read["functions"]),
+        min_level=_level(read["min_level"], "min_level", ladder),
+        max_level=_level(read["max_level"], "max_level", ladder),
+        review_on=read["review_on"],
+        pay_floor=read["pay_floor"],
+        pay_floor_unit=read["pay_floor_unit"],
+        places=tuple(read["places"]),
+        work_modes=tuple(mode.value for mode in read["work_modes"]),
+        message=read["message"],
+        note=read["note"].strip(),
+    )
+
+
+def _function(name: str) -> str:
+    try:
+        return parse_function(name)
+    except UnknownFunction as problem:
+        raise InvalidInput({"functions": [str(problem)]}) from problem
+
+
+def _level(text: str, field: str, ladder: Ladder) -> int | None:
+    if not text:
+        return None
+    try:
+        return ladder.parse(text)
+    except UnknownLevel as problem:
+        raise InvalidInput({field: [str(problem)]}) from problem
+
+
+class _SnoozeForm(_Form):
+    until = fields.Date(
+        required=True, error_messages={"required": "Choose a day.", "invalid": "Write a day as 2027-01-05."}
+    )
+
+
+def read_snooze_form(form: Mapping[str, Any], *, today: date, zone: ZoneInfo) -> datetime:
+    """The morning until which to sleep. Raises ``InvalidInput`` for a day that is not after today."""
+    until: date = _load(_SnoozeForm(), form)["until"]
+    if until <= today:
+        raise InvalidInput({"until": ["Choose a day after today."]})
+    return datetime.combine(until, time(7), tzinfo=zone)
+
+
+class _DismissForm(_Form):
+    scope = fields.Enum(DismissalScope, by_value=True, load_default=DismissalScope.JOB)
+    reason = fields.Str(load_default="", validate=validate.Length(max=500, error="Keep this to 500 characters."))
+
+
+def read_dismiss_form(form: Mapping[str, Any]) -> tuple[DismissalScope, str]:
+    """How far a “not for this” reaches, and why. Raises ``InvalidInput`` by field."""
+    read = _load(_DismissForm(), form)
+    return read["scope"], read["reason"].strip()
+
+
+class _InviteForm(_Form):
+    subject = fields.Str(
+        required=True,
+        validate=validate.Length(1, 300, error="Write a subject."),
+        error_messages={"required": "Write a subject."},
+    )
+    body = fields.Str(
+        required=True,
+        validate=validate.Length(1, 10_000, error="Write a message, up to 10,000 characters."),
+        error_messages={"required": "Write a message."},
+    )
+
+
+def read_invite_form(form: Mapping[str, Any]) -> tuple[str, str]:
+    """Subject and body. Raises ``InvalidInput`` by field."""
+    read = _load(_InviteForm(), form)
+    return read["subject"], read["body"]
+
+
+def _load(schema: Schema, form: Mapping[str, Any]) -> dict[str, Any]:
+    try:
+        read: dict[str, Any] = schema.load({name: value for name, value in form.items() if value not in ("", None, [])})
+    except ValidationError as problem:
+        messages = problem.normalized_messages()
+        said = {name: lines if isinstance(lines, list) else ["Choose from the list."] for name, lines in messages.items()}
+        raise InvalidInput({name: [str(line) for line in lines] for name, lines in said.items()}) from problem
+    return read

@@ -1,0 +1,188 @@
+"""Every write to kept records and the decisions about surfacings. Call inside a transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from jobboard.access import Actor
+from jobboard.applications.models import Application
+from jobboard.candidates.models import Candidate
+from jobboard.db.history import record
+from jobboard.errors import Conflict
+from jobboard.jobs.models import SalaryUnit
+from jobboard.keep_on_file.lifecycle import check_decision, check_kept
+from jobboard.keep_on_file.models import (
+    DismissalScope,
+    KeepReason,
+    KeptCandidate,
+    KeptStatus,
+    Surfacing,
+    SurfacingStatus,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KeepTerms:
+    """What was agreed: for what, within which levels (ranks), from which pay (minor units), where, until when."""
+
+    reason: KeepReason
+    target_functions: Sequence[str]
+    min_level: int
+    max_level: int
+    pay_floor: int | None = None
+    pay_floor_currency: str | None = None
+    pay_floor_unit: SalaryUnit | None = None
+    places: Sequence[str] = ()
+    work_modes: Sequence[str] = ()
+    conditions: str = ""
+    own_words: str = ""
+    own_words_at: datetime | None = None
+    excluded_organizations: Sequence[str] = ()
+    available_from: date | None = None
+    review_at: datetime | None = None
+    expires_at: datetime | None = None
+
+
+def keep(
+    session: Session,
+    candidate: Candidate,
+    terms: KeepTerms,
+    *,
+    origin: Application | None,
+    status: KeptStatus,
+    owner: Actor,
+    now: datetime,
+) -> KeptCandidate:
+    """Keep a person on file. Keeping somebody again for the same application renews that record."""
+    kept = _existing(session, candidate, origin)
+    before = kept.status.value if kept else ""
+    if kept is None:
+        kept = KeptCandidate(board=candidate.board, candidate=candidate, origin_application=origin)
+        session.add(kept)
+    _set_terms(kept, terms)
+    kept.status, kept.promised_at = status, now
+    kept.owner_id, kept.owner_name = owner.id, owner.name
+    session.flush()
+    record(
+        session,
+        kept,
+        "kept_on_file",
+        actor=owner,
+        at=now,
+        about=candidate.id,
+        before=before,
+        after=status.value,
+        why=terms.reason.value,
+    )
+    return kept
+
+
+def _existing(session: Session, candidate: Candidate, origin: Application | None) -> KeptCandidate | None:
+    if origin is None:
+        return None
+    return session.scalars(
+        select(KeptCandidate).where(
+            KeptCandidate.candidate_id == candidate.id, KeptCandidate.origin_application_id == origin.id
+        )
+    ).one_or_none()
+
+
+def _set_terms(kept: KeptCandidate, terms: KeepTerms) -> None:
+    kept.reason = terms.reason
+    kept.target_functions = list(terms.target_functions)
+    kept.min_level, kept.max_level = min(terms.min_level, terms.max_level), max(terms.min_level, terms.max_level)
+    kept.pay_floor = terms.pay_floor
+    kept.pay_floor_currency, kept.pay_floor_unit = terms.pay_floor_currency, terms.pay_floor_unit
+    kept.places, kept.work_modes = list(terms.places), list(terms.work_modes)
+    kept.conditions = terms.conditions
+    kept.own_words, kept.own_words_at = terms.own_words, terms.own_words_at
+    kept.excluded_organizations = list(terms.excluded_organizations)
+    kept.available_from = terms.available_from
+    kept.review_at, kept.expires_at = terms.review_at, terms.expires_at
+
+
+def move_kept(
+    session: Session, kept: KeptCandidate, to: KeptStatus, *, actor: Actor, now: datetime, why: str = ""
+) -> None:
+    """Move a kept record along the transition table. Raises ``IllegalMove``."""
+    check_kept(kept, to)
+    before, kept.status = kept.status, to
+    record(
+        session,
+        kept,
+        "kept_moved",
+        actor=actor,
+        at=now,
+        about=kept.candidate_id,
+        before=before.value,
+        after=to.value,
+        why=why,
+    )
+
+
+def mark_seen(session: Session, surfacing: Surfacing, *, actor: Actor, now: datetime) -> None:
+    """Remember that somebody looked. Only the first look counts."""
+    if surfacing.status is SurfacingStatus.NEW:
+        surfacing.status, surfacing.seen_at = SurfacingStatus.SEEN, now
+        _note(session, surfacing, "surfacing_seen", before="new", actor=actor, now=now)
+
+
+def decide(
+    session: Session,
+    surfacing: Surfacing,
+    to: SurfacingStatus,
+    *,
+    actor: Actor,
+    now: datetime,
+    snoozed_until: datetime | None = None,
+    scope: DismissalScope | None = None,
+    why: str = "",
+) -> None:
+    """Record a recruiter's decision; the one before is kept so that it can be undone. Raises ``IllegalMove``."""
+    check_decision(surfacing, to)
+    before = surfacing.status
+    surfacing.before_undo = _snapshot(surfacing)
+    surfacing.status = to
+    surfacing.snoozed_until = snoozed_until
+    surfacing.dismissal_scope = scope
+    surfacing.dismissal_reason = why if to is SurfacingStatus.DISMISSED else ""
+    surfacing.decided_by, surfacing.decided_at = actor.name, now
+    _note(session, surfacing, "surfacing_decided", before=before.value, actor=actor, now=now, why=why)
+
+
+def undo_decision(session: Session, surfacing: Surfacing, *, actor: Actor, now: datetime) -> None:
+    """Put back what the last decision replaced. Raises ``Conflict`` when there is nothing to undo."""
+    if not surfacing.before_undo:
+        raise Conflict("There is no decision to undo.")
+    before, past = surfacing.status, surfacing.before_undo
+    surfacing.status = SurfacingStatus(past["status"])
+    surfacing.snoozed_until = datetime.fromisoformat(past["snoozed_until"]) if past["snoozed_until"] else None
+    surfacing.dismissal_scope, surfacing.dismissal_reason = None, ""
+    surfacing.decided_by, surfacing.decided_at = "", None
+    surfacing.before_undo = {}
+    _note(session, surfacing, "surfacing_undone", before=before.value, actor=actor, now=now)
+
+
+def _snapshot(surfacing: Surfacing) -> dict[str, Any]:
+    until = surfacing.snoozed_until
+    return {"status": surfacing.status.value, "snoozed_until": until.isoformat() if until else None}
+
+
+def _note(
+    session: Session, surfacing: Surfacing, what: str, *, before: str, actor: Actor, now: datetime, why: str = ""
+) -> None:
+    record(
+        session,
+        surfacing,
+        what,
+        actor=actor,
+        at=now,
+        about=surfacing.kept.candidate_id,
+        before=before,
+        after=surfacing.status.value,
+        why=why,
+    )

@@ -1,0 +1,22 @@
+"""What a plugin is: a name and the parts it offers. Our own parts come through the same door."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from jobboard.search.port import SearchBackend
+
+SearchFactory = Callable[[Path], SearchBackend]
+"""Opens a search backend that may keep files in the given folder, which is its own."""
+
+
+class Plugin:
+    """Subclass, name it, override what it offers, and register it under the entry point group ``jobboard.plugins``.
+
+    A hook is added here only together with a real plugin that uses it.
+    """
+
+    name: str = ""
+
+    def search_backends(self) -> Mapping[str, SearchFactory]:
+        """Search backends by the name that ``JOBBOARD_SEARCH_BACKEND`` chooses."""
+        return {}

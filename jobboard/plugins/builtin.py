@@ -1,0 +1,24 @@
+"""The parts that come with Jobboard."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from jobboard.plugins.base import Plugin, SearchFactory
+from jobboard.search.memory import MemorySearch
+from jobboard.search.port import SearchBackend
+
+
+def _open_whoosh(folder: Path) -> SearchBackend:
+    from jobboard.search.whoosh_backend import WhooshSearch  # Whoosh is slow to import and another backend may serve
+
+    return WhooshSearch(folder)
+
+
+class BuiltinPlugin(Plugin):
+    """Whoosh on disk, and the in-memory twin for tests."""
+
+    name = "builtin"
+
+    def search_backends(self) -> Mapping[str, SearchFactory]:
+        """``whoosh`` and ``memory``."""
+        return {"whoosh": _open_whoosh, "memory": lambda _folder: MemorySearch()}

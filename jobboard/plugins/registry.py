@@ -1,0 +1,40 @@
+"""Finds plugins by entry point, enables those the host names, and resolves a part by its name."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.metadata import entry_points
+from pathlib import Path
+
+from jobboard.errors import ConfigurationError
+from jobboard.plugins.base import Plugin
+from jobboard.plugins.builtin import BuiltinPlugin
+from jobboard.search.port import SearchBackend
+
+GROUP = "jobboard.plugins"
+
+
+@dataclass(frozen=True)
+class Registry:
+    """The enabled plugins, in order; a later one replaces an earlier one's part of the same name."""
+
+    plugins: tuple[Plugin, ...]
+
+    def open_search(self, name: str, folder: Path) -> SearchBackend:
+        """Open the backend called ``name``. Raises ``ConfigurationError`` naming those there are."""
+        factories = {key: make for plugin in self.plugins for key, make in plugin.search_backends().items()}
+        if name not in factories:
+            known = ", ".join(sorted(factories))
+            raise ConfigurationError(f"JOBBOARD_SEARCH_BACKEND is {name!r}; there are: {known}.")
+        return factories[name](folder)
+
+
+def load(enabled: Sequence[str], extra: Sequence[Plugin] = ()) -> Registry:
+    """Our own parts, the installed plugins called ``enabled``, then ``extra`` given in code."""
+    found = {point.name: point for point in entry_points(group=GROUP)}
+    plugins: list[Plugin] = [BuiltinPlugin()]
+    for name in enabled:
+        if name not in found:
+            known = ", ".join(sorted(found)) or "none"
+            raise ConfigurationError(f"JOBBOARD_PLUGINS names {name!r}, which is not installed; installed: {known}.")
+        plugins.append(found[name].load()())
+    return Registry((*plugins, *extra))

@@ -1,0 +1,160 @@
+"""The facts of every document as bits and sorted numbers: filters, facets, orders and ranges without the engine.
+
+A set of documents is one Python integer with a bit a document; intersecting and counting are single operations.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from jobboard.search.port import FacetCount
+from jobboard.search.query import FACETS, SearchQuery, Sort
+from jobboard.search.text import fold
+
+Row = tuple[Any, ...]
+_ID, _TITLE, _FACETS, _PLACES, _LOW, _HIGH, _POSTED, _VALID = range(8)
+
+
+def bits_of(numbers: Iterable[int], size: int) -> int:
+    """A set of document numbers as bits."""
+    held = bytearray((size >> 3) + 1)
+    for number in numbers:
+        held[number >> 3] |= 1 << (number & 7)
+    return int.from_bytes(held, "little")
+
+
+class Members:
+    """A set of bits that is asked about one document after another."""
+
+    def __init__(self, bits: int, size: int) -> None:
+        self._bytes = bits.to_bytes((size >> 3) + 1, "little")
+
+    def __contains__(self, number: int) -> bool:
+        return bool(self._bytes[number >> 3] >> (number & 7) & 1)
+
+
+class Range:
+    """A sorted number of every document that has one."""
+
+    def __init__(self, values: Iterable[tuple[float, int]], size: int) -> None:
+        self._sorted = sorted(values)
+        self._size = size
+        self._remembered: dict[int, int] = {}
+
+    def at_least(self, value: float) -> int:
+        """The documents whose number is ``value`` or more."""
+        start = bisect_left(self._sorted, (value, -1))
+        if start not in self._remembered:
+            if len(self._remembered) > 64:
+                self._remembered.clear()
+            self._remembered[start] = bits_of((number for _, number in self._sorted[start:]), self._size)
+        return self._remembered[start]
+
+
+class Columns:
+    """What filters, facets and sorts know of the documents of one index at one moment."""
+
+    def __init__(self, rows: list[Row | None]) -> None:
+        self.rows = rows
+        self.size = len(rows)
+        held = [(number, row) for number, row in enumerate(rows) if row is not None]
+        self.everything = bits_of((number for number, _ in held), self.size)
+        self._values = self._facets(held)
+        self._pay = Range(((row[_HIGH], n) for n, row in held if row[_HIGH] is not None), self.size)
+        self._posted = Range(((row[_POSTED], n) for n, row in held), self.size)
+        self._ending = Range(((row[_VALID], n) for n, row in held if row[_VALID] is not None), self.size)
+        self._endless = bits_of((n for n, row in held if row[_VALID] is None), self.size)
+        by_id = sorted(held, key=lambda item: item[1][_ID])
+        self.newest = [n for n, _ in sorted(by_id, key=lambda item: -item[1][_POSTED])]
+        pay = {n: _pay_key(row) for n, row in held}
+        self.best_paid = sorted(self.newest, key=pay.__getitem__)
+
+    def _facets(self, held: list[tuple[int, Row]]) -> dict[str, dict[str, int]]:
+        numbers: dict[str, dict[str, list[int]]] = {facet: defaultdict(list) for facet in FACETS}
+        for number, row in held:
+            for facet, values in zip(FACETS, row[_FACETS], strict=True):
+                for value in values:
+                    numbers[facet][value].append(number)
+        return {
+            facet: {value: bits_of(having, self.size) for value, having in values.items()}
+            for facet, values in numbers.items()
+        }
+
+    def id_of(self, number: int) -> str:
+        """The public id of a document."""
+        return str(self._row(number)[_ID])
+
+    def posted(self, number: int) -> float:
+        """When a document was posted, in seconds of the epoch."""
+        return float(self._row(number)[_POSTED])
+
+    def title(self, number: int) -> tuple[tuple[str, int], ...]:
+        """The folded words of a document's title with their places."""
+        words: tuple[tuple[str, int], ...] = self._row(number)[_TITLE]
+        return words
+
+    def _row(self, number: int) -> Row:
+        row = self.rows[number]
+        if row is None:
+            raise IndexError(f"Document {number} was removed.")
+        return row
+
+    def open_to(self, query: SearchQuery) -> int:
+        """The documents that are live at ``query.now`` and meet its place, pay and date, not yet its filters."""
+        found = self.everything & (self._endless | self._ending.at_least(query.now.timestamp()))
+        if query.pay_at_least is not None:
+            found &= self._pay.at_least(query.pay_at_least)
+        if query.posted_since is not None:
+            found &= self._posted.at_least(query.posted_since.timestamp())
+        if query.place.strip():
+            wanted = fold(query.place)
+            found &= bits_of((n for n, row in enumerate(self.rows) if row and is_place(wanted, row[_PLACES])), self.size)
+        return found
+
+    def chosen(self, filters: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
+        """For every filter that is set, the documents it lets through."""
+        picked: dict[str, int] = {}
+        for facet, values in filters.items():
+            if values:
+                picked[facet] = 0
+                for value in values:
+                    picked[facet] |= self._values[facet].get(value, 0)
+        return picked
+
+    def counts(self, found: int, chosen: Mapping[str, int]) -> dict[str, tuple[FacetCount, ...]]:
+        """Every facet's counts over ``found``, all filters kept but the facet's own."""
+        counted: dict[str, tuple[FacetCount, ...]] = {}
+        for facet in FACETS:
+            others = found
+            for other, bits in chosen.items():
+                others &= bits if other != facet else -1
+            tally = {value: (bits & others).bit_count() for value, bits in self._values[facet].items()}
+            counted[facet] = ranked_counts(tally)
+        return counted
+
+    def ordered(self, found: int, sort: Sort) -> Iterable[int]:
+        """The documents of ``found``, newest or best paid first."""
+        members = Members(found, self.size)
+        order = self.best_paid if sort is Sort.PAY else self.newest
+        return (number for number in order if number in members)
+
+
+def _pay_key(row: Row) -> tuple[bool, float, float]:
+    """Best top of the range first, then best bottom; jobs that name no pay come last."""
+    return (row[_HIGH] is None, -(row[_HIGH] or 0), -(row[_LOW] or 0))
+
+
+def is_place(wanted: str, places: str) -> bool:
+    """Whether every word typed begins a word of the place's names: "leed", "york, ny"."""
+    names = places.replace(",", " ").split()
+    words = wanted.replace(",", " ").split()
+    return all(any(name.startswith(word) for name in names) for word in words)
+
+
+def ranked_counts(tally: Mapping[str, int]) -> tuple[FacetCount, ...]:
+    """Counts above 0, most frequent first, equal ones by value."""
+    counted = (FacetCount(value, count) for value, count in tally.items() if count)
+    return tuple(sorted(counted, key=lambda found: (-found.count, found.value)))

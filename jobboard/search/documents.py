@@ -1,0 +1,65 @@
+"""What a search engine is told about a job: its own public words and the facts people filter by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from jobboard.search.text import plain
+
+LONGEST_TEXT = 100_000
+"""Characters of running text an engine reads; the rest of a longer posting is not searchable."""
+
+
+@dataclass(frozen=True)
+class JobDocument:
+    """One published job. ``id`` is its public id; texts may be HTML or damaged by an old encoding.
+
+    Pay is in minor units a year (``None`` where the posting names none); ``level_rank`` is a Ladder
+    rank; ``employment_types`` are schema.org names; ``places`` and ``regions`` are display names;
+    both times are aware UTC. Nothing private belongs here: every word can be found and shown.
+    """
+
+    id: str
+    title: str
+    organization: str
+    text: str
+    skills: tuple[str, ...]
+    function: str | None
+    level_rank: int | None
+    employment_types: tuple[str, ...]
+    work_mode: str | None
+    places: tuple[str, ...]
+    regions: tuple[str, ...]
+    pay_year_min: int | None
+    pay_year_max: int | None
+    currency: str | None
+    posted_at: datetime
+    valid_through: datetime | None
+
+    @property
+    def readable_text(self) -> str:
+        """``text`` as a person reads it: no tags, no encoding damage, bounded in length."""
+        return plain(self.text[:LONGEST_TEXT])
+
+    @property
+    def facts(self) -> str:
+        """The words of the facts people filter by, so that "part-time nurse Leeds" finds them too."""
+        keys = (self.function or "", *self.employment_types, self.work_mode or "")
+        spoken = (key.replace("_", " ").lower() for key in keys)
+        return " , ".join((*self.places, *self.regions, *spoken))
+
+    def facet_values(self, facet: str) -> tuple[str, ...]:
+        """The values under which this job is counted in ``facet`` (a key of ``query.FACETS``)."""
+        rank = None if self.level_rank is None else str(self.level_rank)
+        one: dict[str, str | None] = {
+            "function": self.function,
+            "level": rank,
+            "work_mode": self.work_mode,
+            "organization": self.organization or None,
+        }
+        many = {"employment_type": self.employment_types, "place": self.places}
+        if facet in many:
+            return tuple(dict.fromkeys(many[facet]))
+        value = one[facet]
+        return () if value is None else (value,)

@@ -1,0 +1,200 @@
+"""From the words somebody typed to everything in the index that may be meant by each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from jobboard.search import fuzzy
+from jobboard.search.families import INFLECTED, closeness
+from jobboard.search.postings import Phrase, Postings
+from jobboard.search.synonyms import LONGEST, Spoken, Synonyms
+from jobboard.search.tokens import words_of
+from jobboard.search.words import CHATTER, MODIFIERS
+
+WRITTEN_APART, JOINED, INITIALS, CORRECTED, UNFINISHED, LIKELY_SLIP, ALONE = 0.95, 0.95, 0.7, 0.85, 0.8, 0.6, 0.6
+CERTAIN = ("title", "skills", "organization", "facts", "opening", "text")
+MOST_UNFINISHED = 6
+
+
+@dataclass
+class Slot:
+    """One word wanted: the single words and phrases that stand for it, each with how well (0 to 1)."""
+
+    written: str
+    words: dict[str, float] = field(default_factory=dict)
+    phrases: dict[Phrase, float] = field(default_factory=dict)
+    corrected: str | None = None
+    modifier: bool = False
+
+    def add(self, word: str, weight: float) -> None:
+        """Let ``word`` stand for this one, at the best weight it was given."""
+        self.words[word] = max(weight, self.words.get(word, 0.0))
+
+    def add_phrase(self, phrase: Phrase, weight: float) -> None:
+        """Let a phrase stand for this word, at the best weight it was given."""
+        self.phrases[phrase] = max(weight, self.phrases.get(phrase, 0.0))
+
+
+class Expansion:
+    """Reads queries against one index: its words decide what is known, meant or mistyped."""
+
+    def __init__(self, postings: Postings, synonyms: Synonyms) -> None:
+        self._postings = postings
+        self._synonyms = synonyms
+
+    def slots(self, terms: Iterable[str]) -> list[Slot]:
+        """A slot for each word wanted, words like "jobs" left out unless there is nothing else."""
+        cut = [slot for term in terms for slot in self._cut(term)]
+        slots = [slot for slot in cut if slot.written not in CHATTER] or cut
+        only_modifiers = all(slot.written in MODIFIERS for slot in slots)
+        for slot in slots:
+            slot.modifier = slot.written in MODIFIERS and not only_modifiers
+        self._join(slots)
+        for slot in slots:
+            self._widen(slot)
+        self._mean(slots)
+        return slots
+
+    def phrase(self, text: str) -> Phrase:
+        """A quoted phrase: its words in this order, plural or not."""
+        cut: dict[int, list[str]] = {}
+        for word in words_of(text, brief=True):
+            cut.setdefault(word.position, []).append(word.text)
+        first = min(cut, default=0)
+        return tuple((self.forms(forms[0]), place - first) for place, forms in sorted(cut.items()))
+
+    def forms(self, word: str) -> tuple[str, ...]:
+        """``word`` and its plural or singular where the index has them."""
+        near = (other for other in self._postings.relatives(word) if closeness(word, other) >= INFLECTED)
+        return tuple(sorted({word, *near}))
+
+    def _cut(self, term: str) -> list[Slot]:
+        """One slot for a name like C++ or 24/7, one for each of plain words tied together (HIV/AIDS)."""
+        forms = words_of(term, brief=True)
+        pieces = dict.fromkeys(word.text for word in forms)
+        if len(pieces) < 2:
+            return [Slot(piece, {piece: 1.0}) for piece in pieces]
+        whole = [word.text for word in forms if word.position == forms[0].position and self._is_whole(word.text, term)]
+        apart = [word.text for word in forms if word.text not in whole]
+        if not whole:
+            return [Slot(piece, {piece: 1.0}) for piece in apart]
+        return self._compound(whole, term) or [Slot(piece, {piece: 1.0}) for piece in apart]
+
+    @staticmethod
+    def _is_whole(form: str, term: str) -> bool:
+        return sum(char.isalnum() for char in form) == sum(char.isalnum() for char in term)
+
+    def _compound(self, whole: Sequence[str], term: str) -> list[Slot]:
+        slot = Slot(whole[0], {form: 1.0 for form in whole if self._postings.holds(form)})
+        pieces = [word.text for word in words_of(" ".join(_pieces(term)), brief=True)]
+        phrase = tuple(((piece,), step) for step, piece in enumerate(pieces))
+        if len(pieces) > 1 and all(char.isalpha() or char in "-/ " for char in term) and self._found(phrase):
+            slot.add_phrase(phrase, WRITTEN_APART)
+        known = slot.words or slot.phrases or self._synonyms.knows(whole[0])
+        return [slot] if known else []
+
+    def _found(self, phrase: Phrase) -> bool:
+        return any(self._postings.phrase(field, phrase) for field in CERTAIN)
+
+    def _join(self, slots: Sequence[Slot]) -> None:
+        """ "fire fighter" also finds "firefighter"."""
+        for one, other in zip(slots, slots[1:], strict=False):
+            joined = one.written + other.written
+            if one.written.isalpha() and other.written.isalpha() and self._postings.holds(joined, CERTAIN):
+                for slot in (one, other):
+                    self._add_family(slot, joined, JOINED)
+
+    def _widen(self, slot: Slot) -> None:
+        """Forms of the word; for a word the index has not, what it may have been meant to be."""
+        word = slot.written
+        known = self._postings.holds(word, CERTAIN)
+        family = self._add_family(slot, word, 1.0)
+        if known:
+            self._doubt(slot)
+            return
+        if family or slot.phrases or slot.modifier or self._synonyms.knows(word):
+            return
+        self._guess(slot)
+
+    def _add_family(self, slot: Slot, word: str, weight: float) -> bool:
+        near = {other: closeness(word, other) for other in self._postings.relatives(word)}
+        for other, close in near.items():
+            if close:
+                slot.add(other, close * weight)
+        return any(close >= INFLECTED for close in near.values())
+
+    def _guess(self, slot: Slot) -> None:
+        """The word split in two, begun, or mistyped, in this order of trust."""
+        word = slot.written
+        for at in range(3, len(word) - 2) if word.isalpha() else ():
+            phrase = (((word[:at],), 0), ((word[at:],), 1))
+            if self._found(phrase):
+                slot.add_phrase(phrase, WRITTEN_APART)
+        if slot.phrases:
+            return
+        begun = self._postings.starting_with(word)[:MOST_UNFINISHED] if len(word) >= 4 else []
+        for other in begun:
+            slot.add(other, UNFINISHED)
+        if not begun:
+            self._correct(slot)
+
+    def _correct(self, slot: Slot) -> None:
+        meant = fuzzy.nearest(slot.written, (segment.vocabulary for segment, _ in self._postings.segments))
+        for rank, other in enumerate(meant):
+            self._add_family(slot, other, CORRECTED if not rank else CORRECTED / 2)
+        if meant:
+            slot.corrected = meant[0]
+
+    def _doubt(self, slot: Slot) -> None:
+        """A word that stands once in some text, one letter from a word of many titles, may be a slip too."""
+        word = slot.written
+        weight = self._postings.weight(word)
+        if len(word) < 5 or weight > 3 or self._postings.holds(word, ("title", "skills")) or self._synonyms.knows(word):
+            return
+        vocabulary = (segment.vocabulary for segment, _ in self._postings.segments)
+        meant = fuzzy.nearest(word, vocabulary, limit=min(1, fuzzy.slips(word)))[:1]
+        for other in meant:
+            if closeness(word, other) == 0 and self._postings.weight(other) >= 60:
+                self._add_family(slot, other, LIKELY_SLIP)
+                slot.corrected = other
+
+    def _mean(self, slots: Sequence[Slot]) -> None:
+        """Synonyms and initials of every run of words, given to each word of the run."""
+        said = [slot.corrected if slot.corrected and slot.written not in slot.words else slot.written for slot in slots]
+        for start in range(len(slots)):
+            for end in range(start + 1, min(start + LONGEST, len(slots)) + 1):
+                run = slots[start:end]
+                meanings = self._synonyms.of(said[start:end])
+                if meanings and len(run) > 1:
+                    self._tie(run, said[start:end])
+                for meaning, weight in meanings.items():
+                    self._add_meaning(run, meaning, weight)
+                self._add_initials(run, said[start:end])
+
+    def _tie(self, run: Sequence[Slot], said: Sequence[str]) -> None:
+        """A run with a meaning of its own ("social worker"): its words mean less when they stand alone."""
+        phrase = tuple((self.forms(word), step) for step, word in enumerate(said))
+        for slot in run:
+            slot.words = {word: weight * ALONE for word, weight in slot.words.items()}
+            slot.add_phrase(phrase, 1.0)
+
+    def _add_meaning(self, run: Sequence[Slot], meaning: Spoken, weight: float) -> None:
+        if len(meaning) == 1:
+            for slot in run:
+                self._add_family(slot, meaning[0][0], weight)
+            return
+        phrase = tuple((self.forms(word), place) for word, place in meaning)
+        if self._found(phrase):
+            for slot in run:
+                slot.add_phrase(phrase, weight)
+
+    def _add_initials(self, run: Sequence[Slot], said: Sequence[str]) -> None:
+        short = "".join(word[0] for word in said)
+        if len(run) >= 3 and self._postings.holds(short, ("title", "skills")):
+            for slot in run:
+                slot.add(short, INITIALS)
+
+
+def _pieces(term: str) -> list[str]:
+    return "".join(char if char.isalnum() else " " for char in term).split()

@@ -1,0 +1,130 @@
+"""Where an index lies on disk: one directory a generation, and a file that names the one in use.
+
+A new generation is complete and on the disk before ``CURRENT`` names it, so neither a crash nor a power
+cut leaves less than the previous one.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from whoosh.filedb.filestore import FileStorage
+
+from jobboard.search.port import IndexUnusable
+
+CURRENT, LOCK = "CURRENT", "WRITING"
+
+
+class DurableStorage(FileStorage):  # type: ignore[misc]  # the engine ships no types
+    """The engine's files, on the disk before the table of contents that names them is."""
+
+    def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
+        """Make everything durable, then rename: the engine's last step of a commit."""
+        folder = Path(self.folder)
+        for path in folder.iterdir():
+            if path.is_file() and path.stat().st_mtime > time.time() - 3600:
+                _sync(path)
+        super().rename_file(oldname, newname, safe)
+        _sync(folder)
+
+
+def _sync(path: Path) -> None:
+    if os.name == "nt" and path.is_dir():
+        return  # Windows cannot open a directory
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+class Generations:
+    """The generations of one index in ``root``; the directory is made when first written to."""
+
+    def __init__(self, root: Path, *, shape: str) -> None:
+        self.root = root
+        self._shape = shape
+
+    def current(self) -> Path | None:
+        """The generation in use, or ``None`` before the first rebuild or when its name is unreadable."""
+        try:
+            name = (self.root / CURRENT).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeError):
+            return None
+        is_ours = name.startswith("generation-") and "/" not in name and "\\" not in name
+        return self.root / name if is_ours else None
+
+    def exists(self) -> bool:
+        """Whether there ever was an index here."""
+        return (self.root / CURRENT).exists()
+
+    def signature(self) -> tuple[Any, ...]:
+        """Changes whenever a commit may have happened, here or in another process. Two looks at the disk."""
+        current = self.current()
+        return (current, _stamp(self.root / CURRENT), _stamp(current) if current else None)
+
+    def begin(self) -> Path:
+        """An empty directory for a new generation, not in use yet."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        path = self.root / f"generation-{self._shape}-{time.time_ns():020d}"
+        path.mkdir()
+        return path
+
+    def use(self, generation: Path) -> None:
+        """Make ``generation`` the one in use, atomically, and remove the others."""
+        fresh = self.root / f"{CURRENT}.new"
+        fresh.write_text(generation.name + "\n", encoding="utf-8")
+        _sync(fresh)
+        _sync(generation)
+        fresh.replace(self.root / CURRENT)
+        _sync(self.root)
+        for other in self.root.glob("generation-*"):
+            if other != generation:
+                self.discard(other)
+
+    def discard(self, generation: Path) -> None:
+        """Remove a generation that is not in use; what another process still reads stays until it lets go."""
+        shutil.rmtree(generation, ignore_errors=True)
+
+    def size_bytes(self) -> int:
+        """The bytes of the generation in use."""
+        current = self.current()
+        if current is None or not current.is_dir():
+            return 0
+        return sum(_size(path) for path in current.iterdir())
+
+    @contextmanager
+    def writing(self, *, patience: float) -> Iterator[None]:
+        """Be the only writer. ``IndexUnusable`` if another one has not finished after ``patience`` seconds."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        lock = FileStorage(str(self.root)).lock(LOCK)
+        until = time.monotonic() + patience
+        while not lock.acquire():
+            if time.monotonic() > until:
+                raise IndexUnusable("Another process is writing the search index. Try again when it has finished.")
+            time.sleep(0.05)
+        try:
+            yield
+        finally:
+            lock.release()
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return (found.st_ino, found.st_mtime_ns)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0

@@ -1,0 +1,189 @@
+"""Which documents hold a word, how often, and where: read from the engine once, then remembered."""
+
+from __future__ import annotations
+
+import threading
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from jobboard.search.families import root
+from jobboard.search.fuzzy import letters
+from jobboard.search.schema import FIELDS
+
+Frequencies = dict[int, int]
+Phrase = tuple[tuple[tuple[str, ...], int], ...]
+"""The forms allowed at each place of a phrase, with the place's distance from the first."""
+
+MOST_REMEMBERED = 20_000
+_NAMED = ("title", "skills", "organization", "facts")
+
+
+class Segment:
+    """One immutable part of an index. What is read of it stays true until a merge replaces it."""
+
+    def __init__(self, reader: Any) -> None:
+        self._reader = reader
+        self._lock = threading.Lock()
+        self._remembered: dict[tuple[str, str], Frequencies] = {}
+        self.size: int = reader.doc_count_all()
+        self.rows: list[tuple[Any, ...] | None] = [None] * self.size
+        for number in reader.all_doc_ids():
+            self.rows[number] = reader.stored_fields(number)["row"]
+        self.held: dict[str, frozenset[str]] = {
+            field: frozenset(self._lexicon(field)) for field in FIELDS
+        }
+        self.vocabulary = self._weigh()
+        self.families: dict[str, list[str]] = defaultdict(list)
+        for word in self.vocabulary:
+            self.families[root(word)].append(word)
+        self._totals = {field: reader.field_length(field) for field in FIELDS}
+        self.lengths = {
+            field: array("l", (reader.doc_field_length(number, field, 1) or 1 for number in range(self.size)))
+            for field in FIELDS
+        }
+
+    def _lexicon(self, field: str) -> Iterable[str]:
+        from_bytes = self._reader.schema[field].from_bytes
+        return (from_bytes(term) for term in self._reader.lexicon(field))
+
+    def _weigh(self) -> dict[str, tuple[int, int]]:
+        weights: dict[str, int] = defaultdict(int)
+        for field in FIELDS:
+            if field == "initials":
+                continue
+            worth = 20 if field in _NAMED else 1
+            for word in self.held[field]:
+                weights[word] += worth * int(self._reader.doc_frequency(field, word))
+        return {word: (letters(word), weight) for word, weight in weights.items()}
+
+    def total_length(self, field: str) -> int:
+        """How many words all documents have in ``field``."""
+        return int(self._totals[field])
+
+    def shown(self, number: int) -> str:
+        """The readable text stored for a snippet."""
+        with self._lock:
+            return str(self._reader.stored_fields(number)["shown"])
+
+    def frequencies(self, field: str, word: str) -> Frequencies:
+        """How often ``word`` stands in ``field``, by document number within this segment."""
+        if word not in self.held[field]:
+            return {}
+        key = (field, word)
+        if key not in self._remembered:
+            if len(self._remembered) >= MOST_REMEMBERED:
+                self._remembered.clear()
+            with self._lock:
+                self._remembered[key] = self._decode(field, word)
+        return self._remembered[key]
+
+    def _decode(self, field: str, word: str) -> Frequencies:
+        matcher = self._reader.postings(field, word)
+        found: Frequencies = {}
+        while matcher.is_active():
+            found[matcher.id()] = int(matcher.weight())
+            matcher.next()
+        return found
+
+    def places(self, field: str, word: str, numbers: list[int]) -> dict[int, list[int]]:
+        """Where ``word`` stands in ``field`` of the given documents (ascending); nothing where it does not."""
+        if word not in self.held[field]:
+            return {}
+        found: dict[int, list[int]] = {}
+        with self._lock:
+            matcher = self._reader.postings(field, word)
+            for number in numbers:
+                if not matcher.is_active():
+                    break
+                if matcher.id() < number:
+                    matcher.skip_to(number)
+                if matcher.is_active() and matcher.id() == number:
+                    found[number] = list(matcher.value_as("positions"))
+        return found
+
+
+class Postings:
+    """All segments of an index at one moment, seen as one row of documents."""
+
+    def __init__(self, segments: list[tuple[Segment, int]], *, live: int) -> None:
+        self.segments = segments
+        self.live = live
+        self.size = sum(segment.size for segment, _ in segments)
+        self.average = {
+            field: max(sum(segment.total_length(field) for segment, _ in segments) / max(self.size, 1), 1.0)
+            for field in FIELDS
+        }
+        self.lengths = {
+            field: array("l", (length for segment, _ in segments for length in segment.lengths[field])) for field in FIELDS
+        }
+        """How many words each field of each document has, nearly."""
+        self._phrases: dict[tuple[str, Phrase], Frequencies] = {}
+
+    def holds(self, word: str, fields: Iterable[str] = FIELDS) -> bool:
+        """Whether any document has ``word`` in one of ``fields``."""
+        return any(word in segment.held[field] for field in fields for segment, _ in self.segments)
+
+    def weight(self, word: str) -> int:
+        """How much ``word`` stands out: its titles and skills count twentyfold."""
+        return sum(segment.vocabulary.get(word, (0, 0))[1] for segment, _ in self.segments)
+
+    def relatives(self, word: str) -> set[str]:
+        """Every word of the index of the same family as ``word``."""
+        family = root(word)
+        return {found for segment, _ in self.segments for found in segment.families.get(family, ())}
+
+    def starting_with(self, prefix: str) -> list[str]:
+        """Words that begin with ``prefix``, those that stand out most first."""
+        found = {word for segment, _ in self.segments for word in segment.vocabulary if word.startswith(prefix)}
+        return sorted(found, key=lambda word: (-self.weight(word), word))
+
+    def shown(self, number: int) -> str:
+        """The readable text of a document."""
+        for segment, base in reversed(self.segments):
+            if number >= base:
+                return segment.shown(number - base)
+        raise IndexError(number)
+
+    def frequencies(self, field: str, word: str) -> Frequencies:
+        """How often ``word`` stands in ``field``, by document number."""
+        if len(self.segments) == 1:
+            return self.segments[0][0].frequencies(field, word)
+        return {
+            base + number: count
+            for segment, base in self.segments
+            for number, count in segment.frequencies(field, word).items()
+        }
+
+    def phrase(self, field: str, phrase: Phrase) -> Frequencies:
+        """How often the words of ``phrase`` stand at their places in ``field``, by document number."""
+        key = (field, phrase)
+        if key not in self._phrases:
+            if len(self._phrases) >= MOST_REMEMBERED:
+                self._phrases.clear()
+            self._phrases[key] = {
+                base + number: count
+                for segment, base in self.segments
+                for number, count in _phrase_in(segment, field, phrase).items()
+            }
+        return self._phrases[key]
+
+
+def _phrase_in(segment: Segment, field: str, phrase: Phrase) -> Frequencies:
+    """Intersects first: positions cost far more to read than numbers, so they are read of few."""
+    holders: set[int] | None = None
+    for forms, _ in phrase:
+        having = {number for form in forms for number in segment.frequencies(field, form)}
+        holders = having if holders is None else holders & having
+        if not holders:
+            return {}
+    numbers = sorted(holders or ())
+    starts: dict[int, set[int]] = {}
+    for forms, step in phrase:
+        here: dict[int, set[int]] = defaultdict(set)
+        for form in forms:
+            for number, places in segment.places(field, form, numbers).items():
+                here[number].update(place - step for place in places)
+        starts = {number: starts.get(number, here[number]) & here[number] for number in numbers}
+    return {number: len(places) for number, places in starts.items() if places}

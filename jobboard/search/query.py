@@ -1,0 +1,94 @@
+"""What people ask for: their words, the filters they ticked, the order they want."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+FACETS = ("function", "level", "employment_type", "work_mode", "organization", "place")
+"""The keys of ``SearchQuery.filters`` and ``SearchPage.facets``, in the order a page shows them."""
+
+LONGEST_QUERY = 200
+MOST_WORDS = 16
+
+_PIECES = re.compile(r"""(?P<minus>(?<!\S)[-−–])?(?:["“”„«](?P<phrase>[^"“”„«»]*)["“”»]|(?P<word>[^\s"“”„«»]+))""")
+
+
+class Sort(StrEnum):
+    """The order of hits. Without words to rank by, ``RELEVANCE`` is the same as ``NEWEST``."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    PAY = "pay"
+
+
+@dataclass(frozen=True)
+class SearchQuery:
+    """One search. Values of one filter widen each other, different filters narrow each other.
+
+    ``place`` is a place as typed ("leeds"); ``filters`` has keys of ``FACETS`` (a level as its rank
+    in a string); ``pay_at_least`` is in minor units a year and leaves out jobs that name no pay.
+    Jobs whose ``valid_through`` is before ``now`` neither show nor count.
+    """
+
+    text: str = ""
+    place: str = ""
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    pay_at_least: int | None = None
+    posted_since: datetime | None = None
+    sort: Sort = Sort.RELEVANCE
+    offset: int = 0
+    limit: int = 20
+    now: datetime = field(kw_only=True)
+
+    def __post_init__(self) -> None:
+        unknown = sorted(set(self.filters) - set(FACETS))
+        if unknown:
+            raise ValueError(f"There is no filter named {', '.join(unknown)}; filters are {', '.join(FACETS)}.")
+
+
+@dataclass(frozen=True)
+class Words:
+    """A query's words as typed: single words, quoted phrases, and what must not be there."""
+
+    terms: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.terms or self.phrases or self.excluded)
+
+    @property
+    def wanted(self) -> bool:
+        """Whether there is anything to find, not only something to leave out."""
+        return bool(self.terms or self.phrases)
+
+
+def parse_words(text: str) -> Words:
+    """Read ``text`` as words, "quoted phrases" and -excluded words or phrases.
+
+    Never fails: quotes that do not close, lone signs and control characters are read as if they
+    were not there. Only the first 200 characters and 16 words count (a phrase counts its words).
+    """
+    found: dict[str, list[str]] = {"terms": [], "phrases": [], "excluded": []}
+    left = MOST_WORDS
+    for match in _PIECES.finditer(text[:LONGEST_QUERY].replace("\0", " ")):
+        words = _readable(match["phrase"] if match["phrase"] is not None else match["word"])[:left]
+        if not words:
+            continue
+        left -= len(words)
+        found[_kind(match, words)].append(" ".join(words))
+    return Words(*(tuple(dict.fromkeys(found[kind])) for kind in ("terms", "phrases", "excluded")))
+
+
+def _readable(piece: str) -> list[str]:
+    return [word for word in piece.split() if any(char.isalnum() for char in word)]
+
+
+def _kind(match: re.Match[str], words: list[str]) -> str:
+    if match["minus"]:
+        return "excluded"
+    return "phrases" if len(words) > 1 else "terms"

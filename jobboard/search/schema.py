@@ -1,0 +1,118 @@
+"""How a job document lies in a Whoosh index: which words go to which field, what is stored for columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+
+from whoosh.analysis import Token, Tokenizer
+from whoosh.fields import ID, STORED, TEXT, Schema
+
+from jobboard.search.documents import JobDocument
+from jobboard.search.query import FACETS
+from jobboard.search.text import fold
+from jobboard.search.tokens import words_of
+
+SHAPE = "1"
+"""Part of a generation's name. Raise it when the schema or the cutting of words changes."""
+
+BRIEF = ("title", "skills", "organization", "facts", "initials")
+FIELDS = ("title", "skills", "organization", "facts", "initials", "opening", "text")
+OPENING_WORDS = 140
+_DUTIES = re.compile(
+    r"^\W*(?:key |main |essential |job |your |the )?(?:duties|responsibilities|job description|about the (?:role|job)"
+    r"|what you.{0,3}ll do|the role|role)\b.{0,40}$",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+class _Words(Tokenizer):  # type: ignore[misc]  # the engine ships no types
+    """Our own cutting of words, as the engine asks for it."""
+
+    def __init__(self, *, brief: bool = False) -> None:
+        self.brief = brief
+
+    def __call__(self, value: str, **wanted: Any) -> Iterator[Token]:
+        token = Token(positions=True, boosts=True)
+        for word in words_of(value, brief=self.brief):
+            token.text, token.pos, token.boost = word.text, word.position, 1.0
+            yield token
+
+
+def job_schema() -> Schema:
+    """A new schema: words by field, the id, and one stored row of facts for the columns."""
+    texts = {name: TEXT(analyzer=_Words(brief=name in BRIEF), phrase=True) for name in FIELDS}
+    return Schema(id=ID(unique=True, stored=True), row=STORED, shown=STORED, **texts)
+
+
+def whoosh_row(document: JobDocument) -> dict[str, Any]:
+    """``document`` as the engine's ``update_document`` takes it."""
+    text = document.readable_text
+    return {
+        "id": document.id,
+        "title": document.title,
+        "skills": " , ".join(document.skills),
+        "organization": document.organization,
+        "facts": document.facts,
+        "initials": " ".join(initials(document.title, document.organization)),
+        "opening": opening(text),
+        "text": text,
+        "shown": text,
+        "row": stored_row(document),
+    }
+
+
+def stored_row(document: JobDocument) -> tuple[Any, ...]:
+    """What filters, facets, sorts and the ranking need of a document without asking the engine."""
+    title = tuple((word.text, word.position) for word in words_of(document.title, brief=True))
+    places = " ".join(fold(name) for name in (*document.places, *document.regions))
+    facets = tuple(document.facet_values(facet) for facet in FACETS)
+    return (document.id, title, facets, places, *pay(document), _seconds(document.posted_at), _seconds(document.valid_through))
+
+
+def pay(document: JobDocument) -> tuple[int | None, int | None]:
+    """The two ends of the yearly pay, one standing in for the other where only one is named."""
+    low, high = document.pay_year_min, document.pay_year_max
+    return (low if low is not None else high, high if high is not None else low)
+
+
+def _seconds(moment: datetime | None) -> float | None:
+    return None if moment is None else moment.timestamp()
+
+
+def opening(text: str) -> str:
+    """The words that say what the job is: those after a heading like "Duties", else the first ones.
+
+    Long bulletins repeat the same thousand words about how to apply; what sets one apart is here.
+    """
+    heading = _DUTIES.search(text)
+    start = heading.end() if heading else 0
+    return " ".join(text[start : start + OPENING_WORDS * 12].split()[:OPENING_WORDS])
+
+
+def initials(title: str, organization: str) -> set[str]:
+    """The short names people use: "cfo" for Chief Financial Officer, "dot" for Department of Transportation."""
+    written = [word for word in re.findall(r"[^\W_]+", fold(title)) if word not in {"of", "and", "the", "for"}]
+    runs = {
+        "".join(word[0] for word in written[start : start + length])
+        for length in (3, 4, 5)
+        for start in range(len(written) - length + 1)
+    }
+    return {run for run in runs if run.isalpha()} | _organization_initials(fold(organization))
+
+
+def _organization_initials(name: str) -> set[str]:
+    words = re.findall(r"[^\W_]+", name)
+    small = {"of", "and", "the", "for"}
+    every = "".join(word[0] for word in words)
+    main = "".join(word[0] for word in words if word not in small)
+    kept = "".join(word if len(word) <= 3 and word not in small else word[0] for word in words if word not in small)
+    return {short for short in (every, main, kept) if 3 <= len(short) <= 8 and short.isalpha()}
+
+
+def neighbours(title: tuple[tuple[str, int], ...]) -> set[tuple[str, str]]:
+    """Pairs of words that stand beside each other in a title."""
+    return {(one[0], other[0]) for one, other in pairwise(title)}

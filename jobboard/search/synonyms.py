@@ -1,0 +1,94 @@
+"""Words that mean one another, read from ``synonyms.toml``; a host may hand in a table of its own."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from jobboard.search.families import singular
+from jobboard.search.tokens import words_of
+
+SAME, RELATED, TOWARD, SECOND_HAND = 0.9, 0.5, 0.5, 0.75
+LONGEST, SHORT = 5, 4
+
+Spoken = tuple[tuple[str, int], ...]
+"""A word or phrase as folded words with their distance from the first."""
+
+
+class Synonyms:
+    """What else to look for when somebody types a word or a run of words."""
+
+    def __init__(self, table: Mapping[str, Any]) -> None:
+        self._meanings: dict[tuple[str, ...], dict[Spoken, float]] = defaultdict(dict)
+        for group in table.get("same", ()):
+            self._mutual(group, SAME)
+        for group in table.get("related", ()):
+            self._from_first(group, RELATED)
+        for word, others in table.get("toward", {}).items():
+            self._from_first([word, *others], TOWARD)
+
+    def _mutual(self, group: Sequence[str], weight: float) -> None:
+        for word in group:
+            self._add(word, [other for other in group if other != word], weight)
+
+    def _from_first(self, group: Sequence[str], weight: float) -> None:
+        first, *others = group
+        self._add(first, others, weight)
+        for other in others:
+            self._add(other, [first], weight * 0.8)
+
+    def _add(self, word: str, others: Sequence[str], weight: float) -> None:
+        meanings = self._meanings[key(spoken(word))]
+        for other in others:
+            said = spoken(other)
+            meanings[said] = max(weight, meanings.get(said, 0.0))
+
+    def of(self, words: Sequence[str]) -> Mapping[Spoken, float]:
+        """What means the same as this run of words, with how well it stands for it (0 to 1)."""
+        this = tuple(singular(word) for word in words)
+        meanings = dict(self._meanings.get(this, {}))
+        for said, weight in list(meanings.items()):
+            if weight >= SAME:  # what means the same may be related to more: DBA, database administrator, SQL
+                self._add_second_hand(meanings, said, this)
+        return meanings
+
+    def _add_second_hand(self, meanings: dict[Spoken, float], said: Spoken, this: tuple[str, ...]) -> None:
+        if len(said) == 1 and len(said[0][0]) <= SHORT:
+            return  # an abbreviation has meanings of its own (PM, AR) that are nothing to this one
+        for other, weight in self._meanings.get(key(said), {}).items():
+            if key(other) != this:
+                meanings.setdefault(other, weight * SECOND_HAND)
+
+    def knows(self, word: str) -> bool:
+        """Whether ``word`` alone stands in the table, and so is no slip of the finger."""
+        return (singular(word),) in self._meanings
+
+
+def spoken(text: str) -> Spoken:
+    """``text`` cut into words as an index cuts it; of several forms of one word, the whole one."""
+    found: dict[int, str] = {}
+    for word in words_of(text, brief=True):
+        found.setdefault(word.position, word.text)
+    return tuple((word, place) for place, word in found.items())
+
+
+def key(words: Spoken) -> tuple[str, ...]:
+    """A phrase as it is looked up: plural or not makes no difference."""
+    return tuple(singular(word) for word, _ in words)
+
+
+def read_synonyms(path: Path) -> Synonyms:
+    """The synonyms of a file of the same shape as ours."""
+    return Synonyms(tomllib.loads(path.read_text(encoding="utf-8")))
+
+
+@lru_cache(maxsize=1)
+def our_synonyms() -> Synonyms:
+    """The synonyms that come with the package."""
+    ours = resources.files("jobboard.search").joinpath("synonyms.toml").read_text(encoding="utf-8")
+    return Synonyms(tomllib.loads(ours))

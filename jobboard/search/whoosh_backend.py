@@ -1,0 +1,197 @@
+"""The default search engine: Whoosh on a directory, one shared view swapped after every commit."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from whoosh.index import FileIndex
+
+from jobboard.search.documents import JobDocument
+from jobboard.search.generations import DurableStorage, Generations
+from jobboard.search.port import REBUILD, IndexStatus, IndexUnusable, SearchPage
+from jobboard.search.query import FACETS, SearchQuery
+from jobboard.search.schema import SHAPE, job_schema, whoosh_row
+from jobboard.search.synonyms import Synonyms, our_synonyms
+from jobboard.search.view import View
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY = 1.0
+"""Seconds between two looks for another process's commits."""
+SETTLED_AFTER_NS = 2_000_000_000
+PATIENCE_TO_UPDATE, PATIENCE_TO_REBUILD = 10.0, 120.0
+WRITER_MEGABYTES = 64
+TRIES_TO_OPEN = 3
+
+
+class WhooshSearch:
+    """A ``SearchBackend`` in ``directory``, which it makes when it first writes and may be deleted at any time.
+
+    Any number of processes may read and write it; writers wait for each other.
+    """
+
+    def __init__(self, directory: Path, *, synonyms: Synonyms | None = None) -> None:
+        self._generations = Generations(Path(directory), shape=SHAPE)
+        self._synonyms = synonyms or our_synonyms()
+        self._opening = threading.Lock()
+        self._view: View | None = None
+        self._signature: tuple[object, ...] | None = None
+        self._looked = float("-inf")
+        self._fault = ""
+
+    def search(self, query: SearchQuery) -> SearchPage:
+        """See ``SearchBackend.search``. An index that cannot be read answers with nothing, and ``status`` says so."""
+        view = self._current_view()
+        if view is None:
+            return SearchPage(facets=dict.fromkeys(FACETS, ()))
+        try:
+            return view.search(query)
+        except Exception as error:  # noqa: BLE001  # a damaged file raises anything; the page must still answer
+            log.exception("The search index failed to answer; answering with nothing.")
+            self._fault = f"The search index is damaged ({type(error).__name__}). {REBUILD}"
+            return SearchPage(facets=dict.fromkeys(FACETS, ()))
+
+    def update(self, documents: Iterable[JobDocument], removed: Iterable[str] = ()) -> None:
+        """See ``SearchBackend.update``. ``IndexUnusable`` when the index is damaged: rebuild it first."""
+        with self._generations.writing(patience=PATIENCE_TO_UPDATE):
+            if not self._generations.exists():
+                self._write_generation((), progress=None)
+            self._commit(list(documents), list(removed))
+        self._look(force=True)
+
+    def _commit(self, documents: list[JobDocument], removed: list[str]) -> None:
+        current = self._generations.current()
+        if current is None or self._opened() is None:
+            raise IndexUnusable(f"The search index cannot take changes: {self._fault or 'it is damaged.'} {REBUILD}")
+        rows = {document.id: whoosh_row(document) for document in documents}
+        writer = FileIndex(DurableStorage(str(current))).writer(limitmb=WRITER_MEGABYTES, compound=False)
+        try:
+            for gone in dict.fromkeys([*removed, *rows]):
+                writer.delete_by_term("id", gone)
+            for row in rows.values():
+                writer.add_document(**row)
+        except BaseException:
+            writer.cancel()
+            raise
+        writer.commit()
+
+    def rebuild(
+        self, documents: Iterable[JobDocument], *, progress: Callable[[int], None] | None = None
+    ) -> int:
+        """See ``SearchBackend.rebuild``. Readers keep the old generation until the new one is on the disk."""
+        with self._generations.writing(patience=PATIENCE_TO_REBUILD):
+            written = self._write_generation(documents, progress=progress)
+        self._look(force=True)
+        return written
+
+    def _write_generation(
+        self, documents: Iterable[JobDocument], *, progress: Callable[[int], None] | None
+    ) -> int:
+        generation = self._generations.begin()
+        try:
+            written = _fill(generation, documents, progress=progress)
+        except BaseException:
+            self._generations.discard(generation)
+            raise
+        self._generations.use(generation)
+        self._fault = ""
+        return written
+
+    def status(self) -> IndexStatus:
+        """See ``SearchBackend.status``."""
+        view = self._current_view()
+        current = self._generations.current()
+        return IndexStatus(
+            documents=len(view.ids) if view else 0,
+            generation=f"{current.name}.{view.commit}" if current and view else "",
+            size_bytes=self._generations.size_bytes(),
+            healthy=view is not None and not self._fault,
+            note=self._fault,
+        )
+
+    def ids(self) -> frozenset[str]:
+        """See ``SearchBackend.ids``."""
+        view = self._current_view()
+        return view.ids if view else frozenset()
+
+    def close(self) -> None:
+        """See ``SearchBackend.close``."""
+        self._view = None
+
+    def _current_view(self) -> View | None:
+        if time.monotonic() - self._looked >= LOOK_EVERY:
+            self._look()
+        return self._view
+
+    def _opened(self) -> View | None:
+        self._look(force=True)
+        return self._view
+
+    def _look(self, *, force: bool = False) -> None:
+        """Open the newest commit if there may be one that is not open yet."""
+        if not self._opening.acquire(blocking=force or self._view is None):
+            return  # another thread is opening it; what we have answers until then
+        try:
+            signature = self._generations.signature()
+            if signature != self._signature or force:
+                # A commit within the clock's own tick would look the same: do not trust a recent stamp.
+                self._signature = signature if _is_settled(signature) else None
+                self._open()
+            self._looked = time.monotonic()
+        finally:
+            self._opening.release()
+
+    def _open(self) -> None:
+        """Swap in the newest commit; a commit that removes files while we open them makes us try again."""
+        for attempt in range(TRIES_TO_OPEN):
+            try:
+                self._view = self._newest()
+                return
+            except Exception as error:  # noqa: BLE001  # whatever a damaged file raises, the site must stay up
+                if attempt + 1 < TRIES_TO_OPEN:
+                    time.sleep(0.02)
+                    continue
+                log.warning("The search index cannot be opened: %r", error)
+                self._view = None
+                self._fault = f"The search index is damaged ({type(error).__name__}). {REBUILD}"
+
+    def _newest(self) -> View | None:
+        current = self._generations.current()
+        if current is None or not current.is_dir():
+            missing = "points nowhere" if self._generations.exists() else "has not been built yet"
+            self._fault = f"The search index {missing}. {REBUILD}"
+            return None
+        before = self._view
+        if before is not None and before.generation == current and before.is_newest():
+            return before
+        known = before.segments if before is not None and before.generation == current else {}
+        view = View(current, self._synonyms, known=known)
+        self._fault = ""
+        return view
+
+
+def _fill(generation: Path, documents: Iterable[JobDocument], *, progress: Callable[[int], None] | None) -> int:
+    index = DurableStorage(str(generation)).create_index(job_schema())
+    writer = index.writer(limitmb=WRITER_MEGABYTES, compound=False)
+    seen: set[str] = set()
+    try:
+        for document in documents:
+            add = writer.update_document if document.id in seen else writer.add_document
+            add(**whoosh_row(document))
+            seen.add(document.id)
+            if progress is not None:
+                progress(len(seen))
+    except BaseException:
+        writer.cancel()
+        raise
+    writer.commit()
+    return len(seen)
+
+
+def _is_settled(signature: tuple[object, ...]) -> bool:
+    stamps = [part[1] for part in signature if isinstance(part, tuple)]
+    return all(isinstance(stamp, int) and time.time_ns() - stamp > SETTLED_AFTER_NS for stamp in stamps)

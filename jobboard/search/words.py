@@ -1,0 +1,36 @@
+"""The language data the engines share, read once from ``words.toml`` and ``synonyms.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from importlib import resources
+from typing import Any
+
+
+def _read(name: str) -> Mapping[str, Any]:
+    return tomllib.loads(resources.files("jobboard.search").joinpath(name).read_text(encoding="utf-8"))
+
+
+_WORDS = _read("words.toml")
+
+STOP = frozenset(_WORDS["stop"])
+"""Words too common to index, in lower case. "IT" in capitals is not one of them."""
+
+NAMES = frozenset(_WORDS["names"])
+"""Stop words that name a trade in a title, a skill or a query ("it")."""
+
+CHATTER = frozenset(_WORDS["chatter"])
+"""Words of a query that say nothing about the job wanted ("jobs", "vacancies", "near", "me")."""
+
+MODIFIERS = frozenset(_WORDS["modifiers"])
+"""Words that say how senior, not what: alone they never make a job an answer to a longer query."""
+
+GENERIC = frozenset(_WORDS["generic"])
+"""Words that say what kind of post it is more than which trade; they weigh less in a longer query."""
+
+REAL = frozenset(word for line in _WORDS["real"] for word in line.split())
+"""Occupations and tools that are spelled right even when no posting names them: never "corrected"."""
+
+APART = tuple(tuple(group) for group in _WORDS["apart"])
+"""Groups of words that look like one family to a stemmer and are not."""

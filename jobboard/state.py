@@ -1,0 +1,63 @@
+"""One board at work: everything it was set up with, frozen, and its transaction."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session, scoped_session
+
+from jobboard.adapters.clock import Clock
+from jobboard.adapters.identity import Identity
+from jobboard.adapters.mail import Mail
+from jobboard.adapters.storage import Storage
+from jobboard.config import Config
+from jobboard.db.transaction import in_transaction, transaction
+from jobboard.fit.ladder import DEFAULT_LADDER, Ladder
+from jobboard.search.port import SearchBackend
+
+
+@dataclass(frozen=True)
+class BoardState:
+    """What ``init_app`` gathered. ``session`` is the host's or our own; ``owns_session`` says which."""
+
+    name: str
+    config: Config
+    session: scoped_session[Session]
+    owns_session: bool
+    data_dir: Path
+    search: SearchBackend
+    storage: Storage
+    mail: Mail
+    identity: Identity
+    clock: Clock
+    after_commit: Callable[["BoardState"], None]
+    ladder: Ladder = DEFAULT_LADDER
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """A transaction around one story; at the outermost level what it wrote to the outbox is done afterwards."""
+        session = self.session()
+        joined = in_transaction(session)
+        with transaction(session, owned=self.owns_session):
+            yield session
+        if not joined:
+            self.after_commit(self)
+
+    @property
+    def engine(self) -> Engine:
+        """The engine behind the session."""
+        bind = self.session().get_bind()
+        return bind if isinstance(bind, Engine) else bind.engine
+
+    def now(self) -> datetime:
+        """The current moment, UTC."""
+        return self.clock.now()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which this board shows and reads dates."""
+        return ZoneInfo(self.config.timezone)

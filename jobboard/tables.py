@@ -1,0 +1,17 @@
+"""Every table, imported in one place for migrations, erasure and ``create_all``."""
+
+from sqlalchemy import MetaData
+
+from jobboard.applications import models as applications
+from jobboard.candidates import models as candidates
+from jobboard.db import history, outbox
+from jobboard.db.base import Base
+from jobboard.jobs import models as jobs
+from jobboard.keep_on_file import models as keep_on_file
+
+MODULES = (jobs, candidates, applications, keep_on_file, outbox, history)
+
+
+def metadata() -> MetaData:
+    """The metadata with all our tables on it."""
+    return Base.metadata

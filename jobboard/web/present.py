@@ -1,0 +1,188 @@
+"""How a board says dates, money and the words of its lists, in its own locale, zone and ladder.
+
+``words()`` is the current request's; templates reach the same through filters that start with ``jb_``.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_skeleton, format_time
+from babel.numbers import format_decimal, get_currency_precision, parse_pattern
+
+from jobboard import current
+from jobboard.fit.functions import FUNCTIONS
+from jobboard.fit.ladder import Ladder
+from jobboard.jobs.models import EmploymentType, Job, SalaryUnit, WorkMode
+
+WORK_MODES = {WorkMode.ONSITE: "On site", WorkMode.HYBRID: "Hybrid", WorkMode.REMOTE: "Remote"}
+EMPLOYMENT_TYPES = {
+    EmploymentType.FULL_TIME: "Full time",
+    EmploymentType.PART_TIME: "Part time",
+    EmploymentType.CONTRACTOR: "Contractor",
+    EmploymentType.TEMPORARY: "Temporary",
+    EmploymentType.INTERN: "Internship",
+    EmploymentType.VOLUNTEER: "Volunteer",
+    EmploymentType.PER_DIEM: "By the day",
+    EmploymentType.OTHER: "Other",
+}
+UNITS = {
+    SalaryUnit.HOUR: "an hour",
+    SalaryUnit.DAY: "a day",
+    SalaryUnit.WEEK: "a week",
+    SalaryUnit.MONTH: "a month",
+    SalaryUnit.YEAR: "a year",
+}
+FUNCTION_LABELS = {function.key: function.label for function in FUNCTIONS}
+
+_WEEK, _MONTH = 7, 30
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Values as words, seen at ``now``."""
+
+    locale: str
+    zone: ZoneInfo
+    ladder: Ladder
+    now: datetime
+    currency: str
+
+    def date_of(self, moment: datetime | date) -> date:
+        """The calendar day on which a moment falls in the board's zone."""
+        return moment.astimezone(self.zone).date() if isinstance(moment, datetime) else moment
+
+    def day(self, moment: datetime | date) -> str:
+        """“18 December”, with the year where it is not this one."""
+        that = self.date_of(moment)
+        skeleton = "MMMMd" if that.year == self.date_of(self.now).year else "yMMMMd"
+        return format_skeleton(skeleton, that, locale=self.locale)
+
+    def full_day(self, moment: datetime | date) -> str:
+        """“18 December 2026”."""
+        return format_skeleton("yMMMMd", self.date_of(moment), locale=self.locale)
+
+    def time(self, moment: datetime) -> str:
+        """“14:30”, in the board's zone."""
+        return format_time(moment.astimezone(self.zone), "short", locale=self.locale)
+
+    def days_until(self, moment: datetime | date) -> int:
+        """Whole calendar days from today; negative for days gone by."""
+        return (self.date_of(moment) - self.date_of(self.now)).days
+
+    def ago(self, moment: datetime | date) -> str:
+        """“today”, “yesterday”, “3 days ago”, “last week”, “2 weeks ago”, then the date: “on 3 October”."""
+        days = -self.days_until(moment)
+        if days <= 0:
+            return "today"
+        if days < _WEEK:
+            return "yesterday" if days == 1 else f"{days} days ago"
+        if days < _MONTH:
+            return "last week" if days < 2 * _WEEK else f"{days // _WEEK} weeks ago"
+        return f"on {self.day(moment)}"
+
+    def closes(self, moment: datetime | date | None) -> str:
+        """“Closes today”, “Closes tomorrow”, “Closes 18 December”, “No closing date”."""
+        if moment is None:
+            return "No closing date"
+        near = {0: "today", 1: "tomorrow"}.get(self.days_until(moment))
+        return f"Closes {near or self.day(moment)}"
+
+    def days_left(self, moment: datetime | date) -> str:
+        """“24 days left”, “1 day left”, “last day”."""
+        days = self.days_until(moment)
+        return "last day" if days <= 0 else f"{days} day{'' if days == 1 else 's'} left"
+
+    def number(self, value: int) -> str:
+        """“1,003”."""
+        return str(format_decimal(value, locale=self.locale))
+
+    def money(self, minor: int, currency: str) -> str:
+        """An amount in minor units: “£46,000”, “£18.50”. Pence only where there are any."""
+        digits = get_currency_precision(currency)
+        amount = Decimal(minor).scaleb(-digits)
+        shown = 0 if amount == amount.to_integral_value() else digits
+        pattern = parse_pattern(Locale.parse(self.locale).currency_formats["standard"].pattern)
+        pattern.frac_prec = (shown, shown)
+        return str(pattern.apply(amount, self.locale, currency=currency, currency_digits=False))
+
+    def minor(self, amount: int) -> int:
+        """An amount of whole units of the board's own currency, in minor units."""
+        return int(amount * 10 ** get_currency_precision(self.currency))
+
+    def pay_range(self, job: Job) -> str:
+        """“£46,000–£52,000”, “from £46,000”, “up to £52,000”; empty when the job does not say."""
+        currency = job.salary_currency or ""
+        low = self.money(job.salary_min, currency) if job.salary_min is not None and currency else ""
+        high = self.money(job.salary_max, currency) if job.salary_max is not None and currency else ""
+        if low and high:
+            return low if low == high else f"{low}–{high}"
+        return f"from {low}" if low else f"up to {high}" if high else ""
+
+    def pay(self, job: Job) -> str:
+        """The range and what it is for: “£46,000–£52,000 a year”; empty when the job does not say."""
+        said = self.pay_range(job)
+        return f"{said} {UNITS[job.salary_unit]}" if said and job.salary_unit else said
+
+    def level(self, rank: int | None) -> str:
+        """The ladder's word for a rank; empty for none."""
+        return "" if rank is None else self.ladder.label(rank)
+
+
+def words() -> Words:
+    """The words of the current request's board, at its clock's time."""
+    board = current.board()
+    return Words(board.config.locale, board.zone, board.ladder, board.now(), board.config.currency)
+
+
+def work_mode(mode: str | None) -> str:
+    """“Hybrid”; empty for none."""
+    return WORK_MODES[WorkMode(mode)] if mode else ""
+
+
+def employment(types: Sequence[str]) -> str:
+    """“Full time”, “Part time, temporary”; empty for none."""
+    labels = [EMPLOYMENT_TYPES[EmploymentType(kind)] for kind in types]
+    return ", ".join([*labels[:1], *(label.lower() for label in labels[1:])])
+
+
+def function(key: str | None) -> str:
+    """“Marketing”; the key itself when the list does not have it, empty for none."""
+    return FUNCTION_LABELS.get(key or "", (key or "").replace("_", " ").capitalize())
+
+
+def size(count: int) -> str:
+    """“240 KB”, “1.5 MB”."""
+    if count < 1024 * 1024:
+        return f"{max(1, round(count / 1024))} KB"
+    return f"{count / (1024 * 1024):.1f}".removesuffix(".0") + " MB"
+
+
+def _of_the_request(method: Callable[..., str]) -> Callable[..., str]:
+    def say(*values: Any) -> str:
+        return method(words(), *values)
+
+    return say
+
+
+FILTERS: dict[str, Callable[..., str]] = {
+    "jb_day": _of_the_request(Words.day),
+    "jb_full_day": _of_the_request(Words.full_day),
+    "jb_time": _of_the_request(Words.time),
+    "jb_ago": _of_the_request(Words.ago),
+    "jb_closes": _of_the_request(Words.closes),
+    "jb_days_left": _of_the_request(Words.days_left),
+    "jb_number": _of_the_request(Words.number),
+    "jb_money": _of_the_request(Words.money),
+    "jb_pay": _of_the_request(Words.pay),
+    "jb_level": _of_the_request(Words.level),
+    "jb_work_mode": work_mode,
+    "jb_employment": employment,
+    "jb_function": function,
+    "jb_size": size,
+}
+"""Template filters by name."""

@@ -1,0 +1,135 @@
+"""What a search page's address asks for. Anything may stand there: what cannot be used is left out."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from jobboard.fit.functions import UnknownFunction, parse_function
+from jobboard.fit.ladder import Ladder, UnknownLevel
+from jobboard.jobs.models import EmploymentType, WorkMode
+from jobboard.search.query import LONGEST_QUERY, SearchQuery, Sort
+from jobboard.web.present import Words
+
+SINCE = {"day": ("Since yesterday", 1), "week": ("This week", 7), "month": ("This month", 30)}
+"""Key to label and days back."""
+
+PAY_STEPS = (25_000, 35_000, 45_000, 60_000, 80_000)
+"""Lowest pay a year to choose from, in major units of the board's currency."""
+
+FACETS = {"level": "level", "mode": "work_mode", "type": "employment_type", "function": "function"}
+"""Our names of filters with several choices, and the engine's."""
+
+_DEEPEST_PAGE, _MOST_CHOICES, _MOST_PAY = 1000, 12, 10_000_000
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One search as it stands in the address. ``level`` holds ranks in digits, the other choices are keys."""
+
+    text: str = ""
+    place: str = ""
+    level: tuple[str, ...] = ()
+    mode: tuple[str, ...] = ()
+    type: tuple[str, ...] = ()
+    function: tuple[str, ...] = ()
+    pay: int | None = None
+    since: str = ""
+    sort: Sort = Sort.RELEVANCE
+    page: int = 1
+
+    @classmethod
+    def read(cls, args: "MultiDict[str, str]", ladder: Ladder) -> "Asked":
+        """The search that ``args`` asks for."""
+        return cls(
+            text=_words(args.get("q", "")),
+            place=_words(args.get("place", "")),
+            level=_known(args.getlist("level"), lambda value: str(ladder.parse(value))),
+            mode=_known(args.getlist("mode"), lambda value: WorkMode(value).value),
+            type=_known(args.getlist("type"), lambda value: EmploymentType(value).value),
+            function=_known(args.getlist("function"), parse_function),
+            pay=_whole(args.get("pay", ""), most=_MOST_PAY),
+            since=args.get("since", "") if args.get("since") in SINCE else "",
+            sort=Sort(args["sort"]) if args.get("sort") in set(Sort) else Sort.RELEVANCE,
+            page=_whole(args.get("page", ""), most=_DEEPEST_PAGE) or 1,
+        )
+
+    def address(self, ladder: Ladder) -> dict[str, Any]:
+        """The same search as arguments of ``url_for``; what is at its default is left out."""
+        said: dict[str, Any] = {
+            "q": self.text,
+            "place": self.place,
+            "level": [ladder.key(int(rank)) for rank in self.level],
+            "mode": list(self.mode),
+            "type": list(self.type),
+            "function": list(self.function),
+            "pay": self.pay,
+            "since": self.since,
+            "sort": "" if self.sort is Sort.RELEVANCE else self.sort.value,
+            "page": self.page if self.page > 1 else None,
+        }
+        return {name: value for name, value in said.items() if value}
+
+    def query(self, words: Words, *, limit: int) -> SearchQuery:
+        """The search as the engine takes it, at the time of ``words``."""
+        chosen = {facet: getattr(self, name) for name, facet in FACETS.items()}
+        return SearchQuery(
+            self.text,
+            self.place,
+            filters={facet: values for facet, values in chosen.items() if values},
+            pay_at_least=None if self.pay is None else words.minor(self.pay),
+            posted_since=_start(self.since, words) if self.since else None,
+            sort=self.sort,
+            offset=(self.page - 1) * limit,
+            limit=limit,
+            now=words.now,
+        )
+
+    def but(self, **changes: Any) -> "Asked":
+        """The same search with ``changes``, from its first page."""
+        return replace(self, **{"page": 1, **changes})
+
+    def without(self, name: str, value: str) -> "Asked":
+        """The same search without one choice of one facet."""
+        return self.but(**{name: tuple(kept for kept in getattr(self, name) if kept != value)})
+
+    def unfiltered(self) -> "Asked":
+        """Only the words and the place."""
+        return Asked(text=self.text, place=self.place, sort=self.sort)
+
+    @property
+    def choices(self) -> int:
+        """How many filters are in use."""
+        facets = sum(len(getattr(self, name)) for name in FACETS)
+        return facets + (self.pay is not None) + bool(self.since)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether a web search engine may list this page: the whole list, or one filter of it."""
+        return not (self.text or self.place or self.sort is not Sort.RELEVANCE) and self.choices <= 1
+
+
+def _words(typed: str) -> str:
+    return " ".join("".join(char if char.isprintable() else " " for char in typed[:LONGEST_QUERY]).split())
+
+
+def _known(values: Iterable[str], read: Callable[[str], str]) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for value in list(values)[:_MOST_CHOICES]:
+        try:
+            found[read(value)] = None
+        except (ValueError, UnknownLevel, UnknownFunction):
+            continue  # an old or mistyped link still shows its search
+    return tuple(found)
+
+
+def _whole(typed: str, *, most: int) -> int | None:
+    digits = typed.replace(",", "").strip()
+    return min(int(digits), most) if digits.isascii() and digits.isdigit() and len(digits) < 10 else None
+
+
+def _start(since: str, words: Words) -> datetime:
+    day = words.date_of(words.now) - timedelta(days=SINCE[since][1])
+    return datetime.combine(day, time.min, tzinfo=words.zone)

@@ -1,0 +1,54 @@
+"""A job in a list, as words."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from jobboard.jobs.models import Job, SalaryUnit
+from jobboard.web import present
+from jobboard.web.blueprints import public_url
+from jobboard.web.present import Words
+from jobboard.web.prose import lead
+
+
+@dataclass(frozen=True)
+class Card:
+    """What the card macro shows; an empty word is left out."""
+
+    url: str
+    title: str
+    organization: str
+    place: str
+    work_mode_label: str
+    employment_label: str
+    pay_label: str
+    posted_label: str
+    closes_label: str
+    snippet: Markup | str
+
+
+def card(job: Job, words: Words, *, snippet: Markup | None = None) -> Card:
+    """``job`` as a card; without a snippet its first sentence stands in. The job's parts must be loaded."""
+    posted = job.posted_at or job.published_at
+    yearly = job.salary_unit is SalaryUnit.YEAR
+    return Card(
+        url=public_url("job", job_id=job.public_id),
+        title=job.title,
+        organization=job.organization.name,
+        place=places(job),
+        work_mode_label=present.work_mode(job.work_mode),
+        employment_label=present.employment(job.employment_types),
+        pay_label=words.pay_range(job) if yearly else words.pay(job),
+        posted_label=f"Posted {words.ago(posted)}" if posted else "",
+        closes_label=words.closes(job.valid_through),
+        snippet=snippet or lead(job.description or job.responsibilities or job.qualifications),
+    )
+
+
+def places(job: Job) -> str:
+    """“Leeds”, “Leeds and York”, “Leeds and 3 more places”; empty when the job names none."""
+    named = (place.locality or place.region for place in job.locations)
+    names = list(dict.fromkeys(name for name in named if name))
+    if len(names) <= 2:
+        return " and ".join(names)
+    return f"{names[0]} and {len(names) - 1} more places"

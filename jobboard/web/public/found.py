@@ -1,0 +1,173 @@
+"""What the search page says about what was found: its heading, filters with counts, chips, ways to widen."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+
+from jobboard.search.port import FacetCount
+from jobboard.search.query import Sort
+from jobboard.web import present
+from jobboard.web.present import Words
+from jobboard.web.public.asked import FACETS, PAY_STEPS, SINCE, Asked
+
+SORTS = ((Sort.RELEVANCE, "Best match"), (Sort.NEWEST, "Newest"), (Sort.PAY, "Pay"))
+
+Counts = Mapping[str, tuple[FacetCount, ...]]
+Counter = Callable[[Asked], int]
+"""How many jobs another search would find."""
+
+_LABELS = {"level": "Level", "mode": "Where you work", "type": "Contract", "function": "Kind of work"}
+_MOST_WAYS, _MOST_OPTIONS, _MOST_WORDS = 6, 14, 4
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice of a filter."""
+
+    value: str
+    label: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One filter; ``kind`` is its control's type."""
+
+    name: str
+    label: str
+    kind: str
+    options: tuple[Option, ...]
+    open: bool
+
+
+@dataclass(frozen=True)
+class Way:
+    """A neighbouring search in words, and how many jobs it has."""
+
+    label: str
+    asked: Asked
+    count: int = 0
+
+
+def heading(asked: Asked, total: int, words: Words) -> str:
+    """“12 marketing jobs in Leeds”, “No jobs for “marketting director” in Skipton”: the page's answer."""
+    count = "No" if total == 0 else words.number(total)
+    noun = "job" if total == 1 else "jobs"
+    where = f" in {asked.place}" if asked.place else ""
+    if not asked.text:
+        return f"{count} {noun}{where}"
+    if total and _reads_as_adjective(asked.text):
+        return f"{count} {asked.text} {noun}{where}"
+    return f"{count} {noun} for “{asked.text.replace('“', '').replace('”', '')}”{where}"
+
+
+def _reads_as_adjective(text: str) -> bool:
+    said = text.casefold().split()
+    return len(said) <= 3 and all(word.isalpha() for word in said) and not {"job", "jobs", "in"} & set(said)
+
+
+def facets(asked: Asked, counts: Counts, words: Words, *, count: Counter) -> tuple[Facet, ...]:
+    """The filters in the page's order, without those that have nothing to choose.
+
+    Pay and date are ranges, which the engine does not count: ``count`` runs a search for each choice.
+    """
+    shown = (
+        _facet(asked, "level", counts, words),
+        _facet(asked, "mode", counts, words),
+        Facet("pay", "Pay a year", "radio", tuple(_pay(asked, words, count)), open=asked.pay is not None),
+        _facet(asked, "type", counts, words),
+        Facet("since", "Posted", "radio", tuple(_since(asked, count)), open=bool(asked.since)),
+        _facet(asked, "function", counts, words),
+    )
+    return tuple(facet for facet in shown if facet.options)
+
+
+def _facet(asked: Asked, name: str, counts: Counts, words: Words) -> Facet:
+    chosen: tuple[str, ...] = getattr(asked, name)
+    numbers = dict.fromkeys(chosen, 0) | {found.value: found.count for found in counts.get(FACETS[name], ())}
+    options = [
+        Option(_key(name, value, words), label(name, value, words), number, value in chosen)
+        for value, number in sorted(numbers.items(), key=_in_order(name))
+        if value in chosen or number
+    ]
+    often = name in {"level", "mode"}
+    return Facet(name, _LABELS[name], "checkbox", tuple(options[:_MOST_OPTIONS]), open=often or bool(chosen))
+
+
+def _in_order(name: str) -> Callable[[tuple[str, int]], tuple[int, str]]:
+    """Levels climb; everything else starts with the most frequent."""
+    if name == "level":
+        return lambda pair: (int(pair[0]), "")
+    return lambda pair: (-pair[1], pair[0])
+
+
+def _key(name: str, value: str, words: Words) -> str:
+    return words.ladder.key(int(value)) if name == "level" else value
+
+
+def label(name: str, value: str, words: Words) -> str:
+    """The words for one value of a filter."""
+    if name == "level":
+        return words.level(int(value))
+    if name == "type":
+        return present.employment([value])
+    return present.work_mode(value) if name == "mode" else present.function(value)
+
+
+def pay_label(amount: int, words: Words) -> str:
+    """“£35,000 and over”."""
+    return f"{words.money(words.minor(amount), words.currency)} and over"
+
+
+def _pay(asked: Asked, words: Words, count: Counter) -> Iterator[Option]:
+    everything = count(asked.but(pay=None))
+    for step in sorted({*PAY_STEPS, *([asked.pay] if asked.pay else [])}):
+        number = count(asked.but(pay=step))
+        if step == asked.pay or 0 < number < everything:
+            yield Option(str(step), pay_label(step, words), number, step == asked.pay)
+
+
+def _since(asked: Asked, count: Counter) -> Iterator[Option]:
+    for key, (said, _days) in SINCE.items():
+        number = count(asked.but(since=key))
+        if number or key == asked.since:
+            yield Option(key, said, number, key == asked.since)
+
+
+def chips(asked: Asked, words: Words) -> list[Way]:
+    """One for each filter in use: its words, and the search without it."""
+    found = [
+        Way(label(name, value, words), asked.without(name, value))
+        for name in FACETS
+        for value in getattr(asked, name)
+    ]
+    if asked.pay is not None:
+        found.append(Way(pay_label(asked.pay, words), asked.but(pay=None)))
+    if asked.since:
+        found.append(Way(SINCE[asked.since][0], asked.but(since="")))
+    return found
+
+
+def wider(asked: Asked, words: Words, *, count: Counter) -> list[Way]:
+    """Searches near an empty one that do find jobs: one filter fewer, any place, one word fewer."""
+    counted = (Way(way.label, way.asked, count(way.asked)) for way in _loosened(asked, words))
+    return list(islice((way for way in counted if way.count), _MOST_WAYS))
+
+
+def _loosened(asked: Asked, words: Words) -> Iterator[Way]:
+    for chip in chips(asked, words):
+        yield Way(f"Leave out “{chip.label}”", chip.asked)
+    if asked.choices > 1:
+        yield Way("Leave out every filter", asked.unfiltered())
+    if asked.place:
+        yield Way(f"Look everywhere, not only in {asked.place}", asked.but(place=""))
+    said = asked.text.split()
+    if 1 < len(said) <= _MOST_WORDS:
+        for number, word in enumerate(said):
+            yield Way(
+                f"Leave out the word “{word}”", asked.but(text=" ".join(said[:number] + said[number + 1 :]))
+            )
+    if asked.text and asked.place:
+        yield Way(f"Every job in {asked.place}", Asked(place=asked.place))
+    yield Way("Every open job", Asked())

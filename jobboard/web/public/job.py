@@ -1,0 +1,58 @@
+"""One job: what it is, what is asked, how to apply, what is near it."""
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from jobboard import current
+from jobboard.errors import Gone
+from jobboard.jobs import queries
+from jobboard.jobs.interchange import public_posting
+from jobboard.jobs.models import Job
+from jobboard.search.query import SearchQuery
+from jobboard.web.blueprints import Routes, absolute_url
+from jobboard.web.present import words
+from jobboard.web.public.cards import Card, card, places
+from jobboard.web.public.posting import facts, sections
+
+routes = Routes()
+
+_MOST_NEAR = 3
+
+
+@routes.get("/<job_id>")
+def job(job_id: str) -> ResponseReturnValue:
+    """The job's page; 410 with jobs like it once it has ended."""
+    board = current.board()
+    try:
+        shown = queries.public_job(board.session(), current.scope(), job_id, now=board.now())
+    except Gone:
+        return _ended(queries.get_job(board.session(), current.scope(), job_id))
+    url = absolute_url(url_for(".job", job_id=shown.public_id))
+    return render_template(
+        "jobboard/public/job.html",
+        job=shown,
+        place=places(shown),
+        facts=facts(shown, words()),
+        sections=sections(shown),
+        posting=public_posting(shown, url=url),
+        canonical=url,
+        near=near(shown),
+    )
+
+
+def _ended(gone: Job) -> ResponseReturnValue:
+    return render_template("jobboard/public/ended.html", job=gone, near=near(gone)), 410
+
+
+def near(this: Job) -> list[Card]:
+    """Up to three other open jobs of the same kind of work, like titles first. Three statements."""
+    board, said = current.board(), words()
+    filters = {"function": (this.function,)} if this.function else {}
+    ids: dict[str, None] = {}
+    for text in (this.title, "") if this.function else (this.title,):
+        query = SearchQuery(text[:200], filters=filters, limit=_MOST_NEAR + 1, now=said.now)
+        ids |= dict.fromkeys(hit.id for hit in board.search.search(query).hits if hit.id != this.public_id)
+        if len(ids) >= _MOST_NEAR:
+            break
+    jobs = queries.jobs_by_ids(board.session(), current.scope(), list(ids)[:_MOST_NEAR])
+    return [card(jobs[found], said) for found in ids if found in jobs]

@@ -1,0 +1,85 @@
+"""A job's own page in words: its facts at a glance, and its text in sections."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from jobboard.jobs.models import Job, JobRequirement, RequirementKind, Strength
+from jobboard.web import present
+from jobboard.web.present import Words
+from jobboard.web.prose import render
+
+_STRENGTHS = {Strength.MUST: "Must", Strength.SHOULD: "Should", Strength.NICE: "Nice"}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of the facts. ``moment`` is the day as a machine reads it, where the fact is one."""
+
+    label: str
+    value: str
+    more: str = ""
+    moment: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the description. ``asks`` are (strength, things) and only in what is needed."""
+
+    heading: str
+    html: Markup
+    asks: tuple[tuple[str, str], ...] = ()
+
+
+def facts(job: Job, words: Words) -> list[Fact]:
+    """Everything known about the job that fits in a line; what is not known is left out."""
+    posted = job.posted_at or job.published_at
+    found = [
+        Fact("Pay", words.pay(job)),
+        Fact("Place", "; ".join(_place(job))),
+        Fact("Work", present.work_mode(job.work_mode)),
+        Fact("Type", present.employment(job.employment_types)),
+        Fact("Level", words.level(job.level_rank)),
+        Fact("Field", present.function(job.function)),
+    ]
+    if posted:
+        found.append(Fact("Posted", words.day(posted), moment=words.date_of(posted).isoformat()))
+    if job.valid_through:
+        closes = words.date_of(job.valid_through).isoformat()
+        left = f", {words.days_left(job.valid_through)}"
+        found.append(Fact("Closes", words.day(job.valid_through), more=left, moment=closes))
+    return [fact for fact in found if fact.value]
+
+
+def _place(job: Job) -> Iterator[str]:
+    for place in job.locations[:3]:
+        name = " ".join(part for part in (place.locality or place.region, place.postal_code) if part)
+        yield ", ".join(part for part in (place.street, name) if part)
+
+
+def sections(job: Job) -> list[Section]:
+    """The texts that there are, in reading order; the first needs no heading."""
+    found = [
+        Section("", render(job.description, title=job.title)),
+        Section("What you will do", render(job.responsibilities)),
+        Section("What you need", render(job.qualifications), tuple(_asks(job.requirements))),
+    ]
+    return [section for section in found if section.html or section.asks]
+
+
+def _asks(requirements: list[JobRequirement]) -> Iterator[tuple[str, str]]:
+    for strength, label in _STRENGTHS.items():
+        said = [_said(one) for one in requirements if one.strength is strength and one.text]
+        if said:
+            yield label, "; ".join(said)
+
+
+def _said(requirement: JobRequirement) -> str:
+    if (
+        requirement.kind is RequirementKind.EXPERIENCE
+        and requirement.years
+        and "year" not in requirement.text
+    ):
+        return f"{requirement.text}, {requirement.years:g} years"
+    return requirement.text

@@ -1,0 +1,92 @@
+"""Search jobs: a GET form whose address is the search, so that it can be shared, kept and gone back to."""
+
+from collections.abc import Sequence
+from functools import cache
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from jobboard import current
+from jobboard.jobs import queries
+from jobboard.search.port import Hit, SearchPage
+from jobboard.web.blueprints import Routes, absolute_url
+from jobboard.web.present import Words, words
+from jobboard.web.public import found
+from jobboard.web.public.asked import Asked
+from jobboard.web.public.cards import Card, card
+
+routes = Routes()
+
+
+@routes.get("/")
+def search() -> ResponseReturnValue:
+    """The search page. Three statements for the jobs shown; the engine answers the rest."""
+    said = words()
+    asked, page = _page(Asked.read(request.args, current.board().ladder), said)
+    count = _counter(said)
+    return render_template(
+        "jobboard/public/search.html",
+        asked=asked,
+        heading=found.heading(asked, page.total, said),
+        total=page.total,
+        size=current.board().config.page_size,
+        cards=_cards(page.hits, said),
+        facets=found.facets(asked, page.facets, said, count=count),
+        chips=found.chips(asked, said),
+        wider=[] if page.total else found.wider(asked, said, count=count),
+        suggestion=_suggested(asked, page, count=count),
+        sorts=found.SORTS,
+        hidden=_hidden(asked),
+        search_url=search_url,
+        canonical=absolute_url(search_url(asked)),
+    )
+
+
+def search_url(asked: Asked) -> str:
+    """The address of a search."""
+    return url_for(".search", **asked.address(current.board().ladder))
+
+
+def _page(asked: Asked, said: Words) -> tuple[Asked, SearchPage]:
+    """What was asked for; past the end, the last page there is."""
+    size = current.board().config.page_size
+    page = current.board().search.search(asked.query(said, limit=size))
+    last = max(1, -(-page.total // size))
+    if asked.page <= last:
+        return asked, page
+    asked = asked.but(page=last)
+    return asked, current.board().search.search(asked.query(said, limit=size))
+
+
+def _counter(said: Words) -> found.Counter:
+    """Counts other searches, each once."""
+    engine = current.board().search
+
+    @cache
+    def count(asked: Asked) -> int:
+        return engine.search(asked.but().query(said, limit=1)).total
+
+    return count
+
+
+def _cards(hits: Sequence[Hit], said: Words) -> list[Card]:
+    jobs = queries.jobs_by_ids(current.board().session(), current.scope(), [hit.id for hit in hits])
+    return [card(jobs[hit.id], said, snippet=hit.snippet) for hit in hits if hit.id in jobs]
+
+
+def _suggested(asked: Asked, page: SearchPage, *, count: found.Counter) -> found.Way | None:
+    """Another spelling, when it is one and finds something."""
+    if not page.suggestion or page.suggestion.casefold() == asked.text.casefold():
+        return None
+    better = asked.but(text=page.suggestion)
+    return found.Way(page.suggestion, better, count(better)) if count(better) else None
+
+
+def _hidden(asked: Asked) -> list[tuple[str, str]]:
+    """Everything in the address but the sort and the page, for the form that only sorts."""
+    address = asked.but(sort=found.SORTS[0][0]).address(current.board().ladder)
+    return [(name, str(value)) for name, given in address.items() for value in _each(given)]
+
+
+def _each(given: object) -> list[object]:
+    return list(given) if isinstance(given, list) else [given]

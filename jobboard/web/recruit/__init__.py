@@ -1,0 +1,25 @@
+"""The recruiter's pages: one module a feature; ``present_*`` turns what was read into a page's words."""
+
+from jobboard.web.recruit import (
+    applications,
+    candidates,
+    closing,
+    inbox,
+    interviews,
+    jobs,
+    kept,
+    pipeline,
+    today,
+)
+
+FEATURES = (
+    today.routes,
+    inbox.routes,
+    kept.routes,
+    jobs.routes,
+    pipeline.routes,
+    applications.routes,
+    closing.routes,
+    interviews.routes,
+    candidates.routes,
+)

@@ -1,0 +1,39 @@
+"""What the views of the desk read from a request and send back, in one place."""
+
+from typing import Any
+
+from flask import flash, request
+from sqlalchemy.orm import Session
+
+from jobboard import current
+from jobboard.db.paging import PageRequest
+
+LONGEST_TEXT = 200
+MOST_PAGES = 10_000
+
+
+def session() -> Session:
+    """The current board's database session."""
+    return current.board().session()
+
+
+def wanted_page(size: int | None = None) -> PageRequest:
+    """The page asked for; nonsense is the first page."""
+    number = request.args.get("page", 1, type=int)
+    return PageRequest(min(max(number, 1), MOST_PAGES), size or current.board().config.page_size)
+
+
+def search_text() -> str:
+    """What was typed into a search field, bounded."""
+    return request.args.get("q", "").strip()[:LONGEST_TEXT]
+
+
+def typed(*lists: str) -> dict[str, Any]:
+    """The form as sent: one value a field, and all values of the fields named in ``lists``."""
+    values: dict[str, Any] = {name: value for name, value in request.form.items() if name != "csrf_token"}
+    return values | {name: request.form.getlist(name) for name in lists}
+
+
+def say(text: str, *, undo_url: str = "") -> None:
+    """Tell the next page what was done; with ``undo_url`` it offers to take it back."""
+    flash({"text": text, "undo_url": undo_url}, "jobboard")

@@ -1,0 +1,147 @@
+"""The review inbox: who surfaced for a better role, why, and what the recruiter decides."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from jobboard import current
+from jobboard.errors import InvalidInput
+from jobboard.flows import review
+from jobboard.keep_on_file import queries
+from jobboard.keep_on_file.models import DismissalScope, Surfacing
+from jobboard.web.blueprints import Routes, recruit_url
+from jobboard.web.present import words
+from jobboard.web.recruit import desk
+from jobboard.web.recruit.present_decide import decided_sentence, dismissal_options, snooze_options
+from jobboard.web.recruit.present_inbox import inbox_groups, inbox_heading, job_title, next_after, opened
+from jobboard.web.recruit.present_sources import with_sources
+
+routes = Routes()
+
+
+@routes.get("/inbox")
+def inbox() -> ResponseReturnValue:
+    """Everybody to review, grouped by job; an empty inbox says how people get here."""
+    groups = inbox_groups(_listed(), words())
+    if not groups:
+        counts = queries.kept_counts(desk.session(), current.scope())
+        return render_template("jobboard/recruit/inbox_empty.html", kept=sum(counts.values()))
+    return render_template("jobboard/recruit/inbox.html", groups=groups, heading=inbox_heading(groups))
+
+
+@routes.get("/inbox/<surfacing>")
+def inbox_item(surfacing: str) -> ResponseReturnValue:
+    """One person for one job, beside the list. Reading writes nothing; deciding does."""
+    found, listed = _surfacing(surfacing), _listed()
+    groups = inbox_groups(listed, words())
+    return render_template(
+        "jobboard/recruit/inbox_item.html",
+        groups=groups,
+        heading=inbox_heading(groups),
+        to_review_here=len(listed),
+        surfacing=found,
+        opened=opened(found, listed, words()),
+        evidence=with_sources(found.evidence, origin_title=_origin_title(found), urls=_source_urls(found)),
+    )
+
+
+@routes.form("/inbox/<surfacing>/invite")
+def invite(surfacing: str) -> ResponseReturnValue:
+    """The drafted invitation to read and change, then sent in the recruiter's name."""
+    found = _surfacing(surfacing)
+    if request.method == "POST":
+        try:
+            return _invited(found)
+        except InvalidInput as problem:
+            return _decision("invite", found, values=desk.typed(), errors=problem.errors), 422
+    draft = review.invitation(current.board(), surfacing, actor=current.actor())
+    return _decision("invite", found, values={"subject": draft.subject, "body": draft.body}, errors={})
+
+
+@routes.form("/inbox/<surfacing>/snooze")
+def snooze(surfacing: str) -> ResponseReturnValue:
+    """Until when the person is out of sight."""
+    found, values = _surfacing(surfacing), desk.typed()
+    if request.method == "GET":
+        return _decision("snooze", found, values={"until": snooze_options(words())[1][0]}, errors={})
+    if values.get("until") == "other":
+        values["until"] = values.get("other_day", "")
+    try:
+        review.snooze(current.board(), surfacing, values, actor=current.actor())
+    except InvalidInput as problem:
+        return _decision("snooze", found, values=desk.typed(), errors=problem.errors), 422
+    return _decided(found, decided_sentence("snooze", found, values, words()))
+
+
+@routes.form("/inbox/<surfacing>/dismiss")
+def dismiss(surfacing: str) -> ResponseReturnValue:
+    """How far the “not for this” reaches, and why."""
+    found, values = _surfacing(surfacing), desk.typed()
+    if request.method == "GET":
+        return _decision("dismiss", found, values={"scope": DismissalScope.JOB}, errors={})
+    try:
+        review.dismiss(current.board(), surfacing, values, actor=current.actor())
+    except InvalidInput as problem:
+        return _decision("dismiss", found, values=values, errors=problem.errors), 422
+    return _decided(found, decided_sentence("dismiss", found, values, words()))
+
+
+@routes.post("/inbox/<surfacing>/undo")
+def undo(surfacing: str) -> ResponseReturnValue:
+    """Take the last decision back."""
+    review.undo(current.board(), surfacing, actor=current.actor())
+    desk.say("Taken back. Nothing was sent.")
+    return redirect(url_for(".inbox_item", surfacing=surfacing))
+
+
+def _listed() -> list[Surfacing]:
+    return queries.inbox(desk.session(), current.scope(), now=current.board().now())
+
+
+def _surfacing(public_id: str) -> Surfacing:
+    return queries.get_surfacing(desk.session(), current.scope(), public_id)
+
+
+def _invited(found: Surfacing) -> ResponseReturnValue:
+    review.invite(current.board(), found.public_id, desk.typed(), actor=current.actor())
+    return _decided(found, decided_sentence("invite", found, {}, words()))
+
+
+def _decided(found: Surfacing, sentence: str) -> ResponseReturnValue:
+    following = next_after(found.public_id, _listed())
+    desk.say(sentence, undo_url=url_for(".undo", surfacing=found.public_id))
+    return redirect(url_for(".inbox_item", surfacing=following) if following else url_for(".inbox"))
+
+
+def _decision(
+    kind: str, found: Surfacing, *, values: dict[str, object], errors: dict[str, list[str]]
+) -> str:
+    return render_template(
+        f"jobboard/recruit/{kind}.html",
+        surfacing=found,
+        opened=opened(found, [], words()),
+        job_title=job_title(found.job),
+        values=values,
+        errors=errors,
+        snooze_options=snooze_options(words()),
+        dismissal_options=dismissal_options(found, words()),
+    )
+
+
+def _origin_title(found: Surfacing) -> str:
+    origin = found.kept.origin_application
+    return origin.applied_title if origin else ""
+
+
+def _source_urls(found: Surfacing) -> dict[str, str]:
+    person = recruit_url("candidate", candidate=found.kept.candidate.public_id)
+    origin = found.kept.origin_application
+    urls = {
+        "person": f"{person}#skills",
+        "work": f"{person}#work",
+        "kept": f"{person}#kept",
+        "job": recruit_url("edit_job", job=found.job.public_id),
+    }
+    if origin is None:
+        return urls
+    application = recruit_url("application", application=origin.public_id)
+    return urls | {"origin": f"{application}#history", "interviews": f"{application}#interviews"}

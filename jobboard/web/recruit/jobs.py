@@ -1,0 +1,160 @@
+"""Jobs as the recruiter works on them: the list, the form with its bench, and how a job moves."""
+
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from jobboard import current
+from jobboard.errors import InvalidInput
+from jobboard.flows import jobs as flow
+from jobboard.jobs import queries
+from jobboard.jobs.models import Job, JobStatus
+from jobboard.web.blueprints import Routes
+from jobboard.web.present import words
+from jobboard.web.recruit import desk
+from jobboard.web.recruit.present_jobs import (
+    form_choices,
+    job_lines,
+    job_moves,
+    job_tabs,
+    job_values,
+    jobs_heading,
+    level_words,
+    new_job_values,
+    published_sentence,
+    saved_sentence,
+)
+from jobboard.web.recruit.present_match import bench_heading, bench_rows
+
+routes = Routes()
+
+JOB_FIELDS = {
+    "title": "Title",
+    "organization": "For",
+    "level": "Level",
+    "function": "Function",
+    "pay_from": "Pay from",
+    "pay_to": "Pay to",
+    "pay_unit": "For each",
+    "currency": "Currency",
+    "place": "Place",
+    "postal_code": "Postcode",
+    "work_mode": "Work mode",
+    "closes_on": "Closes",
+    "experience_years": "Years of experience",
+    "description": "Description",
+}
+"""The form's fields by the words of their labels."""
+
+
+@routes.get("/jobs")
+def jobs() -> ResponseReturnValue:
+    """The jobs, by status and words, with how many people each has."""
+    status = _status()
+    page = flow.list_jobs(
+        current.board(), desk.wanted_page(), actor=current.actor(), status=status, text=desk.search_text()
+    )
+    counts = queries.status_counts(desk.session(), current.scope())
+    return render_template(
+        "jobboard/recruit/jobs.html",
+        page=page,
+        rows=job_lines(page.items, words()),
+        tabs=job_tabs(counts, status),
+        heading=jobs_heading(page.total, status, desk.search_text()),
+        status=status.value if status else "",
+        q=desk.search_text(),
+    )
+
+
+@routes.form("/jobs/new")
+def new_job() -> ResponseReturnValue:
+    """First the title alone; with it, the form filled with what the title says."""
+    if request.method == "POST":
+        return _save(None)
+    title = request.args.get("title", "").strip()[: desk.LONGEST_TEXT]
+    if not title:
+        return render_template("jobboard/recruit/new_job.html")
+    return _form(None, new_job_values(title, current.board().config.currency), {})
+
+
+@routes.form("/jobs/<job>/edit")
+def edit_job(job: str) -> ResponseReturnValue:
+    """The form of one job, and who on the bench it would bring."""
+    found = queries.get_job(desk.session(), current.scope(), job)
+    if request.method == "POST":
+        return _save(found)
+    return _form(found, job_values(found, words()), {})
+
+
+@routes.post("/jobs/<job>/publish")
+def publish(job: str) -> ResponseReturnValue:
+    """Open the job to the world."""
+    return _publish(job)
+
+
+@routes.post("/jobs/<job>/hold")
+def hold(job: str) -> ResponseReturnValue:
+    """Take the job out of sight for a while."""
+    return _move(job, JobStatus.ON_HOLD, "On hold: nobody outside sees the job, the people in it stay.")
+
+
+@routes.post("/jobs/<job>/close")
+def close_job(job: str) -> ResponseReturnValue:
+    """End the job, as filled or without anybody."""
+    to = JobStatus.FILLED if request.form.get("as") == JobStatus.FILLED else JobStatus.CLOSED
+    said = "Filled" if to is JobStatus.FILLED else "Closed"
+    return _move(job, to, f"{said}: it is out of search. Nobody in it was written to or moved.")
+
+
+@routes.post("/jobs/<job>/reopen")
+def reopen_job(job: str) -> ResponseReturnValue:
+    """Open an ended job again; kept people it fits come to the inbox."""
+    return _publish(job)
+
+
+def _status() -> JobStatus | None:
+    wanted = request.args.get("status", "")
+    return JobStatus(wanted) if wanted in set(JobStatus) else None
+
+
+def _save(found: Job | None) -> ResponseReturnValue:
+    values = desk.typed("employment_types")
+    job_id = found.public_id if found else None
+    try:
+        saved = flow.save_job(current.board(), values, actor=current.actor(), job_id=job_id)
+    except InvalidInput as problem:
+        return _form(found, values, problem.errors), 422
+    if "publish" in request.form:
+        return _publish(saved)
+    desk.say(saved_sentence(found))
+    return redirect(url_for(".edit_job", job=saved))
+
+
+def _publish(job: str) -> ResponseReturnValue:
+    published = flow.publish_job(current.board(), job, actor=current.actor())
+    desk.say(published_sentence(published.surfaced))
+    return redirect(url_for(".pipeline", job=job))
+
+
+def _move(job: str, to: JobStatus, sentence: str) -> ResponseReturnValue:
+    flow.move_job(current.board(), job, to, actor=current.actor())
+    desk.say(sentence)
+    return redirect(url_for(".pipeline", job=job))
+
+
+def _form(found: Job | None, values: dict[str, Any], errors: dict[str, list[str]]) -> str:
+    matches = flow.bench(current.board(), found.public_id, actor=current.actor()) if found else []
+    return render_template(
+        "jobboard/recruit/job_form.html",
+        job=found,
+        values=values,
+        errors=errors,
+        labels=JOB_FIELDS,
+        choices=form_choices(words()),
+        organizations=queries.organizations(desk.session(), current.scope()),
+        level_words=level_words(values, words()),
+        moves=job_moves(found),
+        bench=bench_rows(matches, words()),
+        bench_heading=bench_heading(len(matches)),
+    )

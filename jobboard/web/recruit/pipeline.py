@@ -1,0 +1,78 @@
+"""One job's people, stage by stage, as a table and as a board of cards."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from jobboard import current
+from jobboard.applications import queries
+from jobboard.applications.models import ApplicationStatus, Stage
+from jobboard.db.paging import PageRequest
+from jobboard.flows import pool as flow
+from jobboard.jobs import queries as job_queries
+from jobboard.web.blueprints import Routes
+from jobboard.web.present import words
+from jobboard.web.recruit import desk
+from jobboard.web.recruit.present_jobs import job_moves
+from jobboard.web.recruit.present_pipeline import (
+    STAGE_LABELS,
+    about_job,
+    columns,
+    pipeline_heading,
+    pool_rows,
+    stage_tabs,
+)
+
+routes = Routes()
+
+MOST_CARDS = 100
+
+
+@routes.get("/jobs/<job>")
+def pipeline(job: str) -> ResponseReturnValue:
+    """The people in a job, longest wait first; ``view=board`` shows cards by stage, ``status=ended`` who left."""
+    found = job_queries.get_job(desk.session(), current.scope(), job)
+    view, stage, ended = request.args.get("view", ""), _stage(), request.args.get("status") == "ended"
+    wanted = PageRequest(1, MOST_CARDS) if view == "board" else desk.wanted_page()
+    page = queries.pool(
+        desk.session(),
+        current.scope(),
+        found,
+        wanted,
+        stage=None if view == "board" else stage,
+        status=None if ended else ApplicationStatus.ACTIVE,
+    )
+    counts = queries.stage_counts(desk.session(), current.scope(), found)
+    rows = pool_rows(page.items, words())
+    return render_template(
+        "jobboard/recruit/board.html" if view == "board" else "jobboard/recruit/pipeline.html",
+        job=found,
+        about=about_job(found, words()),
+        heading=pipeline_heading(found, counts),
+        tabs=stage_tabs(counts, stage),
+        stage=stage.value if stage else "",
+        ended=ended,
+        page=page,
+        rows=rows,
+        columns=columns(rows, counts),
+        moves=job_moves(found),
+    )
+
+
+@routes.post("/applications/<application>/move")
+def move(application: str) -> ResponseReturnValue:
+    """Move somebody to another stage, or to the page that closes."""
+    to = request.form.get("to", "")
+    if to == "close":
+        return redirect(url_for(".close", application=application))
+    before = queries.get_application(desk.session(), current.scope(), application)
+    name, job, came_from = before.candidate.name, before.job, before.stage.value
+    flow.move_stage(current.board(), application, to, actor=current.actor())
+    desk.say(f"{name} moved from {STAGE_LABELS[Stage(came_from)]} to {STAGE_LABELS[Stage(to)]}.")
+    if request.form.get("back") == "application" or job is None:
+        return redirect(url_for(".application", application=application))
+    return redirect(url_for(".pipeline", job=job.public_id, view=request.form.get("back") or None))
+
+
+def _stage() -> Stage | None:
+    wanted = request.args.get("stage", "")
+    return Stage(wanted) if wanted in set(Stage) else None

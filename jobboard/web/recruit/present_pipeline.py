@@ -1,0 +1,146 @@
+"""A job's people in words: where they stand, for how long, what happened last, how big they are for it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from jobboard.applications.lifecycle import next_stages
+from jobboard.applications.models import Application, ApplicationStatus, Interview, InterviewStatus, Stage
+from jobboard.fit.gap import Verdict
+from jobboard.flows.pool import gaps_for
+from jobboard.jobs.models import Job, JobStatus
+from jobboard.web.present import Words
+from jobboard.web.recruit.present_jobs import STATUS_LABELS, place_words, since_words
+from jobboard.web.recruit.present_today import PATIENCE_DAYS
+from jobboard.web.recruit.voice import joined, many, nearby
+
+STAGE_LABELS = {
+    Stage.APPLIED: "Applied",
+    Stage.SCREEN: "Screen",
+    Stage.ASSESSMENT: "Assessment",
+    Stage.INTERVIEW: "Interview",
+    Stage.OFFER: "Offer",
+    Stage.HIRED: "Hired",
+}
+SOURCES = {"web": "on the web", "kept_on_file": "from the file", "import": "by import"}
+
+
+@dataclass(frozen=True, slots=True)
+class PoolRow:
+    """One person in a job. ``moves`` are (stage, words); ``over`` asks whether to keep them on file."""
+
+    id: str
+    name: str
+    stage: str
+    stage_words: str
+    status: str
+    days: int
+    wait: str
+    late: bool
+    last: str
+    level: str
+    over: bool
+    moves: tuple[tuple[str, str], ...]
+
+
+def pool_rows(applications: Iterable[Application], words: Words) -> list[PoolRow]:
+    """The rows of a page of the pool, in its order."""
+    return [_row(application, words) for application in applications]
+
+
+def _row(application: Application, words: Words) -> PoolRow:
+    days = max(0, -words.days_until(application.stage_entered_at))
+    late = days > PATIENCE_DAYS and application.status is ApplicationStatus.ACTIVE
+    level, over = level_against(application, words)
+    return PoolRow(
+        id=application.public_id,
+        name=application.candidate.name,
+        stage=application.stage.value,
+        stage_words=STAGE_LABELS[application.stage],
+        status=application.status.value,
+        days=days,
+        wait=wait_words(days, late=late),
+        late=late,
+        last=last_thing(application, words),
+        level=level,
+        over=over and application.status is ApplicationStatus.ACTIVE,
+        moves=move_options(application),
+    )
+
+
+def wait_words(days: int, *, late: bool) -> str:
+    """“2 days here”, “7 days here, over 5”, “since today”."""
+    if days == 0:
+        return "since today"
+    return f"{many(days, 'day')} here" + (f", over {PATIENCE_DAYS}" if late else "")
+
+
+def move_options(application: Application) -> tuple[tuple[str, str], ...]:
+    """Where a running application can go: the next stages in order, then Close…"""
+    if application.status is not ApplicationStatus.ACTIVE:
+        return ()
+    forward = sorted(next_stages(application), key=lambda stage: _ORDER[stage] < _ORDER[application.stage])
+    return (*((stage.value, STAGE_LABELS[stage]) for stage in forward), ("close", "Close…"))
+
+
+_ORDER = {stage: position for position, stage in enumerate(Stage)}
+
+
+def level_against(application: Application, words: Words) -> tuple[str, bool]:
+    """“At”, “2 above”, “1 below” or “Not known”, and whether the whole comparison says over."""
+    gaps = gaps_for(application, now=words.now)
+    gap = gaps["level"]
+    if gap.value is None:
+        return "Not known", False
+    steps, inferred = round(gap.value), ", inferred" if gap.soft else ""
+    said = "At" if steps == 0 else f"{abs(steps)} {'above' if steps > 0 else 'below'}"
+    return f"{said}{inferred}", gaps.verdict is Verdict.OVER
+
+
+def last_thing(application: Application, words: Words) -> str:
+    """What happened last: an interview ahead, cards after one, or how they came."""
+    if application.disposition is not None:
+        return application.disposition.label
+    held = [met for met in application.interviews if met.status is not InterviewStatus.CANCELLED]
+    if held:
+        return _interview_words(held[-1], words)
+    source = SOURCES.get(application.source, application.source.replace("_", " "))
+    return f"Came {source} {nearby(words, application.applied_at)}"
+
+
+def _interview_words(interview: Interview, words: Words) -> str:
+    if interview.status is InterviewStatus.NO_SHOW:
+        return f"Did not come {nearby(words, interview.scheduled_at)}"
+    if interview.status is InterviewStatus.SCHEDULED and interview.scheduled_at > words.now:
+        return f"Interview {nearby(words, interview.scheduled_at)}, {words.time(interview.scheduled_at)}"
+    cards = sum(1 for card in interview.scorecards if card.submitted_at is not None)
+    if interview.panel and cards < len(interview.panel):
+        return f"{cards} of {many(len(interview.panel), 'scorecard')} in"
+    return f"Interviewed by {joined([seat.name for seat in interview.panel])}" if interview.panel else "Interviewed"
+
+
+def about_job(job: Job, words: Words) -> str:
+    """“Foss Valley Foods, York. Published 5 days ago. Owner: Judith Amaro-Kell”."""
+    where = ", ".join(part for part in (job.organization.name, place_words(job)) if part)
+    owner = f". Owner: {job.owner_name}" if job.owner_name else ""
+    return f"{where}. {since_words(job, words)}{owner}"
+
+
+def pipeline_heading(job: Job, counts: Mapping[Stage, int]) -> str:
+    """“Credit Controller: 9 people”; an ended job says so."""
+    people = sum(counts.values())
+    state = "" if job.status is JobStatus.OPEN else f", {STATUS_LABELS[job.status].lower()}"
+    return f"{job.title}{state}: {many(people, 'person', 'people') if people else 'nobody yet'}"
+
+
+def stage_tabs(counts: Mapping[Stage, int], chosen: Stage | None) -> list[tuple[str, str, int, bool]]:
+    """The stage tabs as (stage, label, count, whether it is chosen), everybody first."""
+    every = ("", "All", sum(counts.values()), chosen is None)
+    return [every, *((s.value, STAGE_LABELS[s], counts.get(s, 0), s is chosen) for s in Stage)]
+
+
+def columns(rows: Sequence[PoolRow], counts: Mapping[Stage, int]) -> list[tuple[str, str, int, list[PoolRow]]]:
+    """The board's columns as (stage, label, count, cards)."""
+    return [
+        (stage.value, STAGE_LABELS[stage], counts.get(stage, 0), [row for row in rows if row.stage == stage])
+        for stage in Stage
+    ]

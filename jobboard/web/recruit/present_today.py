@@ -1,0 +1,116 @@
+"""What needs somebody today, in words."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from jobboard.access import Action, Actor
+from jobboard.applications.models import Interview, Stage
+from jobboard.jobs.models import Job
+from jobboard.keep_on_file.models import KeptCandidate
+from jobboard.web.present import Words
+from jobboard.web.recruit.present_consent import consent_badge
+from jobboard.web.recruit.present_inbox import InboxGroup, job_title
+from jobboard.web.recruit.present_kept import kept_for
+from jobboard.web.recruit.voice import joined, nearby, number, weekday
+
+PATIENCE_DAYS = 5
+"""Days in one stage after which somebody waits too long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One thing to do: what it is, a sentence about it, the id of what to open, and the words of its button."""
+
+    what: str
+    about: str
+    id: str
+    do: str
+    stage: str = ""
+
+
+def today_heading(count: int, words: Words) -> str:
+    """“Tuesday 24 November: seven things need you”."""
+    if count == 0:
+        return f"{weekday(words, words.now)}: nothing needs you"
+    return f"{weekday(words, words.now)}: {number(count)} {'thing needs' if count == 1 else 'things need'} you"
+
+
+def better_roles(groups: Sequence[InboxGroup]) -> list[Work]:
+    """One line a job: how many kept people fit, and who is first."""
+    return [_role(group) for group in groups]
+
+
+def _role(group: InboxGroup) -> Work:
+    first, count = group.rows[0], len(group.rows)
+    fits = f"{count} kept {'person fits' if count == 1 else 'people fit'}"
+    published = group.about.split(". ")[0]
+    about = f"First: {first.name}, {first.why[:1].lower()}{first.why[1:]}. {published}."
+    return Work(f"{group.title}: {fits}", about, first.id, f"Review {count}")
+
+
+def cards_due(interviews: Iterable[Interview], actor: Actor, words: Words) -> list[Work]:
+    """Scorecards the actor still owes."""
+    return [_card(interview, actor, words) for interview in interviews]
+
+
+def _card(interview: Interview, actor: Actor, words: Words) -> Work:
+    met = f"Interview {nearby(words, interview.scheduled_at)}, {words.time(interview.scheduled_at)}."
+    others = [card.author_name for card in interview.scorecards if card.submitted_at and card.author_id != actor.id]
+    hidden = f" {_whose_are_in(others)} until yours is." if others else ""
+    name = interview.application.candidate.name
+    return Work(f"Your scorecard for {name}", met + hidden, interview.public_id, "Write it")
+
+
+def _whose_are_in(names: Sequence[str]) -> str:
+    one = len(names) == 1
+    return f"{joined(names)} {'has' if one else 'have'} written; {'that stays' if one else 'those stay'} hidden"
+
+
+def waiting_people(rows: Iterable[tuple[Job, Stage, int]]) -> list[Work]:
+    """Where people have waited too long."""
+    return [_waiting(job, stage, count) for job, stage, count in rows]
+
+
+def _waiting(job: Job, stage: Stage, count: int) -> Work:
+    who = "One person has" if count == 1 else f"{number(count).capitalize()} people have"
+    what = f"{who} waited over {number(PATIENCE_DAYS)} days in {stage.value.capitalize()}"
+    return Work(what, job_title(job), job.public_id, f"Open the {number(count)}", stage.value)
+
+
+def ending_promises(kept: Iterable[KeptCandidate], words: Words) -> list[Work]:
+    """Promises whose consent ends soon."""
+    return [_ending(record, words) for record in kept]
+
+
+def _ending(kept: KeptCandidate, words: Words) -> Work:
+    consent = consent_badge(kept.candidate, words).words
+    about = f"Kept since {words.full_day(kept.promised_at)} for {_lower_first(kept_for(kept, words))}."
+    return Work(f"{kept.candidate.name}: {_lower_first(consent)}", about, kept.candidate.public_id, "Open")
+
+
+def _lower_first(said: str) -> str:
+    return said[:1].lower() + said[1:]
+
+
+def interview_lines(interviews: Iterable[Interview], actor: Actor, words: Words) -> list[tuple[str, str, str, str]]:
+    """The day's interviews as (ISO time, clock, name, what and where); an interviewer's own alone."""
+    seen = [one for one in interviews if actor.may(Action.VIEW_POOL) or _sits_on(one, actor)]
+    return [_line(interview, words) for interview in seen]
+
+
+def _sits_on(interview: Interview, actor: Actor) -> bool:
+    return any(seat.actor_id == actor.id for seat in interview.panel)
+
+
+def _line(interview: Interview, words: Words) -> tuple[str, str, str, str]:
+    with_whom = f"with {joined([seat.name for seat in interview.panel])}" if interview.panel else ""
+    about = ", ".join(part for part in (interview.application.applied_title, interview.place, with_whom) if part)
+    at = interview.scheduled_at
+    return at.isoformat(), words.time(at), interview.application.candidate.name, about
+
+
+def quarter_start(words: Words) -> datetime:
+    """The first moment of the board's current quarter."""
+    today = words.date_of(words.now)
+    return datetime(today.year, 3 * ((today.month - 1) // 3) + 1, 1, tzinfo=words.zone)

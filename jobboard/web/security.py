@@ -1,0 +1,191 @@
+"""Who may open what, CSRF, errors as pages, and headers: the same for every route of both blueprints."""
+
+from collections.abc import Mapping
+
+from flask import Blueprint, Response, current_app, g, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import (  # type: ignore[import-untyped]  # it ships no types
+    CSRFError,
+    validate_csrf,
+)
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from jobboard import current, errors
+from jobboard.access import Action, require
+
+PUBLIC_ACTIONS: dict[str, Action] = {
+    "static": Action.SEARCH_JOBS,
+    "search": Action.SEARCH_JOBS,
+    "job": Action.SEARCH_JOBS,
+    "apply": Action.APPLY,
+    "review": Action.APPLY,
+    "remove_resume": Action.APPLY,
+    "send": Action.APPLY,
+    "received": Action.APPLY,
+    "own_page": Action.MANAGE_OWN_DATA,
+    "stop_keeping": Action.MANAGE_OWN_DATA,
+    "confirm_stop": Action.MANAGE_OWN_DATA,
+    "keep_again": Action.MANAGE_OWN_DATA,
+}
+"""Endpoint to what it does, for job seekers. An endpoint that is missing here is refused."""
+
+RECRUITER_ACTIONS: dict[str, Action] = {
+    "today": Action.OPEN_DESK,
+    "inbox": Action.REVIEW_KEPT,
+    "inbox_item": Action.REVIEW_KEPT,
+    "invite": Action.REVIEW_KEPT,
+    "snooze": Action.REVIEW_KEPT,
+    "dismiss": Action.REVIEW_KEPT,
+    "undo": Action.REVIEW_KEPT,
+    "why_not": Action.REVIEW_KEPT,
+    "kept": Action.REVIEW_KEPT,
+    "jobs": Action.VIEW_POOL,
+    "new_job": Action.MANAGE_JOBS,
+    "edit_job": Action.MANAGE_JOBS,
+    "publish": Action.MANAGE_JOBS,
+    "hold": Action.MANAGE_JOBS,
+    "close_job": Action.MANAGE_JOBS,
+    "reopen_job": Action.MANAGE_JOBS,
+    "pipeline": Action.VIEW_POOL,
+    "application": Action.VIEW_POOL,
+    "move": Action.WORK_POOL,
+    "schedule": Action.WORK_POOL,
+    "close": Action.WORK_POOL,
+    "reopen": Action.WORK_POOL,
+    "interview_status": Action.WORK_POOL,
+    "scorecard": Action.SCORE_INTERVIEW,
+    "candidates": Action.VIEW_POOL,
+    "candidate": Action.VIEW_POOL,
+    "add_work_history": Action.WORK_POOL,
+    "resume": Action.READ_RESUME,
+    "find": Action.VIEW_POOL,
+    "erase": Action.ERASE,
+}
+"""Endpoint to what it does, for staff. An endpoint that is missing here is refused."""
+
+STATUSES: dict[type[errors.JobboardError], int] = {
+    errors.NotFound: 404,
+    errors.Gone: 410,
+    errors.Forbidden: 403,
+    errors.IllegalMove: 409,
+    errors.Conflict: 409,
+    errors.ConsentMissing: 409,
+    errors.InvalidInput: 422,
+    errors.StorageError: 503,
+}
+
+_TITLES = {
+    400: "That did not go through",
+    403: "This page is not open to you",
+    404: "There is nothing here",
+    409: "That cannot be done as things stand",
+    410: "This has ended",
+    413: "That is too much to send at once",
+    422: "Something in there cannot be used",
+    503: "A stored file cannot be reached",
+}
+
+_OPEN_PAGES = frozenset({"static", "search", "job"})  # the others hold personal data or lead to it
+_UPLOADS_FIT = 3  # a file somewhat too large is still read, so that its form comes back with all the rest
+_FORM_BYTES = 512 * 1024
+
+
+def guard(blueprint: Blueprint, actions: Mapping[str, Action]) -> None:
+    """Put every request to ``blueprint`` under the rules of this module; ``actions`` is its table."""
+
+    @blueprint.before_request
+    def _may_they() -> ResponseReturnValue | None:
+        refusal = _authorise(actions)
+        if refusal is None:
+            _check_csrf()
+        return refusal
+
+    blueprint.url_value_preprocessor(_limit_body)
+    blueprint.after_request(_add_headers)
+    blueprint.register_error_handler(errors.JobboardError, _domain_error)
+    blueprint.register_error_handler(CSRFError, _csrf_error)
+    blueprint.register_error_handler(RequestEntityTooLarge, _too_large)
+
+
+def endpoint() -> str:
+    """The current endpoint without its blueprint's name."""
+    return (request.endpoint or "").rpartition(".")[2]
+
+
+def error_page(sentence: str, status: int) -> ResponseReturnValue:
+    """A page in the board's look that says what happened."""
+    title = _TITLES.get(status, _TITLES[400])
+    page = render_template("jobboard/public/error.html", title=title, sentence=sentence, status=status)
+    return page, status
+
+
+def _limit_body(_endpoint: str | None, _values: dict[str, object] | None) -> None:
+    # Preprocessors run before any before_request, so that a host's CSRFProtect parses no unlimited body
+    request.max_content_length = _UPLOADS_FIT * current.board().config.max_upload_bytes + _FORM_BYTES
+
+
+def _authorise(actions: Mapping[str, Action]) -> ResponseReturnValue | None:
+    action = actions.get(endpoint())
+    if action is None:
+        raise errors.Forbidden("This page has no entry in the table of permissions, so nobody may open it.")
+    actor = current.actor()
+    if not actor.id and not actor.may(action):
+        return redirect(current.board().identity.login_url(_way_back()))
+    require(actor, action)
+    return None
+
+
+def _way_back() -> str:
+    if request.method not in {"GET", "HEAD"}:
+        return request.script_root + current.board().config.recruiter_prefix + "/"
+    return request.script_root + request.full_path.removesuffix("?")
+
+
+def _check_csrf() -> None:
+    if request.method in {"GET", "HEAD", "OPTIONS"} or g.get("csrf_valid"):
+        return  # the host's own CSRFProtect sets csrf_valid once it has checked
+    if not current_app.config.get("WTF_CSRF_ENABLED", True):
+        return
+    try:
+        validate_csrf(request.form.get("csrf_token") or request.headers.get("X-CSRFToken"))
+    except ValueError as problem:
+        raise CSRFError(str(problem)) from problem
+
+
+def _domain_error(problem: errors.JobboardError) -> ResponseReturnValue:
+    status = next((STATUSES[kind] for kind in type(problem).__mro__ if kind in STATUSES), 500)
+    if status == 500:
+        raise problem
+    return error_page(str(problem), status)
+
+
+def _csrf_error(_problem: CSRFError) -> ResponseReturnValue:
+    return error_page(
+        "The form was open for too long, or came from another site. Nothing was changed. "
+        "Go back, reload the page and send it again.",
+        400,
+    )
+
+
+def _too_large(_problem: RequestEntityTooLarge) -> ResponseReturnValue:
+    limit = current.board().config.max_upload_bytes // (1024 * 1024)
+    return error_page(
+        f"The most a file may hold is {limit} MB, and this was far more, so none of it was kept. Go back, "
+        "choose a smaller file and send again. If it is mostly pictures, saving it as PDF again usually "
+        "halves it.",
+        413,
+    )
+
+
+def _add_headers(response: Response) -> Response:
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    if endpoint() == "static" and "v" in request.args and response.status_code == 200:
+        response.cache_control.max_age, response.cache_control.immutable = 31_536_000, True
+        response.cache_control.no_cache = None
+    if request.blueprint in current.boards() and endpoint() in _OPEN_PAGES:
+        response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
+        return response
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response

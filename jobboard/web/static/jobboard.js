@@ -1,0 +1,169 @@
+/* What script adds to pages that work without it. No dependency, nothing inline, so `default-src 'self'` holds.
+   A page asks by attribute:
+     .jb-file               the chosen file's name and size, and a Remove button; data-max-bytes says the limit early
+     select[data-autosubmit]  sends its form when chosen with a pointer (with the keyboard its button does)
+     form[data-ctrl-enter]  Ctrl+Enter (Cmd+Enter) sends it
+     a[data-escape]         Esc follows it, unless somebody is writing
+     [data-key="i"]         that key presses, follows or focuses it, outside fields; [data-keys="off"] on .jb stops all keys
+     button[data-copy]      copies the text it carries; shown only where copying works
+   Every form is sent once, and a page with errors starts at their summary. */
+(() => {
+  "use strict";
+
+  const board = document.querySelector(".jb");
+  if (!board) return;
+
+  const all = (selector, root = board) => Array.from(root.querySelectorAll(selector));
+  const one = (selector, root = board) => root.querySelector(selector);
+
+  const element = (tag, className, text = "") => {
+    const made = document.createElement(tag);
+    made.className = className;
+    made.textContent = text;
+    return made;
+  };
+
+  // Files ------------------------------------------------------------------------------------------------------
+
+  const megabyte = 1024 * 1024;
+  const size = (bytes) => {
+    if (bytes >= megabyte) return `${(bytes / megabyte).toFixed(1).replace(/\.0$/, "")} MB`;
+    return `${Math.max(1, Math.round(bytes / 1024))} KB`;
+  };
+  const kind = (name) => (name.includes(".") ? `${name.split(".").pop().toUpperCase()}, ` : "");
+
+  const over = (file, limit) => Boolean(limit && file.size > limit);
+  const tooBig = (file, limit) => {
+    const most = size(limit);
+    const its = size(file.size) === most ? `just over ${most}` : size(file.size);
+    return element("span", "jb-error", `This file is ${its}; the most we can take is ${most}`);
+  };
+
+  const describeFile = (file, limit) => {
+    const fits = () => element("span", "jb-hint", `${kind(file.name)}${size(file.size)}, ready to send`);
+    const said = element("p", "jb-file__chosen");
+    said.append(element("span", "jb-file__name", file.name), over(file, limit) ? tooBig(file, limit) : fits());
+    return said;
+  };
+
+  const fileButtons = (input) => {
+    const another = element("button", "jb-button", "Choose another");
+    const remove = element("button", "jb-button jb-button--quiet", "Remove");
+    another.type = remove.type = "button";
+    another.addEventListener("click", () => input.click());
+    remove.addEventListener("click", () => {
+      input.value = "";
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+      input.focus();
+    });
+    return [another, remove];
+  };
+
+  const watchFile = (input) => {
+    const box = input.closest(".jb-file");
+    const shown = element("div", "jb-file__state jb-row");
+    shown.setAttribute("role", "status");
+    box.append(shown);
+    const show = () => {
+      const file = input.files[0];
+      const limit = Number(input.dataset.maxBytes || 0);
+      box.classList.toggle("jb-file--chosen", Boolean(file));
+      box.classList.toggle("jb-file--over", Boolean(file) && over(file, limit));
+      shown.replaceChildren(...(file ? [describeFile(file, limit), ...fileButtons(input)] : []));
+    };
+    input.addEventListener("change", show);
+    show(); // the browser keeps a chosen file when one comes back to the page
+  };
+
+  all(".jb-file input[type=file]").forEach(watchFile);
+
+  // Forms ------------------------------------------------------------------------------------------------------
+
+  const watchSelect = (select) => {
+    let byKeyboard = false; // arrow keys change a closed select at every step: sending then would take the page away
+    select.addEventListener("keydown", () => { byKeyboard = true; });
+    select.addEventListener("pointerdown", () => { byKeyboard = false; });
+    select.addEventListener("change", () => { if (!byKeyboard) select.form.requestSubmit(); });
+  };
+
+  all("select[data-autosubmit]").forEach(watchSelect);
+
+  const patience = 10000; // milliseconds after which a form that did not leave the page may be sent again
+  const release = (form) => {
+    delete form.dataset.sent;
+    all("[aria-busy=true]", form).forEach((button) => button.removeAttribute("aria-busy"));
+  };
+
+  board.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "yes";
+    if (event.submitter) event.submitter.setAttribute("aria-busy", "true");
+    window.setTimeout(release, patience, form);
+  });
+  window.addEventListener("pageshow", () => all("form[data-sent]").forEach(release));
+
+  const errors = one(".jb-errors");
+  if (errors) errors.focus();
+
+  // Copying ----------------------------------------------------------------------------------------------------
+
+  const watchCopy = (button) => {
+    if (!navigator.clipboard) return;
+    const words = button.textContent;
+    button.hidden = false;
+    button.setAttribute("aria-live", "polite");
+    button.addEventListener("click", async () => {
+      const address = new URL(button.dataset.copy, window.location.href).href;
+      const copied = await navigator.clipboard.writeText(address).then(() => true, () => false);
+      button.textContent = copied ? "Copied" : "Copying was not allowed";
+      window.setTimeout(() => { button.textContent = words; }, 2000);
+    });
+  };
+
+  all("button[data-copy]").forEach(watchCopy);
+
+  // Keys -------------------------------------------------------------------------------------------------------
+
+  const writing = (target) => target.matches("input:not([type=checkbox], [type=radio], [type=submit]), select, textarea, [contenteditable]");
+  const press = (found) => (found.matches("input, select, textarea") ? found.focus() : found.click());
+
+  const open = (found) => {
+    const folded = found.closest("details:not([open])");
+    if (folded) folded.open = true;
+    press(found);
+  };
+
+  const escape = (target) => {
+    if (writing(target) && target.closest(".jb")) return target.blur(); // the first Esc leaves the field, the next the page
+    const way = one("a[data-escape]");
+    if (way) way.click();
+    return undefined;
+  };
+
+  const single = (event) => {
+    if (writing(event.target) || event.ctrlKey || event.metaKey || event.altKey || board.dataset.keys === "off") return;
+    const found = one(`[data-key="${CSS.escape(event.key)}"]`);
+    if (!found) return;
+    event.preventDefault();
+    open(found);
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.isComposing || !(event.target instanceof Element)) return;
+    const form = event.target.closest("form[data-ctrl-enter]");
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && form) form.requestSubmit();
+    else if (event.key === "Escape") escape(event.target);
+    else single(event);
+  });
+
+  // In a row of navigation that scrolls, the page one is on comes into sight
+  all(".jb-nav ul").forEach((row) => {
+    const here = one("[aria-current]", row);
+    if (here) row.scrollLeft = here.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+  });
+})();

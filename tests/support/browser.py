@@ -1,0 +1,112 @@
+"""The example site with all its people, and Debian's Chromium to visit it by phone and from a desk."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from flask import Flask
+from werkzeug.serving import make_server
+
+from tests.support.requirements import chromium
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, ConsoleMessage, Page
+
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
+PATIENCE_MS = 10_000
+
+at_sizes = pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+"""Runs a test that uses ``page`` once as a phone with a touch screen and once as a desk's wide window."""
+
+
+@dataclass(frozen=True)
+class LiveSite:
+    """The example site on a port of its own, seeded once a test run."""
+
+    app: Flask
+    url: str
+
+
+@pytest.fixture(scope="session")
+def live_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
+    """Served by a thread for the whole run: what one browser test changes, the next one sees."""
+    from example_site import create_app  # the demo's parts are only needed here
+
+    app = create_app({"INSTANCE_PATH": str(tmp_path_factory.mktemp("example_site"))})
+    _furnish(app)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield LiveSite(app, f"http://127.0.0.1:{server.server_port}")
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def _furnish(app: Flask) -> None:
+    """What ``make demo`` does before it serves."""
+    for command in (["jobboard", "db", "upgrade"], ["jobboard", "seed", "--if-empty"]):
+        result = app.test_cli_runner().invoke(args=command)
+        assert result.exit_code == 0, f"flask {' '.join(command)}: {result.output}\n{result.exception!r}"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium without a window."""
+    from playwright.sync_api import sync_playwright  # slow to import and only used here
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Complaints:
+    """What the browser complained about: page errors and console errors, where policy violations show."""
+
+    heard: list[str] = field(default_factory=list)
+
+    def listen_to(self, page: Page) -> None:
+        """Take down whatever ``page`` complains about from now on."""
+        page.on("console", self._console)
+        page.on("pageerror", lambda problem: self.heard.append(f"{page.url}: {problem}"))
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error" or "Content Security Policy" in message.text:
+            self.heard.append(f"{message.location.get('url', '')}: {message.text}")
+
+    def forgive(self, *parts: str) -> None:
+        """Forget complaints with one of ``parts``: a test that asks for a missing page expects a 404."""
+        self.heard[:] = [said for said in self.heard if not any(part in said for part in parts)]
+
+
+@pytest.fixture
+def complaints() -> Complaints:
+    """What the browser complains about during the test; anything left at its end fails it."""
+    return Complaints()
+
+
+@pytest.fixture
+def size() -> dict[str, Any]:
+    """The desk's window, unless ``at_sizes`` says otherwise."""
+    return DESKTOP
+
+
+@pytest.fixture
+def page(
+    browser: Browser, live_site: LiveSite, size: dict[str, Any], complaints: Complaints
+) -> Iterator[Page]:
+    """A new visitor's page; paths are relative to the live site."""
+    context = browser.new_context(base_url=live_site.url, locale="en-GB", **size)
+    context.set_default_timeout(PATIENCE_MS)
+    page = context.new_page()
+    complaints.listen_to(page)
+    yield page
+    context.close()
+    assert not complaints.heard, "The browser complained:\n" + "\n".join(complaints.heard)
