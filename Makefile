@@ -15,7 +15,8 @@ help: ## Say what there is
 
 demo: $(DEMO) demo-data ## Run the example site with its board on PORT (5000); keeps its data
 	@PYTHONPATH=. $(PY) scripts/demo-logins $(PORT)
-	@exec $(FLASK) run --port $(PORT) --with-threads
+	@exec env FLASK_JOBBOARD_BASE_URL=$${FLASK_JOBBOARD_BASE_URL:-http://127.0.0.1:$(PORT)} \
+	$(FLASK) run --port $(PORT) --with-threads
 
 demo-reset: $(DEMO) ## Start over with the example site's data
 	rm -rf instance example_site/instance

@@ -39,6 +39,15 @@ def repaired(text: str) -> str:
     return text.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
+def cleaned(value: Any) -> Any:
+    """A JSON value with every text in it repaired."""
+    if isinstance(value, str):
+        return repaired(value)
+    if isinstance(value, Mapping):
+        return {repaired(key): cleaned(part) for key, part in value.items()}
+    return [cleaned(part) for part in value] if isinstance(value, list) else value
+
+
 def _as_meant(match: re.Match[str]) -> str:
     try:
         meant = b"".join(_byte(char) for char in match[0]).decode("utf-8")
@@ -88,8 +97,8 @@ def parse_moment(value: Any, *, end_of_day: bool = False) -> datetime:
 
 
 def parse_date(value: Any, *, last: bool = False) -> date:
-    """“2019”, “2019-03”, “2019-03-31” or a date-time as a date: the first day it can mean, or the ``last``. Raises
-    ``ValidationError``."""
+    """“2019”, “2019-03”, “2019-03-31” or a date-time as a date: the first day it can mean, or the
+    ``last``. Raises ``ValidationError``."""
     text = str(value).strip()
     found = _PARTIAL.match(text)
     try:
@@ -128,9 +137,7 @@ class Words(fields.Field[str]):
 class WordsList(fields.Field[list[str]]):
     """Short texts: a list, or one text for a list of one. Empty ones and repeats go."""
 
-    def _deserialize(
-        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any
-    ) -> list[str]:
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any) -> list[str]:
         given = value if isinstance(value, list) else [value]
         words = (one_line(part.get("name", "") if isinstance(part, dict) else part) for part in given)
         return list(dict.fromkeys(cut(word, 200) for word in words if word))
@@ -143,9 +150,7 @@ class Moment(fields.Field[datetime]):
         super().__init__(**rest)
         self.end_of_day = end_of_day
 
-    def _deserialize(
-        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any
-    ) -> datetime:
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any) -> datetime:
         return parse_moment(value, end_of_day=self.end_of_day)
 
 
@@ -156,9 +161,7 @@ class PartialDate(fields.Field[date | None]):
         super().__init__(**rest)
         self.last = last
 
-    def _deserialize(
-        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any
-    ) -> date | None:
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any) -> date | None:
         return None if str(value).strip().casefold() in _STILL else parse_date(value, last=self.last)
 
 

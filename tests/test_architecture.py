@@ -11,7 +11,7 @@ from jobboard.config import documented
 from jobboard.testing.docs import PAGES, configuration_markdown
 
 ROOT = Path(__file__).parents[1]
-EDGES = {"extension", "plugins", "cli", "web", "current", "testing"}
+EDGES = {"extension", "plugins", "cli", "web", "flask_login", "current", "testing"}
 
 
 def contracts() -> dict[str, dict[str, list[str]]]:

@@ -23,6 +23,7 @@ from jobboard.errors import ConfigurationError, JobboardError
 from jobboard.migrations import runner
 from jobboard.migrations.hosts import include_name
 from jobboard.migrations.locking import one_at_a_time
+from jobboard.state import BoardState
 from jobboard.tables import metadata
 
 # Flask-Migrate's own environment still asks Flask-SQLAlchemy the old way
@@ -75,9 +76,7 @@ def _rules(engine: Engine) -> dict[str, Any]:
                 (str(key["name"]), key["constrained_columns"], key["referred_table"], key["options"])
                 for key in seen.get_foreign_keys(table)
             ),
-            "unique": sorted(
-                (str(rule["name"]), rule["column_names"]) for rule in seen.get_unique_constraints(table)
-            ),
+            "unique": sorted((str(rule["name"]), rule["column_names"]) for rule in seen.get_unique_constraints(table)),
             "columns": {
                 column["name"]: (str(column["type"]), column["nullable"], column.get("autoincrement"))
                 for column in seen.get_columns(table)
@@ -90,9 +89,7 @@ def _rules(engine: Engine) -> dict[str, Any]:
 def test_the_version_says_where_the_tables_stand(empty_engine: Engine) -> None:
     assert runner.current(empty_engine) is None
     assert not runner.is_current(empty_engine)
-    assert runner.check(empty_engine) == [
-        "There are no Jobboard tables here yet. Run `flask jobboard db upgrade`."
-    ]
+    assert runner.check(empty_engine) == ["There are no Jobboard tables here yet. Run `flask jobboard db upgrade`."]
     runner.upgrade(empty_engine)
     assert runner.current(empty_engine) == runner.head()
     assert runner.is_current(empty_engine)
@@ -266,9 +263,7 @@ class HostSite:
 @pytest.fixture
 def loggers_as_before() -> Iterator[None]:
     """Flask-Migrate's environment configures logging for the whole process and switches our loggers off."""
-    known = [
-        logger for logger in logging.root.manager.loggerDict.values() if isinstance(logger, logging.Logger)
-    ]
+    known = [logger for logger in logging.root.manager.loggerDict.values() if isinstance(logger, logging.Logger)]
     was, level, handlers = (
         [(logger, logger.disabled) for logger in known],
         logging.root.level,
@@ -288,9 +283,7 @@ def host_site(database_url: str, tmp_path: Path, loggers_as_before: None) -> Ite
     site.close()
 
 
-def test_a_flask_migrate_host_neither_drops_nor_creates_our_tables(
-    host_site: HostSite, engine: Engine
-) -> None:
+def test_a_flask_migrate_host_neither_drops_nor_creates_our_tables(host_site: HostSite, engine: Engine) -> None:
     ours = our_tables(engine)
     written = host_site.autogenerate("articles")
     assert "create_table('host_article'" in written
@@ -302,9 +295,7 @@ def test_a_flask_migrate_host_neither_drops_nor_creates_our_tables(
     assert runner.check(engine) == []
 
 
-def test_the_hosts_next_migration_and_ours_still_work_beside_each_other(
-    host_site: HostSite, engine: Engine
-) -> None:
+def test_the_hosts_next_migration_and_ours_still_work_beside_each_other(host_site: HostSite, engine: Engine) -> None:
     host_site.autogenerate("articles")
     host_site.upgrade()
     host_site.article.append_column(host_site.db.Column("title", String(80)))
@@ -345,3 +336,35 @@ def test_the_helper_hides_our_tables_and_what_hangs_on_them(
     name: str | None, type_: str, table: str | None, seen: bool
 ) -> None:
     assert include_name(name, type_, {"table_name": table}) is seen
+
+
+def test_the_command_line_says_whether_the_tables_are_in_step(app: Flask) -> None:
+    assert _db(app, "check") == (0, "The tables are in step with the models.\n")
+    board_of(app).session.remove()
+    with board_of(app).engine.begin() as connection:
+        connection.execute(text("DROP TABLE jobboard_scorecard_rating"))
+    assert _db(app, "check") == (1, "The table jobboard_scorecard_rating is missing from the database.\n")
+
+
+def test_the_command_line_takes_the_tables_down_and_up_again_with_their_first_rows(app: Flask) -> None:
+    assert _db(app, "downgrade", "base") == (0, "The tables are at revision base.\n")
+    assert _db(app, "check")[0] == 1
+    assert _db(app, "upgrade") == (0, f"The tables are at revision {runner.head()}.\n")
+    with board_of(app).engine.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM jobboard_disposition")) > 0
+
+
+def test_the_command_line_stamps(app: Flask) -> None:
+    assert _db(app, "stamp", "base") == (0, "The tables are marked as revision base.\n")
+    assert runner.current(board_of(app).engine) is None
+
+
+def _db(app: Flask, *words: str) -> tuple[int, str]:
+    """What `flask jobboard db ...` answers: its exit code and what it printed."""
+    result = app.test_cli_runner().invoke(args=["jobboard", "db", *words])
+    return result.exit_code, result.output
+
+
+def board_of(app: Flask) -> BoardState:
+    board: BoardState = app.extensions["jobboard"]["jobboard"]
+    return board

@@ -35,8 +35,7 @@ def articles(now: datetime) -> list[Article]:
     folder = files(__package__) / "journal"
     contents = tomllib.loads((folder / "contents.toml").read_text("utf-8"))
     written = [
-        _article(entry, (folder / f"{entry['slug']}.md").read_text("utf-8"), now)
-        for entry in contents["article"]
+        _article(entry, (folder / f"{entry['slug']}.md").read_text("utf-8"), now) for entry in contents["article"]
     ]
     return sorted(written, key=lambda article: article.published, reverse=True)
 

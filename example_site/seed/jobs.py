@@ -105,9 +105,7 @@ def _requirements(job: Mapping[str, Any]) -> list[dict[str, Any]]:
         for text in job[strength]
     ]
     if "months" in job:
-        wanted.append(
-            {"text": _years(job), "strength": "must", "kind": "experience", "years": job["months"] / 12}
-        )
+        wanted.append({"text": _years(job), "strength": "must", "kind": "experience", "years": job["months"] / 12})
     if "education" in job:
         strength = job.get("education_is", "must")
         wanted.append({"text": job["education"], "strength": strength, "kind": "education"})

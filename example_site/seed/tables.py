@@ -48,3 +48,31 @@ def place_of(job: Mapping[str, Any]) -> str:
 def rank_of(job: Mapping[str, Any]) -> int:
     """The rank of a written job's declared level."""
     return LEVELS.index(job["level"])
+
+
+@cache
+def trades() -> Mapping[str, Mapping[str, Any]]:
+    """Every trade by key: what its people are called at each level, can do, have done and show at interview."""
+    names = ("commercial", "desk", "technical", "people")
+    return {key: entry for name in names for key, entry in table(f"trades/{name}").items()}
+
+
+def trade(key: str) -> Mapping[str, Any]:
+    """One trade. Raises ``KeyError`` for a key that no table holds."""
+    return trades()[key]
+
+
+def trade_of(job: Mapping[str, Any]) -> str:
+    """The trade a written job belongs to: its own, or the one named like its function."""
+    return str(job.get("trade", job["function"]))
+
+
+def function_of(trade_key: str) -> str:
+    """The function of a trade; most trades are named like theirs."""
+    return str(trade(trade_key).get("function", trade_key))
+
+
+def nearest_rank(trade_key: str, rank: int) -> int:
+    """The rank closest to this one at which the trade has titles; of two, the lower."""
+    ranks = [LEVELS.index(level) for level in trade(trade_key)["titles"]]
+    return min(ranks, key=lambda there: (abs(there - rank), there))

@@ -53,7 +53,9 @@ def check_stage(application: Application, to: Stage) -> None:
 def check_running(application: Application, *, wanted: str) -> None:
     """Raise ``IllegalMove`` unless the application still runs."""
     if application.status is not ApplicationStatus.ACTIVE:
-        raise IllegalMove("This application", here=_here(application), wanted=wanted, allowed=["active, by reopening it"])
+        raise IllegalMove(
+            "This application", here=_here(application), wanted=wanted, allowed=["active, by reopening it"]
+        )
 
 
 def check_interview(here: InterviewStatus, to: InterviewStatus) -> None:

@@ -124,7 +124,7 @@ def stage_counts(session: Session, scope: Scope, job: Job) -> dict[Stage, int]:
             Application.status == ApplicationStatus.ACTIVE,
         )
         .group_by(Application.stage)
-    ).tuples()
+    )
     return dict(rows.all())
 
 
@@ -138,7 +138,7 @@ def active_counts(session: Session, scope: Scope, jobs: list[Job]) -> dict[int, 
             Application.status == ApplicationStatus.ACTIVE,
         )
         .group_by(Application.job_id)
-    ).tuples()
+    )
     return {job_id: count for job_id, count in rows if job_id is not None}
 
 
@@ -175,9 +175,7 @@ def interviews_between(
 def scorecards_due(session: Session, scope: Scope, *, now: datetime, limit: int = 20) -> list[Interview]:
     """Past interviews of running applications whose card the actor still owes, oldest first. Nine statements."""
     own_card = Interview.id.in_(
-        select(Scorecard.interview_id).where(
-            Scorecard.author_id == scope.actor.id, Scorecard.submitted_at.is_not(None)
-        )
+        select(Scorecard.interview_id).where(Scorecard.author_id == scope.actor.id, Scorecard.submitted_at.is_not(None))
     )
     return list(
         session.scalars(

@@ -6,26 +6,26 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
+from marshmallow import fields, validate
 
 from jobboard.applications.models import Overall
 from jobboard.applications.service import ScorecardFields
 from jobboard.errors import InvalidInput
+from jobboard.forms import Form, read
 
 RATING = "rating-"
 _NOT_SEEN = 0
 
 
-class InterviewForm(Schema):
+class InterviewForm(Form):
     """When, how long, where, who."""
 
-    class Meta:
-        """Buttons and the CSRF token come along with a form."""
-
-        unknown = EXCLUDE
-
-    date = fields.Date(required=True, error_messages={"required": "Choose a day.", "invalid": "Write a day as 2026-12-01."})
-    time = fields.Time(required=True, error_messages={"required": "Choose a time.", "invalid": "Write a time as 14:30."})
+    date = fields.Date(
+        required=True, error_messages={"required": "Choose a day.", "invalid": "Write a day as 2026-12-01."}
+    )
+    time = fields.Time(
+        required=True, error_messages={"required": "Choose a time.", "invalid": "Write a time as 14:30."}
+    )
     duration_minutes = fields.Int(
         load_default=60,
         validate=validate.Range(5, 600, error="Write 5 to 600 minutes."),
@@ -52,19 +52,14 @@ class InterviewFields:
 
 def read_interview_form(form: Mapping[str, Any], *, zone: ZoneInfo) -> InterviewFields:
     """The form, its day and time read in the board's zone. Raises ``InvalidInput`` by field."""
-    read = _load(InterviewForm(), form)
-    at = datetime.combine(read["date"], read["time"].replace(tzinfo=None), tzinfo=zone)
-    interviewers = tuple(dict.fromkeys(read["interviewers"]))
-    return InterviewFields(at, read["duration_minutes"], read["place"], interviewers)
+    typed = read(InterviewForm(), form)
+    at = datetime.combine(typed["date"], typed["time"].replace(tzinfo=None), tzinfo=zone)
+    interviewers = tuple(dict.fromkeys(typed["interviewers"]))
+    return InterviewFields(at, typed["duration_minutes"], typed["place"], interviewers)
 
 
-class ScorecardForm(Schema):
+class ScorecardForm(Form):
     """One interviewer's card; ratings come as ``rating-<attribute>`` with 0 for not seen."""
-
-    class Meta:
-        """Buttons, the CSRF token and the ratings come along with a form."""
-
-        unknown = EXCLUDE
 
     overall = fields.Enum(Overall, by_value=True, load_default=None)
     size = fields.Int(load_default=None, validate=validate.Range(-2, 2, error="Choose one of the five answers."))
@@ -73,27 +68,14 @@ class ScorecardForm(Schema):
 
 def read_scorecard_form(form: Mapping[str, Any]) -> ScorecardFields:
     """The card as typed. Raises ``InvalidInput`` by field."""
-    read = _load(ScorecardForm(), form)
+    typed = read(ScorecardForm(), form)
     ratings = {
         name.removeprefix(RATING): _rating(name, value) for name, value in form.items() if name.startswith(RATING)
     }
-    return ScorecardFields(read["overall"], read["size"], read["takeaways"].strip(), ratings)
+    return ScorecardFields(typed["overall"], typed["size"], typed["takeaways"].strip(), ratings)
 
 
 def _rating(name: str, value: Any) -> int | None:
     if str(value) not in {"0", "1", "2", "3", "4"}:
         raise InvalidInput({name: ["Choose one of the five answers."]})
     return None if int(value) == _NOT_SEEN else int(value)
-
-
-def _load(schema: Schema, form: Mapping[str, Any]) -> dict[str, Any]:
-    try:
-        read: dict[str, Any] = schema.load({name: value for name, value in form.items() if value not in ("", None, [])})
-    except ValidationError as problem:
-        messages = problem.normalized_messages()
-        raise InvalidInput({name: [str(line) for line in _flat(lines)] for name, lines in messages.items()}) from problem
-    return read
-
-
-def _flat(lines: Any) -> list[Any]:
-    return lines if isinstance(lines, list) else ["Choose from the list."]

@@ -91,7 +91,14 @@ def start_application(
     session.add(application)
     session.flush()
     record(
-        session, application, "applied", actor=actor, at=now, about=candidate.id, after=application.applied_title, why=source
+        session,
+        application,
+        "applied",
+        actor=actor,
+        at=now,
+        about=candidate.id,
+        after=application.applied_title,
+        why=source,
     )
     return application
 
@@ -219,7 +226,13 @@ def schedule_interview(
     application.interviews.append(interview)
     session.flush()
     record(
-        session, interview, "interview_scheduled", actor=actor, at=now, about=application.candidate_id, after=at.isoformat()
+        session,
+        interview,
+        "interview_scheduled",
+        actor=actor,
+        at=now,
+        about=application.candidate_id,
+        after=at.isoformat(),
     )
     if application.stage in {Stage.APPLIED, Stage.SCREEN, Stage.ASSESSMENT}:
         move_stage(session, application, Stage.INTERVIEW, actor=actor, now=now, why="interview scheduled")

@@ -47,6 +47,9 @@ class Candidate(Base, Keyed, Public, OnBoard, Versioned):
         String(43), default=new_access_key, unique=True, comment="opens the person's own page; only ever mailed to them"
     )
     do_not_contact: Mapped[bool] = mapped_column(default=False)
+    import_digest: Mapped[str] = mapped_column(
+        String(64), default="", comment="of the line this person was last imported from", info=PERSONAL
+    )
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("jobboard_candidate.id"))
     erased_at: Mapped[datetime | None]
     created_at: Mapped[datetime]

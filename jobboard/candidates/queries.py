@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, selectinload
-from sqlalchemy.orm.interfaces import ORMOption
+from sqlalchemy.orm.strategy_options import _AbstractLoad  # what selectinload returns has no public name
 
 from jobboard.access import Scope
 from jobboard.candidates.models import (
@@ -33,7 +33,7 @@ _PARTS = (
 )
 
 
-def loaded() -> tuple[ORMOption, ...]:
+def loaded() -> tuple[_AbstractLoad, ...]:
     """Everything about a person: one statement a part, seven in all."""
     return tuple(selectinload(part) for part in _PARTS)
 

@@ -13,7 +13,8 @@ from jobboard.fit.titles import read_title
 
 MOST_LINES = 40
 _SURE_TITLE = 0.5
-_MONTHS = {name: n for n, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)}
+_MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, start=1)}
 _MONTH = r"(?:(?P<{0}m>[A-Za-z]{{3,9}})\.?\s+|(?P<{0}n>\d{{1,2}})/)?(?P<{0}y>(?:19|20)\d\d)"
 _NOW = r"present|now|today|current|date"
 _SPAN = re.compile(
@@ -33,7 +34,9 @@ def _rows(lines: list[str]) -> Iterator[dict[str, Any]]:
         span = _SPAN.search(line)
         if span is None:
             continue
-        parts = [part for part in _SPLIT.split((line[: span.start()] + " | " + line[span.end() :]).strip(" ,|()–—-")) if part]
+        parts = [
+            part for part in _SPLIT.split((line[: span.start()] + " | " + line[span.end() :]).strip(" ,|()–—-")) if part
+        ]
         parts = [part.strip(" ()|,") for part in parts if part.strip(" ()|,")]
         if not parts and number > 1:
             parts = [part for part in _SPLIT.split(lines[number - 2]) if part]

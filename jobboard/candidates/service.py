@@ -102,9 +102,7 @@ def set_skills(candidate: Candidate, names: Iterable[str]) -> None:
     """Replace the skills; two spellings of one skill are one."""
     by_key = {skill_key(name): name[:200] for name in names if skill_key(name)}
     kept = {skill.key: skill for skill in candidate.skills}
-    candidate.skills = [
-        kept.get(key[:200]) or CandidateSkill(name=name, key=key[:200]) for key, name in by_key.items()
-    ]
+    candidate.skills = [kept.get(key[:200]) or CandidateSkill(name=name, key=key[:200]) for key, name in by_key.items()]
 
 
 def set_education(candidate: Candidate, rows: Sequence[Mapping[str, str]]) -> None:
@@ -173,9 +171,7 @@ def add_resume(
     session: Session, candidate: Candidate, file: ResumeFile, *, actor: Actor, now: datetime
 ) -> ResumeVersion:
     """Add a version; the highest number is the current one."""
-    newest = session.scalar(
-        select(func.max(ResumeVersion.number)).where(ResumeVersion.candidate_id == candidate.id)
-    )
+    newest = session.scalar(select(func.max(ResumeVersion.number)).where(ResumeVersion.candidate_id == candidate.id))
     version = ResumeVersion(
         board=candidate.board,
         candidate_id=candidate.id,
@@ -191,7 +187,13 @@ def add_resume(
     session.add(version)
     candidate.updated_at = now
     record(
-        session, candidate, "resume_received", actor=actor, at=now, about=candidate.id, after=f"version {version.number}"
+        session,
+        candidate,
+        "resume_received",
+        actor=actor,
+        at=now,
+        about=candidate.id,
+        after=f"version {version.number}",
     )
     return version
 
@@ -217,9 +219,7 @@ def grant_consent(
         expires_at=expires_at,
     )
     candidate.consents.append(consent)
-    record(
-        session, candidate, "consent_granted", actor=actor, at=granted_at, about=candidate.id, after=purpose.value
-    )
+    record(session, candidate, "consent_granted", actor=actor, at=granted_at, about=candidate.id, after=purpose.value)
     return consent
 
 

@@ -6,7 +6,7 @@ Flask-SQLAlchemy session and on a plain ``scoped_session``.
 
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum, Integer, MetaData, String
 from sqlalchemy.dialects.postgresql import JSONB
@@ -65,7 +65,7 @@ class Base(DeclarativeBase):
     """Base of every Jobboard table."""
 
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
         datetime: UTCDateTime(),
         dict[str, Any]: Json,
         list[str]: Json,

@@ -53,7 +53,13 @@ Effect = Callable[[Session, Sequence[OutboxEntry]], None]
 
 
 def add(
-    session: Session, board: str, topic: str, payload: Mapping[str, Any], *, at: datetime, after: timedelta | None = None
+    session: Session,
+    board: str,
+    topic: str,
+    payload: Mapping[str, Any],
+    *,
+    at: datetime,
+    after: timedelta | None = None,
 ) -> OutboxEntry:
     """Write down that ``topic`` must happen once the current transaction has committed (``after`` a delay)."""
     entry = OutboxEntry(
@@ -76,7 +82,7 @@ def pending(session: Session, board: str) -> list[tuple[str, int, int]]:
 
 
 def drain(session: Session, board: str, effects: Mapping[str, Effect], *, now: datetime) -> int:
-    """Do everything that is due and return how many entries were done. Returns 0 at once when another holds the lease."""
+    """Do everything that is due and return how many entries were done; 0 at once when another holds the lease."""
     holder = uuid4().hex
     if not _lease(session, board, holder, now=now):
         return 0

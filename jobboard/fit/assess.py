@@ -11,6 +11,10 @@ ENOUGH = 0.4
 """Confidence both levels need before a difference between them is stated; below it a person decides."""
 
 
+CLEAR_ALONE = 0.75
+"""Below this a title is looked up in the ladder of a trade that both titles belong to."""
+
+
 class Verdict(StrEnum):
     """Where somebody stands against a job. ``UNSURE`` goes to a person."""
 
@@ -71,8 +75,11 @@ def verdict_of(gap: float) -> Verdict:
 
 
 def _beside(title: str, other: str, function: str | None, ladder: Ladder) -> Level:
-    trades = (*sectors_for(function), *sectors_of(other))
-    return read_within(title, tuple(dict.fromkeys(trades or sectors_shared(title, other))), ladder=ladder)
+    trades = tuple(dict.fromkeys((*sectors_for(function), *sectors_of(other))))
+    if trades:
+        return read_within(title, trades, ladder=ladder)
+    doubtful = min(read_within(each, (), ladder=ladder).confidence for each in (title, other)) < CLEAR_ALONE
+    return read_within(title, sectors_shared(title, other) if doubtful else (), ladder=ladder)
 
 
 def _with_track_change(previous: Level, applied: Level) -> Level:

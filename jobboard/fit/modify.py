@@ -122,7 +122,7 @@ def _number(word: str) -> int | None:
 
 
 def _moved(reading: Reading, modifier: Modifier, ladder: Ladder) -> Reading:
-    if modifier.only and reading.head.split()[-1:] != [w for w in reading.head.split()[-1:] if w in modifier.only]:
+    if modifier.only and not modifier.only.intersection(reading.head.split()[-1:]):
         return _explained(reading, modifier)
     rank = ladder.clamp(_target(reading, modifier))
     if rank == reading.rank:

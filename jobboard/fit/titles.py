@@ -19,7 +19,7 @@ MIDDLE = 2
 """The rank of a title that says nothing about its level."""
 
 _OCCUPATION_ENDINGS = ("er", "or", "ist", "ian", "eer", "man", "woman", "person", "smith", "wright", "ant", "ologist")
-_OCCUPATION, _GUESS, _NOTHING = 0.4, 0.3, 0.05
+_QUALIFIED, _OCCUPATION, _GUESS, _NOTHING = 0.5, 0.4, 0.3, 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +130,20 @@ def _tail(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _apply(found: _Found, carried: tuple[str, ...], ladder: Ladder) -> Reading:
-    reading = _reading(found.entry, ladder)
+    entry, before = _chief_officer(found)
+    reading = _reading(entry, ladder)
     after = found.after if is_modifying(found.after) else tuple(filter(_counts, found.after[-1:]))
-    around = (*carried, *after, *found.before)
+    around = (*carried, *after, *before)
     reading = modify(reading, around, ladder)
     step = number((*filter(_counts, carried), *filter(_counts, found.before[-1:]), *after))
     return replace(reading, step=step)
+
+
+def _chief_officer(found: _Found) -> tuple[Entry, tuple[str, ...]]:
+    """ "Chief ... Officer" is one title around its field; everything else stays as found."""
+    if "chief" not in found.before or not found.entry.phrase.endswith("officer") or found.entry.sector:
+        return found.entry, found.before
+    return heads()["chief officer"], found.before[: found.before.index("chief")]
 
 
 def _counts(word: str) -> bool:
@@ -158,7 +166,7 @@ def _guess(pieces: Sequence[Sequence[Part]], everything: Sequence[str], ladder: 
     sentence = f"{shown(' '.join(named)[:60])} names no level we know; the middle is a guess: {placed(ladder, MIDDLE)}."
     sure = _OCCUPATION if occupation else _GUESS
     moved = modify(Reading(ladder.clamp(MIDDLE), Track.IC, sure, (sentence,), ""), everything, ladder)
-    return moved if not moved.moved else moved.because("The rest of the title is a guess.", rank=moved.rank, confidence=0.5)
+    return replace(moved, confidence=_QUALIFIED) if moved.moved else moved
 
 
 def _level(reading: Reading) -> Level:

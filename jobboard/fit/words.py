@@ -38,6 +38,14 @@ def parts(title: str) -> tuple[tuple[Part, ...], ...]:
     return tuple(piece for piece in cut if piece)
 
 
+@lru_cache(maxsize=4096)
+def phrases(title: str) -> tuple[tuple[str, ...], ...]:
+    """The words of each piece between commas and dashes, "and" kept and nothing glued: for looking up fields."""
+    text = re.sub(r"\s[&+]\s", " and ", _BRACKETS.sub(" ", plain(title)))
+    found = (" ".join(words(piece)).replace("_", " ").split() for piece in _BREAKS.split(text))
+    return tuple(tuple(piece) for piece in found if piece)
+
+
 def plain(text: str) -> str:
     """Lower case, undamaged, bounded text; "V.P." becomes "vp", reference codes go."""
     repaired = unicodedata.normalize("NFKD", _repair(text[:LONGEST_TITLE]))

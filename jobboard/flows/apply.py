@@ -58,7 +58,9 @@ def save_draft(
     with board.transaction() as session:
         job = jobs.public_job(session, Scope(board.name, STRANGER), job_id, now=board.now())
         draft = _draft(board, session, job, draft_id)
-        draft.form = {name: str(form.get(name, ""))[:5000] for name in ("name", "email", "tel", "place", "note", "keep")}
+        draft.form = {
+            name: str(form.get(name, ""))[:5000] for name in ("name", "email", "tel", "place", "note", "keep")
+        }
         _read, errors = read_apply_form(draft.form)
         errors |= _keep_file(board, draft, upload)
         session.flush()
@@ -165,7 +167,7 @@ def _receive(board: BoardState, session: Session, job: Job, read: Mapping[str, A
 
 
 def _person(board: BoardState, session: Session, read: Mapping[str, Any], applicant: Actor) -> Candidate:
-    """The person this address belongs to, or a new one. Anybody can type an address, so nothing known is overwritten."""
+    """The person this address belongs to, or a new one. Anybody can type one, so nothing known is overwritten."""
     candidate = people.find_by_email(session, board.name, read["email"])
     if candidate is None:
         candidate = people.create_candidate(session, board.name, name=read["name"], actor=applicant, now=board.now())
@@ -210,4 +212,3 @@ def mask(address: str) -> str:
     """“m…d@example.org”: enough to spot a typing mistake, too little to read over a shoulder."""
     name, _, domain = address.rpartition("@")
     return f"{name[:1]}…{name[-1:]}@{domain}"
-

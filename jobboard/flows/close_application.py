@@ -145,7 +145,9 @@ def close(board: BoardState, application_id: str, form: Mapping[str, Any], *, ac
         evidence = [gap for gap in gaps.to_json() if gap["dimension"] in read.evidence]
         keep = read.keep and disposition.reuse is not Reuse.EXCLUDE
         if read.message == messages.KEPT_ON_FILE and not keep:
-            raise InvalidInput({"message": ["This mail promises a file. Tick “Keep on file”, or choose another message."]})
+            raise InvalidInput(
+                {"message": ["This mail promises a file. Tick “Keep on file”, or choose another message."]}
+            )
         service.close_application(
             session, application, disposition, evidence=evidence, actor=actor, now=board.now(), why=read.note
         )
@@ -153,9 +155,7 @@ def close(board: BoardState, application_id: str, form: Mapping[str, Any], *, ac
         message = _write(board, session, application, read, actor=actor)
         facts = {"name": "application-closed", "facts": {"application": application.public_id}}
         outbox.add(session, board.name, SIGNAL, facts, at=board.now())
-        return Closed(
-            application.public_id, kept.public_id if kept else None, message.public_id if message else None
-        )
+        return Closed(application.public_id, kept.public_id if kept else None, message.public_id if message else None)
 
 
 def _keep(
@@ -178,9 +178,7 @@ def _keep(
         expires_at=consent.expires_at if consent else None,
     )
     status = KeptStatus.ACTIVE if consent else KeptStatus.AWAITING_CONSENT
-    kept = keeping.keep(
-        session, application.candidate, terms, origin=application, status=status, owner=actor, now=now
-    )
+    kept = keeping.keep(session, application.candidate, terms, origin=application, status=status, owner=actor, now=now)
     surface_kept(session, kept, policy(board), actor=actor, why_now="They were kept on file.")
     facts = {"name": "candidate-kept", "facts": {"kept": kept.public_id}}
     outbox.add(session, board.name, SIGNAL, facts, at=now)
@@ -207,7 +205,9 @@ def _write(
     )
     drafts = {draft.kind: draft for draft in _messages(board, application, chosen, actor=actor, consent=consent)}
     if read.message not in drafts:
-        raise InvalidInput({"message": ["Without a live consent this mail cannot go out. Ask first, or choose another."]})
+        raise InvalidInput(
+            {"message": ["Without a live consent this mail cannot go out. Ask first, or choose another."]}
+        )
     draft = drafts[read.message]
     return messages.write_message(board, session, application.candidate, draft, application=application, actor=actor)
 
@@ -218,7 +218,9 @@ def reopen(board: BoardState, application_id: str, *, actor: Actor, why: str = "
         application = queries.get_application(session, Scope(board.name, actor), application_id)
         service.reopen_application(session, application, actor=actor, now=board.now(), why=why)
         for kept in _kept_for(session, application):
-            keeping.move_kept(session, kept, KeptStatus.WITHDRAWN, actor=actor, now=board.now(), why="application reopened")
+            keeping.move_kept(
+                session, kept, KeptStatus.WITHDRAWN, actor=actor, now=board.now(), why="application reopened"
+            )
         for message in _unsent(session, application):
             message.cancelled_at = board.now()
 

@@ -75,7 +75,9 @@ def publish_job(board: BoardState, job_id: str, *, actor: Actor) -> Published:
         job = queries.get_job(session, Scope(board.name, actor), job_id)
         again = job.published_at is not None
         service.move_job(session, job, JobStatus.OPEN, actor=actor, now=board.now())
-        count = _surface(board, session, job, actor=actor, why_now="The job was reopened." if again else "The job was published.")
+        count = _surface(
+            board, session, job, actor=actor, why_now="The job was reopened." if again else "The job was published."
+        )
         outbox.add(session, board.name, SIGNAL, _signal("job-published", job=job.public_id), at=board.now())
     return Published(job.public_id, count)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import urljoin
 
 from sqlalchemy import Select, select
@@ -17,7 +18,13 @@ from jobboard.state import BoardState
 
 MESSAGE = "mail.message"
 """Outbox topic: ``{"message": public_id}`` is mailed once its delay is over, unless it was cancelled."""
-KEPT_ON_FILE, ASK_TO_KEEP, HONEST_NO, NO_MAIL, INVITATION = "kept_on_file", "ask_to_keep", "honest_no", "none", "invitation"
+KEPT_ON_FILE, ASK_TO_KEEP, HONEST_NO, NO_MAIL, INVITATION = (
+    "kept_on_file",
+    "ask_to_keep",
+    "honest_no",
+    "none",
+    "invitation",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +148,9 @@ def invitation(
     board: BoardState, candidate: Candidate, origin: Application | None, job: Job, *, actor: Actor, consent: Consent
 ) -> MessageDraft:
     """You came for this then; now there is that."""
-    then = f"You came in for {_for(origin)} in {_month(origin, board)}" if origin else "You asked us to keep you on file"
+    then = (
+        f"You came in for {_for(origin)} in {_month(origin, board)}" if origin else "You asked us to keep you on file"
+    )
     body = f"""Dear {_first_name(candidate)},
 
 {then}, and we said we would write when something
@@ -173,7 +182,13 @@ def _job_link(board: BoardState, job: Job) -> str:
 
 
 def write_message(
-    board: BoardState, session: Session, candidate: Candidate, draft: MessageDraft, *, application: Application | None, actor: Actor
+    board: BoardState,
+    session: Session,
+    candidate: Candidate,
+    draft: MessageDraft,
+    *,
+    application: Application | None,
+    actor: Actor,
 ) -> CandidateMessage:
     """Put a mail in the outbox, to leave after the delay in which it can be cancelled."""
     now, wait = board.now(), timedelta(minutes=board.config.mail_delay_minutes)
@@ -195,8 +210,7 @@ def write_message(
     return message
 
 
-
-def for_application(application: Application) -> Select[tuple[CandidateMessage]]:
+def for_application(application: Application) -> Select[Any]:
     """The mails about an application, newest first."""
     return (
         select(CandidateMessage)

@@ -53,7 +53,9 @@ def withdraw_keep_consent(board: BoardState, access_key: str) -> None:
         people.withdraw_consent(session, candidate, live, actor=person, now=board.now(), channel="web")
         for kept in _records(board, session, candidate):
             if KeptStatus.WITHDRAWN in MOVES[kept.status]:
-                service.move_kept(session, kept, KeptStatus.WITHDRAWN, actor=person, now=board.now(), why="consent withdrawn")
+                service.move_kept(
+                    session, kept, KeptStatus.WITHDRAWN, actor=person, now=board.now(), why="consent withdrawn"
+                )
 
 
 def give_keep_consent(board: BoardState, access_key: str) -> None:

@@ -47,5 +47,7 @@ def _expire_kept(board: BoardState, session: Session) -> int:
         .limit(BATCH)
     ).all()
     for kept in over:
-        service.move_kept(session, kept, KeptStatus.EXPIRED, actor=SYSTEM, now=board.now(), why="consent or promise over")
+        service.move_kept(
+            session, kept, KeptStatus.EXPIRED, actor=SYSTEM, now=board.now(), why="consent or promise over"
+        )
     return len(over)

@@ -12,7 +12,7 @@ from jobboard.applications.models import Application, CandidateMessage
 from jobboard.applications.service import AppliedFor, start_application
 from jobboard.candidates.models import Consent, ConsentPurpose
 from jobboard.candidates.queries import live_consent
-from jobboard.errors import AlreadyApplied, ConsentMissing, IllegalMove
+from jobboard.errors import ConsentMissing, IllegalMove
 from jobboard.flows import messages
 from jobboard.flows.policy import policy
 from jobboard.jobs import queries as jobs
@@ -42,9 +42,7 @@ def invitation(board: BoardState, surfacing_id: str, *, actor: Actor) -> message
 def _invitation(board: BoardState, found: Surfacing, *, actor: Actor) -> messages.MessageDraft:
     consent = _consent(board, found)
     kept = found.kept
-    return messages.invitation(
-        board, kept.candidate, kept.origin_application, found.job, actor=actor, consent=consent
-    )
+    return messages.invitation(board, kept.candidate, kept.origin_application, found.job, actor=actor, consent=consent)
 
 
 def _consent(board: BoardState, found: Surfacing) -> Consent:
@@ -70,7 +68,9 @@ def invite(board: BoardState, surfacing_id: str, form: Mapping[str, Any], *, act
         _check_open(found)
         application = _start(board, session, found, actor=actor)
         service.decide(session, found, SurfacingStatus.CONVERTED, actor=actor, now=board.now())
-        service.move_kept(session, found.kept, KeptStatus.IN_CONVERSATION, actor=actor, now=board.now(), why=found.job.title)
+        service.move_kept(
+            session, found.kept, KeptStatus.IN_CONVERSATION, actor=actor, now=board.now(), why=found.job.title
+        )
         draft = messages.MessageDraft(messages.INVITATION, "", subject, body)
         messages.write_message(board, session, found.kept.candidate, draft, application=application, actor=actor)
         return application.public_id
@@ -79,7 +79,10 @@ def invite(board: BoardState, surfacing_id: str, form: Mapping[str, Any], *, act
 def _check_open(found: Surfacing) -> None:
     if found.job.status is not JobStatus.OPEN:
         raise IllegalMove(
-            f"“{found.job.title}”", here=found.job.status.value, wanted="an invitation", allowed=["open, by reopening it"]
+            f"“{found.job.title}”",
+            here=found.job.status.value,
+            wanted="an invitation",
+            allowed=["open, by reopening it"],
         )
 
 
@@ -111,9 +114,7 @@ def dismiss(board: BoardState, surfacing_id: str, form: Mapping[str, Any], *, ac
     scope, reason = read_dismiss_form(form)
     with board.transaction() as session:
         found = queries.get_surfacing(session, Scope(board.name, actor), surfacing_id)
-        service.decide(
-            session, found, SurfacingStatus.DISMISSED, actor=actor, now=board.now(), scope=scope, why=reason
-        )
+        service.decide(session, found, SurfacingStatus.DISMISSED, actor=actor, now=board.now(), scope=scope, why=reason)
 
 
 def undo(board: BoardState, surfacing_id: str, *, actor: Actor) -> None:

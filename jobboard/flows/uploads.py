@@ -38,7 +38,9 @@ def accept(upload: Upload, *, most_bytes: int) -> Accepted:
     if size == 0:
         raise InvalidInput({"resume": ["The file is empty. Choose the file with your résumé in it."]})
     if size > most_bytes:
-        raise InvalidInput({"resume": [f"Yours was {_megabytes(size)}; the most we can take is {_megabytes(most_bytes)}."]})
+        raise InvalidInput(
+            {"resume": [f"Yours was {_megabytes(size)}; the most we can take is {_megabytes(most_bytes)}."]}
+        )
     kind = content_type(upload.stream)
     if kind is None:
         raise InvalidInput({"resume": ["Choose a PDF, Word (.docx), OpenDocument or text file; this is none of them."]})

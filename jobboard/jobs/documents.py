@@ -10,7 +10,9 @@ _LONGEST = 60_000
 def document(job: Job) -> JobDocument:
     """The document of an open job. Organization, places and requirements must be loaded."""
     places = tuple(dict.fromkeys(place.locality for place in job.locations if place.locality))
-    text = "\n".join(filter(None, [job.description, job.responsibilities, job.qualifications, job.department, job.industry]))
+    text = "\n".join(
+        filter(None, [job.description, job.responsibilities, job.qualifications, job.department, job.industry])
+    )
     return JobDocument(
         id=job.public_id,
         title=job.title,

@@ -81,7 +81,7 @@ def status_counts(session: Session, scope: Scope) -> dict[JobStatus, int]:
     """How many jobs stand in each status. One statement."""
     rows = session.execute(
         select(Job.status, func.count()).where(Job.board == scope.board).group_by(Job.status)
-    ).tuples()
+    )
     return dict(rows.all())
 
 
@@ -89,9 +89,7 @@ def stream_open(session: Session, board: str, *, now: datetime, batch: int = 500
     """Every open, unexpired job, for the index. Memory is bounded by ``batch``."""
     last = 0
     while jobs := list(
-        session.scalars(
-            jobs_of(board).where(Job.id > last, *is_public(now)).order_by(Job.id).limit(batch)
-        ).unique()
+        session.scalars(jobs_of(board).where(Job.id > last, *is_public(now)).order_by(Job.id).limit(batch)).unique()
     ):
         yield from jobs
         last = jobs[-1].id

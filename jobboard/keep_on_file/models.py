@@ -72,9 +72,7 @@ class KeptCandidate(Base, Keyed, Public, OnBoard, Versioned):
     )
 
     candidate_id: Mapped[int] = mapped_column(ForeignKey("jobboard_candidate.id", ondelete="CASCADE"))
-    origin_application_id: Mapped[int | None] = mapped_column(
-        ForeignKey("jobboard_application.id", ondelete="CASCADE")
-    )
+    origin_application_id: Mapped[int | None] = mapped_column(ForeignKey("jobboard_application.id", ondelete="CASCADE"))
     reason: Mapped[KeepReason] = mapped_column(one_of(KeepReason), default=KeepReason.MORE_SENIOR)
     target_functions: Mapped[list[str]] = mapped_column(default=list)
     min_level: Mapped[int] = mapped_column(Integer)

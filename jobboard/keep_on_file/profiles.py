@@ -19,10 +19,8 @@ from jobboard.keep_on_file.matching.facts import (
 )
 from jobboard.keep_on_file.models import KeptCandidate
 
-_NUMBERS = {
-    word: number
-    for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), start=1)
-}
+_NUMBER_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_NUMBERS = {word: number for number, word in enumerate(_NUMBER_WORDS, start=1)}
 _TEAM = re.compile(
     r"\b(?:team of|lead|leads|leading|led|managed|managing|supervised|supervising)\s+(?:a team of\s+)?"
     r"(\d{1,4}|" + "|".join(_NUMBERS) + r")\b",

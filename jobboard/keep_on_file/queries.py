@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
-from sqlalchemy.orm.strategy_options import _AbstractLoad
+from sqlalchemy.orm.strategy_options import _AbstractLoad  # what selectinload returns has no public name
 
 from jobboard.access import Scope
 from jobboard.applications.models import Application, Interview, Scorecard
@@ -74,9 +74,7 @@ def to_consider(session: Session, job: Job, *, now: datetime, policy_version: in
     Leaves out anyone already surfaced for it, whatever became of it. Levels and the rest are the gates' business,
     except that a declared level narrows the read. About sixteen statements a batch of 200.
     """
-    surfaced = select(Surfacing.kept_id).where(
-        Surfacing.job_id == job.id, Surfacing.policy_version == policy_version
-    )
+    surfaced = select(Surfacing.kept_id).where(Surfacing.job_id == job.id, Surfacing.policy_version == policy_version)
     statement = (
         select(KeptCandidate)
         .join(KeptCandidate.candidate)
@@ -171,7 +169,9 @@ def inbox(session: Session, scope: Scope, *, now: datetime, limit: int = 200) ->
 
 def inbox_count(session: Session, scope: Scope, *, now: datetime) -> int:
     """How many wait for a decision. One statement."""
-    return session.scalar(select(func.count()).select_from(_surfacings(scope.board).where(_awaiting(now)).subquery())) or 0
+    return (
+        session.scalar(select(func.count()).select_from(_surfacings(scope.board).where(_awaiting(now)).subquery())) or 0
+    )
 
 
 def to_review_by_job(session: Session, scope: Scope, jobs: Sequence[Job], *, now: datetime) -> dict[int, int]:
@@ -180,7 +180,7 @@ def to_review_by_job(session: Session, scope: Scope, jobs: Sequence[Job], *, now
         select(Surfacing.job_id, func.count())
         .where(Surfacing.board == scope.board, Surfacing.job_id.in_([job.id for job in jobs]), _awaiting(now))
         .group_by(Surfacing.job_id)
-    ).tuples()
+    )
     return dict(rows.all())
 
 
@@ -265,7 +265,7 @@ def kept_list(
 def kept_counts(session: Session, scope: Scope) -> dict[KeptStatus, int]:
     """How many kept records stand in each status. One statement."""
     kept = _kept(scope.board).subquery()
-    rows = session.execute(select(kept.c.status, func.count()).group_by(kept.c.status)).tuples()
+    rows = session.execute(select(kept.c.status, func.count()).group_by(kept.c.status))
     return {KeptStatus(status): count for status, count in rows}
 
 
@@ -328,7 +328,7 @@ class PromiseFigures:
 
 
 def promise_figures(session: Session, scope: Scope, *, since: datetime) -> PromiseFigures:
-    """Promises made since ``since``, and how many of those people were looked at, written to, placed. Four statements."""
+    """Promises made since a day, and how many of those people were looked at, written to, placed. Four statements."""
     made = select(KeptCandidate.id).where(KeptCandidate.board == scope.board, KeptCandidate.promised_at >= since)
 
     def people(*conditions: Any) -> int:

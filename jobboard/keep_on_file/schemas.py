@@ -6,24 +6,17 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
+from marshmallow import fields, validate
 
 from jobboard.errors import InvalidInput
 from jobboard.fit.functions import UnknownFunction, parse_function
 from jobboard.fit.ladder import Ladder, UnknownLevel
+from jobboard.forms import Form, Lines, Money, read
 from jobboard.jobs.models import SalaryUnit, WorkMode
-from jobboard.jobs.schemas import Lines, Money
 from jobboard.keep_on_file.models import DismissalScope
 
 
-class _Form(Schema):
-    class Meta:
-        """Buttons and the CSRF token come along with a form."""
-
-        unknown = EXCLUDE
-
-
-class CloseForm(_Form):
+class CloseForm(Form):
     """The close dialog."""
 
     disposition = fields.Str(required=True, error_messages={"required": "Choose a reason."})
@@ -62,21 +55,21 @@ class CloseFields:
 
 def read_close_form(form: Mapping[str, Any], *, ladder: Ladder) -> CloseFields:
     """The dialog's form. Raises ``InvalidInput`` by field."""
-    read = _load(CloseForm(), form)
+    typed = read(CloseForm(), form)
     return CloseFields(
-        disposition=read["disposition"],
-        evidence=frozenset(read["evidence"]),
-        keep=read["keep"],
-        functions=tuple(_function(name) for name in read["functions"]),
-        min_level=_level(read["min_level"], "min_level", ladder),
-        max_level=_level(read["max_level"], "max_level", ladder),
-        review_on=read["review_on"],
-        pay_floor=read["pay_floor"],
-        pay_floor_unit=read["pay_floor_unit"],
-        places=tuple(read["places"]),
-        work_modes=tuple(mode.value for mode in read["work_modes"]),
-        message=read["message"],
-        note=read["note"].strip(),
+        disposition=typed["disposition"],
+        evidence=frozenset(typed["evidence"]),
+        keep=typed["keep"],
+        functions=tuple(_function(name) for name in typed["functions"]),
+        min_level=_level(typed["min_level"], "min_level", ladder),
+        max_level=_level(typed["max_level"], "max_level", ladder),
+        review_on=typed["review_on"],
+        pay_floor=typed["pay_floor"],
+        pay_floor_unit=typed["pay_floor_unit"],
+        places=tuple(typed["places"]),
+        work_modes=tuple(mode.value for mode in typed["work_modes"]),
+        message=typed["message"],
+        note=typed["note"].strip(),
     )
 
 
@@ -96,7 +89,7 @@ def _level(text: str, field: str, ladder: Ladder) -> int | None:
         raise InvalidInput({field: [str(problem)]}) from problem
 
 
-class _SnoozeForm(_Form):
+class _SnoozeForm(Form):
     until = fields.Date(
         required=True, error_messages={"required": "Choose a day.", "invalid": "Write a day as 2027-01-05."}
     )
@@ -104,24 +97,24 @@ class _SnoozeForm(_Form):
 
 def read_snooze_form(form: Mapping[str, Any], *, today: date, zone: ZoneInfo) -> datetime:
     """The morning until which to sleep. Raises ``InvalidInput`` for a day that is not after today."""
-    until: date = _load(_SnoozeForm(), form)["until"]
+    until: date = read(_SnoozeForm(), form)["until"]
     if until <= today:
         raise InvalidInput({"until": ["Choose a day after today."]})
     return datetime.combine(until, time(7), tzinfo=zone)
 
 
-class _DismissForm(_Form):
+class _DismissForm(Form):
     scope = fields.Enum(DismissalScope, by_value=True, load_default=DismissalScope.JOB)
     reason = fields.Str(load_default="", validate=validate.Length(max=500, error="Keep this to 500 characters."))
 
 
 def read_dismiss_form(form: Mapping[str, Any]) -> tuple[DismissalScope, str]:
     """How far a “not for this” reaches, and why. Raises ``InvalidInput`` by field."""
-    read = _load(_DismissForm(), form)
-    return read["scope"], read["reason"].strip()
+    typed = read(_DismissForm(), form)
+    return typed["scope"], typed["reason"].strip()
 
 
-class _InviteForm(_Form):
+class _InviteForm(Form):
     subject = fields.Str(
         required=True,
         validate=validate.Length(1, 300, error="Write a subject."),
@@ -136,15 +129,5 @@ class _InviteForm(_Form):
 
 def read_invite_form(form: Mapping[str, Any]) -> tuple[str, str]:
     """Subject and body. Raises ``InvalidInput`` by field."""
-    read = _load(_InviteForm(), form)
-    return read["subject"], read["body"]
-
-
-def _load(schema: Schema, form: Mapping[str, Any]) -> dict[str, Any]:
-    try:
-        read: dict[str, Any] = schema.load({name: value for name, value in form.items() if value not in ("", None, [])})
-    except ValidationError as problem:
-        messages = problem.normalized_messages()
-        said = {name: lines if isinstance(lines, list) else ["Choose from the list."] for name, lines in messages.items()}
-        raise InvalidInput({name: [str(line) for line in lines] for name, lines in said.items()}) from problem
-    return read
+    typed = read(_InviteForm(), form)
+    return typed["subject"], typed["body"]

@@ -91,9 +91,7 @@ def surface_kept(
 
 def jobs_to_consider(session: Session, kept: KeptCandidate, policy: Policy, *, limit: int = 500) -> Sequence[Job]:
     """Open jobs within the agreed levels, or of unknown level, for which the record has not surfaced. Bounded."""
-    surfaced = select(Surfacing.job_id).where(
-        Surfacing.kept_id == kept.id, Surfacing.policy_version == policy.version
-    )
+    surfaced = select(Surfacing.job_id).where(Surfacing.kept_id == kept.id, Surfacing.policy_version == policy.version)
     in_range = Job.level_rank.between(kept.min_level, kept.max_level)
     return (
         session.scalars(
@@ -138,5 +136,14 @@ def _write(
     )
     session.add(surfacing)
     session.flush()
-    record(session, surfacing, "surfaced", actor=actor, at=policy.now, about=kept.candidate_id, after=job.title, why=why_now)
+    record(
+        session,
+        surfacing,
+        "surfaced",
+        actor=actor,
+        at=policy.now,
+        about=kept.candidate_id,
+        after=job.title,
+        why=why_now,
+    )
     return surfacing

@@ -91,10 +91,10 @@ class Columns:
         """When a document was posted, in seconds of the epoch."""
         return float(self._row(number)[_POSTED])
 
-    def title(self, number: int) -> tuple[tuple[str, int], ...]:
-        """The folded words of a document's title with their places."""
-        words: tuple[tuple[str, int], ...] = self._row(number)[_TITLE]
-        return words
+    def title(self, number: int) -> tuple[tuple[tuple[str, int], ...], int]:
+        """The folded words of a document's title with their places, and how many places say what the job is."""
+        title: tuple[tuple[tuple[str, int], ...], int] = self._row(number)[_TITLE]
+        return title
 
     def _row(self, number: int) -> Row:
         row = self.rows[number]
@@ -111,7 +111,9 @@ class Columns:
             found &= self._posted.at_least(query.posted_since.timestamp())
         if query.place.strip():
             wanted = fold(query.place)
-            found &= bits_of((n for n, row in enumerate(self.rows) if row and is_place(wanted, row[_PLACES])), self.size)
+            found &= bits_of(
+                (n for n, row in enumerate(self.rows) if row and is_place(wanted, row[_PLACES])), self.size
+            )
         return found
 
     def chosen(self, filters: Mapping[str, tuple[str, ...]]) -> dict[str, int]:

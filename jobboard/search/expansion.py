@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from jobboard.search import fuzzy
 from jobboard.search.families import INFLECTED, closeness
 from jobboard.search.postings import Phrase, Postings
 from jobboard.search.synonyms import LONGEST, Spoken, Synonyms
-from jobboard.search.tokens import words_of
+from jobboard.search.tokens import is_unspaced, words_of
 from jobboard.search.words import CHATTER, MODIFIERS
 
 WRITTEN_APART, JOINED, INITIALS, CORRECTED, UNFINISHED, LIKELY_SLIP, ALONE = 0.95, 0.95, 0.7, 0.85, 0.8, 0.6, 0.6
@@ -26,6 +27,7 @@ class Slot:
     phrases: dict[Phrase, float] = field(default_factory=dict)
     corrected: str | None = None
     modifier: bool = False
+    tied: bool = False
 
     def add(self, word: str, weight: float) -> None:
         """Let ``word`` stand for this one, at the best weight it was given."""
@@ -75,6 +77,13 @@ class Expansion:
         pieces = dict.fromkeys(word.text for word in forms)
         if len(pieces) < 2:
             return [Slot(piece, {piece: 1.0}) for piece in pieces]
+        if is_unspaced(term):
+            phrase = self.phrase(term)
+            return (
+                [Slot(term, {}, {phrase: 1.0})]
+                if self._found(phrase)
+                else [Slot(piece, {piece: 1.0}) for piece in pieces]
+            )
         whole = [word.text for word in forms if word.position == forms[0].position and self._is_whole(word.text, term)]
         apart = [word.text for word in forms if word.text not in whole]
         if not whole:
@@ -99,7 +108,7 @@ class Expansion:
 
     def _join(self, slots: Sequence[Slot]) -> None:
         """ "fire fighter" also finds "firefighter"."""
-        for one, other in zip(slots, slots[1:], strict=False):
+        for one, other in pairwise(slots):
             joined = one.written + other.written
             if one.written.isalpha() and other.written.isalpha() and self._postings.holds(joined, CERTAIN):
                 for slot in (one, other):
@@ -160,23 +169,25 @@ class Expansion:
                 slot.corrected = other
 
     def _mean(self, slots: Sequence[Slot]) -> None:
-        """Synonyms and initials of every run of words, given to each word of the run."""
-        said = [slot.corrected if slot.corrected and slot.written not in slot.words else slot.written for slot in slots]
-        for start in range(len(slots)):
-            for end in range(start + 1, min(start + LONGEST, len(slots)) + 1):
-                run = slots[start:end]
-                meanings = self._synonyms.of(said[start:end])
-                if meanings and len(run) > 1:
-                    self._tie(run, said[start:end])
-                for meaning, weight in meanings.items():
-                    self._add_meaning(run, meaning, weight)
-                self._add_initials(run, said[start:end])
+        """Synonyms and initials of every run of words, given to each word of the run; longer runs first."""
+        said = [slot.corrected or slot.written for slot in slots]
+        lengths = range(min(LONGEST, len(slots)), 0, -1)
+        for start, end in ((start, start + n) for n in lengths for start in range(len(slots) - n + 1)):
+            run = slots[start:end]
+            meanings = self._synonyms.of(said[start:end])
+            if meanings and len(run) > 1:
+                self._tie(run, said[start:end])
+            for meaning, weight in meanings.items():
+                self._add_meaning(run, meaning, weight * (ALONE if len(run) == 1 and run[0].tied else 1.0))
+            self._add_initials(run, said[start:end])
 
     def _tie(self, run: Sequence[Slot], said: Sequence[str]) -> None:
         """A run with a meaning of its own ("social worker"): its words mean less when they stand alone."""
         phrase = tuple((self.forms(word), step) for step, word in enumerate(said))
         for slot in run:
-            slot.words = {word: weight * ALONE for word, weight in slot.words.items()}
+            if not slot.tied:
+                slot.words = {word: weight * ALONE for word, weight in slot.words.items()}
+            slot.tied = True
             slot.add_phrase(phrase, 1.0)
 
     def _add_meaning(self, run: Sequence[Slot], meaning: Spoken, weight: float) -> None:

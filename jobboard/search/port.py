@@ -71,9 +71,7 @@ class SearchBackend(Protocol):
     def update(self, documents: Iterable[JobDocument], removed: Iterable[str] = ()) -> None:
         """Add or replace ``documents`` by id and forget ``removed``, all in one commit or not at all."""
 
-    def rebuild(
-        self, documents: Iterable[JobDocument], *, progress: Callable[[int], None] | None = None
-    ) -> int:
+    def rebuild(self, documents: Iterable[JobDocument], *, progress: Callable[[int], None] | None = None) -> int:
         """Index exactly ``documents``, searchable as before until done; how many were indexed.
 
         ``progress`` is called with the number indexed so far.

@@ -31,9 +31,7 @@ class Segment:
         self.rows: list[tuple[Any, ...] | None] = [None] * self.size
         for number in reader.all_doc_ids():
             self.rows[number] = reader.stored_fields(number)["row"]
-        self.held: dict[str, frozenset[str]] = {
-            field: frozenset(self._lexicon(field)) for field in FIELDS
-        }
+        self.held: dict[str, frozenset[str]] = {field: frozenset(self._lexicon(field)) for field in FIELDS}
         self.vocabulary = self._weigh()
         self.families: dict[str, list[str]] = defaultdict(list)
         for word in self.vocabulary:
@@ -116,7 +114,8 @@ class Postings:
             for field in FIELDS
         }
         self.lengths = {
-            field: array("l", (length for segment, _ in segments for length in segment.lengths[field])) for field in FIELDS
+            field: array("l", (length for segment, _ in segments for length in segment.lengths[field]))
+            for field in FIELDS
         }
         """How many words each field of each document has, nearly."""
         self._phrases: dict[tuple[str, Phrase], Frequencies] = {}

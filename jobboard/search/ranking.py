@@ -6,8 +6,9 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from jobboard.search.columns import Columns
+from jobboard.search.columns import Columns, Members
 from jobboard.search.expansion import Slot
 from jobboard.search.families import DERIVED
 from jobboard.search.postings import Frequencies, Phrase, Postings
@@ -98,24 +99,22 @@ class Ranking:
         self._matched = [Matched(slot, postings) for slot in slots]
         self._whole = sum(matched.importance for matched in self._matched) or 1.0
 
-    def scores(self, allowed: Iterable[int] | None = None, *, now: float) -> dict[int, float]:
-        """Every answer's score, freshness a mild tie-breaker. ``allowed`` are documents to score anyhow."""
+    def scores(self, *, within: Members, all_of_it: bool, now: float) -> dict[int, float]:
+        """The answers among ``within`` (all of it when a phrase decided already), freshness a mild tie-breaker."""
         text = self._text_scores()
         answered = self._answered()
         scores: dict[int, float] = {}
-        for number in set(text).union(allowed or ()):
+        for number, base in text.items():
             share = answered.get(number, 0.0)
-            if allowed is None and not self._is_answer(number, share):
-                continue
-            score = text.get(number, 0.0) * (PARTIAL + (1 - PARTIAL) * share) + self._title_score(number)
-            scores[number] = score
+            if number in within and (all_of_it or self._is_answer(number, share)):
+                scores[number] = base * (PARTIAL + (1 - PARTIAL) * share) + self._title_score(number)
         self._add_nearness(scores)
         return {number: score * self._freshness(number, now) for number, score in scores.items()}
 
     def _text_scores(self) -> dict[int, float]:
         scores: dict[int, float] = defaultdict(float)
         for matched in self._matched:
-            for field, having in matched.found.items():
+            for field in matched.found:
                 self._add_field(scores, matched, field)
         return scores
 
@@ -183,16 +182,16 @@ class Ranking:
 
     def _beside(self, title: Sequence[tuple[str, int]]) -> float:
         """The share of the query's neighbours that are neighbours in the title, in the same order."""
-        pairs = list(zip(self._matched, self._matched[1:], strict=False))
+        pairs = list(pairwise(self._matched))
         if not pairs:
             return 0.0
         places = [{place for word, place in title if word in m.slot.words} for m in self._matched]
-        beside = sum(any(place + 1 in after for place in before) for before, after in zip(places, places[1:], strict=False))
+        beside = sum(any(place + 1 in after for place in before) for before, after in pairwise(places))
         return beside / len(pairs)
 
     def _add_nearness(self, scores: dict[int, float]) -> None:
         """Words that stand beside each other in the query count more where they do in the text as well."""
-        for one, other in zip(self._matched, self._matched[1:], strict=False):
+        for one, other in pairwise(self._matched):
             phrase: Phrase = ((_close_forms(one.slot), 0), (_close_forms(other.slot), 1))
             for field in ("opening", "text"):
                 having = self._postings.phrase(field, phrase)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import pairwise
 from typing import Any
 
 from whoosh.analysis import Token, Tokenizer
@@ -27,6 +26,8 @@ _DUTIES = re.compile(
     r"|what you.{0,3}ll do|the role|role)\b.{0,40}$",
     re.IGNORECASE | re.MULTILINE,
 )
+
+_ASIDE = re.compile(r"\s*[,/(;|]\s*|\s+[-–—:]+\s+|[-–—:]\s+|\b(?:bureau|office|division|department|unit) of\b", re.IGNORECASE)
 
 
 class _Words(Tokenizer):  # type: ignore[misc]  # the engine ships no types
@@ -70,7 +71,22 @@ def stored_row(document: JobDocument) -> tuple[Any, ...]:
     title = tuple((word.text, word.position) for word in words_of(document.title, brief=True))
     places = " ".join(fold(name) for name in (*document.places, *document.regions))
     facets = tuple(document.facet_values(facet) for facet in FACETS)
-    return (document.id, title, facets, places, *pay(document), _seconds(document.posted_at), _seconds(document.valid_through))
+    return (
+        document.id,
+        (title, main_words(document.title)),
+        facets,
+        places,
+        *pay(document),
+        _seconds(document.posted_at),
+        _seconds(document.valid_through),
+    )
+
+
+def main_words(title: str) -> int:
+    """How many places of a title say what the job is; after them it says whose or where it is."""
+    aside = _ASIDE.search(title, 3)
+    before = words_of(title[: aside.start()], brief=True) if aside else []
+    return before[-1].position + 1 if before else 1000
 
 
 def pay(document: JobDocument) -> tuple[int | None, int | None]:
@@ -111,8 +127,3 @@ def _organization_initials(name: str) -> set[str]:
     main = "".join(word[0] for word in words if word not in small)
     kept = "".join(word if len(word) <= 3 and word not in small else word[0] for word in words if word not in small)
     return {short for short in (every, main, kept) if 3 <= len(short) <= 8 and short.isalpha()}
-
-
-def neighbours(title: tuple[tuple[str, int], ...]) -> set[tuple[str, str]]:
-    """Pairs of words that stand beside each other in a title."""
-    return {(one[0], other[0]) for one, other in pairwise(title)}

@@ -9,7 +9,8 @@ from collections.abc import Collection
 from markupsafe import Markup, escape
 
 WIDTH = 220
-MOST_FORMS = 60
+MOST_FORMS, MOST_SPOTS = 60, 400
+_ACCENTED = re.compile("[\u00c0-\u052f]")
 
 
 def snippet(text: str, words: Collection[str]) -> Markup:
@@ -19,45 +20,53 @@ def snippet(text: str, words: Collection[str]) -> Markup:
     """
     if not text:
         return Markup("")
-    pattern = _pattern(words)
-    spots = [match.span() for match in pattern.finditer(_comparable(text))] if pattern else []
+    spots = _spots(_comparable(text), words)
     start = _best_start(spots, text)
     start, end = _at_words(text, start)
     marked = _marked(text, [spot for spot in spots if start <= spot[0] and spot[1] <= end], start, end)
     return Markup("{}{}{}").format("… " if start else "", marked, " …" if end < len(text) else "")
 
 
-def _pattern(words: Collection[str]) -> re.Pattern[str] | None:
+def _spots(text: str, words: Collection[str]) -> list[tuple[int, int]]:
+    """Where the words stand as whole words, longer ones first where they overlap."""
     forms = sorted((word for word in words if len(word) > 1), key=lambda word: (-len(word), word))[:MOST_FORMS]
-    if not forms:
-        return None
-    return re.compile("|".join(_bounded(form) for form in forms), re.IGNORECASE)
+    found: list[tuple[int, int]] = []
+    for form in forms:
+        at = text.find(form)
+        while at >= 0 and len(found) < MOST_SPOTS:
+            if _is_whole(text, at, at + len(form)):
+                found.append((at, at + len(form)))
+            at = text.find(form, at + len(form))
+    apart: list[tuple[int, int]] = []
+    for spot in sorted(found, key=lambda spot: (spot[0], -spot[1])):
+        if not apart or spot[0] >= apart[-1][1]:
+            apart.append(spot)
+    return apart
 
 
-def _bounded(form: str) -> str:
-    """``form`` as a whole word; scripts without spaces have no word ends to look for."""
-    body = re.escape(form)
-    if any(ord(char) >= 0x0E00 for char in form):
-        return body
-    return (r"(?<!\w)" if form[0].isalnum() else "") + body + (r"(?!\w)" if form[-1].isalnum() else "")
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Whether a word begins and ends there; scripts without spaces have no word ends to look for."""
+    if text[start] >= "\u0e00":
+        return True
+    before, after = text[start - 1 : start] if start else "", text[end : end + 1]
+    return not (before.isalnum() and text[start].isalnum()) and not (after.isalnum() and text[end - 1].isalnum())
 
 
 def _comparable(text: str) -> str:
-    """``text`` without accents, character for character, so that places in it are places in ``text``."""
-    if text.isascii():
-        return text
-    return "".join(char if char.isascii() else _bare(char) for char in text)
+    """``text`` in small letters without accents, character for character: places in it are places in ``text``."""
+    bare = text if text.isascii() else _ACCENTED.sub(_bare, text)
+    small = bare.lower()
+    return small if len(small) == len(text) else bare
 
 
-def _bare(char: str) -> str:
-    base = unicodedata.normalize("NFKD", char)[0]
-    return base if ord(base) < 0x0590 else char
+def _bare(match: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKD", match[0])[0]
 
 
 def _best_start(spots: list[tuple[int, int]], text: str) -> int:
     """Where the passage with the most different words begins; of equals, the first."""
     best, most = 0, 0.0
-    for number, (start, _) in enumerate(spots[:200]):
+    for number, (start, _) in enumerate(spots):
         near = [text[a:b].lower() for a, b in spots[number : number + 12] if b <= start + WIDTH - 40]
         worth = len(set(near)) + 0.1 * len(near)
         if worth > most:

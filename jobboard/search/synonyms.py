@@ -13,7 +13,7 @@ from typing import Any
 from jobboard.search.families import singular
 from jobboard.search.tokens import words_of
 
-SAME, RELATED, TOWARD, SECOND_HAND = 0.9, 0.5, 0.5, 0.75
+SAME, RELATED, TOWARD, SECOND_HAND = 0.9, 0.55, 0.5, 0.75
 LONGEST, SHORT = 5, 4
 
 Spoken = tuple[tuple[str, int], ...]

@@ -12,7 +12,10 @@ from jobboard.search.words import NAMES, STOP
 LONGEST_WORD = 40
 
 # Scripts whose vowel signs are not letters to `\w`, and which would fall apart in the middle of a word.
-_MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0dff\u0e31-\u0e4e\u0eb1-\u0ece\u1000-\u109f\u1780-\u17d3"
+_MARKS = (
+    "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0dff"
+    "\u0e31-\u0e4e\u0eb1-\u0ece\u1000-\u109f\u1780-\u17d3"
+)
 _LETTER = f"[\\w{_MARKS}]"
 # Scripts written without spaces are cut into pairs of characters, so that any part of a sentence finds it.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
@@ -23,6 +26,11 @@ _WORD = re.compile(
 )
 _JOINTS = re.compile(r"[.'/&+-]|#(?=\w)")
 _POSSESSIVE = re.compile(r"'s?$|(?<=s)'(?=\W|$)")
+
+
+def is_unspaced(text: str) -> bool:
+    """Whether ``text`` is in a script that puts no spaces between words, at least in part."""
+    return bool(_UNSPACED.search(text))
 
 
 class Word(NamedTuple):
@@ -59,7 +67,7 @@ def _parts(written: str) -> Iterator[tuple[str, int]]:
     if "://" in written or "@" in written or written.lower().startswith("www."):
         return
     word = _POSSESSIVE.sub("", fold(written))
-    if _UNSPACED.search(word):
+    if is_unspaced(word):
         yield from _pairs(word)
         return
     if re.fullmatch(r"(?:\w\.){2,}\w?", word):
@@ -96,9 +104,7 @@ def _is_odd(pieces: list[str]) -> bool:
 def _pairs(word: str) -> Iterator[tuple[str, int]]:
     step = 0
     for run in re.findall(f"{_UNSPACED.pattern}|[^\\W_]+", word):
-        if not _UNSPACED.match(run):
-            yield run, step
-        elif len(run) == 1:
+        if not _UNSPACED.match(run) or len(run) == 1:
             yield run, step
         else:
             yield from ((run[at : at + 2], step + at) for at in range(len(run) - 1))

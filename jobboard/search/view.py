@@ -8,7 +8,7 @@ from typing import Any
 
 from whoosh.index import FileIndex
 
-from jobboard.search.columns import Columns, bits_of
+from jobboard.search.columns import Columns, Members, bits_of
 from jobboard.search.expansion import Expansion, Slot
 from jobboard.search.generations import DurableStorage
 from jobboard.search.port import Hit, SearchPage
@@ -53,20 +53,15 @@ class View:
         """See ``SearchBackend.search``."""
         words = parse_words(query.text)
         slots = self._expansion.slots(words.terms)
-        slots += [self._phrase_slot(phrase) for phrase in words.phrases]
+        slots += [self._phrase_slot(phrase) for phrase in words.phrases if self._expansion.phrase(phrase)]
         found = self.columns.open_to(query) & self._with(words.phrases) & ~self._without(words.excluded)
         scores: dict[int, float] = {}
-        if words.wanted:
-            scores = self._scores(slots, words, query)
+        if slots:  # "the" is no word to find anything by: it browses
+            ranking = Ranking(slots, self._postings, self.columns)
+            within = Members(found, self.columns.size)
+            scores = ranking.scores(within=within, all_of_it=bool(words.phrases), now=query.now.timestamp())
             found &= bits_of(scores, self.columns.size)
         return self._page(query, found, scores=scores, words=words, slots=slots)
-
-    def _scores(self, slots: list[Slot], words: Words, query: SearchQuery) -> dict[int, float]:
-        if not slots:
-            return {}
-        ranking = Ranking(slots, self._postings, self.columns)
-        required = self._holders(words.phrases[0]) if words.phrases else None
-        return ranking.scores(required, now=query.now.timestamp())
 
     def _page(
         self, query: SearchQuery, found: int, *, scores: dict[int, float], words: Words, slots: list[Slot]
@@ -91,18 +86,16 @@ class View:
 
     def _phrase_slot(self, phrase: str) -> Slot:
         slot = Slot(phrase)
-        cut = self._expansion.phrase(phrase)
-        if cut:
-            slot.add_phrase(cut, 1.0)
+        slot.add_phrase(self._expansion.phrase(phrase), 1.0)
         return slot
 
     def _holders(self, phrase: str) -> set[int]:
         cut = self._expansion.phrase(phrase)
-        return {n for field in FIELDS if cut for n in self._postings.phrase(field, cut)}
+        return {n for field in FIELDS for n in self._postings.phrase(field, cut)}
 
     def _with(self, phrases: tuple[str, ...]) -> int:
         found = self.columns.everything
-        for phrase in phrases:
+        for phrase in filter(self._expansion.phrase, phrases):
             found &= bits_of(self._holders(phrase), self.columns.size)
         return found
 

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from flask import Blueprint, Flask, url_for
+from flask import Blueprint, Flask, current_app, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf  # type: ignore[import-untyped]  # it ships no types
 from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PrefixLoader
@@ -87,9 +87,7 @@ def mount_recruiter(app: Flask, state: BoardState, features: Iterable[Routes]) -
     _mount(app, blueprint, features, actions=security.RECRUITER_ACTIONS)
 
 
-def _mount(
-    app: Flask, blueprint: Blueprint, features: Iterable[Routes], *, actions: dict[str, Action]
-) -> None:
+def _mount(app: Flask, blueprint: Blueprint, features: Iterable[Routes], *, actions: dict[str, Action]) -> None:
     for rule, view, methods in (entry for feature in features for entry in feature.rules):
         blueprint.add_url_rule(rule, view.__name__, view, methods=methods)
     security.guard(blueprint, actions)
@@ -104,6 +102,7 @@ def _template_names() -> dict[str, Any]:
     return {
         "board": board,
         "actor": current.actor(),
+        "firm_name": board.config.firm_name or current_app.name,
         "jobboard_layout": board.config.layout,
         "jobboard_language": board.config.locale.replace("_", "-"),
         "jobboard_asset": asset_url,

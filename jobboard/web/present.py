@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_skeleton, format_time
+from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import format_decimal, get_currency_precision, parse_pattern
 
 from jobboard import current
@@ -59,12 +59,13 @@ class Words:
     def day(self, moment: datetime | date) -> str:
         """“18 December”, with the year where it is not this one."""
         that = self.date_of(moment)
-        skeleton = "MMMMd" if that.year == self.date_of(self.now).year else "yMMMMd"
-        return format_skeleton(skeleton, that, locale=self.locale)
+        if that.year != self.date_of(self.now).year:
+            return self.full_day(that)
+        return format_skeleton("MMMMd", that, locale=self.locale)
 
     def full_day(self, moment: datetime | date) -> str:
         """“18 December 2026”."""
-        return format_skeleton("yMMMMd", self.date_of(moment), locale=self.locale)
+        return format_date(self.date_of(moment), "long", locale=self.locale)
 
     def time(self, moment: datetime) -> str:
         """“14:30”, in the board's zone."""

@@ -46,10 +46,16 @@ def repaired(text: str) -> str:
 def lead(text: str, *, length: int = 170) -> str:
     """The first line that is a sentence, cut at a word: what a card says under a title. May be empty."""
     said = plain(_STRUCTURE.sub("", text[:_LONGEST])).split("\n")
-    first = next((line for line in said if len(line) > _SENTENCE and not line.isupper()), "")
+    first = next((line for line in said if _is_sentence(line)), "")
     if len(first) <= length:
         return first
-    return first[:length].rpartition(" ")[0].rstrip(" ,;:–-") + "…"
+    return first[:length].rpartition(" ")[0].rstrip(" .,;:–-") + "…"
+
+
+def _is_sentence(line: str) -> bool:
+    """Neither a heading, nor a line of figures, nor an aside in brackets."""
+    figures = sum(char.isdigit() for char in line)
+    return len(line) > _SENTENCE and not line.isupper() and line[0] != "(" and figures * 8 < len(line)
 
 
 @cache

@@ -19,12 +19,10 @@ PUBLIC_ACTIONS: dict[str, Action] = {
     "job": Action.SEARCH_JOBS,
     "apply": Action.APPLY,
     "review": Action.APPLY,
-    "remove_resume": Action.APPLY,
     "send": Action.APPLY,
     "received": Action.APPLY,
     "own_page": Action.MANAGE_OWN_DATA,
     "stop_keeping": Action.MANAGE_OWN_DATA,
-    "confirm_stop": Action.MANAGE_OWN_DATA,
     "keep_again": Action.MANAGE_OWN_DATA,
 }
 """Endpoint to what it does, for job seekers. An endpoint that is missing here is refused."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -37,15 +38,19 @@ def live_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
     """Served by a thread for the whole run: what one browser test changes, the next one sees."""
     from example_site import create_app  # the demo's parts are only needed here
 
-    app = create_app({"INSTANCE_PATH": str(tmp_path_factory.mktemp("example_site"))})
-    _furnish(app)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield LiveSite(app, f"http://127.0.0.1:{server.server_port}")
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    folder = tmp_path_factory.mktemp("example_site")
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        url = f"http://127.0.0.1:{port}"
+        app = create_app({"INSTANCE_PATH": str(folder), "JOBBOARD_BASE_URL": url})
+        _furnish(app)
+        server = make_server("127.0.0.1", port, app, threaded=True, fd=listening.fileno())
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield LiveSite(app, url)
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 def _furnish(app: Flask) -> None:
@@ -99,9 +104,7 @@ def size() -> dict[str, Any]:
 
 
 @pytest.fixture
-def page(
-    browser: Browser, live_site: LiveSite, size: dict[str, Any], complaints: Complaints
-) -> Iterator[Page]:
+def page(browser: Browser, live_site: LiveSite, size: dict[str, Any], complaints: Complaints) -> Iterator[Page]:
     """A new visitor's page; paths are relative to the live site."""
     context = browser.new_context(base_url=live_site.url, locale="en-GB", **size)
     context.set_default_timeout(PATIENCE_MS)
@@ -109,4 +112,5 @@ def page(
     complaints.listen_to(page)
     yield page
     context.close()
-    assert not complaints.heard, "The browser complained:\n" + "\n".join(complaints.heard)
+    if complaints.heard:
+        pytest.fail("The browser complained:\n" + "\n".join(complaints.heard), pytrace=False)

@@ -92,11 +92,7 @@ class Cluster:
 def private_cluster() -> Iterator[Cluster]:
     """A cluster in a temporary folder with a short path (sockets allow 107 bytes), gone afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="jb-"))
-    who = (
-        {"user": _UNPRIVILEGED, "group": pwd.getpwnam(_UNPRIVILEGED).pw_gid, "extra_groups": []}
-        if _is_root()
-        else {}
-    )
+    who = {"user": _UNPRIVILEGED, "group": pwd.getpwnam(_UNPRIVILEGED).pw_gid, "extra_groups": []} if _is_root() else {}
     if who:
         shutil.chown(folder, _UNPRIVILEGED)
     bin_folder = binaries()

@@ -41,7 +41,9 @@ def held_level(person: KeptPerson, job: OpenJob, _policy: Policy) -> Iterator[Ev
     points = {0: AT_LEVEL, -1: ONE_BELOW}.get(best.rank - _rank(job), ABOVE_LEVEL if best.rank > _rank(job) else 0)
     if points:
         word = "declares" if job.level_declared else "seems to have"
-        yield Evidence(points, f"{_was(best)}, {_against(best.rank - _rank(job))} the level this job {word}.", best.source)
+        yield Evidence(
+            points, f"{_was(best)}, {_against(best.rank - _rank(job))} the level this job {word}.", best.source
+        )
 
 
 def _rank(job: OpenJob) -> int:
@@ -70,7 +72,9 @@ def interviewers(person: KeptPerson, _job: OpenJob, _policy: Policy) -> Iterator
     words = " and ".join(dict.fromkeys(overall.replace("_", " ") for overall in person.interview.overalls))
     quote = f" “{person.interview.quote}”" if person.interview.quote and points > 0 else ""
     cards, people = len(person.interview.overalls), person.interview.interviewers
-    source = f"{_count(cards, 'scorecard')}, {_count(people, 'interviewer')}{_age(person.interview.last_at, _policy.now)}"
+    source = (
+        f"{_count(cards, 'scorecard')}, {_count(people, 'interviewer')}{_age(person.interview.last_at, _policy.now)}"
+    )
     yield Evidence(points, f"Interviewers said {words}.{quote}", source)
 
 
@@ -103,7 +107,11 @@ def skills(person: KeptPerson, job: OpenJob, _policy: Policy) -> Iterator[Eviden
     if not wanted:
         return
     found = _found(person, wanted)
-    weights = {**dict.fromkeys(job.facts.nices, 1), **dict.fromkeys(job.facts.shoulds, 2), **dict.fromkeys(job.facts.musts, 3)}
+    weights = {
+        **dict.fromkeys(job.facts.nices, 1),
+        **dict.fromkeys(job.facts.shoulds, 2),
+        **dict.fromkeys(job.facts.musts, 3),
+    }
     points = round(MOST_SKILLS * sum(weights[skill] for skill in found) / sum(weights.values()))
     if found:
         said = f"{len(found)} of {_count(len(weights), 'thing')} asked: {', '.join(sorted(found))}."

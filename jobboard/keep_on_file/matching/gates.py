@@ -178,7 +178,9 @@ def _place(person: KeptPerson, job: OpenJob, _policy: Policy) -> Finding:
     if any(_same_place(wanted, place) for wanted in person.places for place in job.places):
         return Finding(True, f"{here} is one of their places.")
     wanted = ", ".join(person.places)
-    return Finding(False, f"{here}; they want {wanted}.", flip=f"A remote job, or one in {person.places[0]}, would pass.")
+    return Finding(
+        False, f"{here}; they want {wanted}.", flip=f"A remote job, or one in {person.places[0]}, would pass."
+    )
 
 
 def _same_place(wanted: str, place: str) -> bool:
@@ -192,7 +194,9 @@ def _pay(person: KeptPerson, job: OpenJob, _policy: Policy) -> Finding:
         return Finding(True, "They named no floor.")
     if most is None or most.currency != floor.currency:
         return Finding(True, "The job's pay cannot be compared.", soft=True, flip="State the pay to make this hard.")
-    sentence = f"{_money(floor.per_year(), floor.currency)} a year against up to {_money(most.per_year(), most.currency)}."
+    sentence = (
+        f"{_money(floor.per_year(), floor.currency)} a year against up to {_money(most.per_year(), most.currency)}."
+    )
     if most.per_year() >= floor.per_year():
         return Finding(True, sentence)
     return Finding(False, sentence, flip=f"Pay up to {_money(floor.per_year(), floor.currency)} would pass.")

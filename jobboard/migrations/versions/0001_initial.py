@@ -168,6 +168,12 @@ def _create_candidates() -> None:
             comment="opens the person's own page; only ever mailed to them",
         ),
         sa.Column("do_not_contact", sa.Boolean(), nullable=False),
+        sa.Column(
+            "import_digest",
+            sa.String(64),
+            nullable=False,
+            comment="of the line this person was last imported from",
+        ),
         sa.Column("merged_into_id", KEY, sa.ForeignKey("jobboard_candidate.id")),
         sa.Column("erased_at", MOMENT),
         sa.Column("created_at", MOMENT, nullable=False),

@@ -1,5 +1,6 @@
 """A job in a list, as words."""
 
+import re
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -9,6 +10,8 @@ from jobboard.web import present
 from jobboard.web.blueprints import public_url
 from jobboard.web.present import Words
 from jobboard.web.prose import lead
+
+_SIGNS = re.compile(r"(?:^|\s)(?:#{1,4}|--+|[-*•·])(?=\s)\s*|\*\*")
 
 
 @dataclass(frozen=True)
@@ -41,8 +44,13 @@ def card(job: Job, words: Words, *, snippet: Markup | None = None) -> Card:
         pay_label=words.pay_range(job) if yearly else words.pay(job),
         posted_label=f"Posted {words.ago(posted)}" if posted else "",
         closes_label=words.closes(job.valid_through),
-        snippet=snippet or lead(job.description or job.responsibilities or job.qualifications),
+        snippet=_tidied(snippet) if snippet else lead(job.description or job.responsibilities),
     )
+
+
+def _tidied(snippet: Markup) -> Markup:
+    """A snippet without the signs that made headings and lists in the text it was cut from."""
+    return Markup(_SIGNS.sub(" ", snippet))  # noqa: S704 - only takes signs out of what was safe
 
 
 def places(job: Job) -> str:

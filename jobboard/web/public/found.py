@@ -138,9 +138,7 @@ def _since(asked: Asked, count: Counter) -> Iterator[Option]:
 def chips(asked: Asked, words: Words) -> list[Way]:
     """One for each filter in use: its words, and the search without it."""
     found = [
-        Way(label(name, value, words), asked.without(name, value))
-        for name in FACETS
-        for value in getattr(asked, name)
+        Way(label(name, value, words), asked.without(name, value)) for name in FACETS for value in getattr(asked, name)
     ]
     if asked.pay is not None:
         found.append(Way(pay_label(asked.pay, words), asked.but(pay=None)))
@@ -156,18 +154,20 @@ def wider(asked: Asked, words: Words, *, count: Counter) -> list[Way]:
 
 
 def _loosened(asked: Asked, words: Words) -> Iterator[Way]:
-    for chip in chips(asked, words):
-        yield Way(f"Leave out “{chip.label}”", chip.asked)
-    if asked.choices > 1:
-        yield Way("Leave out every filter", asked.unfiltered())
+    for chip in chips(asked.but(pay=None), words):
+        yield Way(f"Leave out “{chip.label}”", chip.asked.but(pay=asked.pay))
+    if asked.pay is not None:
+        yield Way("Any pay, including jobs that do not state it", asked.but(pay=None))
     if asked.place:
         yield Way(f"Look everywhere, not only in {asked.place}", asked.but(place=""))
+    if asked.choices > 1:
+        yield Way("Leave out every filter", asked.unfiltered())
+    if asked.choices and asked.place:
+        yield Way("Leave out every filter and look everywhere", asked.unfiltered().but(place=""))
     said = asked.text.split()
     if 1 < len(said) <= _MOST_WORDS:
         for number, word in enumerate(said):
-            yield Way(
-                f"Leave out the word “{word}”", asked.but(text=" ".join(said[:number] + said[number + 1 :]))
-            )
+            yield Way(f"Leave out the word “{word}”", asked.but(text=" ".join(said[:number] + said[number + 1 :])))
     if asked.text and asked.place:
-        yield Way(f"Every job in {asked.place}", Asked(place=asked.place))
+        yield Way(f"Every open job in {asked.place}", Asked(place=asked.place))
     yield Way("Every open job", Asked())

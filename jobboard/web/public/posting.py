@@ -59,13 +59,22 @@ def _place(job: Job) -> Iterator[str]:
 
 
 def sections(job: Job) -> list[Section]:
-    """The texts that there are, in reading order; the first needs no heading."""
+    """The texts that there are, in reading order; the first needs no heading, and nothing is said twice."""
     found = [
         Section("", render(job.description, title=job.title)),
-        Section("What you will do", render(job.responsibilities)),
-        Section("What you need", render(job.qualifications), tuple(_asks(job.requirements))),
+        Section("What you will do", render(_unless_said(job.responsibilities, job.description))),
+        Section(
+            "What you need",
+            render(_unless_said(job.qualifications, job.description)),
+            tuple(_asks(job.requirements)),
+        ),
     ]
     return [section for section in found if section.html or section.asks]
+
+
+def _unless_said(text: str, before: str) -> str:
+    """``text``, or nothing when it stands in ``before`` word for word, as in feeds that cut one text up."""
+    return "" if "".join(text.split()) in "".join(before.split()) else text
 
 
 def _asks(requirements: list[JobRequirement]) -> Iterator[tuple[str, str]]:
@@ -76,10 +85,6 @@ def _asks(requirements: list[JobRequirement]) -> Iterator[tuple[str, str]]:
 
 
 def _said(requirement: JobRequirement) -> str:
-    if (
-        requirement.kind is RequirementKind.EXPERIENCE
-        and requirement.years
-        and "year" not in requirement.text
-    ):
+    if requirement.kind is RequirementKind.EXPERIENCE and requirement.years and "year" not in requirement.text:
         return f"{requirement.text}, {requirement.years:g} years"
     return requirement.text

@@ -36,4 +36,4 @@ def typed(*lists: str) -> dict[str, Any]:
 
 def say(text: str, *, undo_url: str = "") -> None:
     """Tell the next page what was done; with ``undo_url`` it offers to take it back."""
-    flash({"text": text, "undo_url": undo_url}, "jobboard")
+    flash({"text": text, "undo_url": undo_url}, "jobboard")  # type: ignore[arg-type] # any JSON value is kept

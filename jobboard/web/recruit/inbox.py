@@ -13,6 +13,7 @@ from jobboard.web.present import words
 from jobboard.web.recruit import desk
 from jobboard.web.recruit.present_decide import decided_sentence, dismissal_options, snooze_options
 from jobboard.web.recruit.present_inbox import inbox_groups, inbox_heading, job_title, next_after, opened
+from jobboard.web.recruit.present_own_link import with_own_link, without_own_link
 from jobboard.web.recruit.present_sources import with_sources
 
 routes = Routes()
@@ -54,7 +55,8 @@ def invite(surfacing: str) -> ResponseReturnValue:
         except InvalidInput as problem:
             return _decision("invite", found, values=desk.typed(), errors=problem.errors), 422
     draft = review.invitation(current.board(), surfacing, actor=current.actor())
-    return _decision("invite", found, values={"subject": draft.subject, "body": draft.body}, errors={})
+    body = without_own_link(draft.body, found.kept.candidate)
+    return _decision("invite", found, values={"subject": draft.subject, "body": body}, errors={})
 
 
 @routes.form("/inbox/<surfacing>/snooze")
@@ -102,7 +104,9 @@ def _surfacing(public_id: str) -> Surfacing:
 
 
 def _invited(found: Surfacing) -> ResponseReturnValue:
-    review.invite(current.board(), found.public_id, desk.typed(), actor=current.actor())
+    values = desk.typed()
+    values["body"] = with_own_link(values.get("body", ""), found.kept.candidate)
+    review.invite(current.board(), found.public_id, values, actor=current.actor())
     return _decided(found, decided_sentence("invite", found, {}, words()))
 
 
@@ -112,9 +116,7 @@ def _decided(found: Surfacing, sentence: str) -> ResponseReturnValue:
     return redirect(url_for(".inbox_item", surfacing=following) if following else url_for(".inbox"))
 
 
-def _decision(
-    kind: str, found: Surfacing, *, values: dict[str, object], errors: dict[str, list[str]]
-) -> str:
+def _decision(kind: str, found: Surfacing, *, values: dict[str, object], errors: dict[str, list[str]]) -> str:
     return render_template(
         f"jobboard/recruit/{kind}.html",
         surfacing=found,

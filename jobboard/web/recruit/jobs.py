@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from jobboard import current
 from jobboard.errors import InvalidInput
 from jobboard.flows import jobs as flow
+from jobboard.flows.desk import list_jobs
 from jobboard.jobs import queries
 from jobboard.jobs.models import Job, JobStatus
 from jobboard.web.blueprints import Routes
@@ -52,9 +53,7 @@ JOB_FIELDS = {
 def jobs() -> ResponseReturnValue:
     """The jobs, by status and words, with how many people each has."""
     status = _status()
-    page = flow.list_jobs(
-        current.board(), desk.wanted_page(), actor=current.actor(), status=status, text=desk.search_text()
-    )
+    page = list_jobs(current.board(), desk.wanted_page(), actor=current.actor(), status=status, text=desk.search_text())
     counts = queries.status_counts(desk.session(), current.scope())
     return render_template(
         "jobboard/recruit/jobs.html",

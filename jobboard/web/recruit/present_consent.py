@@ -54,8 +54,4 @@ def _ends_soon(consent: Consent, words: Words) -> str:
     days = words.days_until(consent.expires_at)
     if days > ENDING_DAYS:
         return ""
-    return (
-        f"Consent ends in {many(days, 'day')}"
-        if days > 1
-        else f"Consent ends {nearby(words, consent.expires_at)}"
-    )
+    return f"Consent ends in {many(days, 'day')}" if days > 1 else f"Consent ends {nearby(words, consent.expires_at)}"

@@ -63,9 +63,7 @@ def _group(members: list[Surfacing], words: Words) -> InboxGroup:
     job = members[0].job
     published = f"Published {nearby(words, job.published_at)}. " if job.published_at else ""
     people = many(len(members), "person", "people")
-    return InboxGroup(
-        job, job_title(job), published + people, tuple(_row(member, words) for member in members)
-    )
+    return InboxGroup(job, job_title(job), published + people, tuple(_row(member, words) for member in members))
 
 
 def _row(surfacing: Surfacing, words: Words) -> InboxRow:
@@ -83,8 +81,7 @@ def _tags(surfacing: Surfacing) -> tuple[str, ...]:
     said = {
         "Level inferred": level_is_inferred(surfacing.gaps),
         "Snooze ended": surfacing.status is SurfacingStatus.SNOOZED,
-        f"In conversation with {surfacing.kept.owner_name}": surfacing.kept.status
-        is KeptStatus.IN_CONVERSATION,
+        f"In conversation with {surfacing.kept.owner_name}": surfacing.kept.status is KeptStatus.IN_CONVERSATION,
     }
     return tuple(words for words, holds in said.items() if holds)
 

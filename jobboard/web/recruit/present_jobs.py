@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from jobboard.fit.functions import read_function
 from jobboard.fit.ladder import UnknownLevel
 from jobboard.fit.titles import read_title
+from jobboard.flows.desk import JobRow
 from jobboard.jobs.lifecycle import MOVES
 from jobboard.jobs.models import Job, JobStatus, LevelSource, SalaryUnit, Strength
 from jobboard.web.present import EMPLOYMENT_TYPES, FUNCTION_LABELS, WORK_MODES, Words
@@ -28,22 +29,6 @@ _UNIT_LABELS = {
 }
 
 
-class Counted(Protocol):
-    """A job with how many people are in it and how many wait for review."""
-
-    @property
-    def job(self) -> Job:
-        """The job."""
-
-    @property
-    def active(self) -> int:
-        """Applications that still run."""
-
-    @property
-    def to_review(self) -> int:
-        """Kept people waiting for a decision."""
-
-
 @dataclass(frozen=True, slots=True)
 class JobLine:
     """One row of the list."""
@@ -59,12 +44,12 @@ class JobLine:
     to_review: int
 
 
-def job_lines(rows: Iterable[Counted], words: Words) -> list[JobLine]:
+def job_lines(rows: Iterable[JobRow], words: Words) -> list[JobLine]:
     """The list's rows."""
     return [_line(row, words) for row in rows]
 
 
-def _line(row: Counted, words: Words) -> JobLine:
+def _line(row: JobRow, words: Words) -> JobLine:
     job = row.job
     return JobLine(
         id=job.public_id,
@@ -216,4 +201,6 @@ def published_sentence(surfaced: int) -> str:
     """What publishing did."""
     if not surfaced:
         return "Published. Nobody on file fits it today; whoever is kept later is checked against it."
-    return f"Published. {many(surfaced, 'kept person', 'kept people')} reached your review inbox. Nobody was written to."
+    return (
+        f"Published. {many(surfaced, 'kept person', 'kept people')} reached your review inbox. Nobody was written to."
+    )

@@ -36,7 +36,8 @@ def level_steps(gaps: Sequence[Mapping[str, Any]]) -> int | None:
     """The level gap in whole steps, candidate minus job; None when it is not known."""
     for gap in gaps:
         if gap["dimension"] == "level" and gap["value"] is not None:
-            return int(round(gap["value"]))
+            value: float = gap["value"]
+            return round(value)
     return None
 
 
@@ -48,11 +49,7 @@ def level_is_inferred(gaps: Sequence[Mapping[str, Any]]) -> bool:
 def below_what_they_did(gaps_then: Sequence[Mapping[str, Any]]) -> str:
     """“three levels below what they have done”; empty when the job was not below."""
     steps = level_steps(gaps_then) or 0
-    return (
-        f"{number(steps)} {'level' if steps == 1 else 'levels'} below what they have done"
-        if steps > 0
-        else ""
-    )
+    return f"{number(steps)} {'level' if steps == 1 else 'levels'} below what they have done" if steps > 0 else ""
 
 
 def fits_now(gaps: Sequence[Mapping[str, Any]]) -> str:
@@ -68,9 +65,7 @@ def fits_now(gaps: Sequence[Mapping[str, Any]]) -> str:
 
 def scorecards_in_words(interviews: Sequence[Interview], words: Words) -> str:
     """How much was said and how old it is: “2 scorecards, 2 interviewers, 8 months old”. Drafts stay out."""
-    cards = [
-        card for interview in interviews for card in interview.scorecards if card.submitted_at is not None
-    ]
+    cards = [card for interview in interviews for card in interview.scorecards if card.submitted_at is not None]
     if not cards:
         return "no scorecards"
     people = len({card.author_id for card in cards})

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from jobboard.keep_on_file.surfacing import Match
 from jobboard.web.present import Words
 from jobboard.web.recruit.present_consent import Badge, consent_badge
+from jobboard.web.recruit.present_gaps import gap_rows
 from jobboard.web.recruit.present_kept import came_for
 
 
@@ -33,7 +34,7 @@ def bench_rows(matches: Iterable[Match], words: Words) -> list[BenchRow]:
 
 
 def _row(match: Match, words: Words) -> BenchRow:
-    then = [gap.to_json() for gap in match.outcome.gaps_then.values()] if match.outcome.gaps_then else []
+    then = gap_rows(match.outcome.gaps_then)
     return BenchRow(
         kept_id=match.kept.public_id,
         name=match.kept.candidate.name,

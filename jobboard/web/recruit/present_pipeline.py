@@ -21,7 +21,9 @@ STAGE_LABELS = {
     Stage.OFFER: "Offer",
     Stage.HIRED: "Hired",
 }
-SOURCES = {"web": "on the web", "kept_on_file": "from the file", "import": "by import"}
+RUNNING = tuple(stage for stage in Stage if stage is not Stage.HIRED)
+"""Stages somebody in progress can stand in; who is hired has left the pipeline."""
+SOURCES = {"web": "on the web", "kept on file": "from the file", "import": "by import"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +137,12 @@ def pipeline_heading(job: Job, counts: Mapping[Stage, int]) -> str:
 def stage_tabs(counts: Mapping[Stage, int], chosen: Stage | None) -> list[tuple[str, str, int, bool]]:
     """The stage tabs as (stage, label, count, whether it is chosen), everybody first."""
     every = ("", "All", sum(counts.values()), chosen is None)
-    return [every, *((s.value, STAGE_LABELS[s], counts.get(s, 0), s is chosen) for s in Stage)]
+    return [every, *((s.value, STAGE_LABELS[s], counts.get(s, 0), s is chosen) for s in RUNNING)]
 
 
 def columns(rows: Sequence[PoolRow], counts: Mapping[Stage, int]) -> list[tuple[str, str, int, list[PoolRow]]]:
     """The board's columns as (stage, label, count, cards)."""
     return [
         (stage.value, STAGE_LABELS[stage], counts.get(stage, 0), [row for row in rows if row.stage == stage])
-        for stage in Stage
+        for stage in RUNNING
     ]

@@ -1,0 +1,95 @@
+"""Writes what a candidate's line says about the person. Call inside a transaction."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from jobboard.access import Actor
+from jobboard.candidates import service
+from jobboard.candidates.interchange import ConsentGiven, PersonLine
+from jobboard.candidates.models import Candidate
+from jobboard.db.history import record
+from jobboard.errors import InvalidInput
+
+CHANNEL = "import"
+
+
+def add_person(session: Session, board: str, line: PersonLine, *, actor: Actor, now: datetime) -> Candidate:
+    """A new person, or the one this address already belongs to if they have no external id yet.
+
+    Raises ``InvalidInput`` when the address is that of a person with another external id.
+    """
+    known = next(filter(None, (service.find_by_email(session, board, address) for address in line.emails)), None)
+    if known is not None and known.external_id is not None:
+        reason = f"This address belongs to {known.external_id} already; one address is one person."
+        raise InvalidInput({"basics.email": [reason]})
+    if known is None:
+        known = service.create_candidate(
+            session, board, name=line.name, actor=actor, now=now, external_id=line.external_id
+        )
+    known.external_id = line.external_id
+    _write(session, known, line, actor=actor)
+    return known
+
+
+def update_person(session: Session, candidate: Candidate, line: PersonLine, *, actor: Actor, now: datetime) -> None:
+    """Bring a person in step with their newer line. What the line leaves out stays; consents are only added to."""
+    for address in line.emails:
+        owner = service.find_by_email(session, candidate.board, address)
+        if owner is not None and owner is not candidate:
+            raise InvalidInput({"basics.email": ["This address belongs to somebody else already."]})
+    candidate.name = line.name
+    candidate.updated_at = now
+    _write(session, candidate, line, actor=actor)
+    record(session, candidate, "candidate_imported", actor=actor, at=now, about=candidate.id)
+
+
+def _write(session: Session, candidate: Candidate, line: PersonLine, *, actor: Actor) -> None:
+    for column, value in line.about.items():
+        setattr(candidate, column, value or getattr(candidate, column) or "")
+    for address in line.emails:
+        service.add_email(candidate, address)
+    for number in line.phones:
+        service.add_phone(candidate, number)
+    if line.work:
+        service.set_work_history(candidate, line.work)
+        service.order_work_history(candidate)
+    if line.skills:
+        service.set_skills(candidate, line.skills)
+    if line.education:
+        service.set_education(candidate, line.education)
+    candidate.do_not_contact = candidate.do_not_contact or line.do_not_contact
+    candidate.import_digest = line.digest
+    _add_consents(session, candidate, line, actor=actor)
+
+
+def _add_consents(session: Session, candidate: Candidate, line: PersonLine, *, actor: Actor) -> None:
+    known = {(row.purpose, row.granted_at, row.withdrawn_at) for row in candidate.consents}
+    for given in line.consents:
+        if (given.purpose, given.granted_at, None) not in known:
+            _grant(session, candidate, given, actor=actor)
+        if given.withdrawn_at and (given.purpose, given.granted_at, given.withdrawn_at) not in known:
+            _withdraw(session, candidate, given, actor=actor)
+
+
+def _grant(session: Session, candidate: Candidate, given: ConsentGiven, *, actor: Actor) -> None:
+    service.grant_consent(
+        session,
+        candidate,
+        given.purpose,
+        actor=actor,
+        granted_at=given.granted_at,
+        expires_at=given.expires_at,
+        channel=CHANNEL,
+        text_version=given.text_version,
+    )
+
+
+def _withdraw(session: Session, candidate: Candidate, given: ConsentGiven, *, actor: Actor) -> None:
+    grant = next(
+        row
+        for row in reversed(candidate.consents)
+        if row.purpose is given.purpose and row.granted_at == given.granted_at
+    )
+    assert given.withdrawn_at is not None
+    service.withdraw_consent(session, candidate, grant, actor=actor, now=given.withdrawn_at, channel=CHANNEL)

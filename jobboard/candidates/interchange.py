@@ -1,0 +1,217 @@
+"""One JSON Resume as a line of a file. What a person's applications say is read by ``applications.interchange``.
+
+No birth date, photo, gender or year of study is read, whatever a line holds: we do not keep them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
+
+from jobboard.candidates.models import ConsentPurpose
+from jobboard.errors import InvalidInput
+from jobboard.interchange import Moment, PartialDate, Text, Words, WordsList, cut, digest, invalid, one_line
+
+MOST_SKILLS = 300
+_MOST_ROWS = 200
+_UNNAMED_ROLE = "Role not stated"
+
+
+class _Line(Schema):
+    """Keys that we do not read are left out, empty ones count as missing."""
+
+    class Meta:
+        """JSON Resume has more than we keep."""
+
+        unknown = EXCLUDE
+
+
+class WorkLine(_Line):
+    """One job held."""
+
+    title = Words(most=300, data_key="position", load_default="")
+    employer = Words(data_key="name", load_default="")
+    started_on = PartialDate(data_key="startDate", load_default=None)
+    ended_on = PartialDate(last=True, data_key="endDate", load_default=None)
+    summary = Text(load_default="")
+    highlights = WordsList(load_default=list)
+
+
+class EducationLine(_Line):
+    """What was studied where; dates are not read."""
+
+    institution = Words(load_default="")
+    area = Words(load_default="")
+    study_type = Words(most=100, data_key="studyType", load_default="")
+
+
+class ConsentLine(_Line):
+    """What the person allowed, and whether they took it back."""
+
+    purpose = fields.Enum(ConsentPurpose, by_value=True, required=True)
+    granted_at = Moment(data_key="grantedAt", required=True)
+    expires_at = Moment(data_key="expiresAt", end_of_day=False, load_default=None)
+    withdrawn_at = Moment(data_key="withdrawnAt", load_default=None)
+    text_version = Words(most=32, data_key="textVersion", load_default="imported")
+
+
+class PlaceLine(_Line):
+    """JSON Resume's location."""
+
+    locality = Words(data_key="city", load_default="")
+    region = Words(load_default="")
+    country = Words(data_key="countryCode", load_default="")
+
+
+class BasicsLine(_Line):
+    """Who it is."""
+
+    name = Words(required=True, validate=validate.Length(1, error="Give the person's name."))
+    headline = Words(most=300, data_key="label", load_default="")
+    summary = Text(load_default="")
+    email = WordsList(load_default=list)
+    phone = WordsList(load_default=list)
+    location = fields.Nested(PlaceLine, load_default=dict)
+
+
+class BoardLine(_Line):
+    """``meta.jobboard``: what JSON Resume has no place for."""
+
+    external_id = Words(data_key="externalId", load_default="")
+    do_not_contact = fields.Bool(data_key="doNotContact", load_default=False)
+    consents = fields.List(fields.Nested(ConsentLine), load_default=list)
+    applications = fields.List(fields.Dict(), load_default=list)
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentGiven:
+    """One consent as a line says it."""
+
+    purpose: ConsentPurpose
+    granted_at: datetime
+    expires_at: datetime | None
+    withdrawn_at: datetime | None
+    text_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """A line as values of a person. ``applications`` are still raw; ``digest`` tells two lines apart."""
+
+    external_id: str
+    name: str
+    about: Mapping[str, str]
+    emails: tuple[str, ...]
+    phones: tuple[str, ...]
+    work: tuple[Mapping[str, Any], ...]
+    skills: tuple[str, ...]
+    education: tuple[Mapping[str, str], ...]
+    consents: tuple[ConsentGiven, ...]
+    applications: tuple[Mapping[str, Any], ...]
+    do_not_contact: bool
+    digest: str
+
+
+def load_candidate(line: Mapping[str, Any]) -> PersonLine:
+    """Read one JSON Resume. Raises ``InvalidInput`` with the one field that stands in the way and what to write."""
+    basics = _read(BasicsLine(), line.get("basics"), "basics")
+    meta = line.get("meta")
+    ours = _read(BoardLine(), meta.get("jobboard") if isinstance(meta, Mapping) else {}, "meta.jobboard")
+    place = basics["location"]
+    return PersonLine(
+        external_id=_external_id(ours["external_id"], basics["email"]),
+        name=basics["name"],
+        about={
+            "headline": basics["headline"],
+            "summary": basics["summary"],
+            "locality": place.get("locality", ""),
+            "region": place.get("region", ""),
+            "country": _country(place.get("country", "")),
+        },
+        emails=tuple(_address(address) for address in basics["email"]),
+        phones=tuple(cut(number, 64) for number in basics["phone"]),
+        work=tuple(_work(line)),
+        skills=tuple(_skills(line.get("skills"))),
+        education=tuple(_rows(line, "education", EducationLine())),
+        consents=tuple(sorted((ConsentGiven(**row) for row in ours["consents"]), key=_order)),
+        applications=tuple(ours["applications"]),
+        do_not_contact=ours["do_not_contact"],
+        digest=digest(line),
+    )
+
+
+def _read(schema: Schema, given: Any, path: str) -> dict[str, Any]:
+    try:
+        read: dict[str, Any] = schema.load(filled(given or {}))
+    except ValidationError as problem:
+        raise invalid(problem, path) from problem
+    return read
+
+
+def filled(given: Any) -> Any:
+    """The same without keys that say nothing (null or an empty text), all the way down."""
+    if isinstance(given, Mapping):
+        return {key: filled(value) for key, value in given.items() if value not in (None, "")}
+    if isinstance(given, list):
+        return [filled(value) for value in given]
+    return given
+
+
+def _external_id(said: str, emails: list[str]) -> str:
+    found = said or (emails[0].casefold() if emails else "")
+    if not found:
+        reason = "Give an external id or an email; without one a second import would add the person again."
+        raise InvalidInput({"meta.jobboard.externalId": [reason]})
+    return cut(found, 200)
+
+
+def _address(address: str) -> str:
+    if address.count("@") != 1 or len(address) > 320 or " " in address:
+        raise InvalidInput({"basics.email": ["This is not an email address; leave it out or put it right."]})
+    return address
+
+
+def _country(code: str) -> str:
+    return code.upper() if len(code) == 2 else ""
+
+
+def _order(consent: ConsentGiven) -> datetime:
+    return consent.withdrawn_at or consent.granted_at
+
+
+def _rows(line: Mapping[str, Any], key: str, schema: Schema) -> list[dict[str, Any]]:
+    given = line.get(key) or []
+    if not isinstance(given, list):
+        raise InvalidInput({key: ["Write a list."]})
+    rows = [_read(schema, row, f"{key}[{number}]") for number, row in enumerate(given[:_MOST_ROWS])]
+    return [row for row in rows if any(row.values())]
+
+
+def _work(line: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The jobs held; “company” and “title” of older files are understood."""
+    given = line.get("work") or []
+    if isinstance(given, list):
+        given = [_today(row) if isinstance(row, Mapping) else {"position": row} for row in given]
+    rows = _rows({"work": given}, "work", WorkLine())
+    return [{**row, "title": row["title"] or _UNNAMED_ROLE} for row in rows]
+
+
+def _today(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        **row,
+        "name": row.get("name") or row.get("company") or row.get("employer"),
+        "position": row.get("position") or row.get("title"),
+    }
+
+
+def _skills(given: Any) -> list[str]:
+    """Names and keywords alike: “Office: Excel, Word” says three skills."""
+    names: list[str] = []
+    for skill in given if isinstance(given, list) else [given]:
+        named = skill if isinstance(skill, Mapping) else {"name": skill}
+        keywords = named.get("keywords")
+        names += [one_line(named.get("name", ""))]
+        names += [one_line(word) for word in (keywords if isinstance(keywords, list) else [keywords])]
+    return list(dict.fromkeys(cut(name, 200) for name in names if name))[:MOST_SKILLS]

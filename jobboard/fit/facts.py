@@ -1,0 +1,55 @@
+"""What fit may know of a person and of a job. Nothing here says a name, an age, a date of birth or a place."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from jobboard.fit.ladder import Track
+from jobboard.fit.pay import Pay
+
+
+@dataclass(frozen=True, slots=True)
+class HeldLevel:
+    """A level somebody held: where it stands, how sure that is, for how many years (0 when unknown), and where
+    that is written."""
+
+    title: str
+    rank: int
+    track: Track
+    confidence: float
+    years: float
+    function: str | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFacts:
+    """A person as matching sees them. ``skills`` are keys; ``observed_size`` is what interviewers said, from −2
+    (much smaller than the job) to +2 (much bigger), None when nobody was asked."""
+
+    levels: tuple[HeldLevel, ...] = ()
+    skills: frozenset[str] = frozenset()
+    text: str = ""
+    years_by_function: Mapping[str, float] = field(default_factory=dict)
+    functions: tuple[str, ...] = ()
+    education: str | None = None
+    largest_team: int | None = None
+    pay_floor: Pay | None = None
+    observed_size: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JobFacts:
+    """A job as matching sees it. ``rank_declared`` says that a recruiter confirmed the level."""
+
+    title: str
+    rank: int | None = None
+    rank_declared: bool = False
+    function: str | None = None
+    musts: tuple[str, ...] = ()
+    shoulds: tuple[str, ...] = ()
+    nices: tuple[str, ...] = ()
+    years_needed: float | None = None
+    education_needed: str | None = None
+    team: int | None = None
+    pay_min: Pay | None = None
+    pay_max: Pay | None = None

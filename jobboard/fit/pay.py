@@ -1,0 +1,29 @@
+"""Pay in one currency, comparable across hours, days, weeks, months and years."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Unit = Literal["HOUR", "DAY", "WEEK", "MONTH", "YEAR"]
+
+PER_YEAR: dict[str, int] = {"HOUR": 2080, "DAY": 260, "WEEK": 52, "MONTH": 12, "YEAR": 1}
+"""How many of a unit make a full-time year: 52 weeks of 40 hours, or of 5 days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pay:
+    """``amount_minor`` (pence, cents) of an ISO ``currency`` for each ``unit``."""
+
+    amount_minor: int
+    currency: str
+    unit: str
+
+    def per_year(self) -> int:
+        """Minor units in a full-time year. ``KeyError`` for a unit that is not one of the five."""
+        return self.amount_minor * PER_YEAR[self.unit]
+
+    def in_words(self) -> str:
+        """ "GBP 45,000 a year": for sentences that name a floor."""
+        return f"{self.currency} {self.amount_minor / 100:,.0f} {_ARTICLE[self.unit]} {self.unit.lower()}"
+
+
+_ARTICLE = {"HOUR": "an", "DAY": "a", "WEEK": "a", "MONTH": "a", "YEAR": "a"}

@@ -1,0 +1,142 @@
+"""A job as a schema.org JobPosting: whole for interchange, and without our private keys for a public page."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from jobboard.fit.ladder import DEFAULT_LADDER
+from jobboard.jobs.models import Job, JobLocation, JobRequirement, LevelSource, RequirementKind, WorkMode
+
+_PRIVATE = "jobboard:"
+
+
+def dump_job(job: Job) -> dict[str, Any]:
+    """Everything ``load_job`` reads. Organization, places and requirements must be loaded."""
+    posting = {
+        "@context": "https://schema.org",
+        "@type": "JobPosting",
+        "identifier": {"@type": "PropertyValue", "value": job.external_id or job.public_id},
+        "title": job.title,
+        "description": job.description,
+        "responsibilities": job.responsibilities,
+        "qualifications": job.qualifications,
+        "skills": [row.text for row in job.requirements if row.kind is RequirementKind.SKILL],
+        "hiringOrganization": _organization(job),
+        "industry": job.industry,
+        "employmentType": list(job.employment_types),
+        "jobLocation": [_place(place) for place in job.locations],
+        "jobLocationType": "TELECOMMUTE" if job.work_mode is WorkMode.REMOTE else None,
+        "baseSalary": _salary(job),
+        "experienceRequirements": _experience(job),
+        "datePosted": job.posted_at.isoformat() if job.posted_at else None,
+        "validThrough": job.valid_through.isoformat() if job.valid_through else None,
+        "jobboard:requirements": [_requirement(row) for row in job.requirements],
+        "jobboard:function": job.function,
+        "jobboard:workMode": job.work_mode.value if job.work_mode else None,
+        "jobboard:status": job.status.value,
+        **_level(job),
+    }
+    return _filled({**posting, **{key: value for key, value in job.extra.items() if key != "jobboard:digest"}})
+
+
+def public_posting(job: Job, *, url: str, description: str = "") -> dict[str, Any]:
+    """The JSON-LD of a job page at ``url``: no key of ours, none a feed brought along.
+
+    ``description`` is the job's text as HTML where the caller has rendered it. Escape before putting it in a page.
+    """
+    whole = dump_job(job)
+    posting = {key: value for key, value in whole.items() if not key.startswith(_PRIVATE) and key not in job.extra}
+    text = description or job.description or job.responsibilities or job.qualifications or job.title
+    return _filled(
+        {
+            **posting,
+            "identifier": {
+                "@type": "PropertyValue",
+                "name": job.organization.name,
+                "value": job.external_id or job.public_id,
+            },
+            "hiringOrganization": _organization(job),
+            "employmentType": list(job.employment_types),
+            "description": text,
+            "url": url,
+            "directApply": True,
+            "applicantLocationRequirements": _countries(job) if job.work_mode is WorkMode.REMOTE else None,
+        }
+    )
+
+
+def _filled(posting: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in posting.items() if value not in (None, "", [])}
+
+
+def _organization(job: Job) -> dict[str, Any]:
+    about = {
+        "@type": "Organization",
+        "name": job.organization.name,
+        "description": job.organization.description,
+        "department": job.department,
+    }
+    return _filled(about)
+
+
+def _place(place: JobLocation) -> dict[str, Any]:
+    address = {
+        "@type": "PostalAddress",
+        "streetAddress": place.street,
+        "addressLocality": place.locality,
+        "addressRegion": place.region,
+        "postalCode": place.postal_code,
+        "addressCountry": place.country,
+    }
+    found: dict[str, Any] = {"@type": "Place", "address": _filled(address)}
+    if place.latitude is not None and place.longitude is not None:
+        found["geo"] = {"@type": "GeoCoordinates", "latitude": place.latitude, "longitude": place.longitude}
+    return found
+
+
+def _countries(job: Job) -> list[dict[str, str]]:
+    codes = dict.fromkeys(place.country for place in job.locations if place.country)
+    return [{"@type": "Country", "name": code} for code in codes]
+
+
+def _salary(job: Job) -> dict[str, Any] | None:
+    if job.salary_unit is None or (job.salary_min is None and job.salary_max is None):
+        return None
+    value = {
+        "@type": "QuantitativeValue",
+        "minValue": _major(job.salary_min),
+        "maxValue": _major(job.salary_max),
+        "unitText": job.salary_unit.value,
+    }
+    return {"@type": "MonetaryAmount", "currency": job.salary_currency, "value": _filled(value)}
+
+
+def _major(minor: int | None) -> int | float | None:
+    if minor is None:
+        return None
+    return minor // 100 if minor % 100 == 0 else float(Decimal(minor) / 100)
+
+
+def _experience(job: Job) -> dict[str, Any] | None:
+    if job.experience_months is None:
+        return None
+    return {"@type": "OccupationalExperienceRequirements", "monthsOfExperience": job.experience_months}
+
+
+def _requirement(row: JobRequirement) -> dict[str, Any]:
+    said = {"text": row.text, "strength": row.strength.value, "kind": row.kind.value, "years": row.years}
+    return {key: value for key, value in said.items() if value is not None}
+
+
+def _level(job: Job) -> dict[str, Any]:
+    if job.level_rank is None:
+        return {}
+    declared = job.level_source is LevelSource.DECLARED
+    said = {"jobboard:level": DEFAULT_LADDER.key(job.level_rank)}
+    if declared:
+        return said
+    return {
+        **said,
+        "jobboard:levelSource": LevelSource.INFERRED.value,
+        "jobboard:levelConfidence": job.level_confidence,
+    }

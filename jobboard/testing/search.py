@@ -1,0 +1,370 @@
+"""What every search engine must do. Subclass ``SearchConformance`` in your tests and give it a ``backend`` fixture::
+
+class TestMyEngine(SearchConformance):
+    @pytest.fixture
+    def backend(self): ...  # an empty engine
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import product
+from typing import Any
+
+import pytest
+
+from jobboard.search.documents import JobDocument
+from jobboard.search.port import SearchBackend, SearchPage
+from jobboard.search.query import FACETS, SearchQuery, Sort
+
+NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+
+_PLAIN = JobDocument(
+    id="job",
+    title="Untitled",
+    organization="Wend & Harbour",
+    text="",
+    skills=(),
+    function=None,
+    level_rank=None,
+    employment_types=(),
+    work_mode=None,
+    places=(),
+    regions=(),
+    pay_year_min=None,
+    pay_year_max=None,
+    currency="GBP",
+    posted_at=NOW - timedelta(days=3),
+    valid_through=None,
+)
+
+
+def job_document(id: str = "job", **changes: Any) -> JobDocument:  # noqa: A002  # the field's own name
+    """A plain document with only what a test is about named."""
+    return replace(_PLAIN, id=id, **changes)
+
+
+def found(backend: SearchBackend, text: str = "", **asked: Any) -> list[str]:
+    """The ids ``backend`` finds, best first."""
+    return [hit.id for hit in ask(backend, text, **asked).hits]
+
+
+def ask(backend: SearchBackend, text: str = "", **asked: Any) -> SearchPage:
+    """One search at ``NOW`` with room for all hits."""
+    return backend.search(SearchQuery(text, **{"now": NOW, "limit": 100, **asked}))
+
+
+def many_documents(count: int = 48) -> list[JobDocument]:
+    """Documents in which every facet takes several values in every combination, some of them none."""
+    types = [("FULL_TIME",), ("PART_TIME",), ("FULL_TIME", "CONTRACTOR"), ()]
+    return [
+        job_document(
+            f"job-{n:03d}",
+            title="Nurse" if n % 2 else "Porter",
+            organization=("Northgate Care", "Wend & Harbour", "Alder Clinic")[n % 3],
+            function=(None, "healthcare", "facilities")[n // 2 % 3],
+            level_rank=(None, 1, 3, 5)[n // 3 % 4],
+            employment_types=types[n // 5 % 4],
+            work_mode=(None, "onsite", "hybrid")[n // 4 % 3],
+            places=((), ("Leeds",), ("York",), ("Leeds", "York"))[n // 7 % 4],
+            posted_at=NOW - timedelta(days=n),
+            valid_through=NOW - timedelta(hours=1) if n % 11 == 0 else None,
+            pay_year_max=None if n % 6 == 0 else 2_000_000 + n * 50_000,
+        )
+        for n in range(count)
+    ]
+
+
+def counted(
+    documents: Iterable[JobDocument], *, filters: Mapping[str, tuple[str, ...]], facet: str | None
+) -> list[JobDocument]:
+    """The live documents that pass every filter but ``facet``'s own: the slow, obvious way."""
+    live = [d for d in documents if d.valid_through is None or d.valid_through >= NOW]
+    for name, values in filters.items():
+        if name != facet and values:
+            live = [d for d in live if set(values) & set(d.facet_values(name))]
+    return live
+
+
+class SearchConformance:
+    """The tests. Ranking is tested only where every engine must agree."""
+
+    def test_an_empty_index_answers_with_nothing(self, backend: SearchBackend) -> None:
+        page = ask(backend, "nurse")
+        assert (page.hits, page.total) == ((), 0)
+        assert set(page.facets) == set(FACETS)
+
+    @pytest.mark.parametrize("words", ["midwife", "Phlebotomy", "northgate", "haemodialysis", "MIDWIVES ward", "Leeds"])
+    def test_a_job_is_found_by_its_title_skills_organization_place_and_text(
+        self, backend: SearchBackend, words: str
+    ) -> None:
+        job = job_document(
+            title="Community Midwife",
+            skills=("Phlebotomy",),
+            organization="Northgate Care",
+            text="<p>You know haemodialysis and the ward.</p>",
+            places=("Leeds",),
+        )
+        backend.update([job, job_document("other", title="Crane Driver")])
+        assert found(backend, words) == ["job"]
+
+    def test_any_of_the_words_finds_and_the_title_counts_most(self, backend: SearchBackend) -> None:
+        backend.update([
+            job_document("text", title="Porter", text="You help the welder on duty."),
+            job_document("title", title="Welder", text="Come and join."),
+            job_document("both", title="Coded Welder", text="A welder of pipes."),
+            job_document("none", title="Gardener"),
+        ])  # fmt: skip
+        assert found(backend, "welder") in (["title", "both", "text"], ["both", "title", "text"])
+        assert found(backend, "coded welder")[0] == "both"
+        assert set(found(backend, "coded welder")) >= {"both", "title"}
+
+    def test_plural_and_singular_are_one_word(self, backend: SearchBackend) -> None:
+        backend.update([job_document(title="Plumbers")])
+        assert found(backend, "plumber") == found(backend, "plumbers") == ["job"]
+
+    def test_a_phrase_needs_its_words_side_by_side(self, backend: SearchBackend) -> None:
+        backend.update([
+            job_document("beside", title="Fire Safety Inspector"),
+            job_document("apart", title="Safety of Trucks and Fire Engines"),
+        ])  # fmt: skip
+        assert found(backend, '"fire safety"') == ["beside"]
+        assert found(backend, '"safety fire"') == []
+
+    def test_a_word_after_a_minus_keeps_jobs_out(self, backend: SearchBackend) -> None:
+        backend.update([
+            job_document("civil", title="Civil Engineer"),
+            job_document("text", title="Structural Engineer", text="Works with the civil team."),
+            job_document("kept", title="Marine Engineer"),
+        ])  # fmt: skip
+        assert found(backend, "engineer -civil") == ["kept"]
+        assert found(backend, '-"civil engineer" -structural') == ["kept"]
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "C++",
+            "C#",
+            ".NET",
+            "R",
+            "node.js",
+            "24/7",
+            "résumé",
+            "Zürich",
+            "Инженер",
+            "日本語",
+            "العربية",
+            "हिन्दी",
+            "O'Neill",
+            "R&D",
+        ],
+    )
+    def test_unusual_names_find_what_holds_them(self, backend: SearchBackend, name: str) -> None:
+        backend.update([
+            job_document("held", title="Opening", text=f"Somebody who knows {name} well."),
+            job_document("other", title="Opening", text="Somebody who knows C, networks, nodes and 24 of 7 rules."),
+        ])  # fmt: skip
+        assert found(backend, name) == ["held"]
+
+    def test_accents_do_not_matter_either_way(self, backend: SearchBackend) -> None:
+        backend.update(
+            [job_document("with", title="Chargé de clientèle"), job_document("without", title="Charge nurse")]
+        )
+        assert set(found(backend, "chargé")) == set(found(backend, "charge")) == {"with", "without"}
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            '"',
+            '""',
+            "-",
+            "- -",
+            '-"',
+            "(",
+            "a OR",
+            "*",
+            "?*",
+            "title:x",
+            "\\",
+            "\0",
+            "\ud83d",
+            "'",
+            "nurse AND",
+            "x" * 9000,
+            "nurse " * 999,
+            "[a TO",
+            "~1",
+            "^2",
+            "%",
+            "+-+",
+            "é" * 300,
+            "<mark>",
+            "‮",
+            "-- DROP TABLE",
+        ],
+    )
+    def test_every_text_gets_an_answer(self, backend: SearchBackend, text: str) -> None:
+        backend.update([job_document(title="Nurse")])
+        assert ask(backend, text).total in {0, 1}
+        assert backend.status().healthy
+
+    @pytest.mark.parametrize("text", ["", "  ", "the", '"of the"'])
+    def test_no_words_find_everything_newest_first(self, backend: SearchBackend, text: str) -> None:
+        documents = [job_document(f"j{n}", posted_at=NOW - timedelta(days=n)) for n in (2, 0, 1)]
+        backend.update(documents)
+        assert found(backend, text) == found(backend, sort=Sort.NEWEST) == ["j0", "j1", "j2"]
+
+    def test_expired_jobs_neither_show_nor_count(self, backend: SearchBackend) -> None:
+        backend.update([
+            job_document("past", title="Nurse", valid_through=NOW - timedelta(seconds=1), work_mode="remote"),
+            job_document("today", title="Nurse", valid_through=NOW, work_mode="onsite"),
+        ])  # fmt: skip
+        page = ask(backend, "nurse")
+        assert ([hit.id for hit in page.hits], page.total) == (["today"], 1)
+        assert [(c.value, c.count) for c in page.facets["work_mode"]] == [("onsite", 1)]
+        assert backend.ids() == {"past", "today"}
+
+    def test_filters_and_facets_equal_a_count_by_hand(self, backend: SearchBackend) -> None:
+        documents = many_documents()
+        backend.update(documents)
+        choices = product(
+            ((), ("Leeds",), ("Leeds", "York")),
+            ((), ("1",), ("3", "5")),
+            ((), ("healthcare",)),
+            ((), ("PART_TIME", "CONTRACTOR")),
+        )
+        for place, level, function, types in choices:
+            filters = {"place": place, "level": level, "function": function, "employment_type": types}
+            page = ask(backend, filters=filters)
+            expected = counted(documents, filters=filters, facet=None)
+            assert sorted(hit.id for hit in page.hits) == sorted(d.id for d in expected)
+            assert page.total == len(expected)
+            for facet in FACETS:
+                tally = Counter(
+                    v for d in counted(documents, filters=filters, facet=facet) for v in d.facet_values(facet)
+                )
+                assert {c.value: c.count for c in page.facets[facet]} == dict(tally)
+                assert [c.count for c in page.facets[facet]] == sorted(tally.values(), reverse=True)
+
+    def test_filters_keep_to_the_words(self, backend: SearchBackend) -> None:
+        documents = many_documents()
+        backend.update(documents)
+        page = ask(backend, "nurse", filters={"organization": ("Alder Clinic",)})
+        nurses = [d for d in documents if d.title == "Nurse"]
+        assert page.total == len(counted(nurses, filters={"organization": ("Alder Clinic",)}, facet=None)) > 0
+        tally = Counter(d.organization for d in counted(nurses, filters={}, facet=None))
+        assert {c.value: c.count for c in page.facets["organization"]} == dict(tally)
+
+    def test_a_value_nobody_has_finds_nothing(self, backend: SearchBackend) -> None:
+        backend.update([job_document(places=("Leeds",))])
+        assert found(backend, filters={"place": ("Atlantis",)}) == []
+
+    def test_a_place_is_found_as_typed(self, backend: SearchBackend) -> None:
+        backend.update([
+            job_document("leeds", places=("Leeds",), regions=("West Yorkshire",)),
+            job_document("york", places=("York",), regions=("North Yorkshire",)),
+        ])  # fmt: skip
+        assert found(backend, place="leeds") == ["leeds"]
+        assert found(backend, place=" LEEDS, west yorks ") == ["leeds"]
+        assert set(found(backend, place="yorkshire")) == {"leeds", "york"}
+        assert found(backend, place="Paris") == []
+
+    def test_pay_and_date_are_lower_bounds(self, backend: SearchBackend) -> None:
+        backend.update([
+            job_document("low", pay_year_min=2_000_000, pay_year_max=2_400_000, posted_at=NOW - timedelta(days=1)),
+            job_document("one-end", pay_year_min=3_000_000, posted_at=NOW - timedelta(days=9)),
+            job_document("silent", posted_at=NOW),
+        ])  # fmt: skip
+        assert set(found(backend, pay_at_least=2_400_000)) == {"low", "one-end"}
+        assert found(backend, pay_at_least=2_400_001) == ["one-end"]
+        assert set(found(backend, posted_since=NOW - timedelta(days=1))) == {"low", "silent"}
+
+    def test_best_paid_first_and_silent_ones_last(self, backend: SearchBackend) -> None:
+        backend.update([
+            job_document("silent"),
+            job_document("wide", pay_year_min=2_000_000, pay_year_max=4_000_000),
+            job_document("narrow", pay_year_min=3_500_000, pay_year_max=4_000_000),
+            job_document("low", pay_year_min=3_000_000),
+        ])  # fmt: skip
+        assert found(backend, sort=Sort.PAY) == ["narrow", "wide", "low", "silent"]
+
+    @pytest.mark.parametrize("sort", list(Sort))
+    @pytest.mark.parametrize("text", ["", "nurse porter"])
+    def test_pages_join_without_gap_or_repeat(self, backend: SearchBackend, sort: Sort, text: str) -> None:
+        backend.update(many_documents())
+        whole = found(backend, text, sort=sort)
+        pages = [found(backend, text, sort=sort, offset=start, limit=7) for start in range(0, len(whole) + 7, 7)]
+        assert [one for page in pages for one in page] == whole
+        assert ask(backend, text, offset=1000).total == len(whole)
+        assert ask(backend, text, limit=0).total == len(whole)
+
+    def test_an_update_replaces_adds_and_removes(self, backend: SearchBackend) -> None:
+        backend.update([job_document("a", title="Nurse"), job_document("b", title="Nurse")])
+        backend.update([job_document("a", title="Welder"), job_document("c", title="Nurse")], removed=["b", "unknown"])
+        assert found(backend, "nurse") == ["c"]
+        assert found(backend, "welder") == ["a"]
+        assert backend.ids() == {"a", "c"}
+        assert backend.status().documents == 2
+
+    def test_an_update_that_fails_changes_nothing(self, backend: SearchBackend) -> None:
+        backend.update([job_document("a", title="Nurse")])
+        with pytest.raises(RuntimeError, match="feed"):
+            backend.update(
+                _broken([job_document("a", title="Welder"), job_document("b", title="Nurse")]), removed=["a"]
+            )
+        assert found(backend, "nurse") == ["a"]
+        assert backend.ids() == {"a"}
+
+    def test_a_rebuild_holds_exactly_what_it_was_given(self, backend: SearchBackend) -> None:
+        backend.update([job_document("old", title="Nurse")])
+        told: list[int] = []
+        fresh = [job_document("new", title="Nurse"), job_document("newer", title="Welder")]
+        assert backend.rebuild(iter(fresh), progress=told.append) == 2
+        assert told[-1] == 2
+        assert backend.ids() == {"new", "newer"}
+        assert found(backend, "nurse") == ["new"]
+
+    def test_a_rebuild_that_fails_leaves_the_old_index(self, backend: SearchBackend) -> None:
+        backend.update([job_document("old", title="Nurse")])
+        with pytest.raises(RuntimeError, match="feed"):
+            backend.rebuild(_broken([job_document("new", title="Nurse")]))
+        assert found(backend, "nurse") == ["old"]
+
+    def test_search_goes_on_during_a_rebuild(self, backend: SearchBackend) -> None:
+        backend.update([job_document("old", title="Nurse")])
+        seen: list[list[str]] = []
+
+        def feed() -> Iterator[JobDocument]:
+            yield job_document("new", title="Nurse")
+            seen.append(found(backend, "nurse"))
+
+        backend.rebuild(feed())
+        assert seen == [["old"]]
+        assert found(backend, "nurse") == ["new"]
+
+    def test_a_snippet_shows_the_passage_and_is_safe(self, backend: SearchBackend) -> None:
+        filler = "Boats are moored along the quay and nobody minds. " * 40
+        text = f"{filler}<b>Nurses</b> &lt;script&gt;alert(1)&lt;/script&gt; care & cure. {filler}"
+        backend.update([job_document(title="Post", text=text)])
+        snippet = str(ask(backend, "nurse").hits[0].snippet)
+        assert "<mark>Nurses</mark>" in snippet
+        assert "&lt;script&gt;" in snippet
+        assert "<script" not in snippet
+        assert len(snippet) < 600
+
+    def test_without_text_there_is_no_snippet(self, backend: SearchBackend) -> None:
+        backend.update([job_document(title="Nurse")])
+        assert str(ask(backend, "nurse").hits[0].snippet) == ""
+
+    def test_damaged_text_is_read_as_it_was_meant(self, backend: SearchBackend) -> None:
+        backend.update([job_document(title="Porter", text="The wardâ€™s cafÃ© â€“ open daily &amp; â€œcosyâ€\x9d")])
+        assert found(backend, "café") == ["job"]
+        assert "ward’s" in str(ask(backend, "cosy").hits[0].snippet)
+
+
+def _broken(documents: list[JobDocument]) -> Iterator[JobDocument]:
+    yield from documents
+    raise RuntimeError("The feed broke off.")

@@ -1,0 +1,140 @@
+"""What a person's own page says: how each application stands, what is held, what was promised. In their words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from jobboard.applications.models import Application, ApplicationStatus, InterviewStatus, Stage
+from jobboard.candidates.models import ConsentPurpose
+from jobboard.candidates.queries import newest_consent
+from jobboard.flows.own_data import OwnData
+from jobboard.keep_on_file.models import KeepReason, KeptCandidate, KeptStatus
+from jobboard.web import present
+from jobboard.web.present import Words
+
+_STAGES = {
+    Stage.APPLIED: "Received, waiting to be read",
+    Stage.SCREEN: "Being read",
+    Stage.ASSESSMENT: "At the assessment",
+    Stage.INTERVIEW: "At the interviews",
+    Stage.OFFER: "An offer is being made",
+    Stage.HIRED: "You have the job",
+}
+_REASONS = {
+    KeepReason.MORE_SENIOR: "You were more senior than that role needed",
+    KeepReason.RUNNER_UP: "You came close, and somebody else was chosen",
+    KeepReason.TIMING: "The time was not right",
+    KeepReason.POSITION_CANCELLED: "The job was not filled after all",
+}
+_LIVE = {KeptStatus.ACTIVE, KeptStatus.PAUSED, KeptStatus.IN_CONVERSATION, KeptStatus.AWAITING_CONSENT}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One application: the job, where it stands and since when; ``shape`` is the status macro's."""
+
+    title: str
+    organization: str
+    shape: str
+    says: str
+    more: str
+
+
+@dataclass(frozen=True)
+class Held:
+    """One thing we hold: what, from whom and when, until when."""
+
+    what: str
+    origin: str
+    until: str
+
+
+@dataclass(frozen=True)
+class Promise:
+    """One kept record: for which roles, why, and who promised it."""
+
+    roles: str
+    why: str
+    who: str
+
+
+def standing(application: Application, words: Words) -> Standing:
+    """How an application stands, in words that fit any reason: never the office's own."""
+    title, organization = application.applied_title, application.applied_organization
+    since = words.full_day(application.applied_at)
+    if application.status is ApplicationStatus.ACTIVE:
+        says, more = _STAGES[application.stage], _next_interview(application, words)
+        return Standing(title, organization, "live", says, more or f"You applied on {since}")
+    ended = words.full_day(application.closed_at or application.stage_entered_at)
+    if application.status is ApplicationStatus.HIRED:
+        return Standing(title, organization, "done", f"Hired {ended}", "")
+    by_them = application.status is ApplicationStatus.WITHDRAWN
+    says = f"Withdrawn {ended}" if by_them else f"Closed {ended}"
+    return Standing(title, organization, "ended", says, f"You applied on {since}")
+
+
+def _next_interview(application: Application, words: Words) -> str:
+    coming = [
+        interview.scheduled_at
+        for interview in application.interviews
+        if interview.status is InterviewStatus.SCHEDULED and interview.scheduled_at > words.now
+    ]
+    if not coming:
+        return ""
+    return f"Next: an interview on {words.day(min(coming))} at {words.time(min(coming))}"
+
+
+def consent_says(data: OwnData, words: Words) -> tuple[str, str]:
+    """Whether they are kept, and since or until when: words, and the status macro's shape."""
+    newest = newest_consent(data.candidate, ConsentPurpose.KEEP_ON_FILE)
+    if newest is None:
+        return "You have not agreed to it", "open"
+    if newest.withdrawn_at:
+        return f"You stopped it on {words.full_day(newest.withdrawn_at)}", "ended"
+    until = words.full_day(newest.expires_at) if newest.expires_at else "you stop it"
+    if not newest.is_live(words.now):
+        return f"It ended on {until}", "ended"
+    return f"Kept until {until}", "live"
+
+
+def held(data: OwnData, words: Words) -> list[Held]:
+    """Everything we hold about the person, each with where it came from and until when."""
+    until = _until(data, words)
+    person = data.candidate
+    lines = [
+        Held(f"Résumé, version {resume.number}: {resume.filename}", f"You, {words.full_day(resume.received_at)}", until)
+        for resume in person.resumes
+    ]
+    known = ["Name", *(["e-mail"] if person.emails else []), *(["phone"] if person.phones else [])]
+    known += ["town"] if person.locality else []
+    lines.append(Held(", ".join(known), f"You, {words.full_day(person.created_at)}", until))
+    if person.work_history or person.skills or person.education:
+        lines.append(Held("Past jobs, skills and education", "Your résumé and what you told us", until))
+    if cards := _scorecards(data):
+        noun = "scorecard" if len(cards) == 1 else "scorecards"
+        lines.append(Held(f"{len(cards)} interview {noun}", f"Our interviewers, {words.full_day(max(cards))}", until))
+    return lines
+
+
+def _until(data: OwnData, words: Words) -> str:
+    if data.keep_consent and data.keep_consent.expires_at:
+        return words.full_day(data.keep_consent.expires_at)
+    running = any(application.status is ApplicationStatus.ACTIVE for application in data.applications)
+    return "While an application runs" if running else "Kept for our records only"
+
+
+def _scorecards(data: OwnData) -> list[datetime]:
+    interviews = (interview for application in data.applications for interview in application.interviews)
+    return [card.submitted_at for one in interviews for card in one.scorecards if card.submitted_at]
+
+
+def promises(data: OwnData, words: Words) -> list[Promise]:
+    """The kept records that live, in words."""
+    return [_promise(kept, words) for kept in data.kept if kept.status in _LIVE]
+
+
+def _promise(kept: KeptCandidate, words: Words) -> Promise:
+    fields = " or ".join(present.function(key).lower() for key in kept.target_functions)
+    low, high = words.level(kept.min_level), words.level(kept.max_level)
+    levels = low.lower() if low == high else f"{low.lower()} to {high.lower()}"
+    roles = f"Roles in {fields}, {levels}" if fields else f"Roles from {levels}"
+    return Promise(roles, _REASONS[kept.reason], f"{kept.owner_name}, {words.full_day(kept.promised_at)}")

@@ -1,0 +1,51 @@
+"""One person for one job, and coming back from a close."""
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from jobboard import current
+from jobboard.applications import queries
+from jobboard.candidates import queries as people
+from jobboard.flows import close_application as closing
+from jobboard.flows.pool import gaps_for
+from jobboard.web.blueprints import Routes
+from jobboard.web.present import words
+from jobboard.web.recruit import desk
+from jobboard.web.recruit.present_application import about_application, interview_rows, verdict_sentence
+from jobboard.web.recruit.present_candidate import work_lines
+from jobboard.web.recruit.present_consent import consent_until
+from jobboard.web.recruit.present_gaps import gap_rows
+from jobboard.web.recruit.present_history import events
+from jobboard.web.recruit.present_pipeline import STAGE_LABELS, move_options
+
+routes = Routes()
+
+
+@routes.get("/applications/<application>")
+def application(application: str) -> ResponseReturnValue:
+    """Where the person stands against the job, what interviewers said, and what can be done next."""
+    found = queries.get_application(desk.session(), current.scope(), application)
+    gaps = gaps_for(found, now=current.board().now())
+    history = people.timeline(desk.session(), current.scope(), found.candidate, limit=30)
+    reasons = {one.code: one.label for one in queries.dispositions(desk.session(), current.scope())}
+    return render_template(
+        "jobboard/recruit/application.html",
+        application=found,
+        about=about_application(found, words()),
+        stage=STAGE_LABELS[found.stage],
+        moves=move_options(found),
+        gaps=gap_rows(gaps),
+        verdict=verdict_sentence(gaps, found.applied_title),
+        interviews=interview_rows(found, current.actor(), words()),
+        consent=consent_until(found.candidate, words()),
+        work=work_lines(found.candidate, words()),
+        events=events(history, words(), reasons=reasons),
+    )
+
+
+@routes.post("/applications/<application>/reopen")
+def reopen(application: str) -> ResponseReturnValue:
+    """Take a close back: the application runs again, its kept record and unsent message are withdrawn."""
+    closing.reopen(current.board(), application, actor=current.actor())
+    desk.say("Open again. The kept record and the unsent message are withdrawn.")
+    return redirect(url_for(".application", application=application))

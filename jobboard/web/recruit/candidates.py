@@ -1,0 +1,134 @@
+"""People: the list and its search, one person's whole story, a résumé's file, and erasure."""
+
+from typing import Any
+
+from flask import redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from jobboard import current
+from jobboard.applications import queries as applications
+from jobboard.candidates import queries
+from jobboard.db.paging import PageRequest
+from jobboard.errors import InvalidInput
+from jobboard.flows import desk as desk_flow
+from jobboard.flows import erase_candidate, resumes
+from jobboard.flows import pool as flow
+from jobboard.keep_on_file import queries as kept_queries
+from jobboard.web.blueprints import Routes
+from jobboard.web.present import words
+from jobboard.web.recruit import desk
+from jobboard.web.recruit.present_candidate import (
+    application_rows,
+    candidate_heading,
+    candidate_rows,
+    candidates_heading,
+    contact_facts,
+    education_lines,
+    kept_panels,
+    work_lines,
+)
+from jobboard.web.recruit.present_consent import consent_until
+from jobboard.web.recruit.present_history import events
+from jobboard.web.recruit.present_jobs import job_lines
+
+routes = Routes()
+
+MOST_JOB_HITS = 5
+
+
+@routes.get("/candidates")
+def candidates() -> ResponseReturnValue:
+    """People by newest or by words; a search also shows the jobs that match."""
+    text = desk.search_text()
+    page = queries.list_candidates(desk.session(), current.scope(), desk.wanted_page(), text=text)
+    return render_template(
+        "jobboard/recruit/candidates.html",
+        page=page,
+        rows=candidate_rows(page.items, words()),
+        heading=candidates_heading(page.total, text),
+        q=text,
+        jobs=job_lines(_job_hits(text), words()) if text else [],
+    )
+
+
+@routes.get("/find")
+def find() -> ResponseReturnValue:
+    """The search of the navigation: people, with the jobs that match above them."""
+    return redirect(url_for(".candidates", q=desk.search_text() or None))
+
+
+@routes.get("/candidates/<candidate>")
+def candidate(candidate: str) -> ResponseReturnValue:
+    """One person: facts, consent, kept record, past roles, applications and everything that happened."""
+    return _page(candidate, {}, {})
+
+
+@routes.post("/candidates/<candidate>/work")
+def add_work_history(candidate: str) -> ResponseReturnValue:
+    """Add a past role that somebody told us of."""
+    values = desk.typed()
+    try:
+        flow.add_work_history(current.board(), candidate, values, actor=current.actor())
+    except InvalidInput as problem:
+        return _page(candidate, values, problem.errors), 422
+    desk.say("Past role added. Its level was read from the title.")
+    return redirect(url_for(".candidate", candidate=candidate) + "#work")
+
+
+@routes.get("/candidates/<candidate>/resume/<int:number>")
+def resume(candidate: str, number: int) -> ResponseReturnValue:
+    """One résumé version as a download. A browser never renders it within this site."""
+    version, stream = resumes.open_resume(current.board(), candidate, number, actor=current.actor())
+    response = send_file(stream, "application/octet-stream", as_attachment=True, download_name=version.filename)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+@routes.form("/candidates/<candidate>/erase")
+def erase(candidate: str) -> ResponseReturnValue:
+    """A page that asks, and the erasure itself, which nobody can take back."""
+    found = queries.get_candidate(desk.session(), current.scope(), candidate)
+    values = desk.typed() if request.method == "POST" else {}
+    errors = _erasure_errors(values) if request.method == "POST" else {}
+    if request.method == "GET" or errors:
+        page = render_template("jobboard/recruit/erase.html", candidate=found, values=values, errors=errors)
+        return page, 422 if errors else 200
+    erase_candidate.erase(current.board(), candidate, actor=current.actor(), why=values["why"].strip())
+    desk.say("Erased for good, with every file. Counts and dates stay, nobody can be recognised by them.")
+    return redirect(url_for(".candidates"))
+
+
+def _erasure_errors(values: dict[str, Any]) -> dict[str, list[str]]:
+    errors = {}
+    if not values.get("why", "").strip():
+        errors["why"] = ["Say why, without naming the person: the reason stays."]
+    if values.get("sure") != "yes":
+        errors["sure"] = ["Tick the box: this cannot be undone."]
+    return errors
+
+
+def _job_hits(text: str) -> list[desk_flow.JobRow]:
+    wanted = PageRequest(1, MOST_JOB_HITS)
+    found = desk_flow.list_jobs(current.board(), wanted, actor=current.actor(), text=text)
+    return list(found.items)
+
+
+def _page(public_id: str, values: dict[str, Any], errors: dict[str, list[str]]) -> str:
+    session, scope = desk.session(), current.scope()
+    found = queries.get_candidate(session, scope, public_id)
+    reasons = {one.code: one.label for one in applications.dispositions(session, scope)}
+    return render_template(
+        "jobboard/recruit/candidate.html",
+        candidate=found,
+        heading=candidate_heading(found),
+        consent=consent_until(found, words()),
+        kept=kept_panels(kept_queries.kept_of(session, scope, found), words()),
+        applications=application_rows(applications.applications_of(session, scope, found), words()),
+        work=work_lines(found, words()),
+        education=education_lines(found),
+        contact=contact_facts(found),
+        events=events(queries.timeline(session, scope, found), words(), reasons=reasons),
+        values=values,
+        errors=errors,
+    )

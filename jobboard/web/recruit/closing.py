@@ -1,0 +1,50 @@
+"""The close dialog as a page: the true reason, the evidence found, the promise and its record, the message."""
+
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from jobboard import current
+from jobboard.errors import InvalidInput
+from jobboard.flows import close_application as flow
+from jobboard.web.blueprints import Routes
+from jobboard.web.present import words
+from jobboard.web.recruit import desk
+from jobboard.web.recruit.present_close import closed_sentence, closing_page, closing_values
+
+routes = Routes()
+
+
+@routes.form("/applications/<application>/close")
+def close(application: str) -> ResponseReturnValue:
+    """Everything proposed, nothing decided, until one of the two buttons is pressed."""
+    proposal = flow.propose(current.board(), application, actor=current.actor())
+    if request.method == "GET":
+        return _page(proposal, closing_values(proposal), {})
+    values = desk.typed("evidence", "functions", "work_modes")
+    if "without" in values:
+        values["keep"] = ""
+    try:
+        closed = flow.close(current.board(), application, values, actor=current.actor())
+    except InvalidInput as problem:
+        return _page(proposal, values, problem.errors), 422
+    desk.say(closed_sentence(proposal, closed), undo_url=url_for(".reopen", application=application))
+    return redirect(_next_page(proposal))
+
+
+def _next_page(proposal: flow.ClosingProposal) -> str:
+    job = proposal.application.job
+    if job is None:
+        return url_for(".application", application=proposal.application.public_id)
+    return url_for(".pipeline", job=job.public_id)
+
+
+def _page(proposal: flow.ClosingProposal, values: dict[str, Any], errors: dict[str, list[str]]) -> str:
+    return render_template(
+        "jobboard/recruit/close.html",
+        proposal=proposal,
+        page=closing_page(proposal, values, words()),
+        values=values,
+        errors=errors,
+    )

@@ -1,0 +1,103 @@
+"""Interviews: arranging one, saying what became of it, and the interviewer's scorecard."""
+
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from jobboard import current
+from jobboard.access import Action
+from jobboard.applications import queries
+from jobboard.applications.models import Application, Interview
+from jobboard.errors import InvalidInput, NotFound
+from jobboard.flows import pool as flow
+from jobboard.web.blueprints import Routes
+from jobboard.web.present import words
+from jobboard.web.recruit import desk
+from jobboard.web.recruit.present_interview import (
+    MARKED,
+    interview_values,
+    is_on_panel,
+    scheduled_sentence,
+    scorecard_page,
+    scorecard_values,
+)
+
+routes = Routes()
+
+INTERVIEW_FIELDS = {
+    "date": "Day",
+    "time": "Time",
+    "duration_minutes": "Minutes",
+    "place": "Place",
+    "interviewers": "With",
+}
+
+
+@routes.form("/applications/<application>/interview")
+def schedule(application: str) -> ResponseReturnValue:
+    """Arrange an interview; it moves the person to the interview stage."""
+    found = queries.get_application(desk.session(), current.scope(), application)
+    if request.method == "GET":
+        return _schedule_page(found, interview_values(found, current.actor(), words()), {})
+    values = desk.typed("interviewers")
+    try:
+        flow.schedule_interview(current.board(), application, values, actor=current.actor())
+    except InvalidInput as problem:
+        return _schedule_page(found, values, problem.errors), 422
+    desk.say(scheduled_sentence(found))
+    return redirect(url_for(".application", application=application))
+
+
+@routes.post("/interviews/<interview>/status")
+def interview_status(interview: str) -> ResponseReturnValue:
+    """Say what became of an interview."""
+    status = request.form.get("status", "")
+    flow.mark_interview(current.board(), interview, status, actor=current.actor())
+    found = queries.get_interview(desk.session(), current.scope(), interview)
+    desk.say(MARKED[found.status])
+    return redirect(url_for(".application", application=found.application.public_id))
+
+
+@routes.form("/interviews/<interview>/scorecard")
+def scorecard(interview: str) -> ResponseReturnValue:
+    """The actor's own card; others' open once it is in."""
+    found = _own_interview(interview)
+    if request.method == "GET":
+        return _card_page(found, scorecard_values(found, current.actor()), {})
+    values, submit = desk.typed(), "draft" not in request.form
+    try:
+        flow.save_scorecard(current.board(), interview, values, actor=current.actor(), submit=submit)
+    except InvalidInput as problem:
+        return _card_page(found, values, problem.errors), 422
+    desk.say("Submitted. The others’ cards are open to you now." if submit else "Kept as a draft.")
+    return redirect(url_for(".scorecard", interview=interview))
+
+
+def _own_interview(public_id: str) -> Interview:
+    found = queries.get_interview(desk.session(), current.scope(), public_id)
+    if not is_on_panel(found, current.actor()):
+        raise NotFound("scorecard of yours")
+    return found
+
+
+def _schedule_page(found: Application, values: dict[str, Any], errors: dict[str, list[str]]) -> str:
+    return render_template(
+        "jobboard/recruit/schedule.html",
+        application=found,
+        values=values,
+        errors=errors,
+        labels=INTERVIEW_FIELDS,
+        staff=[(person.id, person.name) for person in current.board().identity.staff()],
+    )
+
+
+def _card_page(found: Interview, values: dict[str, Any], errors: dict[str, list[str]]) -> str:
+    return render_template(
+        "jobboard/recruit/scorecard.html",
+        interview=found,
+        page=scorecard_page(found, current.actor(), words()),
+        values=values,
+        errors=errors,
+        may_see_pool=current.actor().may(Action.VIEW_POOL),
+    )

@@ -1,0 +1,144 @@
+"""One application in words: how it stands, and its interviews with the cards the reader may see."""
+
+from dataclasses import dataclass
+
+from jobboard.access import Actor
+from jobboard.applications.lifecycle import INTERVIEW_MOVES
+from jobboard.applications.models import (
+    Application,
+    ApplicationStatus,
+    Interview,
+    InterviewStatus,
+    Overall,
+    Scorecard,
+)
+from jobboard.fit.gap import Gaps, Verdict
+from jobboard.web.present import Words
+from jobboard.web.recruit.voice import joined, many, nearby
+
+OVERALL_LABELS = {
+    Overall.DEFINITELY_NO: "Definitely no",
+    Overall.NO: "No",
+    Overall.NO_DECISION: "No decision",
+    Overall.YES: "Yes",
+    Overall.STRONG_YES: "Strong yes",
+}
+SIZE_LABELS = {
+    -2: "Well below",
+    -1: "A little below",
+    0: "Right-sized",
+    1: "A level above",
+    2: "Far above",
+}
+RATING_LABELS = {0: "Not seen", 1: "1 poor", 2: "2 fair", 3: "3 good", 4: "4 strong"}
+_MARK_WORDS = {
+    InterviewStatus.COMPLETED: "It took place",
+    InterviewStatus.NO_SHOW: "They did not come",
+    InterviewStatus.CANCELLED: "Cancel it",
+    InterviewStatus.SCHEDULED: "Back to arranged",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CardRow:
+    """One submitted scorecard as read by somebody else."""
+
+    author: str
+    overall: str
+    size: str
+    takeaways: str
+    ratings: tuple[tuple[str, str], ...]
+    submitted: str
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewRow:
+    """One interview: ``own`` says whether the reader sits on it, ``owes`` whether their card is still open."""
+
+    id: str
+    when: str
+    about: str
+    status: str
+    own: bool
+    owes: bool
+    hidden: str
+    cards: tuple[CardRow, ...]
+    marks: tuple[tuple[str, str], ...]
+
+
+def about_application(application: Application, words: Words) -> str:
+    """“Applied 20 days ago on the web. 2 days in Interview”, or how it ended."""
+    came = f"Applied {nearby(words, application.applied_at)}"
+    if application.status is ApplicationStatus.ACTIVE:
+        days = max(0, -words.days_until(application.stage_entered_at))
+        return f"{came}. In this stage {'since today' if not days else 'for ' + many(days, 'day')}."
+    ended = f" {nearby(words, application.closed_at)}" if application.closed_at else ""
+    reason = f": {application.disposition.label}" if application.disposition else ""
+    return f"{came}. Closed{ended}{reason}."
+
+
+def verdict_sentence(gaps: Gaps, title: str) -> str:
+    """What the whole comparison comes to."""
+    return {
+        Verdict.OVER: f"More senior than {title} needs. Strong for a higher role.",
+        Verdict.AT: f"Right-sized for {title}.",
+        Verdict.UNDER: f"{title} needs somebody more senior.",
+        Verdict.UNSURE: "Their level is not clear from what we hold: a past role or a scorecard would tell.",
+    }[gaps.verdict]
+
+
+def interview_rows(application: Application, actor: Actor, words: Words) -> list[InterviewRow]:
+    """The interviews, newest first. Others' cards stay hidden from a panelist whose own is not in."""
+    return [_row(interview, actor, words) for interview in reversed(application.interviews)]
+
+
+def _row(interview: Interview, actor: Actor, words: Words) -> InterviewRow:
+    own = any(seat.actor_id == actor.id for seat in interview.panel)
+    owes = own and interview.status is not InterviewStatus.CANCELLED and not own_card_is_in(interview, actor)
+    cards = [card for card in interview.scorecards if card.submitted_at is not None]
+    return InterviewRow(
+        id=interview.public_id,
+        when=f"{words.full_day(interview.scheduled_at)}, {words.time(interview.scheduled_at)}",
+        about=_about(interview),
+        status=interview.status.value,
+        own=own,
+        owes=owes,
+        hidden=hidden_sentence(cards) if owes else "",
+        cards=() if owes else tuple(card_row(card, words) for card in cards),
+        marks=tuple((to.value, _MARK_WORDS[to]) for to in _MARK_WORDS if to in INTERVIEW_MOVES[interview.status]),
+    )
+
+
+def own_card_is_in(interview: Interview, actor: Actor) -> bool:
+    """Whether the actor has submitted their card."""
+    return any(card.author_id == actor.id and card.submitted_at is not None for card in interview.scorecards)
+
+
+def hidden_sentence(cards: list[Scorecard]) -> str:
+    """“Ravi's card is in and opens when yours is.”; empty when nobody's is."""
+    if not cards:
+        return ""
+    names = joined([card.author_name for card in cards])
+    return (
+        f"Cards by {names} are in and open when yours is."
+        if len(cards) > 1
+        else (f"{names}’s card is in and opens when yours is.")
+    )
+
+
+def _about(interview: Interview) -> str:
+    with_whom = f"with {joined([seat.name for seat in interview.panel])}" if interview.panel else ""
+    minutes = f"{interview.duration_minutes} minutes"
+    return ", ".join(part for part in (minutes, interview.place, with_whom) if part)
+
+
+def card_row(card: Scorecard, words: Words) -> CardRow:
+    """A submitted card."""
+    return CardRow(
+        author=card.author_name,
+        overall=OVERALL_LABELS[card.overall] if card.overall else "No overall answer",
+        size=SIZE_LABELS[card.size] if card.size is not None else "",
+        takeaways=card.takeaways,
+        ratings=tuple((one.attribute, RATING_LABELS[one.rating or 0]) for one in card.ratings),
+        submitted=words.full_day(card.submitted_at) if card.submitted_at else "",
+    )

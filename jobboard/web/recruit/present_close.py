@@ -1,0 +1,130 @@
+"""The close dialog in words: which reasons to offer, what speaks for them, what would be kept, what would be sent."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from jobboard.applications.dispositions import HIRED
+from jobboard.applications.models import Disposition, Party
+from jobboard.flows.close_application import Closed, ClosingProposal
+from jobboard.flows.messages import MessageDraft
+from jobboard.web.present import FUNCTION_LABELS, WORK_MODES, Words
+from jobboard.web.recruit.present_inbox import job_title
+from jobboard.web.recruit.present_kept import last_interview_words, level_steps
+from jobboard.web.recruit.present_own_link import without_own_link
+
+Option = tuple[str, str, str]
+_USUAL = ("too_senior_for_role", "runner_up", "skills_not_matched")
+_GROUPS = {Party.WE_REJECTED: "Our decision", Party.THEY_REJECTED: "Their decision", Party.NONE: "Nobody's decision"}
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingPage:
+    """What the page shows beside the form's values."""
+
+    name: str
+    about: str
+    usual: tuple[Option, ...]
+    others: tuple[tuple[str, tuple[Option, ...]], ...]
+    other_is_chosen: bool
+    evidence: tuple[tuple[str, str], ...]
+    consent: str
+    functions: tuple[tuple[str, str], ...]
+    levels: tuple[tuple[str, str], ...]
+    work_modes: tuple[tuple[str, str], ...]
+    messages: tuple[Option, ...]
+    previews: tuple[MessageDraft, ...]
+
+
+def closing_page(proposal: ClosingProposal, values: Mapping[str, Any], words: Words) -> ClosingPage:
+    """The page for a proposal, with what was typed."""
+    chosen = values.get("disposition", "")
+    usual = [one for code in _USUAL for one in proposal.dispositions if one.code == code]
+    return ClosingPage(
+        name=proposal.application.candidate.name,
+        about=_about(proposal, words),
+        usual=tuple(_option(one, proposal) for one in usual),
+        others=_others(proposal),
+        other_is_chosen=bool(chosen) and chosen not in _USUAL,
+        evidence=tuple((gap["dimension"], f"Use {_dimension(gap)}") for gap in over_gaps(proposal.gaps)),
+        consent=consent_sentence(proposal, words),
+        functions=tuple(sorted(FUNCTION_LABELS.items(), key=lambda option: option[1])),
+        levels=tuple((str(rung.rank), f"{rung.rank} {rung.label}") for rung in words.ladder.rungs),
+        work_modes=tuple((mode.value, label) for mode, label in WORK_MODES.items()),
+        messages=tuple((draft.kind, draft.label, draft.subject) for draft in proposal.messages),
+        previews=_previews(proposal),
+    )
+
+
+def closing_values(proposal: ClosingProposal) -> dict[str, Any]:
+    """The form as proposed: the suggestion chosen, the evidence found ticked, the terms filled in."""
+    return {
+        "disposition": proposal.suggested,
+        "evidence": [gap["dimension"] for gap in over_gaps(proposal.gaps)],
+        "keep": "yes" if proposal.keep.checked else "",
+        "functions": list(proposal.keep.functions),
+        "min_level": str(proposal.keep.min_level),
+        "max_level": str(proposal.keep.max_level),
+        "review_on": proposal.keep.review_on.isoformat(),
+        "message": proposal.messages[0].kind if proposal.keep.checked else "honest_no",
+    }
+
+
+def over_gaps(gaps: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The differences that show somebody is more senior than the role needs."""
+    return [gap for gap in gaps if gap["value"] is not None and gap["value"] > 0]
+
+
+def _dimension(gap: Mapping[str, Any]) -> str:
+    return str(gap["dimension"]).replace("_", " ")
+
+
+def _about(proposal: ClosingProposal, words: Words) -> str:
+    application = proposal.application
+    title = job_title(application.job) if application.job else application.applied_title
+    met = "Interviewed" if application.interviews else "Applied"
+    return f"{title}. {met} {last_interview_words(application, words)}."
+
+
+def _option(one: Disposition, proposal: ClosingProposal) -> Option:
+    return one.code, one.label, _suggestion(proposal) if one.code == proposal.suggested else ""
+
+
+def _suggestion(proposal: ClosingProposal) -> str:
+    steps = level_steps(proposal.gaps)
+    return f"Suggested: level is {steps} above" if steps and steps > 0 else "Suggested"
+
+
+def _others(proposal: ClosingProposal) -> tuple[tuple[str, tuple[Option, ...]], ...]:
+    rest = [one for one in proposal.dispositions if one.code not in (*_USUAL, HIRED)]
+    grouped = [(said, [one for one in rest if one.party is party]) for party, said in _GROUPS.items()]
+    return tuple((said, tuple(_option(one, proposal) for one in ones)) for said, ones in grouped if ones)
+
+
+def consent_sentence(proposal: ClosingProposal, words: Words) -> str:
+    """What the person said about being kept, and what that means here."""
+    consent = proposal.consent
+    if consent is None:
+        return "They have not said yes. The record waits until they do, and nothing happens with it before."
+    until = f" until {words.full_day(consent.expires_at)}" if consent.expires_at else ""
+    return f"They said yes {_channel(consent.channel)} on {words.full_day(consent.granted_at)}: consent live{until}."
+
+
+def _channel(channel: str) -> str:
+    return {"web": "on the web", "mail": "by mail", "import": "before they came here"}.get(channel, f"by {channel}")
+
+
+def _previews(proposal: ClosingProposal) -> tuple[MessageDraft, ...]:
+    candidate = proposal.application.candidate
+    return tuple(
+        MessageDraft(draft.kind, draft.label, draft.subject, without_own_link(draft.body, candidate))
+        for draft in proposal.messages
+        if draft.body
+    )
+
+
+def closed_sentence(proposal: ClosingProposal, closed: Closed) -> str:
+    """“Farid Nettleship closed and kept on file. The message waits, so that you can still undo.”"""
+    kept = " and kept on file" if closed.kept_id else ""
+    waits = " The message waits, so that you can still undo." if closed.message_id else " Nobody was written to."
+    return f"{proposal.application.candidate.name} closed{kept}.{waits}"

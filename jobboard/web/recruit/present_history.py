@@ -1,0 +1,82 @@
+"""What was recorded about a person, as lines of a timeline."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from jobboard.applications.models import ApplicationStatus, InterviewStatus, Overall, Stage
+from jobboard.candidates.models import ConsentPurpose
+from jobboard.db.history import History
+from jobboard.keep_on_file.models import KeptStatus, SurfacingStatus
+from jobboard.web.present import Words
+
+_TITLES = {
+    "applied": "Applied for {after}",
+    "applied_again": "Sent the application again",
+    "stage_moved": "Moved from {before} to {after}",
+    "application_closed": "Closed: {after}",
+    "application_reopened": "Reopened in {after}",
+    "interview_scheduled": "Interview arranged",
+    "interview_marked": "Interview: {after}",
+    "scorecard_submitted": "Scorecard: {after}",
+    "kept_on_file": "Kept on file",
+    "kept_moved": "Kept record: {before} to {after}",
+    "surfaced": "Surfaced for {after}",
+    "surfacing_seen": "Looked at in the review inbox",
+    "surfacing_decided": "Review: {after}",
+    "surfacing_undone": "Review decision taken back",
+    "consent_granted": "Agreed to {after}",
+    "consent_withdrawn": "Withdrew consent to {before}",
+    "resume_received": "Résumé received, {after}",
+    "resume_opened": "Résumé opened",
+    "work_history_added": "Past role added",
+    "candidate_created": "First met",
+}
+_KEY = {
+    "applied",
+    "application_closed",
+    "consent_granted",
+    "consent_withdrawn",
+    "interview_marked",
+    "kept_on_file",
+    "scorecard_submitted",
+    "surfaced",
+}
+_WORDS: dict[str, str] = {
+    ConsentPurpose.APPLICATION: "the use of the application",
+    ConsentPurpose.KEEP_ON_FILE: "being kept on file",
+    ConsentPurpose.JOB_ALERTS: "job alerts",
+    "we_rejected": "closed by us",
+    **{state.value: state.value.replace("_", " ") for kind in (KeptStatus, SurfacingStatus) for state in kind},
+    **{state.value: state.value.replace("_", " ") for kind in (Stage, ApplicationStatus) for state in kind},
+    **{state.value: state.value.replace("_", " ") for state in InterviewStatus},
+    **{answer.value: answer.value.replace("_", " ") for answer in Overall},
+    ConsentPurpose.KEEP_ON_FILE.value: "being kept on file",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line: ``key`` marks promises, decisions and interviews; ``about`` says who and why."""
+
+    at: str
+    day: str
+    title: str
+    about: str
+    key: bool
+
+
+def events(history: Iterable[History], words: Words, *, reasons: dict[str, str]) -> list[Event]:
+    """The timeline, in the order it came. ``reasons`` are the labels of the board's dispositions by code."""
+    return [_event(entry, words, reasons) for entry in history]
+
+
+def _event(entry: History, words: Words, reasons: dict[str, str]) -> Event:
+    pattern = _TITLES.get(entry.what, entry.what.replace("_", " ").capitalize())
+    title = pattern.format(before=_said(entry.before, reasons), after=_said(entry.after, reasons))
+    why = f" “{entry.why}”" if entry.why and entry.what != "applied" else ""
+    about = f"{entry.actor_name}, {words.time(entry.at)}.{why}"
+    return Event(entry.at.isoformat(), words.full_day(entry.at), title, about, entry.what in _KEY)
+
+
+def _said(value: str, reasons: dict[str, str]) -> str:
+    return reasons.get(value) or _WORDS.get(value, value)

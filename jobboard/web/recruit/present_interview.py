@@ -1,0 +1,116 @@
+"""An interview's forms in words: the proposal for a new one, and the scorecard with what it asks."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from jobboard.access import Actor
+from jobboard.applications.models import Application, Interview, InterviewStatus, Scorecard
+from jobboard.applications.schemas import RATING
+from jobboard.web.present import Words
+from jobboard.web.recruit.present_application import (
+    OVERALL_LABELS,
+    RATING_LABELS,
+    SIZE_LABELS,
+    CardRow,
+    card_row,
+    hidden_sentence,
+)
+from jobboard.web.recruit.voice import joined, nearby
+
+MARKED = {
+    InterviewStatus.COMPLETED: "Marked as done. The scorecards are due now.",
+    InterviewStatus.NO_SHOW: "Marked: they did not come. Nobody was written to.",
+    InterviewStatus.CANCELLED: "Cancelled. Nobody was written to.",
+    InterviewStatus.SCHEDULED: "Back to arranged.",
+}
+MOST_ATTRIBUTES = 6
+_ANY_JOB = ("Doing the work itself", "Working with others", "Saying clearly what they mean")
+
+
+def interview_values(application: Application, actor: Actor, words: Words) -> dict[str, Any]:
+    """A proposal: three days from now, at two, an hour, with the actor."""
+    place = application.job.locations[0].locality if application.job and application.job.locations else ""
+    return {
+        "date": (words.date_of(words.now) + timedelta(days=3)).isoformat(),
+        "time": "14:00",
+        "duration_minutes": "60",
+        "place": place,
+        "interviewers": [actor.id],
+    }
+
+
+def scheduled_sentence(application: Application) -> str:
+    """What arranging did."""
+    return f"Interview with {application.candidate.name} arranged. Tell them yourself: nothing was sent."
+
+
+def is_on_panel(interview: Interview, actor: Actor) -> bool:
+    """Whether the actor interviews."""
+    return any(seat.actor_id == actor.id for seat in interview.panel)
+
+
+@dataclass(frozen=True, slots=True)
+class ScorecardPage:
+    """What the page shows beside the form's values. ``attributes`` are (field, words); ``own`` is the card once it is
+    in, and only then do ``others`` hold anything."""
+
+    name: str
+    job: str
+    about: str
+    attributes: tuple[tuple[str, str], ...]
+    ratings: tuple[tuple[int, str], ...]
+    sizes: tuple[tuple[int, str], ...]
+    answers: tuple[tuple[str, str], ...]
+    own: CardRow | None
+    others: tuple[CardRow, ...]
+
+
+def scorecard_page(interview: Interview, actor: Actor, words: Words) -> ScorecardPage:
+    """The scorecard as the actor may see it."""
+    own = _own(interview, actor)
+    submitted = own is not None and own.submitted_at is not None
+    others = [card for card in interview.scorecards if card.author_id != actor.id and card.submitted_at is not None]
+    application = interview.application
+    return ScorecardPage(
+        name=application.candidate.name,
+        job=", ".join(part for part in (application.applied_title, application.applied_organization) if part),
+        about=_about(interview, actor, words, "" if submitted else hidden_sentence(others)),
+        attributes=tuple((RATING + name, name) for name in attributes_for(application, own)),
+        ratings=tuple(RATING_LABELS.items()),
+        sizes=tuple(SIZE_LABELS.items()),
+        answers=tuple((answer.value, label) for answer, label in OVERALL_LABELS.items()),
+        own=card_row(own, words) if own is not None and submitted else None,
+        others=tuple(card_row(card, words) for card in others) if submitted else (),
+    )
+
+
+def _own(interview: Interview, actor: Actor) -> Scorecard | None:
+    return next((card for card in interview.scorecards if card.author_id == actor.id), None)
+
+
+def attributes_for(application: Application, own: Scorecard | None) -> list[str]:
+    """What the card asks about: what it asked before, else what the job asks for, else what any job needs."""
+    if own is not None and own.ratings:
+        return [rating.attribute for rating in own.ratings]
+    return list(application.applied_skills[:MOST_ATTRIBUTES]) or list(_ANY_JOB)
+
+
+def _about(interview: Interview, actor: Actor, words: Words, hidden: str) -> str:
+    colleagues = [seat.name for seat in interview.panel if seat.actor_id != actor.id]
+    with_whom = f", with {joined(colleagues)}" if colleagues else ""
+    at = interview.scheduled_at
+    return f"Interview {nearby(words, at)}, {words.time(at)}{with_whom}. {hidden}".strip()
+
+
+def scorecard_values(interview: Interview, actor: Actor) -> dict[str, Any]:
+    """The form as the actor left it."""
+    own = _own(interview, actor)
+    if own is None:
+        return {}
+    return {
+        "overall": own.overall.value if own.overall else "",
+        "size": "" if own.size is None else str(own.size),
+        "takeaways": own.takeaways,
+        **{RATING + one.attribute: str(one.rating or 0) for one in own.ratings},
+    }

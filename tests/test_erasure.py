@@ -1,0 +1,92 @@
+"""Erasing a person reaches every column that is marked personal, and their files."""
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from jobboard.access import SYSTEM
+from jobboard.candidates.service import ResumeFile, add_phone, add_resume, set_education
+from jobboard.db.base import Base
+from jobboard.errors import NotFound
+from jobboard.flows.erase_candidate import erase
+from jobboard.keep_on_file.models import KeptStatus
+from jobboard.state import BoardState
+from jobboard.tables import metadata
+from jobboard.testing import situations as given
+
+SECRET = "Xanthippe"
+UNTOUCHED = {"jobboard_application_draft"}
+"""Tables whose personal rows are not about a known candidate and end by their own date."""
+
+
+def personal_columns() -> list[Any]:
+    """Every column marked personal, of every table."""
+    return [
+        column
+        for table in metadata().sorted_tables
+        for column in table.columns
+        if column.info.get("personal") and table.name not in UNTOUCHED
+    ]
+
+
+def everything_personal(board: BoardState) -> str:
+    """All personal values in the database as one text."""
+    session = board.session()
+    return " ".join(str(value) for column in personal_columns() for value in session.scalars(select(column)))
+
+
+@pytest.fixture
+def known(board: BoardState) -> str:
+    """Somebody about whom every room knows something; the candidate's public id."""
+    kept_id = given.kept_candidate(board, name=f"{SECRET} Quill", places=SECRET, note=f"{SECRET} said so")
+    given.a_job(board, "Marketing Manager", publish=True)
+    kept = given.kept(board, kept_id)
+    with board.transaction() as session:
+        person = given.person(board, kept.candidate.public_id, session)
+        add_phone(person, "07700 900123")
+        set_education(person, [{"institution": f"{SECRET} College"}])
+        stored = board.storage.save(BytesIO(SECRET.encode()))
+        add_resume(session, person, ResumeFile(stored, f"{SECRET}.txt", "text/plain", SECRET), actor=SYSTEM, now=board.now())
+        kept.own_words = f"{SECRET} wants more"
+        if kept.origin_application is not None:
+            kept.origin_application.note = SECRET
+    return kept.candidate.public_id
+
+
+def test_nothing_personal_is_left(board: BoardState, known: str) -> None:
+    assert SECRET in everything_personal(board)
+    erase(board, known, actor=SYSTEM, why="asked by letter")
+    left = everything_personal(board)
+    assert SECRET not in left
+    assert "07700" not in left
+
+
+def test_the_files_are_gone(board: BoardState, known: str) -> None:
+    erase(board, known, actor=SYSTEM, why="asked by letter")
+    assert board.storage.files == {}  # type: ignore[attr-defined] # the twin
+
+
+def test_an_erased_person_answers_like_a_missing_one(board: BoardState, known: str) -> None:
+    erase(board, known, actor=SYSTEM, why="asked by letter")
+    with pytest.raises(NotFound):
+        given.person(board, known)
+    with pytest.raises(NotFound):
+        erase(board, known, actor=SYSTEM, why="again")
+
+
+def test_the_kept_record_ends_and_never_surfaces(board: BoardState, known: str) -> None:
+    from jobboard.keep_on_file import queries
+
+    erase(board, known, actor=SYSTEM, why="asked by letter")
+    given.a_job(board, "Head of Marketing", publish=True)
+    assert queries.inbox(board.session(), given.scope(board), now=board.now()) == []
+    assert queries.kept_counts(board.session(), given.scope(board)).get(KeptStatus.ACTIVE, 0) == 0
+
+
+def test_no_table_holds_a_birth_date_a_photo_or_a_gender() -> None:
+    forbidden = ("birth", "photo", "image", "gender", "sex", "age", "graduat", "nationality", "ethnic", "religion")
+    names = [column.name for table in Base.metadata.sorted_tables for column in table.columns]
+    allowed = {"stage", "stage_entered_at"}
+    assert [name for name in names if name not in allowed and any(name.startswith(word) for word in forbidden)] == []

@@ -1,0 +1,162 @@
+"""Searching for a job: the page says how many, narrows, widens, and never fails on what somebody typed."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.support.public import draft_job, open_job
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+    from jobboard.state import BoardState
+
+
+@pytest.fixture
+def jobs(board: BoardState) -> BoardState:
+    """Four jobs: two marketing managers, a coordinator and a cook."""
+    open_job(board)
+    open_job(board, title="Brand Marketing Manager", organization="Foss Valley Foods", place="York", closes_on="")
+    open_job(board, title="Marketing Coordinator", level="entry", place="York", pay_from="26,000", pay_to="28,000")
+    cook = {"title": "Weekend Cook", "level": "intermediate", "function": "hospitality", "work_mode": "onsite"}
+    open_job(board, **cook, employment_types=["PART_TIME"], pay_from="12.50", pay_to="14", pay_unit="HOUR")
+    return board
+
+
+def heading(page: str) -> str:
+    found = re.search(r"<h1[^>]*>(.*?)</h1>", page)
+    assert found
+    return found[1]
+
+
+def test_the_heading_is_the_answer(jobs: BoardState, client: FlaskClient) -> None:
+    assert heading(client.get("/jobs/").text) == "4 jobs"
+    assert heading(client.get("/jobs/?q=marketing").text) == "3 marketing jobs"
+    assert heading(client.get("/jobs/?q=marketing&place=York").text) == "2 marketing jobs in York"
+    assert heading(client.get("/jobs/?q=cook").text) == "1 cook job"
+
+
+def test_a_search_that_does_not_read_as_a_word_before_jobs_is_quoted(jobs: BoardState, client: FlaskClient) -> None:
+    assert heading(client.get("/jobs/?q=marketing+-coordinator").text) == "2 jobs for “marketing -coordinator”"
+
+
+def test_the_count_is_announced(jobs: BoardState, client: FlaskClient) -> None:
+    assert '<div role="status"><h1 id="count">' in client.get("/jobs/?q=marketing").text
+
+
+def test_a_card_says_what_one_wants_to_know(jobs: BoardState, client: FlaskClient) -> None:
+    page = client.get("/jobs/?q=calderside").text
+    for said in ("Calderside Mills", "Leeds", "Hybrid", "Full time", "£46,000–£52,000", "Posted today"):
+        assert said in page
+    assert "Closes 18 December" in page
+
+
+def test_pay_by_the_hour_says_so(jobs: BoardState, client: FlaskClient) -> None:
+    assert "£12.50–£14 an hour" in client.get("/jobs/?q=cook").text
+
+
+def test_a_job_without_a_closing_date_says_so(jobs: BoardState, client: FlaskClient) -> None:
+    assert "No closing date" in client.get("/jobs/?q=brand").text
+
+
+def test_drafts_are_never_found(jobs: BoardState, client: FlaskClient) -> None:
+    draft_job(jobs, title="Secret Chef")
+    assert heading(client.get("/jobs/?q=secret").text).startswith("No jobs")
+
+
+def test_filters_count_what_each_choice_would_show(jobs: BoardState, client: FlaskClient) -> None:
+    page = client.get("/jobs/?q=marketing").text
+    manager = re.search(r'value="manager"><span>Manager</span><data value="(\d+)"', page)
+    assert manager
+    assert manager[1] == "2"
+    assert heading(client.get("/jobs/?q=marketing&level=manager").text) == "2 marketing jobs"
+
+
+def test_a_level_is_understood_by_key_and_by_rank(jobs: BoardState, client: FlaskClient) -> None:
+    by_key, by_rank = client.get("/jobs/?level=manager").text, client.get("/jobs/?level=5").text
+    assert heading(by_key) == heading(by_rank) == "2 jobs"
+
+
+def test_each_chip_removes_its_own_filter(jobs: BoardState, client: FlaskClient) -> None:
+    page = client.get("/jobs/?q=marketing&level=manager&mode=hybrid").text
+    chips = re.findall(r'<a class="jb-chip" href="([^"]+)"><span class="jb-vh">Remove filter: </span>([^<]+)', page)
+    assert {label: address.replace("&amp;", "&") for address, label in chips} == {
+        "Manager": "/jobs/?q=marketing&mode=hybrid",
+        "Hybrid": "/jobs/?q=marketing&level=manager",
+    }
+
+
+def test_pay_and_date_narrow_too(jobs: BoardState, client: FlaskClient) -> None:
+    assert heading(client.get("/jobs/?pay=45000").text) == "2 jobs"
+    assert heading(client.get("/jobs/?since=day").text) == "4 jobs"
+
+
+def test_the_sort_form_keeps_the_search(jobs: BoardState, client: FlaskClient) -> None:
+    page = client.get("/jobs/?q=marketing&level=manager&sort=pay").text
+    form = page[page.index('class="jb-sort"') :]
+    assert '<input type="hidden" name="q" value="marketing">' in form
+    assert '<input type="hidden" name="level" value="manager">' in form
+    assert '<option value="pay" selected>Pay</option>' in form
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "level=emperor&mode=telepathy&type=&function=%00&pay=lots&since=ever&sort=random&page=-1",
+        "page=99999999999999999999&pay=-5",
+        "q=" + "x" * 5000,
+        "q=%22%22-+-+%22&place=%00%01",
+        "q=%F0%9F%8D%B2&level=5&level=5&level=manager",
+        "q=%3Cscript%3Ealert(1)%3C/script%3E",
+    ],
+)
+def test_whatever_stands_in_the_address_the_page_answers(query: str, jobs: BoardState, client: FlaskClient) -> None:
+    answer = client.get(f"/jobs/?{query}")
+    assert answer.status_code == 200
+    assert "<script>alert" not in answer.text
+
+
+def test_past_the_last_page_is_the_last_page(jobs: BoardState, client: FlaskClient) -> None:
+    assert "Weekend Cook" in client.get("/jobs/?page=40").text
+
+
+def test_nothing_found_offers_what_to_loosen_with_counts(jobs: BoardState, client: FlaskClient) -> None:
+    page = client.get("/jobs/?q=marketing&place=Skipton&mode=hybrid").text
+    assert heading(page) == "No jobs for “marketing” in Skipton"
+    ways = re.findall(r"<li><a href=\"([^\"]+)\"><span>([^<]+)</span><b>(\d+)", page)
+    assert ("/jobs/?q=marketing&amp;mode=hybrid", "Look everywhere, not only in Skipton", "3") in ways
+    assert ways[-1][1:] == ("Every open job", "4")
+
+
+def test_every_way_out_of_nothing_leads_to_jobs(jobs: BoardState, client: FlaskClient) -> None:
+    page = client.get("/jobs/?q=marketing+zebra&place=Skipton&mode=remote&pay=80000").text
+    ways = re.findall(r"<li><a href=\"([^\"]+)\"><span>[^<]+</span><b>(\d+)", page)
+    assert ways
+    for address, count in ways:
+        assert heading(client.get(address.replace("&amp;", "&")).text).startswith(count)
+
+
+def test_an_empty_board_says_so(client: FlaskClient) -> None:
+    assert "No job is open at the moment" in client.get("/jobs/").text
+
+
+def test_combinations_of_filters_are_not_for_web_search_engines(jobs: BoardState, client: FlaskClient) -> None:
+    noindex = '<meta name="robots" content="noindex, follow">'
+    assert noindex not in client.get("/jobs/").text
+    assert noindex not in client.get("/jobs/?level=manager").text
+    assert noindex in client.get("/jobs/?level=manager&mode=hybrid").text
+    assert noindex in client.get("/jobs/?q=marketing").text
+
+
+def test_the_canonical_address_is_the_search_in_one_form(jobs: BoardState, client: FlaskClient) -> None:
+    page = client.get("/jobs/?mode=hybrid&level=5&nonsense=1&q=", headers={"Host": "evil.example"}).text
+    assert '<link rel="canonical" href="https://jobs.example.com/jobs/?level=manager&amp;mode=hybrid">' in page
+
+
+def test_a_page_of_jobs_costs_few_statements(jobs: BoardState, client: FlaskClient, count_statements: Any) -> None:
+    with count_statements(jobs.engine) as statements:
+        client.get("/jobs/?q=marketing")
+    assert statements.count <= 4
