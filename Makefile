@@ -32,7 +32,7 @@ test: $(TEST) ## Run every test; ARGS="-k words" for some
 lint: $(TEST) ## Look for untidy code and for imports that cross a layer
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
-	.venv/bin/lint-imports
+	.venv/bin/lint-imports --no-cache --no-logo
 
 types: $(TEST) ## Check the types
 	$(PY) -m mypy

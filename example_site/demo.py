@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from example_site.seed import candidates, jobs
+from example_site.seed.candidates import candidates
+from example_site.seed.jobs import jobs
 from jobboard.access import SYSTEM
 from jobboard.flows.import_data import import_candidates, import_jobs
 from jobboard.state import BoardState

@@ -130,6 +130,19 @@ def test_a_lead_is_the_first_sentence_and_not_a_heading() -> None:
     assert said == "An analyst looks after the whole budget of a large department of the city."
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "(Exam open to all, including current employees of the city and others)",
+        "$145,199 to $180,382; $150,503 to $186,981; and $170,777 to $217,298",
+        "1. Candidates from the list are normally appointed in the lower grades.",
+    ],
+)
+def test_a_lead_is_no_aside_no_figures_and_no_item_of_a_list(line: str) -> None:
+    sentence = "An analyst looks after the whole budget of a large department."
+    assert lead(f"{line}\n\n{sentence}") == sentence
+
+
 def test_a_long_lead_is_cut_at_a_word() -> None:
     said = lead("word " * 100)
     assert len(said) <= 171

@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.support.host import board_of, close_host, make_host
 from tests.support.public import draft_job, open_job
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from flask.testing import FlaskClient
 
     from jobboard.state import BoardState
@@ -160,3 +164,26 @@ def test_a_page_of_jobs_costs_few_statements(jobs: BoardState, client: FlaskClie
     with count_statements(jobs.engine) as statements:
         client.get("/jobs/?q=marketing")
     assert statements.count <= 4
+
+
+@pytest.fixture
+def misspelt(database_url: str, tmp_path: Path) -> Iterator[FlaskClient]:
+    """A visitor of a board with one job and the engine that knows about spelling."""
+    app = make_host(database_url, tmp_path, JOBBOARD_SEARCH_BACKEND="whoosh")
+    open_job(board_of(app))
+    yield app.test_client()
+    close_host(app)
+
+
+def test_a_better_spelling_is_offered_with_its_count(misspelt: FlaskClient) -> None:
+    page = misspelt.get("/jobs/?q=marketting&place=Skipton").text
+    assert heading(page) == "No jobs for “marketting” in Skipton"
+    assert '<a href="/jobs/?q=marketing">marketing, everywhere</a>? That finds 1 job.' in page
+
+
+def test_a_snippet_without_a_word_that_was_asked_for_gives_way_to_the_first_sentence(
+    misspelt: FlaskClient,
+) -> None:
+    page = misspelt.get("/jobs/").text
+    assert "Calderside weaves cloth for furniture makers in nineteen countries." in page
+    assert "<mark>" not in page

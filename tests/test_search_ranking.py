@@ -101,7 +101,9 @@ def test_a_slip_of_the_finger_finds_what_was_meant_and_says_so(engine, text: str
     assert page.suggestion == suggestion
 
 
-@pytest.mark.parametrize("text", ["chef", "astronaut", "senior astronaut", "zzzzzz", "qqq rrr", "brain tattooist"])
+@pytest.mark.parametrize(
+    "text", ["chef", "astronaut", "senior astronaut", "zzzzzz", "qqq rrr", "brain tattooist", "underwater weaving"]
+)
 def test_what_nobody_offers_finds_nothing_instead_of_noise(engine, text: str) -> None:
     page = ask(engine, text)
     assert (page.total, page.suggestion) == (0, None)

@@ -56,7 +56,9 @@ def test_a_damaged_file_never_ends_in_a_traceback(home: Path, suffix: str, damag
     assert ask(engine, "nurse").total == 30
 
 
-@pytest.mark.parametrize("named", ["", "../elsewhere", "generation-gone", "\udcff\x00"])
+@pytest.mark.parametrize(
+    "named", ["", "../elsewhere", "generation-1-gone", "generation-of-another-version", "\udcff\x00"]
+)
 def test_a_current_that_points_nowhere_is_unhealthy_and_refuses_changes(home: Path, named: str) -> None:
     (home / CURRENT).write_bytes(named.encode(errors="surrogateescape"))
     engine = WhooshSearch(home)

@@ -86,16 +86,24 @@ def _work(story: Story, profile: Profile, post: _Post, employer: tuple[str, str]
 
 def _highlights(story: Story, trade_key: str, post: _Post, told: set[str]) -> list[str]:
     """Two or three lines for a recent post and one for an old one, none of them told twice by one person."""
-    kinds = ["led", "did"] if post.rank >= 5 else ["did"]
+    kinds = _kinds(trade_key, post.rank)
     wanted = [kinds[0], *kinds] if post.began < 60 else kinds[:1]
     lines = (_untold(story, trade_key, kind, told) for kind in wanted)
     return [line for line in lines if line]
 
 
+def _kinds(trade_key: str, rank: int) -> list[str]:
+    """Which phrases suit a post: first posts have begun things, later ones done them, high ones led."""
+    if rank <= 1:
+        return ["did", "began"] if trade(trade_key).get("hands_on") else ["began"]
+    return ["led", "did"] if rank >= 5 else ["did"]
+
+
 def _untold(story: Story, trade_key: str, kind: str, told: set[str]) -> str | None:
-    phrases = trade(trade_key)[kind]
+    shared = kind == "began"
+    phrases = table("phrases")[kind] if shared else trade(trade_key)[kind]
     for _ in phrases:
-        phrase = story.deck.deal(f"{trade_key} {kind}", phrases)
+        phrase = story.deck.deal(kind if shared else f"{trade_key} {kind}", phrases)
         if phrase not in told:
             told.add(phrase)
             return story.deck.filled(phrase)

@@ -25,6 +25,9 @@ _CLAIMS = (
 )
 
 
+_SHAPES = (("seen", "claim"), ("claim", "manner"), ("seen", "manner"), ("claim",), ("seen",))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
     """What every card of one interview shares: the trade, the career, and the steps the person is above the job."""
@@ -81,11 +84,14 @@ def _rating(story: Story, attribute: str, overall: str) -> dict[str, Any]:
 
 
 def _takeaways(story: Story, sheet: Sheet, overall: str) -> str:
-    kinds = story.rng.choice((("seen", "claim"), ("claim", "manner"), ("seen", "manner"), ("claim",), ("seen",)))
-    if overall in ("NO", "DEFINITELY_NO"):
-        kinds = kinds[-1:]
-    said = [_sentence(story, sheet, kind) for kind in kinds]
-    return " ".join([*said, _closing(story, sheet, overall)])
+    """What they would tell a colleague in a year, in words that no other card of this telling has."""
+    while True:
+        kinds = story.rng.choice(_SHAPES)
+        if overall in ("NO", "DEFINITELY_NO"):
+            kinds = kinds[-1:]
+        said = " ".join([*(_sentence(story, sheet, kind) for kind in kinds), _closing(story, sheet, overall)])
+        if story.claim(said):
+            return said
 
 
 def _sentence(story: Story, sheet: Sheet, kind: str) -> str:
@@ -99,11 +105,16 @@ def _sentence(story: Story, sheet: Sheet, kind: str) -> str:
 
 
 def _closing(story: Story, sheet: Sheet, overall: str) -> str:
-    refused = overall in ("NO", "DEFINITELY_NO")
-    if refused and sheet.size >= 0:
-        kind = "doubt"
-    elif sheet.size:
-        kind = "above" if sheet.size > 0 else "below"
-    else:
-        kind = story.rng.choice(("right", "ready"))
+    kind = _closing_kind(story, sheet, overall)
     return story.deck.deal(kind, table("phrases")[kind])
+
+
+def _closing_kind(story: Story, sheet: Sheet, overall: str) -> str:
+    """The list to close from: what the verdict and the size of the person say together."""
+    if overall in ("NO", "DEFINITELY_NO"):
+        return "doubt" if sheet.size >= 0 else "below"
+    if sheet.size > 0:
+        return "above"
+    if overall == "NO_DECISION":
+        return "unsure"
+    return "stretch" if sheet.size < 0 else story.rng.choice(("right", "ready"))

@@ -42,10 +42,10 @@ class Story:
             if self.claim(f"{first} {last}"):
                 return f"{first} {last}"
 
-    def claim(self, name: str) -> bool:
-        """Whether the name was still free; takes it."""
-        free = name not in self._used
-        self._used.add(name)
+    def claim(self, words: str) -> bool:
+        """Whether this name, or this remark, had not been used in this telling; now it has."""
+        free = words not in self._used
+        self._used.add(words)
         return free
 
     def phone(self, wanted: str | None = None) -> str:

@@ -76,3 +76,9 @@ def nearest_rank(trade_key: str, rank: int) -> int:
     """The rank closest to this one at which the trade has titles; of two, the lower."""
     ranks = [LEVELS.index(level) for level in trade(trade_key)["titles"]]
     return min(ranks, key=lambda there: (abs(there - rank), there))
+
+
+def towns_near(town: str) -> list[str]:
+    """The towns of the same ring, this one first."""
+    places = table("places")
+    return sorted((name for name in places if places[name]["ring"] == places[town]["ring"]), key=town.__ne__)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
@@ -147,10 +148,15 @@ def moment_of(interview: Mapping[str, Any]) -> datetime:
     return moment
 
 
+@cache
+def _schema(ladder: Ladder) -> ApplicationSchema:
+    return ApplicationSchema(ladder)
+
+
 def load_application(given: Mapping[str, Any], *, path: str, ladder: Ladder = DEFAULT_LADDER) -> ApplicationLine:
     """Read one application. ``path`` names it in errors. Raises ``InvalidInput``."""
     try:
-        read = ApplicationSchema(ladder).load(given)
+        read = _schema(ladder).load(given)
         if not (read["job_identifier"] or read["job_title"]):
             raise ValidationError(_MISSING, "jobTitle")
         for number, interview in enumerate(read["interviews"]):

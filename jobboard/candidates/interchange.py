@@ -15,6 +15,7 @@ from jobboard.errors import InvalidInput
 from jobboard.interchange import Moment, PartialDate, Text, Words, WordsList, cut, digest, invalid, one_line
 
 MOST_SKILLS = 300
+_NO_NAME = "Give the person's name."
 _MOST_ROWS = 200
 _UNNAMED_ROLE = "Role not stated"
 
@@ -68,7 +69,7 @@ class PlaceLine(_Line):
 class BasicsLine(_Line):
     """Who it is."""
 
-    name = Words(required=True, validate=validate.Length(1, error="Give the person's name."))
+    name = Words(required=True, error_messages={"required": _NO_NAME}, validate=validate.Length(1, error=_NO_NAME))
     headline = Words(most=300, data_key="label", load_default="")
     summary = Text(load_default="")
     email = WordsList(load_default=list)
@@ -83,6 +84,9 @@ class BoardLine(_Line):
     do_not_contact = fields.Bool(data_key="doNotContact", load_default=False)
     consents = fields.List(fields.Nested(ConsentLine), load_default=list)
     applications = fields.List(fields.Dict(), load_default=list)
+
+
+_BASICS, _BOARD, _WORK, _EDUCATION = BasicsLine(), BoardLine(), WorkLine(), EducationLine()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +120,9 @@ class PersonLine:
 
 def load_candidate(line: Mapping[str, Any]) -> PersonLine:
     """Read one JSON Resume. Raises ``InvalidInput`` with the one field that stands in the way and what to write."""
-    basics = _read(BasicsLine(), line.get("basics"), "basics")
+    basics = _read(_BASICS, line.get("basics"), "basics")
     meta = line.get("meta")
-    ours = _read(BoardLine(), meta.get("jobboard") if isinstance(meta, Mapping) else {}, "meta.jobboard")
+    ours = _read(_BOARD, meta.get("jobboard") if isinstance(meta, Mapping) else {}, "meta.jobboard")
     place = basics["location"]
     return PersonLine(
         external_id=_external_id(ours["external_id"], basics["email"]),
@@ -134,7 +138,7 @@ def load_candidate(line: Mapping[str, Any]) -> PersonLine:
         phones=tuple(cut(number, 64) for number in basics["phone"]),
         work=tuple(_work(line)),
         skills=tuple(_skills(line.get("skills"))),
-        education=tuple(_rows(line, "education", EducationLine())),
+        education=tuple(_rows(line, "education", _EDUCATION)),
         consents=tuple(sorted((ConsentGiven(**row) for row in ours["consents"]), key=_order)),
         applications=tuple(ours["applications"]),
         do_not_contact=ours["do_not_contact"],
@@ -194,7 +198,7 @@ def _work(line: Mapping[str, Any]) -> list[dict[str, Any]]:
     given = line.get("work") or []
     if isinstance(given, list):
         given = [_today(row) if isinstance(row, Mapping) else {"position": row} for row in given]
-    rows = _rows({"work": given}, "work", WorkLine())
+    rows = _rows({"work": given}, "work", _WORK)
     return [{**row, "title": row["title"] or _UNNAMED_ROLE} for row in rows]
 
 

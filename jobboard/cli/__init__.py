@@ -1,7 +1,5 @@
-"""The command line."""
+"""``flask jobboard``: everything an operator does from a terminal. ``register`` adds it to the host's commands."""
 
-from flask import Flask
+from jobboard.cli.group import register
 
-
-def register(app: Flask) -> None:
-    """Give the app the commands under ``flask jobboard``."""
+__all__ = ["register"]

@@ -134,7 +134,7 @@ def _table(column: str) -> Mapping[str, str]:
 
 
 def _written_out(phrase: str) -> str:
-    return " ".join(_unglued(words(phrase))) or phrase
+    return " ".join(_unglued(words(plain(phrase)))) or phrase
 
 
 @cache

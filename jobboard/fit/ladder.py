@@ -51,7 +51,8 @@ class Ladder:
 
     def parse(self, value: str | int) -> int:
         """The rank meant by a key, a label, a rank or its digits. ``UnknownLevel`` for anything else."""
-        rank = None if isinstance(value, bool) else self._ranks.get(_fold(str(value)))
+        text = str(value).strip()
+        rank = None if text.startswith("-") else self._ranks.get(_fold(text))
         if rank is None:
             raise UnknownLevel(f"{str(value)[:60]!r} is not a level. Use one of {self._choices()}, or a rank.")
         return rank

@@ -41,7 +41,10 @@ def shown(phrase: str) -> str:
     small = {"of", "the", "de", "in", "to", "and", "for"}
     words = phrase.replace("_", " ").split()
     short = {"ceo", "hr", "it", "rn", "gp", "vp", "heo", "seo", "eo", "sho", "emt", "pcso", "dba", "ic", "gs", "nhs"}
-    styled = [w.upper() if w in short else w if w in small and at else w.capitalize() for at, w in enumerate(words)]
+    styled = [
+        w.upper() if w in short or "&" in w else w if w in small and at else w.capitalize()
+        for at, w in enumerate(words)
+    ]
     return f"“{' '.join(styled)}”"
 
 

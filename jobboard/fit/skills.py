@@ -23,7 +23,7 @@ def skill_key(text: str) -> str:
 
 def find_skills(text: str, wanted: Iterable[str]) -> dict[str, str]:
     """The ``wanted`` skills that ``text`` names, each with the words around the first place it stands."""
-    found = ((skill, _pattern(skill).search(text)) for skill in dict.fromkeys(wanted) if skill.strip())
+    found = ((skill, _pattern(skill).search(text)) for skill in dict.fromkeys(wanted) if skill_key(skill))
     return {skill: _snippet(text, *place.span()) for skill, place in found if place}
 
 
@@ -47,7 +47,7 @@ def _pieces(text: str) -> list[str]:
 
 
 def _trimmed(piece: str) -> str:
-    term = piece.strip(_EDGES).rstrip(".")
+    term = _bare(" ".join(piece.split()))
     for lead_in in _lead_ins():
         if term.casefold().startswith(lead_in + " "):
             return _trimmed(term[len(lead_in) :])
@@ -58,7 +58,12 @@ def _trimmed(piece: str) -> str:
 
 
 def _folded(text: str) -> str:
-    return " ".join(text.casefold().strip(_EDGES).split()).rstrip(".")
+    return _bare(" ".join(text.casefold().split()))
+
+
+def _bare(text: str) -> str:
+    """Without the punctuation around it, except a dot in front: ".NET" keeps it."""
+    return text.lstrip(_EDGES).rstrip(_EDGES + ".")
 
 
 def _snippet(text: str, start: int, end: int) -> str:

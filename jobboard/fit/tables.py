@@ -56,10 +56,10 @@ class Sector:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """How titles are written: abbreviations, phrases that belong together, noise, and every word known."""
+    """How titles are written: abbreviations, fields with an "and" in them, noise, and every word known."""
 
     abbreviations: Mapping[str, tuple[str, ...]]
-    glue: frozenset[str]
+    together: Mapping[str, str]
     noise: frozenset[str]
     prepositions: frozenset[str]
     nothing: frozenset[str]
@@ -83,6 +83,23 @@ def longest(found: Sequence[str], at: int, phrases: Iterable[str] | Mapping[str,
         if " ".join(found[at : at + length]) in phrases:
             return length
     return 0
+
+
+@cache
+def glue() -> frozenset[str]:
+    """Phrases that count as one word, so that no word in them is taken for a level: "senior living"."""
+    return frozenset(listed(load("words")["glue"]))
+
+
+def glued(found: Sequence[str]) -> tuple[str, ...]:
+    """``found`` with every phrase of ``glue`` made one word."""
+    kept: list[str] = []
+    at = 0
+    while at < len(found):
+        length = longest(found, at, glue()) or 1
+        kept.append("_".join(found[at : at + length]))
+        at += length
+    return tuple(kept)
 
 
 @cache
@@ -155,7 +172,7 @@ def wording() -> Wording:
     known = _known()
     return Wording(
         abbreviations={short: tuple(long.split()) for short, long in raw["abbreviations"].items()},
-        glue=frozenset(listed(raw["glue"])),
+        together=raw["together"],
         noise=frozenset(listed(raw["noise"])),
         prepositions=frozenset(listed(raw["prepositions"])),
         nothing=frozenset(listed(raw["nothing"])),
@@ -189,7 +206,7 @@ def _sector(key: str, raw: Mapping[str, Any]) -> Sector:
         key,
         raw["label"],
         frozenset(listed(raw.get("functions", ""))) | {key},
-        frozenset(listed(raw.get("cues", ""))) | frozenset(sure),
+        frozenset(" ".join(glued(cue.split())) for cue in listed(raw.get("cues", ""))) | frozenset(sure),
         sure,
         inside | sure,
     )
@@ -205,7 +222,7 @@ def _entries(row: Mapping[str, Any], cell: str, sector: str | None, confidence: 
             row.get("confidence", confidence or (CLEAR if " " in phrase else PLAIN)),
             sector,
         )
-        for phrase in listed(row.get(cell, ""))
+        for phrase in (" ".join(glued(text.split())) for text in listed(row.get(cell, "")))
     }
 
 

@@ -4,7 +4,7 @@ Exact exceptions come first, then the trade's own ladder, then modifiers on the 
 last a guess in the middle that says it is one.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
@@ -19,7 +19,7 @@ MIDDLE = 2
 """The rank of a title that says nothing about its level."""
 
 _OCCUPATION_ENDINGS = ("er", "or", "ist", "ian", "eer", "man", "woman", "person", "smith", "wright", "ant", "ologist")
-_QUALIFIED, _OCCUPATION, _GUESS, _NOTHING = 0.5, 0.4, 0.3, 0.05
+_RESPELT, _QUALIFIED, _OCCUPATION, _GUESS, _NOTHING = 0.7, 0.5, 0.4, 0.3, 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def read_within(title: str, trades: tuple[str, ...], *, ladder: Ladder = DEFAULT
     exact = _exact(" ".join(everything), active)
     if exact:
         return _level(_reading(exact, ladder))
-    reading = _read(pieces, active, ladder) or _read(_respelt(pieces), active, ladder)
+    reading = _read(pieces, active, ladder) or _doubted(_read(_respelt(pieces), active, ladder))
     return _level(graded(reading or _guess(pieces, everything, ladder), everything, ladder))
 
 
@@ -85,7 +85,7 @@ def _exact(text: str, active: Sequence[str]) -> Entry | None:
 
 def _read(pieces: Sequence[Sequence[Part]], active: Sequence[str], ladder: Ladder) -> Reading | None:
     table = (overlay(tuple(dict.fromkeys(active))), heads())
-    qualifying = [piece for piece in pieces if all(is_modifying(part.words) for part in piece)]
+    qualifying = [piece for piece in pieces if all(map(_qualifies, piece))]
     naming = sorted((piece for piece in pieces if piece not in qualifying), key=lambda piece: piece[0].aside)
     extra = tuple(word for piece in qualifying for part in piece for word in part.words)
     for piece in naming:
@@ -99,18 +99,34 @@ def _best(
     piece: Sequence[Part], table: Sequence[Mapping[str, Entry]], extra: tuple[str, ...], ladder: Ladder
 ) -> Reading | None:
     """The highest of the roles joined by "/" or "and". Words in front of the first role qualify it."""
-    carried: tuple[str, ...] = extra
+    found = [_find(part.words, table) for part in piece]
+    first = next((at for at, each in enumerate(found) if each and not _only_qualifies(each, found)), len(found))
+    carried = (*extra, *_qualifying(piece[:first], found[first] if first < len(found) else None))
     best: Reading | None = None
-    for part in piece:
-        found = _find(part.words, table)
-        if found is None:
-            carried = (*carried, *part.words) if best is None else carried
-            continue
-        reading = _apply(found, carried, ladder)
+    for each in filter(None, found[first:]):
+        reading = _apply(each, carried if best is None else extra, ladder)
         best = reading if best is None or reading.rank > best.rank else best
-        if found.serves:
-            return best
+        if each.serves:
+            break
     return best
+
+
+def _qualifies(part: Part) -> bool:
+    """True for "Senior" or "Level II" on their own, but not for "Executive Assistant", a role made of such words."""
+    return is_modifying(part.words) and (len(part.words) == 1 or " ".join(part.words) not in heads())
+
+
+def _only_qualifies(each: _Found, found: Sequence[_Found | None]) -> bool:
+    """True for "Junior" in "Junior Planning and Reporting Analyst": a noun elsewhere, a qualifier here."""
+    others = any(other is not each and other and not is_modifying((other.entry.phrase,)) for other in found)
+    return others and is_modifying((each.entry.phrase,)) and not each.before
+
+
+def _qualifying(skipped: Sequence[Part], role: _Found | None) -> tuple[str, ...]:
+    """Words of the parts before the role. A choice such as "Senior/Lead Engineer" is left to the role's own words."""
+    choice = role is not None and any(word in modifiers() for word in role.before)
+    kept = (part.words for part in skipped if not (choice and is_modifying(part.words)))
+    return tuple(chain.from_iterable(kept))
 
 
 def _find(words: tuple[str, ...], table: Sequence[Mapping[str, Entry]]) -> _Found | None:
@@ -141,8 +157,10 @@ def _apply(found: _Found, carried: tuple[str, ...], ladder: Ladder) -> Reading:
 
 def _chief_officer(found: _Found) -> tuple[Entry, tuple[str, ...]]:
     """ "Chief ... Officer" is one title around its field; everything else stays as found."""
-    if "chief" not in found.before or not found.entry.phrase.endswith("officer") or found.entry.sector:
-        return found.entry, found.before
+    entry = found.entry
+    own_title = entry.sector and " " in entry.phrase
+    if "chief" not in found.before or own_title or not entry.phrase.endswith(("officer", "executive")):
+        return entry, found.before
     return heads()["chief officer"], found.before[: found.before.index("chief")]
 
 
@@ -153,6 +171,10 @@ def _counts(word: str) -> bool:
 def _reading(entry: Entry, ladder: Ladder) -> Reading:
     sentence = f"{shown(entry.phrase)} {entry.why}: {placed(ladder, entry.rank)}."
     return Reading(ladder.clamp(entry.rank), entry.track, entry.confidence, (sentence,), entry.phrase)
+
+
+def _doubted(reading: Reading | None) -> Reading | None:
+    return reading and replace(reading, confidence=min(_RESPELT, reading.confidence))
 
 
 def _respelt(pieces: Sequence[Sequence[Part]]) -> list[tuple[Part, ...]]:
@@ -171,8 +193,3 @@ def _guess(pieces: Sequence[Sequence[Part]], everything: Sequence[str], ladder: 
 
 def _level(reading: Reading) -> Level:
     return Level(reading.rank, reading.track, round(reading.confidence, 2), reading.reasons)
-
-
-def is_known(words: Iterable[str]) -> bool:
-    """True when every word is in some table of titles; used to find titles worth adding."""
-    return all(word in wording().known or word in modifiers() for word in words)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from jobboard.fit.tables import longest, wording
+from jobboard.fit.tables import glued, longest, modifiers, wording
 
 LONGEST_TITLE = 300
 """Characters of a title that are read; what comes after is never part of the role."""
@@ -51,6 +51,8 @@ def plain(text: str) -> str:
     repaired = unicodedata.normalize("NFKD", _repair(text[:LONGEST_TITLE]))
     letters = "".join(letter for letter in repaired if not unicodedata.combining(letter)).casefold()
     letters = re.sub(r"['’`]", "", letters.replace("wo/man", "man"))
+    for pair, short in wording().together.items():
+        letters = letters.replace(pair, short)
     return _CODES.sub(" ", _INITIALS.sub(lambda found: found[0].replace(".", ""), letters))
 
 
@@ -59,14 +61,22 @@ def words(text: str) -> tuple[str, ...]:
     table = wording()
     spelt: list[str] = []
     for word in _WORD.findall(text):
-        spelt.extend(table.abbreviations.get(word, (word,)))
-    return _glue(_drop(spelt, table.noise), table.glue)
+        spelt.extend(table.abbreviations.get(word) or (unslip(word),))
+    return glued(_drop(spelt, table.noise))
 
 
 def respell(found: Iterable[str]) -> tuple[str, ...]:
     """The same words, each unknown one replaced by the known word a slip of one letter away, if there is one."""
     table = wording()
     return tuple(word if word in table.known else _nearest(word) for word in found)
+
+
+def unslip(word: str) -> str:
+    """``word``, or the word for a level it is a slip of: "senoir" is "senior"."""
+    if word in wording().known or len(word) < 6:
+        return word
+    meant = _nearest(word)
+    return meant if meant in modifiers() else word
 
 
 def _nearest(word: str) -> str:
@@ -76,7 +86,8 @@ def _nearest(word: str) -> str:
     if len(word) < 6:
         return word
     slips = [word, *(word[:i] + word[i + 1 :] for i in range(len(word)))]
-    return next((table.slips[slip] for slip in slips if slip in table.slips), word)
+    meant = (table.slips[slip] for slip in slips if slip in table.slips)
+    return next((known for known in meant if known[0] == word[0]), word)
 
 
 def _either(piece: str, aside: bool) -> Iterable[Part]:
@@ -95,16 +106,6 @@ def _drop(found: Sequence[str], noise: frozenset[str]) -> list[str]:
             kept.append(found[at])
         at += length or 1
     return kept
-
-
-def _glue(found: Sequence[str], glue: frozenset[str]) -> tuple[str, ...]:
-    kept: list[str] = []
-    at = 0
-    while at < len(found):
-        length = longest(found, at, glue) or 1
-        kept.append("_".join(found[at : at + length]))
-        at += length
-    return tuple(kept)
 
 
 def _repair(text: str) -> str:

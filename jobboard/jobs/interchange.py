@@ -21,6 +21,7 @@ from jobboard.interchange import Moment, Text, Words, cleaned, cut, digest, inva
 from jobboard.jobs.models import EmploymentType, JobStatus, LevelSource, RequirementKind, Strength, WorkMode
 from jobboard.jobs.posting_dump import dump_job, public_posting
 from jobboard.jobs.posting_fields import (
+    NO_IDENTIFIER,
     BaseSalary,
     EmploymentTypes,
     ExperienceMonths,
@@ -36,6 +37,8 @@ __all__ = ["PostingDefaults", "PostingLine", "dump_job", "load_job", "public_pos
 
 DIGEST = "jobboard:digest"
 """Key in ``Job.extra`` under which the digest of the imported line is kept; it is never dumped."""
+
+NO_TITLE = "Give the job a title."
 
 _ENVELOPE = frozenset({"@context", "@type", "@id", DIGEST})
 _ORGANIZATION_READ = frozenset({"@type", "name", "description", "department"})
@@ -86,8 +89,13 @@ class JobPosting(Schema):
 
         unknown = EXCLUDE
 
-    identifier = Identifier(required=True)
-    title = Words(most=300, required=True, validate=validate.Length(1, error="Give the job a title."))
+    identifier = Identifier(required=True, error_messages={"required": NO_IDENTIFIER})
+    title = Words(
+        most=300,
+        required=True,
+        error_messages={"required": NO_TITLE},
+        validate=validate.Length(1, error=NO_TITLE),
+    )
     description = Text(load_default="")
     responsibilities = Text(load_default="")
     qualifications = Text(load_default="")
@@ -115,6 +123,11 @@ class JobPosting(Schema):
         self.ladder = ladder
 
 
+@cache
+def _schema(ladder: Ladder) -> JobPosting:
+    return JobPosting(ladder)
+
+
 def load_job(line: Mapping[str, Any], defaults: PostingDefaults | None = None) -> PostingLine:
     """Read one JobPosting. Raises ``InvalidInput`` with the one field that stands in the way and what to write.
 
@@ -123,7 +136,7 @@ def load_job(line: Mapping[str, Any], defaults: PostingDefaults | None = None) -
     defaults = defaults or PostingDefaults()
     given = {key: value for key, value in line.items() if value not in (None, "", [])}
     try:
-        read = JobPosting(defaults.ladder).load(given)
+        read = _schema(defaults.ladder).load(given)
     except ValidationError as problem:
         raise invalid(problem) from problem
     wanted: JobFields = {

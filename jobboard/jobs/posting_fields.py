@@ -19,6 +19,8 @@ from jobboard.jobs.models import EmploymentType, SalaryUnit
 MOST_MINOR = 2_147_483_647
 """The largest amount of pay that a row holds, in minor units."""
 
+NO_IDENTIFIER = "Give the job an identifier; without one a second import would add it again."
+
 _LOW_PAY = 500
 _UNITS = {
     "HOUR": ("hour", "hourly", "hr", "h", "per hour", "hours"),
@@ -62,7 +64,7 @@ class Identifier(fields.Field[str]):
         first = value[0] if isinstance(value, list) and value else value
         found = one_line(first.get("value", "") if isinstance(first, Mapping) else first)
         if not found:
-            raise ValidationError("Give the job an identifier; without one a second import would add it again.")
+            raise ValidationError(NO_IDENTIFIER)
         if len(found) > 200:
             raise ValidationError("An identifier has at most 200 characters.")
         return found

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields
@@ -109,10 +110,15 @@ class Kept:
     owner: Actor | None
 
 
+@cache
+def _schema(ladder: Ladder) -> KeepLine:
+    return KeepLine(ladder)
+
+
 def load_keep(given: Mapping[str, Any], *, path: str, ladder: Ladder = DEFAULT_LADDER) -> dict[str, Any]:
     """Read one ``keep``. ``path`` names it in errors. Raises ``InvalidInput``."""
     try:
-        read: dict[str, Any] = KeepLine(ladder).load(given)
+        read: dict[str, Any] = _schema(ladder).load(given)
     except ValidationError as problem:
         raise invalid(problem, path) from problem
     return read

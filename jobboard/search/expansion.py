@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from jobboard.search import fuzzy
-from jobboard.search.families import INFLECTED, closeness
+from jobboard.search.families import DERIVED, INFLECTED, closeness
 from jobboard.search.postings import Phrase, Postings
 from jobboard.search.synonyms import LONGEST, Spoken, Synonyms
 from jobboard.search.tokens import is_unspaced, words_of
@@ -122,16 +122,19 @@ class Expansion:
         if known:
             self._doubt(slot)
             return
-        if family or slot.phrases or slot.modifier or self._synonyms.knows(word):
+        if slot.phrases or slot.modifier or self._synonyms.knows(word):
             return
-        self._guess(slot)
+        if family:
+            self._correct(slot, only_named=True)
+        else:
+            self._guess(slot)
 
     def _add_family(self, slot: Slot, word: str, weight: float) -> bool:
         near = {other: closeness(word, other) for other in self._postings.relatives(word)}
         for other, close in near.items():
             if close:
                 slot.add(other, close * weight)
-        return any(close >= INFLECTED for close in near.values())
+        return any(close >= DERIVED for close in near.values())
 
     def _guess(self, slot: Slot) -> None:
         """The word split in two, begun, or mistyped, in this order of trust."""
@@ -146,12 +149,16 @@ class Expansion:
         for other in begun:
             slot.add(other, UNFINISHED)
         if not begun:
-            self._correct(slot)
+            self._correct(slot, only_named=False)
 
-    def _correct(self, slot: Slot) -> None:
-        meant = fuzzy.nearest(slot.written, (segment.vocabulary for segment, _ in self._postings.segments))
+    def _correct(self, slot: Slot, *, only_named: bool) -> None:
+        """Let the nearest words stand for a slip; for a word that has relatives, only one that names a job."""
+        known = [segment.vocabulary for segment, _ in self._postings.segments]
+        meant = fuzzy.nearest(slot.written, [*known, self._synonyms.vocabulary])
+        if only_named:
+            meant = [other for other in meant if self._postings.holds(other, ("title", "skills"))]
         for rank, other in enumerate(meant):
-            self._add_family(slot, other, CORRECTED if not rank else CORRECTED / 2)
+            self._add_family(slot, other, CORRECTED if not rank else LIKELY_SLIP)
         if meant:
             slot.corrected = meant[0]
 
@@ -177,8 +184,10 @@ class Expansion:
             meanings = self._synonyms.of(said[start:end])
             if meanings and len(run) > 1:
                 self._tie(run, said[start:end])
+            trust = CORRECTED if any(slot.corrected for slot in run) else 1.0
+            trust *= ALONE if len(run) == 1 and run[0].tied else 1.0
             for meaning, weight in meanings.items():
-                self._add_meaning(run, meaning, weight * (ALONE if len(run) == 1 and run[0].tied else 1.0))
+                self._add_meaning(run, meaning, weight * trust)
             self._add_initials(run, said[start:end])
 
     def _tie(self, run: Sequence[Slot], said: Sequence[str]) -> None:

@@ -60,7 +60,12 @@ def nearest(word: str, vocabulary: Iterable[Mapping[str, tuple[int, int]]], *, l
                 continue
             off = distance(word, other, allowed)
             if off <= allowed and (other[0] == word[0] or len(word) >= FIRST_LETTER_MAY_SLIP):
-                cost = off + (other[0] != word[0]) * 0.9
+                cost = off + (other[0] != word[0]) * 0.9 + _is_changed(word, other) * 0.15
                 ranked[other] = (cost, ranked.get(other, (0.0, 0))[1] - weight)
     best = sorted(ranked, key=lambda other: (ranked[other], other))
-    return [other for other in best[:2] if ranked[other][0] <= ranked[best[0]][0] + 0.1]
+    return [other for other in best[:2] if ranked[other][0] <= ranked[best[0]][0] + 0.2]
+
+
+def _is_changed(word: str, other: str) -> bool:
+    """Whether a letter was changed: rarer than a letter left out, doubled, or swapped with its neighbour."""
+    return len(word) == len(other) and sorted(word) != sorted(other)

@@ -52,12 +52,13 @@ class Generations:
         self._shape = shape
 
     def current(self) -> Path | None:
-        """The generation in use, or ``None`` before the first rebuild or when its name is unreadable."""
+        """The generation in use, or ``None`` before the first rebuild, or when its name is
+        unreadable or of another version's shape."""
         try:
             name = (self.root / CURRENT).read_text(encoding="utf-8").strip()
         except (OSError, UnicodeError):
             return None
-        is_ours = name.startswith("generation-") and "/" not in name and "\\" not in name
+        is_ours = name.startswith(f"generation-{self._shape}-") and "/" not in name and "\\" not in name
         return self.root / name if is_ours else None
 
     def exists(self) -> bool:

@@ -41,6 +41,10 @@ PARTIAL = 0.25
 """The share of its score a document keeps however little of the query it answers."""
 ENOUGH = 0.4
 """The share of a query (rare words weigh more) a document without any of it in its title must answer."""
+ASIDE = 0.8
+"""What a word counts that stands only where a title says whose or where the job is ("Clerk, Office of the Mayor")."""
+NEXT_TO_NOTHING = 0.2
+"""Below this share of a query even the nearest document is no answer."""
 IN_TITLE = 0.4
 """How well a title must stand for a word to answer it."""
 TITLE_BONUS, EXACT_BONUS, BESIDE_BONUS, NEAR_BONUS, FRESH_BONUS = 3.0, 1.5, 0.6, 0.35, 0.03
@@ -65,8 +69,15 @@ class Matched:
         self.importance = self.weight * (max(spoken) if spoken else rarity(0, postings.live))
 
     def in_title(self, number: int) -> float:
-        """How well the title stands for the word, 0 to 1."""
-        return self.found["title"].get(number, (0.0, 0))[0]
+        """How well the title stands for the word, 0 to 1; "part time" in the facts is as good as in the title."""
+        best = self.found["title"].get(number, (0.0, 0))[0]
+        return max(best, self.found["facts"].get(number, (0.0, 0))[0]) if self.slot.modifier else best
+
+    def names(self, word: str) -> bool:
+        """Whether ``word`` stands for this one, alone or as a part of a phrase."""
+        if self.slot.words.get(word, 0.0) >= IN_TITLE:
+            return True
+        return any(word in forms for phrase in self.slot.phrases for forms, _ in phrase)
 
 
 def rarity(holders: int, live: int) -> float:
@@ -103,11 +114,11 @@ class Ranking:
         """The answers among ``within`` (all of it when a phrase decided already), freshness a mild tie-breaker."""
         text = self._text_scores()
         answered = self._answered()
+        near = {number: answered[number] for number in text if number in within}
+        answers = [number for number, share in near.items() if all_of_it or self._is_answer(number, share)]
         scores: dict[int, float] = {}
-        for number, base in text.items():
-            share = answered.get(number, 0.0)
-            if number in within and (all_of_it or self._is_answer(number, share)):
-                scores[number] = base * (PARTIAL + (1 - PARTIAL) * share) + self._title_score(number)
+        for number in answers or self._nearest_misses(near):
+            scores[number] = text[number] * (PARTIAL + (1 - PARTIAL) * near[number]) + self._title_score(number)
         self._add_nearness(scores)
         return {number: score * self._freshness(number, now) for number, score in scores.items()}
 
@@ -152,33 +163,39 @@ class Ranking:
             return False
         return any(having.get(number, (0.0, 0))[0] >= DERIVED for having in self._matched[0].found.values())
 
+    def _nearest_misses(self, near: Mapping[int, float]) -> list[int]:
+        """Where nothing is a good answer: what answers most of a long query, if it is not next to nothing."""
+        content = [matched for matched in self._matched if not matched.slot.modifier]
+        least = max(NEXT_TO_NOTHING, 0.6 * max(near.values(), default=0.0))
+        close = (number for number, share in near.items() if share >= least)
+        return [n for n in close if any(n in having for matched in content for having in matched.found.values())]
+
     def _title_score(self, number: int) -> float:
         """How much of the query the title holds, and how much of the title is the query."""
-        held = [matched.in_title(number) * matched.importance for matched in self._matched]
-        share = sum(held) / self._whole
+        title, main = self._columns.title(number)
+        front = [word for word, place in title if place < main]
+        held = 0.0
+        for matched in self._matched:
+            part = matched.in_title(number) * matched.importance
+            held += part if not part or any(map(matched.names, front)) else part * ASIDE
+        share = held / self._whole
         if not share:
             return 0.0
-        title = self._columns.title(number)
-        covered = self._covered(title)
-        exact = EXACT_BONUS if share > 0.9 and covered > 0.99 else 0.0
+        whole = self._covered(title)
+        covered = 0.7 * self._covered([(word, place) for word, place in title if place < main]) + 0.3 * whole
+        exact = EXACT_BONUS if share > 0.9 and whole > 0.99 else 0.0
         beside = BESIDE_BONUS * self._beside(title)
         return self._whole * share * share * (TITLE_BONUS * (0.6 + 0.4 * covered) + exact + beside)
 
     def _covered(self, title: Sequence[tuple[str, int]]) -> float:
         """The share of the title's own words the query names; how senior it is counts half."""
         total = named = 0.0
-        for word, _ in {place: (word, place) for word, place in reversed(title)}.values():
+        for word in {place: word for word, place in reversed(title)}.values():
             worth = 0.5 if word in MODIFIERS else 1.0
             total += worth
-            if word in STOP or any(self._names(m, word) for m in self._matched):
+            if word in STOP or any(matched.names(word) for matched in self._matched):
                 named += worth
         return named / total if total else 0.0
-
-    @staticmethod
-    def _names(matched: Matched, word: str) -> bool:
-        if matched.slot.words.get(word, 0.0) >= 0.4:
-            return True
-        return any(word in forms for phrase in matched.slot.phrases for forms, _ in phrase)
 
     def _beside(self, title: Sequence[tuple[str, int]]) -> float:
         """The share of the query's neighbours that are neighbours in the title, in the same order."""

@@ -27,7 +27,9 @@ _DUTIES = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 
-_ASIDE = re.compile(r"\s*[,/(;|]\s*|\s+[-–—:]+\s+|[-–—:]\s+|\b(?:bureau|office|division|department|unit) of\b", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"\s*[,/(;|]\s*|\s+[-–—:]+\s+|[-–—:]\s+|\b(?:bureau|office|division|department|unit) of\b", re.IGNORECASE
+)
 
 
 class _Words(Tokenizer):  # type: ignore[misc]  # the engine ships no types

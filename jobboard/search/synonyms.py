@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from jobboard.search.families import singular
+from jobboard.search.fuzzy import letters
 from jobboard.search.tokens import words_of
 
 SAME, RELATED, TOWARD, SECOND_HAND = 0.9, 0.55, 0.5, 0.75
-LONGEST, SHORT = 5, 4
+LONGEST, SHORT, SPELLED, AS_COMMON_AS = 5, 4, 5, 30
 
 Spoken = tuple[tuple[str, int], ...]
 """A word or phrase as folded words with their distance from the first."""
@@ -31,6 +32,10 @@ class Synonyms:
             self._from_first(group, RELATED)
         for word, others in table.get("toward", {}).items():
             self._from_first([word, *others], TOWARD)
+
+        spelled = (words[0] for words in self._meanings if len(words) == 1 and len(words[0]) >= SPELLED)
+        self.vocabulary = {word: (letters(word), AS_COMMON_AS) for word in spelled if word.isalpha()}
+        """The single words of the table, for mending slips of words no posting holds."""
 
     def _mutual(self, group: Sequence[str], weight: float) -> None:
         for word in group:

@@ -113,7 +113,7 @@ class View:
 
     def _suggestion(self, words: Words, slots: list[Slot], any_found: bool) -> str | None:
         """The query with its slips mended; without its quotes where the phrase is nowhere to be found."""
-        mended = {slot.written: slot.corrected for slot in slots if slot.corrected}
+        mended = {slot.written: slot.corrected for slot in slots if slot.corrected and any_found}
         terms = [mended.get(fold(term), term) for term in words.terms]
         phrases = [f'"{phrase}"' for phrase in words.phrases] if any_found else list(words.phrases)
         better = [*terms, *phrases, *(f"-{word}" if " " not in word else f'-"{word}"' for word in words.excluded)]

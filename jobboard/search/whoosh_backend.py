@@ -160,8 +160,8 @@ class WhooshSearch:
     def _newest(self) -> View | None:
         current = self._generations.current()
         if current is None or not current.is_dir():
-            missing = "points nowhere" if self._generations.exists() else "has not been built yet"
-            self._fault = f"The search index {missing}. {REBUILD}"
+            missing = "is gone, or another version made it" if self._generations.exists() else "has not been built yet"
+            self._view, self._fault = None, f"The search index {missing}. {REBUILD}"
             return None
         before = self._view
         if before is not None and before.generation == current and before.is_newest():

@@ -53,9 +53,9 @@ def lead(text: str, *, length: int = 170) -> str:
 
 
 def _is_sentence(line: str) -> bool:
-    """Neither a heading, nor a line of figures, nor an aside in brackets."""
+    """Neither a heading, nor an item of a list, nor a line of figures, nor an aside in brackets."""
     figures = sum(char.isdigit() for char in line)
-    return len(line) > _SENTENCE and not line.isupper() and line[0] != "(" and figures * 8 < len(line)
+    return len(line) > _SENTENCE and not line.isupper() and line[0].isalpha() and figures * 8 < len(line)
 
 
 @cache

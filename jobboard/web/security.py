@@ -12,6 +12,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from jobboard import current, errors
 from jobboard.access import Action, require
+from jobboard.web import present
 
 PUBLIC_ACTIONS: dict[str, Action] = {
     "static": Action.SEARCH_JOBS,
@@ -166,9 +167,9 @@ def _csrf_error(_problem: CSRFError) -> ResponseReturnValue:
 
 
 def _too_large(_problem: RequestEntityTooLarge) -> ResponseReturnValue:
-    limit = current.board().config.max_upload_bytes // (1024 * 1024)
+    limit = present.size(current.board().config.max_upload_bytes)
     return error_page(
-        f"The most a file may hold is {limit} MB, and this was far more, so none of it was kept. Go back, "
+        f"The most a file may hold is {limit}, and this was far more, so none of it was kept. Go back, "
         "choose a smaller file and send again. If it is mostly pictures, saving it as PDF again usually "
         "halves it.",
         413,

@@ -114,3 +114,15 @@ def page(browser: Browser, live_site: LiveSite, size: dict[str, Any], complaints
     context.close()
     if complaints.heard:
         pytest.fail("The browser complained:\n" + "\n".join(complaints.heard), pytrace=False)
+
+
+def log_in(page: Page, member: str = "judith", *, way: str = "/recruit/") -> None:
+    """Log in at the live site as one of the demo's people, by their id, and end at the path ``way``."""
+    from example_site import DEFAULTS
+    from example_site.seed.story import staff
+
+    page.goto(f"/login?next={way}")
+    page.locator("input[name=email]").fill(staff(member)["email"])
+    page.locator("input[name=password]").fill(DEFAULTS["DEMO_PASSWORD"])
+    page.locator("input[name=password]").press("Enter")
+    page.wait_for_url(f"**{way}")

@@ -1,7 +1,7 @@
 """Apply: five fields and a résumé, a look over it, sent once. What was typed waits in a draft in between."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -67,7 +67,7 @@ def _saved(job: Job, typed: Mapping[str, str], draft_id: str | None) -> str:
 def _upload() -> Upload | None:
     """The file that was chosen; a browser sends a nameless empty one when none was."""
     file = request.files.get("resume")
-    return Upload(file.stream, file.filename) if file and file.filename else None
+    return Upload(cast("BinaryIO", file.stream), file.filename) if file and file.filename else None
 
 
 def _ordered(problem: InvalidInput) -> dict[str, list[str]]:

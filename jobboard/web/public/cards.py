@@ -31,7 +31,10 @@ class Card:
 
 
 def card(job: Job, words: Words, *, snippet: Markup | None = None) -> Card:
-    """``job`` as a card; without a snippet its first sentence stands in. The job's parts must be loaded."""
+    """``job`` as a card. Where a snippet shows no word that was asked for, the job's first sentence says more.
+
+    The job's organization and locations must be loaded.
+    """
     posted = job.posted_at or job.published_at
     yearly = job.salary_unit is SalaryUnit.YEAR
     return Card(
@@ -44,12 +47,14 @@ def card(job: Job, words: Words, *, snippet: Markup | None = None) -> Card:
         pay_label=words.pay_range(job) if yearly else words.pay(job),
         posted_label=f"Posted {words.ago(posted)}" if posted else "",
         closes_label=words.closes(job.valid_through),
-        snippet=_tidied(snippet) if snippet else lead(job.description or job.responsibilities),
+        snippet=_snippet(snippet) or lead(job.description or job.responsibilities),
     )
 
 
-def _tidied(snippet: Markup) -> Markup:
-    """A snippet without the signs that made headings and lists in the text it was cut from."""
+def _snippet(snippet: Markup | None) -> Markup | None:
+    """A snippet with a marked word, without the signs that made headings and lists where it was cut from."""
+    if not snippet or "<mark>" not in snippet:
+        return None
     return Markup(_SIGNS.sub(" ", snippet))  # noqa: S704 - only takes signs out of what was safe
 
 

@@ -41,11 +41,11 @@ class Standing:
 
 @dataclass(frozen=True)
 class Held:
-    """One thing we hold: what, from whom and when, until when."""
+    """One thing we hold: what, from whom and when, and for what we may use it."""
 
     what: str
     origin: str
-    until: str
+    use: str
 
 
 @dataclass(frozen=True)
@@ -97,29 +97,30 @@ def consent_says(data: OwnData, words: Words) -> tuple[str, str]:
 
 
 def held(data: OwnData, words: Words) -> list[Held]:
-    """Everything we hold about the person, each with where it came from and until when."""
-    until = _until(data, words)
+    """Everything we hold about the person, each with where it came from and what for."""
+    use = _use(data, words)
     person = data.candidate
     lines = [
-        Held(f"Résumé, version {resume.number}: {resume.filename}", f"You, {words.full_day(resume.received_at)}", until)
+        Held(f"Résumé, version {resume.number}: {resume.filename}", f"You, {words.full_day(resume.received_at)}", use)
         for resume in person.resumes
     ]
     known = ["Name", *(["e-mail"] if person.emails else []), *(["phone"] if person.phones else [])]
     known += ["town"] if person.locality else []
-    lines.append(Held(", ".join(known), f"You, {words.full_day(person.created_at)}", until))
+    since = min([person.created_at, *(application.applied_at for application in data.applications)])
+    lines.append(Held(", ".join(known), f"You, {words.full_day(since)}", use))
     if person.work_history or person.skills or person.education:
-        lines.append(Held("Past jobs, skills and education", "Your résumé and what you told us", until))
+        lines.append(Held("Past jobs, skills and education", "Your résumé and what you told us", use))
     if cards := _scorecards(data):
         noun = "scorecard" if len(cards) == 1 else "scorecards"
-        lines.append(Held(f"{len(cards)} interview {noun}", f"Our interviewers, {words.full_day(max(cards))}", until))
+        lines.append(Held(f"{len(cards)} interview {noun}", f"Our interviewers, {words.full_day(max(cards))}", use))
     return lines
 
 
-def _until(data: OwnData, words: Words) -> str:
+def _use(data: OwnData, words: Words) -> str:
     if data.keep_consent and data.keep_consent.expires_at:
-        return words.full_day(data.keep_consent.expires_at)
+        return f"Better roles, until {words.full_day(data.keep_consent.expires_at)}"
     running = any(application.status is ApplicationStatus.ACTIVE for application in data.applications)
-    return "While an application runs" if running else "Kept for our records only"
+    return "Your application only" if running else "Our record of your application only"
 
 
 def _scorecards(data: OwnData) -> list[datetime]:

@@ -66,7 +66,7 @@ def sections(job: Job) -> list[Section]:
         Section(
             "What you need",
             render(_unless_said(job.qualifications, job.description)),
-            tuple(_asks(job.requirements)),
+            tuple(_asks(job)),
         ),
     ]
     return [section for section in found if section.html or section.asks]
@@ -77,9 +77,12 @@ def _unless_said(text: str, before: str) -> str:
     return "" if "".join(text.split()) in "".join(before.split()) else text
 
 
-def _asks(requirements: list[JobRequirement]) -> Iterator[tuple[str, str]]:
+def _asks(job: Job) -> Iterator[tuple[str, str]]:
+    """What is needed by how firmly, without what the texts say already."""
+    written = " ".join([job.description, job.responsibilities, job.qualifications]).casefold()
+    unsaid = [one for one in job.requirements if one.text and one.text.casefold() not in written]
     for strength, label in _STRENGTHS.items():
-        said = [_said(one) for one in requirements if one.strength is strength and one.text]
+        said = [_said(one) for one in unsaid if one.strength is strength]
         if said:
             yield label, "; ".join(said)
 

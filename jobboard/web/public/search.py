@@ -34,7 +34,7 @@ def search() -> ResponseReturnValue:
         facets=found.facets(asked, page.facets, said, count=count),
         chips=found.chips(asked, said),
         wider=[] if page.total else found.wider(asked, said, count=count),
-        suggestion=_suggested(asked, page, count=count),
+        suggestion=_suggested(asked, page, said, count=count),
         sorts=found.SORTS,
         hidden=_hidden(asked),
         search_url=search_url,
@@ -74,12 +74,17 @@ def _cards(hits: Sequence[Hit], said: Words) -> list[Card]:
     return [card(jobs[hit.id], said, snippet=hit.snippet) for hit in hits if hit.id in jobs]
 
 
-def _suggested(asked: Asked, page: SearchPage, *, count: found.Counter) -> found.Way | None:
-    """Another spelling, when it is one and finds something."""
-    if not page.suggestion or page.suggestion.casefold() == asked.text.casefold():
+def _suggested(asked: Asked, page: SearchPage, said: Words, *, count: found.Counter) -> found.Way | None:
+    """Another spelling, when it is one and finds something: here, or else everywhere without filters."""
+    everywhere = asked.unfiltered().but(place="")
+    spelling = page.suggestion
+    if not page.total and not spelling:
+        spelling = current.board().search.search(everywhere.query(said, limit=1)).suggestion
+    if not spelling or spelling.casefold() == asked.text.casefold():
         return None
-    better = asked.but(text=page.suggestion)
-    return found.Way(page.suggestion, better, count(better)) if count(better) else None
+    here, wide = asked.but(text=spelling), everywhere.but(text=spelling)
+    ways = [found.Way(spelling, here, count(here)), found.Way(f"{spelling}, everywhere", wide, count(wide))]
+    return next((way for way in ways if way.count), None)
 
 
 def _hidden(asked: Asked) -> list[tuple[str, str]]:

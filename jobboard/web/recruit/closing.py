@@ -19,18 +19,19 @@ routes = Routes()
 @routes.form("/applications/<application>/close")
 def close(application: str) -> ResponseReturnValue:
     """Everything proposed, nothing decided, until one of the two buttons is pressed."""
-    proposal = flow.propose(current.board(), application, actor=current.actor())
     if request.method == "GET":
-        return _page(proposal, closing_values(proposal), {})
+        return _page(application)
+    proposal = flow.propose(current.board(), application, actor=current.actor())
+    name, next_page = proposal.application.candidate.name, _next_page(proposal)
     values = desk.typed("evidence", "functions", "work_modes")
     if "without" in values:
         values["keep"] = ""
     try:
         closed = flow.close(current.board(), application, values, actor=current.actor())
     except InvalidInput as problem:
-        return _page(proposal, values, problem.errors), 422
-    desk.say(closed_sentence(proposal, closed), undo_url=url_for(".reopen", application=application))
-    return redirect(_next_page(proposal))
+        return _page(application, values, problem.errors), 422
+    desk.say(closed_sentence(name, closed), undo_url=url_for(".reopen", application=application))
+    return redirect(next_page)
 
 
 def _next_page(proposal: flow.ClosingProposal) -> str:
@@ -40,11 +41,14 @@ def _next_page(proposal: flow.ClosingProposal) -> str:
     return url_for(".pipeline", job=job.public_id)
 
 
-def _page(proposal: flow.ClosingProposal, values: dict[str, Any], errors: dict[str, list[str]]) -> str:
+def _page(application: str, values: dict[str, Any] | None = None, errors: dict[str, list[str]] | None = None) -> str:
+    # Proposed anew also after a refusal, whose rollback expired the rows that were loaded for it.
+    proposal = flow.propose(current.board(), application, actor=current.actor())
+    values = closing_values(proposal) if values is None else values
     return render_template(
         "jobboard/recruit/close.html",
         proposal=proposal,
         page=closing_page(proposal, values, words()),
         values=values,
-        errors=errors,
+        errors=errors or {},
     )

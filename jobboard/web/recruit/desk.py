@@ -29,9 +29,9 @@ def search_text() -> str:
 
 
 def typed(*lists: str) -> dict[str, Any]:
-    """The form as sent: one value a field, and all values of the fields named in ``lists``."""
+    """The form as sent: one value a field, and all values that are not empty of the fields named in ``lists``."""
     values: dict[str, Any] = {name: value for name, value in request.form.items() if name != "csrf_token"}
-    return values | {name: request.form.getlist(name) for name in lists}
+    return values | {name: [value for value in request.form.getlist(name) if value] for name in lists}
 
 
 def say(text: str, *, undo_url: str = "") -> None:

@@ -1,5 +1,7 @@
 """The review inbox: who surfaced for a better role, why, and what the recruiter decides."""
 
+from typing import Any
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -11,7 +13,14 @@ from jobboard.keep_on_file.models import DismissalScope, Surfacing
 from jobboard.web.blueprints import Routes, recruit_url
 from jobboard.web.present import words
 from jobboard.web.recruit import desk
-from jobboard.web.recruit.present_decide import decided_sentence, dismissal_options, snooze_options
+from jobboard.web.recruit.present_decide import (
+    Turn,
+    dismissal_options,
+    dismissed_sentence,
+    invited_sentence,
+    snooze_options,
+    snoozed_sentence,
+)
 from jobboard.web.recruit.present_inbox import inbox_groups, inbox_heading, job_title, next_after, opened
 from jobboard.web.recruit.present_own_link import with_own_link, without_own_link
 from jobboard.web.recruit.present_sources import with_sources
@@ -48,43 +57,42 @@ def inbox_item(surfacing: str) -> ResponseReturnValue:
 @routes.form("/inbox/<surfacing>/invite")
 def invite(surfacing: str) -> ResponseReturnValue:
     """The drafted invitation to read and change, then sent in the recruiter's name."""
-    found = _surfacing(surfacing)
-    if request.method == "POST":
-        try:
-            return _invited(found)
-        except InvalidInput as problem:
-            return _decision("invite", found, values=desk.typed(), errors=problem.errors), 422
-    draft = review.invitation(current.board(), surfacing, actor=current.actor())
-    body = without_own_link(draft.body, found.kept.candidate)
-    return _decision("invite", found, values={"subject": draft.subject, "body": body}, errors={})
+    if request.method == "GET":
+        return _invitation(surfacing)
+    found, values = _surfacing(surfacing), desk.typed()
+    turn, written = _turn(found), with_own_link(values.get("body", ""), found.kept.candidate)
+    try:
+        review.invite(current.board(), surfacing, values | {"body": written}, actor=current.actor())
+    except InvalidInput as problem:
+        return _decision("invite", surfacing, values=values, errors=problem.errors), 422
+    return _decided(surfacing, turn, invited_sentence(turn))
 
 
 @routes.form("/inbox/<surfacing>/snooze")
 def snooze(surfacing: str) -> ResponseReturnValue:
     """Until when the person is out of sight."""
-    found, values = _surfacing(surfacing), desk.typed()
     if request.method == "GET":
-        return _decision("snooze", found, values={"until": snooze_options(words())[1][0]}, errors={})
-    if values.get("until") == "other":
-        values["until"] = values.get("other_day", "")
+        return _decision("snooze", surfacing, values={"until": snooze_options(words())[1][0]}, errors={})
+    turn, values = _turn(_surfacing(surfacing)), desk.typed()
+    until = values.get("other_day", "") if values.get("until") == "other" else values.get("until", "")
     try:
-        review.snooze(current.board(), surfacing, values, actor=current.actor())
+        review.snooze(current.board(), surfacing, {"until": until}, actor=current.actor())
     except InvalidInput as problem:
-        return _decision("snooze", found, values=desk.typed(), errors=problem.errors), 422
-    return _decided(found, decided_sentence("snooze", found, values, words()))
+        return _decision("snooze", surfacing, values=values, errors=problem.errors), 422
+    return _decided(surfacing, turn, snoozed_sentence(turn, until, words()))
 
 
 @routes.form("/inbox/<surfacing>/dismiss")
 def dismiss(surfacing: str) -> ResponseReturnValue:
     """How far the “not for this” reaches, and why."""
-    found, values = _surfacing(surfacing), desk.typed()
     if request.method == "GET":
-        return _decision("dismiss", found, values={"scope": DismissalScope.JOB}, errors={})
+        return _decision("dismiss", surfacing, values={"scope": DismissalScope.JOB}, errors={})
+    turn, values = _turn(_surfacing(surfacing)), desk.typed()
     try:
         review.dismiss(current.board(), surfacing, values, actor=current.actor())
     except InvalidInput as problem:
-        return _decision("dismiss", found, values=values, errors=problem.errors), 422
-    return _decided(found, decided_sentence("dismiss", found, values, words()))
+        return _decision("dismiss", surfacing, values=values, errors=problem.errors), 422
+    return _decided(surfacing, turn, dismissed_sentence(turn, values.get("scope", DismissalScope.JOB)))
 
 
 @routes.post("/inbox/<surfacing>/undo")
@@ -103,20 +111,27 @@ def _surfacing(public_id: str) -> Surfacing:
     return queries.get_surfacing(desk.session(), current.scope(), public_id)
 
 
-def _invited(found: Surfacing) -> ResponseReturnValue:
-    values = desk.typed()
-    values["body"] = with_own_link(values.get("body", ""), found.kept.candidate)
-    review.invite(current.board(), found.public_id, values, actor=current.actor())
-    return _decided(found, decided_sentence("invite", found, {}, words()))
-
-
-def _decided(found: Surfacing, sentence: str) -> ResponseReturnValue:
+def _turn(found: Surfacing) -> Turn:
+    # Read before the decision: a commit or a rollback may expire every row that was loaded.
     following = next_after(found.public_id, _listed())
-    desk.say(sentence, undo_url=url_for(".undo", surfacing=found.public_id))
-    return redirect(url_for(".inbox_item", surfacing=following) if following else url_for(".inbox"))
+    return Turn(found.kept.candidate.name, found.job.title, following)
 
 
-def _decision(kind: str, found: Surfacing, *, values: dict[str, object], errors: dict[str, list[str]]) -> str:
+def _decided(surfacing: str, turn: Turn, sentence: str) -> ResponseReturnValue:
+    desk.say(sentence, undo_url=url_for(".undo", surfacing=surfacing))
+    if not turn.following:
+        return redirect(url_for(".inbox"))
+    return redirect(url_for(".inbox_item", surfacing=turn.following))
+
+
+def _invitation(surfacing: str) -> str:
+    draft = review.invitation(current.board(), surfacing, actor=current.actor())
+    body = without_own_link(draft.body, _surfacing(surfacing).kept.candidate)
+    return _decision("invite", surfacing, values={"subject": draft.subject, "body": body}, errors={})
+
+
+def _decision(kind: str, surfacing: str, *, values: dict[str, Any], errors: dict[str, list[str]]) -> str:
+    found = _surfacing(surfacing)
     return render_template(
         f"jobboard/recruit/{kind}.html",
         surfacing=found,

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from jobboard import current
 from jobboard.access import Action
 from jobboard.applications import queries
-from jobboard.applications.models import Application, Interview
+from jobboard.applications.models import Interview
 from jobboard.errors import InvalidInput, NotFound
 from jobboard.flows import pool as flow
 from jobboard.web.blueprints import Routes
@@ -37,15 +37,15 @@ INTERVIEW_FIELDS = {
 @routes.form("/applications/<application>/interview")
 def schedule(application: str) -> ResponseReturnValue:
     """Arrange an interview; it moves the person to the interview stage."""
-    found = queries.get_application(desk.session(), current.scope(), application)
     if request.method == "GET":
-        return _schedule_page(found, interview_values(found, current.actor(), words()), {})
+        return _schedule_page(application)
+    said = scheduled_sentence(queries.get_application(desk.session(), current.scope(), application))
     values = desk.typed("interviewers")
     try:
         flow.schedule_interview(current.board(), application, values, actor=current.actor())
     except InvalidInput as problem:
-        return _schedule_page(found, values, problem.errors), 422
-    desk.say(scheduled_sentence(found))
+        return _schedule_page(application, values, problem.errors), 422
+    desk.say(said)
     return redirect(url_for(".application", application=application))
 
 
@@ -62,14 +62,14 @@ def interview_status(interview: str) -> ResponseReturnValue:
 @routes.form("/interviews/<interview>/scorecard")
 def scorecard(interview: str) -> ResponseReturnValue:
     """The actor's own card; others' open once it is in."""
-    found = _own_interview(interview)
+    _own_interview(interview)
     if request.method == "GET":
-        return _card_page(found, scorecard_values(found, current.actor()), {})
+        return _card_page(interview)
     values, submit = desk.typed(), "draft" not in request.form
     try:
         flow.save_scorecard(current.board(), interview, values, actor=current.actor(), submit=submit)
     except InvalidInput as problem:
-        return _card_page(found, values, problem.errors), 422
+        return _card_page(interview, values, problem.errors), 422
     desk.say("Submitted. The others’ cards are open to you now." if submit else "Kept as a draft.")
     return redirect(url_for(".scorecard", interview=interview))
 
@@ -81,23 +81,27 @@ def _own_interview(public_id: str) -> Interview:
     return found
 
 
-def _schedule_page(found: Application, values: dict[str, Any], errors: dict[str, list[str]]) -> str:
+def _schedule_page(
+    application: str, values: dict[str, Any] | None = None, errors: dict[str, list[str]] | None = None
+) -> str:
+    found = queries.get_application(desk.session(), current.scope(), application)
     return render_template(
         "jobboard/recruit/schedule.html",
         application=found,
-        values=values,
-        errors=errors,
+        values=interview_values(found, current.actor(), words()) if values is None else values,
+        errors=errors or {},
         labels=INTERVIEW_FIELDS,
         staff=[(person.id, person.name) for person in current.board().identity.staff()],
     )
 
 
-def _card_page(found: Interview, values: dict[str, Any], errors: dict[str, list[str]]) -> str:
+def _card_page(interview: str, values: dict[str, Any] | None = None, errors: dict[str, list[str]] | None = None) -> str:
+    found = _own_interview(interview)
     return render_template(
         "jobboard/recruit/scorecard.html",
         interview=found,
         page=scorecard_page(found, current.actor(), words()),
-        values=values,
-        errors=errors,
+        values=scorecard_values(found, current.actor()) if values is None else values,
+        errors=errors or {},
         may_see_pool=current.actor().may(Action.VIEW_POOL),
     )

@@ -10,7 +10,7 @@ from jobboard.errors import InvalidInput
 from jobboard.flows import jobs as flow
 from jobboard.flows.desk import list_jobs
 from jobboard.jobs import queries
-from jobboard.jobs.models import Job, JobStatus
+from jobboard.jobs.models import JobStatus
 from jobboard.web.blueprints import Routes
 from jobboard.web.present import words
 from jobboard.web.recruit import desk
@@ -70,7 +70,7 @@ def jobs() -> ResponseReturnValue:
 def new_job() -> ResponseReturnValue:
     """First the title alone; with it, the form filled with what the title says."""
     if request.method == "POST":
-        return _save(None)
+        return _save(None, saved_sentence(None))
     title = request.args.get("title", "").strip()[: desk.LONGEST_TEXT]
     if not title:
         return render_template("jobboard/recruit/new_job.html")
@@ -82,8 +82,8 @@ def edit_job(job: str) -> ResponseReturnValue:
     """The form of one job, and who on the bench it would bring."""
     found = queries.get_job(desk.session(), current.scope(), job)
     if request.method == "POST":
-        return _save(found)
-    return _form(found, job_values(found, words()), {})
+        return _save(job, saved_sentence(found))
+    return _form(job, job_values(found, words()), {})
 
 
 @routes.post("/jobs/<job>/publish")
@@ -117,16 +117,15 @@ def _status() -> JobStatus | None:
     return JobStatus(wanted) if wanted in set(JobStatus) else None
 
 
-def _save(found: Job | None) -> ResponseReturnValue:
+def _save(job: str | None, sentence: str) -> ResponseReturnValue:
     values = desk.typed("employment_types")
-    job_id = found.public_id if found else None
     try:
-        saved = flow.save_job(current.board(), values, actor=current.actor(), job_id=job_id)
+        saved = flow.save_job(current.board(), values, actor=current.actor(), job_id=job)
     except InvalidInput as problem:
-        return _form(found, values, problem.errors), 422
+        return _form(job, values, problem.errors), 422
     if "publish" in request.form:
         return _publish(saved)
-    desk.say(saved_sentence(found))
+    desk.say(sentence)
     return redirect(url_for(".edit_job", job=saved))
 
 
@@ -142,8 +141,9 @@ def _move(job: str, to: JobStatus, sentence: str) -> ResponseReturnValue:
     return redirect(url_for(".pipeline", job=job))
 
 
-def _form(found: Job | None, values: dict[str, Any], errors: dict[str, list[str]]) -> str:
-    matches = flow.bench(current.board(), found.public_id, actor=current.actor()) if found else []
+def _form(job: str | None, values: dict[str, Any], errors: dict[str, list[str]]) -> str:
+    found = queries.get_job(desk.session(), current.scope(), job) if job else None
+    matches = flow.bench(current.board(), job, actor=current.actor()) if job else []
     return render_template(
         "jobboard/recruit/job_form.html",
         job=found,

@@ -65,12 +65,12 @@ def move(application: str) -> ResponseReturnValue:
     if to == "close":
         return redirect(url_for(".close", application=application))
     before = queries.get_application(desk.session(), current.scope(), application)
-    name, job, came_from = before.candidate.name, before.job, before.stage.value
+    name, came_from, job = before.candidate.name, before.stage, before.job.public_id if before.job else ""
     flow.move_stage(current.board(), application, to, actor=current.actor())
-    desk.say(f"{name} moved from {STAGE_LABELS[Stage(came_from)]} to {STAGE_LABELS[Stage(to)]}.")
-    if request.form.get("back") == "application" or job is None:
+    desk.say(f"{name} moved from {STAGE_LABELS[came_from]} to {STAGE_LABELS[Stage(to)]}.")
+    if request.form.get("back") == "application" or not job:
         return redirect(url_for(".application", application=application))
-    return redirect(url_for(".pipeline", job=job.public_id, view=request.form.get("back") or None))
+    return redirect(url_for(".pipeline", job=job, view=request.form.get("back") or None))
 
 
 def _stage() -> Stage | None:

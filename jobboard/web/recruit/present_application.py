@@ -67,11 +67,11 @@ class InterviewRow:
 
 
 def about_application(application: Application, words: Words) -> str:
-    """“Applied 20 days ago on the web. 2 days in Interview”, or how it ended."""
+    """“Applied on 2 November, 4 days in this stage.”, or how it ended."""
     came = f"Applied {nearby(words, application.applied_at)}"
     if application.status is ApplicationStatus.ACTIVE:
         days = max(0, -words.days_until(application.stage_entered_at))
-        return f"{came}. In this stage {'since today' if not days else 'for ' + many(days, 'day')}."
+        return f"{came}, {many(days, 'day') + ' in this stage' if days else 'in this stage since today'}."
     ended = f" {nearby(words, application.closed_at)}" if application.closed_at else ""
     reason = f": {application.disposition.label}" if application.disposition else ""
     return f"{came}. Closed{ended}{reason}."

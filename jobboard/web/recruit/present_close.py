@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from jobboard.applications.dispositions import HIRED
+from jobboard.applications.dispositions import HIRED, RUNNER_UP, TOO_SENIOR
 from jobboard.applications.models import Disposition, Party
 from jobboard.flows.close_application import Closed, ClosingProposal
 from jobboard.flows.messages import MessageDraft
@@ -14,7 +14,7 @@ from jobboard.web.recruit.present_kept import last_interview_words, level_steps
 from jobboard.web.recruit.present_own_link import without_own_link
 
 Option = tuple[str, str, str]
-_USUAL = ("too_senior_for_role", "runner_up", "skills_not_matched")
+_USUAL = (TOO_SENIOR, RUNNER_UP, "skills_not_matched", "timing")
 _GROUPS = {Party.WE_REJECTED: "Our decision", Party.THEY_REJECTED: "Their decision", Party.NONE: "Nobody's decision"}
 
 
@@ -32,7 +32,7 @@ class ClosingPage:
     functions: tuple[tuple[str, str], ...]
     levels: tuple[tuple[str, str], ...]
     work_modes: tuple[tuple[str, str], ...]
-    messages: tuple[Option, ...]
+    messages: tuple[tuple[str, str], ...]
     previews: tuple[MessageDraft, ...]
 
 
@@ -51,7 +51,7 @@ def closing_page(proposal: ClosingProposal, values: Mapping[str, Any], words: Wo
         functions=tuple(sorted(FUNCTION_LABELS.items(), key=lambda option: option[1])),
         levels=tuple((str(rung.rank), f"{rung.rank} {rung.label}") for rung in words.ladder.rungs),
         work_modes=tuple((mode.value, label) for mode, label in WORK_MODES.items()),
-        messages=tuple((draft.kind, draft.label, draft.subject) for draft in proposal.messages),
+        messages=tuple((draft.kind, draft.label) for draft in proposal.messages),
         previews=_previews(proposal),
     )
 
@@ -123,8 +123,8 @@ def _previews(proposal: ClosingProposal) -> tuple[MessageDraft, ...]:
     )
 
 
-def closed_sentence(proposal: ClosingProposal, closed: Closed) -> str:
+def closed_sentence(name: str, closed: Closed) -> str:
     """“Farid Nettleship closed and kept on file. The message waits, so that you can still undo.”"""
     kept = " and kept on file" if closed.kept_id else ""
     waits = " The message waits, so that you can still undo." if closed.message_id else " Nobody was written to."
-    return f"{proposal.application.candidate.name} closed{kept}.{waits}"
+    return f"{name} closed{kept}.{waits}"

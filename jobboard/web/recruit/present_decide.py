@@ -1,8 +1,7 @@
 """The three decisions about somebody who surfaced: their choices, and the sentence that says what was done."""
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from jobboard.keep_on_file.models import DismissalScope, Surfacing
 from jobboard.web.present import Words, function
@@ -31,14 +30,28 @@ def dismissal_options(surfacing: Surfacing, words: Words) -> list[tuple[str, str
     return options
 
 
-def decided_sentence(kind: str, surfacing: Surfacing, values: Mapping[str, Any], words: Words) -> str:
-    """“Hamza Lindqvist-Bose snoozed until 5 January.”"""
-    name, title = surfacing.kept.candidate.name, surfacing.job.title
-    if kind == "invite":
-        return f"{name} is invited for {title}. The message waits, so that you can still undo."
-    if kind == "snooze":
-        return f"{name} snoozed until {words.day(date.fromisoformat(values['until']))}."
-    return f"{name} set aside: {_REACH[DismissalScope(values['scope'])]}."
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Whose turn it is in the inbox, for which job, and who comes next (an id, empty when nobody does)."""
+
+    name: str
+    title: str
+    following: str
+
+
+def invited_sentence(turn: Turn) -> str:
+    """What inviting did."""
+    return f"{turn.name} is invited for {turn.title}. The message waits, so that you can still undo."
+
+
+def snoozed_sentence(turn: Turn, until: str, words: Words) -> str:
+    """“Hamza Lindqvist-Bose snoozed until 5 January.” ``until`` is an ISO date."""
+    return f"{turn.name} snoozed until {words.day(date.fromisoformat(until))}."
+
+
+def dismissed_sentence(turn: Turn, scope: str) -> str:
+    """“Hamza Lindqvist-Bose set aside: not for this job.”"""
+    return f"{turn.name} set aside: {_REACH[DismissalScope(scope)]}."
 
 
 _REACH = {

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from jobboard.applications.models import ApplicationStatus, InterviewStatus, Overall, Stage
 from jobboard.candidates.models import ConsentPurpose
 from jobboard.db.history import History
-from jobboard.keep_on_file.models import KeptStatus, SurfacingStatus
+from jobboard.keep_on_file.models import KeepReason, KeptStatus, SurfacingStatus
 from jobboard.web.present import Words
+from jobboard.web.recruit.voice import short_day
 
 _TITLES = {
     "applied": "Applied for {after}",
@@ -45,12 +46,14 @@ _WORDS: dict[str, str] = {
     ConsentPurpose.APPLICATION: "the use of the application",
     ConsentPurpose.KEEP_ON_FILE: "being kept on file",
     ConsentPurpose.JOB_ALERTS: "job alerts",
-    "we_rejected": "closed by us",
+    KeepReason.MORE_SENIOR: "more senior than the role needed",
+    KeepReason.RUNNER_UP: "strong, someone else was closer",
+    KeepReason.TIMING: "right person, wrong time",
+    KeepReason.POSITION_CANCELLED: "the position was cancelled",
     **{state.value: state.value.replace("_", " ") for kind in (KeptStatus, SurfacingStatus) for state in kind},
     **{state.value: state.value.replace("_", " ") for kind in (Stage, ApplicationStatus) for state in kind},
     **{state.value: state.value.replace("_", " ") for state in InterviewStatus},
     **{answer.value: answer.value.replace("_", " ") for answer in Overall},
-    ConsentPurpose.KEEP_ON_FILE.value: "being kept on file",
 }
 
 
@@ -73,9 +76,9 @@ def events(history: Iterable[History], words: Words, *, reasons: dict[str, str])
 def _event(entry: History, words: Words, reasons: dict[str, str]) -> Event:
     pattern = _TITLES.get(entry.what, entry.what.replace("_", " ").capitalize())
     title = pattern.format(before=_said(entry.before, reasons), after=_said(entry.after, reasons))
-    why = f" “{entry.why}”" if entry.why and entry.what != "applied" else ""
+    why = f" “{_said(entry.why, reasons)}”" if entry.why and entry.what != "applied" else ""
     about = f"{entry.actor_name}, {words.time(entry.at)}.{why}"
-    return Event(entry.at.isoformat(), words.full_day(entry.at), title, about, entry.what in _KEY)
+    return Event(entry.at.isoformat(), short_day(words, entry.at), title, about, entry.what in _KEY)
 
 
 def _said(value: str, reasons: dict[str, str]) -> str:

@@ -33,6 +33,11 @@ def weekday(words: Words, moment: datetime | date) -> str:
     return format_date(words.date_of(moment), "EEEE d MMMM", locale=words.locale)
 
 
+def short_day(words: Words, moment: datetime | date) -> str:
+    """“24 Nov 2026”."""
+    return format_date(words.date_of(moment), "d MMM y", locale=words.locale)
+
+
 def nearby(words: Words, moment: datetime | date) -> str:
     """A day as one says it: today, yesterday, tomorrow, on Friday, on 3 March, on 3 March 2024."""
     away = words.days_until(moment)

@@ -1,0 +1,50 @@
+"""``flask jobboard outbox``: what must still happen after commits."""
+
+import signal
+import threading
+
+import click
+
+from jobboard import effects
+from jobboard.cli.board import current_board
+from jobboard.cli.output import json_line, table
+
+
+@click.group()
+def outbox() -> None:
+    """Indexing, mail and signals that wait to be done."""
+
+
+@outbox.command()
+def drain() -> None:
+    """Do everything that is due, once."""
+    click.echo(f"{effects.drain(current_board())} done.")
+
+
+@outbox.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON line a topic.")
+def status(as_json: bool) -> None:
+    """What waits, by topic, and how much of it failed before."""
+    waiting = effects.pending(current_board())
+    if as_json:
+        for topic, count, failed in waiting:
+            json_line({"topic": topic, "waiting": count, "failed": failed})
+    elif waiting:
+        table(waiting, head=("topic", "waiting", "failed before"))
+    else:
+        click.echo("Nothing waits.")
+
+
+@outbox.command()
+@click.option("--every", default=2.0, show_default=True, metavar="SECONDS", type=click.FloatRange(0.1, 3600))
+def work(every: float) -> None:
+    """Keep draining until stopped, for sites with JOBBOARD_OUTBOX = "worker"."""
+    board, stopped = current_board(), threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stopped.set())
+    click.echo("Draining the outbox. Stop with Ctrl-C.", err=True)
+    while not stopped.is_set():
+        done = effects.drain(board)
+        if done:
+            click.echo(f"{done} done.")
+        stopped.wait(0 if done else every)

@@ -1,0 +1,177 @@
+"""How a file comes in: line by line, every line all or nothing, the rest still lands.
+
+Idempotent by external id: a line that was imported before and has not changed writes nothing, not even an outbox
+entry. Lines go in batches of one transaction each; after a crash a second run adds what is missing.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from itertools import islice
+from typing import Any, Generic, Protocol, TypeVar
+
+from sqlalchemy.exc import DataError, IntegrityError
+from sqlalchemy.orm import Session
+
+from jobboard.errors import InvalidInput, JobboardError
+from jobboard.state import BoardState
+
+LONGEST_LINE = 1024 * 1024
+"""Characters; a longer line is rejected unread."""
+
+BATCH = 200
+Progress = Callable[[int], None]
+"""Called with the number of lines read so far."""
+
+T = TypeVar("T")
+
+
+class Landed(Enum):
+    """What became of one line."""
+
+    ADDED = auto()
+    UPDATED = auto()
+    UNCHANGED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A line that could not be used: its number from 1, the field in its way, and what to write instead."""
+
+    line: int
+    field: str
+    reason: str
+
+
+@dataclass
+class ImportReport:
+    """What an import did. ``read`` counts lines that are not empty; the four others add up to it."""
+
+    read: int = 0
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejects: list[Reject] = field(default_factory=list)
+
+    @property
+    def rejected(self) -> int:
+        """How many lines could not be used."""
+        return len(self.rejects)
+
+    @property
+    def landed(self) -> int:
+        """How many lines are in, now or from before."""
+        return self.added + self.updated + self.unchanged
+
+    def count(self, landed: Landed) -> None:
+        """Count one line that is in."""
+        name = landed.name.lower()
+        setattr(self, name, getattr(self, name) + 1)
+
+    def reject(self, line: int, problem: Exception) -> None:
+        """Note one line that is not, under the first field in its way."""
+        errors = problem.errors if isinstance(problem, InvalidInput) else {"line": [str(problem)]}
+        where, reasons = next(iter(errors.items()))
+        self.rejects.append(Reject(line, where, " ".join(reasons)))
+
+
+class LineImport(Protocol[T]):
+    """One kind of line: how it is read, and how a batch of them is written."""
+
+    def read(self, line: Mapping[str, Any]) -> T:
+        """The line's values. Raises ``InvalidInput``."""
+        ...
+
+    def begin(self, session: Session, batch: Sequence[T]) -> None:
+        """Look up what the batch needs."""
+        ...
+
+    def write(self, session: Session, line: T) -> Landed:
+        """Write one line. Raises ``JobboardError`` and then leaves nothing behind."""
+        ...
+
+    def end(self, session: Session) -> None:
+        """What follows once the batch is in."""
+        ...
+
+
+class _RollBack(Exception):
+    """The way out of a dry run."""
+
+
+@dataclass
+class Import(Generic[T]):
+    """One run over one file."""
+
+    board: BoardState
+    kind: LineImport[T]
+    progress: Progress | None = None
+    report: ImportReport = field(default_factory=ImportReport)
+
+    def run(self, lines: Iterable[str], *, dry_run: bool) -> ImportReport:
+        """Read, write and count every line."""
+        numbered = ((number, line) for number, line in enumerate(lines, start=1) if line.strip())
+        with self._whole(dry_run=dry_run):
+            while batch := list(islice(numbered, BATCH)):
+                self._take(batch)
+        self.report.rejects.sort(key=lambda reject: reject.line)
+        return self.report
+
+    @contextmanager
+    def _whole(self, *, dry_run: bool) -> Iterator[None]:
+        """A dry run is one transaction around all batches, so that it counts a repeated line as one."""
+        if not dry_run:
+            yield
+            return
+        try:
+            with self.board.transaction():
+                yield
+                raise _RollBack
+        except _RollBack:
+            return
+
+    def _take(self, batch: Sequence[tuple[int, str]]) -> None:
+        self.report.read += len(batch)
+        read = list(self._readable(batch))
+        with self.board.transaction() as session:
+            self.kind.begin(session, [line for _number, line in read])
+            for number, line in read:
+                self._write(session, number, line)
+            self.kind.end(session)
+        if self.progress:
+            self.progress(batch[-1][0])
+
+    def _readable(self, batch: Sequence[tuple[int, str]]) -> Iterator[tuple[int, T]]:
+        for number, text in batch:
+            try:
+                yield number, self.kind.read(parse_line(text))
+            except JobboardError as problem:
+                self.report.reject(number, problem)
+
+    def _write(self, session: Session, number: int, line: T) -> None:
+        try:
+            with session.begin_nested():
+                landed = self.kind.write(session, line)
+        except JobboardError as problem:
+            self.report.reject(number, problem)
+        except (IntegrityError, DataError) as problem:
+            said = f"The database did not take this line ({type(problem).__name__})."
+            self.report.reject(number, InvalidInput({"line": [said]}))
+        else:
+            self.report.count(landed)
+
+
+def parse_line(text: str) -> Mapping[str, Any]:
+    """One JSON object. Raises ``InvalidInput`` on the field ``line``."""
+    if len(text) > LONGEST_LINE:
+        raise InvalidInput({"line": ["The line is longer than 1 MiB and was not read."]})
+    try:
+        found = json.loads(text.lstrip("\ufeff"))
+    except (ValueError, RecursionError) as problem:
+        where = f" at character {problem.pos + 1}" if isinstance(problem, json.JSONDecodeError) else ""
+        raise InvalidInput({"line": [f"This is not JSON{where}. Write one object a line."]}) from problem
+    if not isinstance(found, dict):
+        raise InvalidInput({"line": ["Write one JSON object a line."]})
+    return found

@@ -1,0 +1,167 @@
+"""Surfacing after an import: many jobs or many kept records at once, loaded once instead of once a pair.
+
+The same gates, the same evidence and the same rows as ``surfacing``; only the reading is batched.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from jobboard.access import Actor
+from jobboard.applications.models import Application
+from jobboard.candidates.models import Candidate
+from jobboard.jobs.models import Job, LevelSource
+from jobboard.jobs.queries import is_public, jobs_of
+from jobboard.keep_on_file import queries
+from jobboard.keep_on_file.matching.facts import KeptPerson, OpenJob, Policy
+from jobboard.keep_on_file.matching.gates import SURE_LEVEL
+from jobboard.keep_on_file.matching.rank import Outcome, rank
+from jobboard.keep_on_file.models import KeptCandidate, KeptStatus, Surfacing
+from jobboard.keep_on_file.profiles import kept_person, open_job
+from jobboard.keep_on_file.surfacing import MOST_FOR_ONE_JOB, Match, _write, one_a_person
+
+_BATCH = 200
+_Found = list[tuple[KeptCandidate, Outcome]]
+
+
+def surface_jobs(session: Session, jobs: Sequence[Job], policy: Policy, *, actor: Actor, why_now: str) -> int:
+    """Write surfacings of everybody kept whom one of ``jobs`` fits, the best of each job; how many were written.
+
+    About twenty statements a batch of 200 kept records, however many jobs.
+    """
+    public = [job for job in jobs if _is_public(job, policy)]
+    best: dict[int, _Found] = {job.id: [] for job in public}
+    for kept in _active(session, jobs[0].board, policy) if public else ():
+        for job, found in _match(session, kept, public, policy):
+            best[job.id] = sorted(best[job.id] + found, key=lambda pair: -pair[1].score)[:MOST_FOR_ONE_JOB]
+    return sum(_write_best(session, job, best[job.id], policy, actor=actor, why_now=why_now) for job in public)
+
+
+def surface_kept_records(
+    session: Session, kept_ids: Sequence[int], policy: Policy, *, actor: Actor, why_now: str
+) -> int:
+    """Write surfacings of these kept records for every open job that fits, no job more than its best; how many
+    were written. About twenty statements a batch of records and four a batch of open jobs."""
+    written = 0
+    for start in range(0, len(kept_ids), _BATCH):
+        chosen = KeptCandidate.id.in_(kept_ids[start : start + _BATCH])
+        kept = session.scalars(_live(policy).where(chosen)).unique().all()
+        for jobs in _open_jobs(session, kept, policy) if kept else ():
+            taken = _surfaced_so_far(session, jobs, policy)
+            for job, found in _match(session, kept, jobs, policy):
+                room = max(MOST_FOR_ONE_JOB - taken.get(job.id, 0), 0)
+                written += _write_best(session, job, found[:room], policy, actor=actor, why_now=why_now)
+    return written
+
+
+def everybody_for(session: Session, job: Job, policy: Policy, *, limit: int) -> list[Match]:
+    """Everybody kept whom ``job`` fits now, best first, also those who surfaced for it before. Writes nothing."""
+    best: _Found = []
+    for kept in _active(session, job.board, policy, *_level_window(job)):
+        by_id = {row.id: row for row in kept}
+        through = rank(_people(session, kept, policy), open_job(job), policy)
+        best += [(by_id[person.kept_id], outcome) for person, outcome in through]
+        best = one_a_person(sorted(best, key=lambda pair: -pair[1].score))[:limit]
+    return [Match(kept_record, outcome) for kept_record, outcome in best]
+
+
+def _level_window(job: Job) -> tuple[Any, ...]:
+    """A level that is sure enough to shut the gate need not be read to see it shut."""
+    sure = job.level_source is LevelSource.DECLARED or job.level_confidence >= SURE_LEVEL
+    if job.level_rank is None or not sure:
+        return ()
+    return KeptCandidate.min_level <= job.level_rank, KeptCandidate.max_level >= job.level_rank
+
+
+def _is_public(job: Job, policy: Policy) -> bool:
+    return job.accepts_applications and (job.valid_through is None or job.valid_through >= policy.now)
+
+
+def _live(policy: Policy) -> Select[Any]:
+    return (
+        select(KeptCandidate)
+        .join(KeptCandidate.candidate)
+        .where(
+            KeptCandidate.status == KeptStatus.ACTIVE,
+            Candidate.erased_at.is_(None),
+            Candidate.do_not_contact.is_(False),
+            queries.consent_is_live(policy.now),
+        )
+        .options(*queries.kept_loaded())
+        .order_by(KeptCandidate.id)
+    )
+
+
+def _active(session: Session, board: str, policy: Policy, *narrowed: Any) -> Iterator[Sequence[KeptCandidate]]:
+    last, statement = 0, _live(policy).where(KeptCandidate.board == board, *narrowed).limit(_BATCH)
+    while kept := session.scalars(statement.where(KeptCandidate.id > last)).unique().all():
+        yield kept
+        last = kept[-1].id
+
+
+def _open_jobs(session: Session, kept: Sequence[KeptCandidate], policy: Policy) -> Iterator[Sequence[Job]]:
+    last, statement = 0, jobs_of(kept[0].board).where(*is_public(policy.now)).order_by(Job.id).limit(_BATCH)
+    while jobs := session.scalars(statement.where(Job.id > last)).unique().all():
+        yield jobs
+        last = jobs[-1].id
+
+
+def _match(
+    session: Session, kept: Sequence[KeptCandidate], jobs: Sequence[Job], policy: Policy
+) -> Iterator[tuple[Job, _Found]]:
+    """Each job with those who pass and have not surfaced for it, best first. Three statements."""
+    by_id = {row.id: row for row in kept}
+    people = _people(session, kept, policy)
+    surfaced = _pairs(session, list(by_id), policy)
+    for job in jobs:
+        wanted: OpenJob = open_job(job)
+        fresh = [person for person in people if (person.kept_id, job.id) not in surfaced]
+        through = [(by_id[person.kept_id], outcome) for person, outcome in rank(fresh, wanted, policy)]
+        yield job, one_a_person(through)
+
+
+def _people(session: Session, kept: Sequence[KeptCandidate], policy: Policy) -> list[KeptPerson]:
+    applied: dict[int, list[int]] = {}
+    for candidate_id, job_id in session.execute(
+        select(Application.candidate_id, Application.job_id).where(
+            Application.candidate_id.in_([row.candidate_id for row in kept]), Application.job_id.is_not(None)
+        )
+    ).tuples():
+        applied.setdefault(candidate_id, []).append(job_id or 0)
+    past = queries.dismissals(session, [row.id for row in kept])
+    return [
+        kept_person(
+            row,
+            now=policy.now,
+            applied_job_ids=applied.get(row.candidate_id, ()),
+            dismissals=past.get(row.id, ()),
+        )
+        for row in kept
+    ]
+
+
+def _pairs(session: Session, kept_ids: Sequence[int], policy: Policy) -> set[tuple[int, int]]:
+    return set(
+        session.execute(
+            select(Surfacing.kept_id, Surfacing.job_id).where(
+                Surfacing.kept_id.in_(kept_ids), Surfacing.policy_version == policy.version
+            )
+        ).tuples()
+    )
+
+
+def _surfaced_so_far(session: Session, jobs: Sequence[Job], policy: Policy) -> dict[int, int]:
+    rows = session.execute(
+        select(Surfacing.job_id, func.count())
+        .where(Surfacing.job_id.in_([job.id for job in jobs]), Surfacing.policy_version == policy.version)
+        .group_by(Surfacing.job_id)
+    ).tuples()
+    return dict(rows.all())
+
+
+def _write_best(session: Session, job: Job, found: _Found, policy: Policy, *, actor: Actor, why_now: str) -> int:
+    for kept, outcome in one_a_person(found):
+        _write(session, kept, job, outcome, policy=policy, actor=actor, why_now=why_now)
+    return len(found)

@@ -1,0 +1,81 @@
+"""One title against another, on ladders of more than thirty trades written down by hand."""
+
+import csv
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+
+from jobboard.fit.assess import Verdict, assess
+
+DATA = Path(__file__).parent / "data"
+
+
+def _ladders(name: str) -> list[tuple[str, str | None, list[str]]]:
+    with (DATA / name).open(encoding="utf-8") as lines:
+        rows = [(row[0], row[1] or None, ",".join(row[2:])) for row in csv.reader(lines)][1:]
+    return [(trade, function, [rung.strip() for rung in rungs.split("<")]) for trade, function, rungs in rows]
+
+
+with (DATA / "level_pairs.csv").open(encoding="utf-8") as lines:
+    PAIRS = list(csv.DictReader(lines))
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: f"{pair['previous']} to {pair['applied']}")
+def test_a_judged_pair_is_judged_alike(pair: dict[str, str]) -> None:
+    found = assess(pair["previous"], pair["applied"], function=pair["function"] or None)
+    assert found.verdict.value == pair["verdict"], (found.previous, found.applied)
+
+
+@pytest.mark.parametrize(
+    ("name", "least_right", "most_wrong_way"),
+    [("ladders.csv", 0.98, 0.002), ("ladders_second.csv", 0.98, 0.005), ("ladders_held_out.csv", 0.95, 0.02)],
+)
+def test_real_ladders_are_climbed_in_order(name: str, least_right: float, most_wrong_way: float) -> None:
+    right = wrong_way = total = 0
+    for _trade, function, rungs in _ladders(name):
+        for previous, applied in permutations(range(len(rungs)), 2):
+            verdict = assess(rungs[previous], rungs[applied], function=function).verdict
+            expected = Verdict.OVER if previous > applied else Verdict.UNDER
+            total += 1
+            right += verdict is expected
+            wrong_way += verdict in (Verdict.OVER, Verdict.UNDER) and verdict is not expected
+    assert right / total >= least_right
+    assert wrong_way / total <= most_wrong_way
+
+
+def test_the_gap_is_the_difference_of_the_ranks_and_goes_out_as_json() -> None:
+    found = assess("Marketing Manager", "Marketing Coordinator").to_json()
+    assert (found["verdict"], found["gap"]) == ("over", 3)
+    assert found["previous"] == {
+        "level": "manager",
+        "rank": 5,
+        "track": "management",
+        "confidence": 0.85,
+        "evidence": ["“Marketing Manager” names someone who runs a function or a team of teams: manager (5)."],
+    }
+
+
+def test_a_change_of_track_is_said_and_the_rank_decides() -> None:
+    found = assess("Senior Software Engineer", "Engineering Manager")
+    assert found.verdict is Verdict.UNDER
+    assert "track changes" in found.applied.evidence[-1]
+
+
+def test_the_other_title_settles_which_trade_is_meant() -> None:
+    assert assess("Captain", "Firefighter").previous.rank == 5
+    assert assess("Captain", "First Officer").previous.rank == 7
+
+
+def test_two_unreadable_titles_go_to_a_person_unless_they_are_the_same() -> None:
+    assert assess("Zorblax", "Quuxle").verdict is Verdict.UNSURE
+    assert assess("Zorblax", "zorblax").verdict is Verdict.AT
+    assert assess("", "").verdict is Verdict.UNSURE
+
+
+def test_what_is_over_one_way_is_under_the_other_way() -> None:
+    opposite = {Verdict.OVER: Verdict.UNDER, Verdict.UNDER: Verdict.OVER}
+    for pair in PAIRS:
+        there = assess(pair["previous"], pair["applied"], function=pair["function"] or None)
+        back = assess(pair["applied"], pair["previous"], function=pair["function"] or None)
+        assert back.verdict is opposite.get(there.verdict, there.verdict)

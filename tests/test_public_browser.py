@@ -1,0 +1,100 @@
+"""A job seeker in a real browser, on a phone and at a desk: from a search to a receipt, and out of the file again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.support.browser import at_sizes
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from tests.support.browser import Complaints, LiveSite
+
+pytestmark = pytest.mark.browser
+
+UNPROCESSABLE = "422"
+PDF = b"%PDF-1.4\n%%EOF\n"
+
+
+def fits(page: Page) -> bool:
+    """Whether the page can be read without scrolling sideways."""
+    wide: bool = page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    return wide
+
+
+def first_marketing_job(page: Page) -> None:
+    page.goto("/jobs/?q=marketing+manager")
+    page.locator(".jb-job__title a").first.click()
+    page.wait_for_url("**/jobs/0*")
+
+
+@at_sizes
+@pytest.mark.parametrize("path", ["/jobs/", "/jobs/?q=marketing", "/jobs/?q=zebra+tamer&place=Skipton&mode=remote"])
+def test_a_search_page_fits_and_breaks_no_policy(path: str, page: Page) -> None:
+    page.goto(path)
+    assert page.locator("h1").inner_text()
+    assert fits(page)
+
+
+@at_sizes
+def test_narrowing_and_taking_a_filter_off_again(page: Page, size: dict[str, Any]) -> None:
+    page.goto("/jobs/?q=marketing")
+    before = page.locator("h1").inner_text()
+    if size["viewport"]["width"] < 500:
+        page.locator(".jb-filters > summary").click()
+    page.locator('input[name="level"][value="manager"]').check()
+    page.get_by_role("button", name="Show these jobs").click()
+    page.wait_for_url("**level=manager**")
+    assert page.locator("h1").inner_text() != before
+    page.locator(".jb-chip", has_text="Manager").click()
+    page.wait_for_url(lambda url: "level" not in url)
+    assert page.locator("h1").inner_text() == before
+    page.go_back()
+    assert "level=manager" in page.url
+
+
+@at_sizes
+def test_from_a_search_to_the_receipt(page: Page, complaints: Complaints) -> None:
+    first_marketing_job(page)
+    assert fits(page)
+    page.get_by_role("link", name="Apply for this job").click()
+    page.get_by_label("Your name").fill("Tamsin Birkett-Oyelaran")
+    page.get_by_label("E-mail").fill("tamsin@post")
+    page.get_by_label("Where you live").fill("Ilkley")
+    page.get_by_label("Résumé", exact=True).set_input_files(
+        {"name": "tamsin.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    )
+    assert page.locator(".jb-file__name").inner_text() == "tamsin.pdf"
+    assert not page.get_by_label("Yes, keep me on file").is_checked()
+    page.get_by_role("button", name="Look it over").click()
+    assert page.evaluate("document.activeElement.className").startswith("jb-errors")
+    complaints.forgive(UNPROCESSABLE)
+    assert page.get_by_text("tamsin.pdf").first.is_visible()
+    page.get_by_label("E-mail").fill("tamsin@example.org")
+    page.get_by_role("button", name="Look it over").click()
+    page.get_by_role("heading", name="Look it over").wait_for()
+    assert fits(page)
+    page.get_by_role("button", name="Send my application").click()
+    page.get_by_role("heading", name="We have your application").wait_for()
+    assert fits(page)
+
+
+def test_everything_works_without_script(live_site: LiveSite, browser: Any) -> None:
+    context = browser.new_context(base_url=live_site.url, java_script_enabled=False)
+    page = context.new_page()
+    first_marketing_job(page)
+    page.get_by_role("link", name="Apply for this job").click()
+    page.get_by_label("Your name").fill("Osric Pell")
+    page.get_by_label("E-mail").fill("osric@example.org")
+    page.get_by_label("Where you live").fill("Otley")
+    page.get_by_label("Résumé", exact=True).set_input_files(
+        {"name": "osric.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    )
+    page.get_by_label("Yes, keep me on file").check()
+    page.get_by_role("button", name="Look it over").click()
+    page.get_by_role("button", name="Send my application").click()
+    assert "kept on file for 24 months" in page.locator("main").inner_text()
+    context.close()
