@@ -158,10 +158,10 @@ def load_application(given: Mapping[str, Any], *, path: str, ladder: Ladder = DE
     try:
         read = _schema(ladder).load(given)
         if not (read["job_identifier"] or read["job_title"]):
-            raise ValidationError(_MISSING, "jobTitle")
+            raise ValidationError({"jobTitle": [_MISSING]})
         for number, interview in enumerate(read["interviews"]):
             if not (interview["completed_at"] or interview["scheduled_at"]):
-                raise ValidationError("Give completedAt or scheduledAt.", f"interviews[{number}]")
+                raise ValidationError({"interviews": {number: ["Give completedAt or scheduledAt."]}})
     except ValidationError as problem:
         raise invalid(problem, path) from problem
     return ApplicationLine(**read)

@@ -72,19 +72,17 @@ class PersonImport:
     def begin(self, session: Session, batch: Sequence[Story]) -> None:
         """Who is there already, the jobs they applied for, and the board's dispositions. Six statements."""
         ids = [story.person.external_id for story in batch]
-        self._digests = dict(
-            session.execute(
-                select(Candidate.external_id, Candidate.import_digest).where(
-                    Candidate.board == self.board.name, Candidate.external_id.in_(ids)
-                )
+        rows = session.execute(
+            select(Candidate.external_id, Candidate.import_digest).where(
+                Candidate.board == self.board.name, Candidate.external_id.in_(ids)
             )
-            .tuples()
-            .all()  # type: ignore[arg-type] # an external id found by its value is not None
         )
+        self._digests = {external_id: digest for external_id, digest in rows if external_id}
         self._jobs = self._find_jobs(session, batch)
         ensure_dispositions(session, self.board.name)
-        rows = session.scalars(select(Disposition).where(Disposition.board == self.board.name)).all()
-        self._dispositions = {row.label.casefold(): row for row in rows} | {row.code: row for row in rows}
+        reasons = session.scalars(select(Disposition).where(Disposition.board == self.board.name)).all()
+        self._dispositions = {reason.label.casefold(): reason for reason in reasons}
+        self._dispositions |= {reason.code: reason for reason in reasons}
         self._kept_ids = []
 
     def _find_jobs(self, session: Session, batch: Sequence[Story]) -> dict[str, Job]:

@@ -154,12 +154,13 @@ class EmploymentTypes(fields.Field[list[str]]):
 
 
 def _split(part: Any) -> list[str]:
-    return [word for word in re.split(r"\s*[,;/]\s*", one_line(part)) if word]
+    text = re.sub(r"https?://schema\.org/", "", one_line(part))
+    return [word for word in re.split(r"\s*[,;/]\s*", text) if word]
 
 
 def employment_type(word: str) -> EmploymentType:
-    """“Full-time”, “full time”, “FULL_TIME” or a schema.org address as its value; ``OTHER`` for the unknown."""
-    name = re.sub(r"[^A-Z]+", "_", word.rsplit("/", 1)[-1].upper()).strip("_")
+    """“Full-time”, “full time” or “FULL_TIME” as its value; ``OTHER`` for the unknown."""
+    name = re.sub(r"[^A-Z]+", "_", word.upper()).strip("_")
     if name in EmploymentType.__members__:
         return EmploymentType[name]
     return _TYPES.get(name.replace("_", ""), EmploymentType.OTHER)

@@ -128,7 +128,7 @@ def _people(session: Session, kept: Sequence[KeptCandidate], policy: Policy) -> 
         select(Application.candidate_id, Application.job_id).where(
             Application.candidate_id.in_([row.candidate_id for row in kept]), Application.job_id.is_not(None)
         )
-    ).tuples():
+    ):
         applied.setdefault(candidate_id, []).append(job_id or 0)
     past = queries.dismissals(session, [row.id for row in kept])
     return [
@@ -143,13 +143,12 @@ def _people(session: Session, kept: Sequence[KeptCandidate], policy: Policy) -> 
 
 
 def _pairs(session: Session, kept_ids: Sequence[int], policy: Policy) -> set[tuple[int, int]]:
-    return set(
-        session.execute(
-            select(Surfacing.kept_id, Surfacing.job_id).where(
-                Surfacing.kept_id.in_(kept_ids), Surfacing.policy_version == policy.version
-            )
-        ).tuples()
+    rows = session.execute(
+        select(Surfacing.kept_id, Surfacing.job_id).where(
+            Surfacing.kept_id.in_(kept_ids), Surfacing.policy_version == policy.version
+        )
     )
+    return {(kept_id, job_id) for kept_id, job_id in rows}
 
 
 def _surfaced_so_far(session: Session, jobs: Sequence[Job], policy: Policy) -> dict[int, int]:
@@ -157,8 +156,8 @@ def _surfaced_so_far(session: Session, jobs: Sequence[Job], policy: Policy) -> d
         select(Surfacing.job_id, func.count())
         .where(Surfacing.job_id.in_([job.id for job in jobs]), Surfacing.policy_version == policy.version)
         .group_by(Surfacing.job_id)
-    ).tuples()
-    return dict(rows.all())
+    )
+    return {job_id: count for job_id, count in rows}
 
 
 def _write_best(session: Session, job: Job, found: _Found, policy: Policy, *, actor: Actor, why_now: str) -> int:

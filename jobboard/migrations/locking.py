@@ -9,9 +9,7 @@ from jobboard.db.base import TABLE_PREFIX
 from jobboard.db.engine import BEGIN_OPTION
 from jobboard.errors import JobboardError
 
-_LOCK = (
-    0x6A6F62626F617264  # “jobboard” in ASCII: one number for all of us, unlikely to be another application's
-)
+_LOCK = 0x6A6F62626F617264  # “jobboard” in ASCII: one number for all of us, unlikely to be another application's
 
 
 @contextmanager

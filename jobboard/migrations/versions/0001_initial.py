@@ -86,9 +86,7 @@ def _create_jobs() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("external_id", sa.String(200)),
         sa.Column("title", sa.String(300), nullable=False),
-        sa.Column(
-            "description", sa.Text(), nullable=False, comment="Markdown, plain text or HTML as it came"
-        ),
+        sa.Column("description", sa.Text(), nullable=False, comment="Markdown, plain text or HTML as it came"),
         sa.Column("qualifications", sa.Text(), nullable=False),
         sa.Column("responsibilities", sa.Text(), nullable=False),
         sa.Column("organization_id", KEY, sa.ForeignKey("jobboard_hiring_organization.id"), nullable=False),
@@ -185,9 +183,7 @@ def _create_candidates() -> None:
         "jobboard_candidate_email",
         sa.Column("id", KEY, primary_key=True),
         sa.Column("board", sa.String(64), nullable=False),
-        sa.Column(
-            "candidate_id", KEY, sa.ForeignKey("jobboard_candidate.id", ondelete="CASCADE"), nullable=False
-        ),
+        sa.Column("candidate_id", KEY, sa.ForeignKey("jobboard_candidate.id", ondelete="CASCADE"), nullable=False),
         sa.Column("address", sa.String(320), nullable=False),
         sa.Column("address_key", sa.String(320), nullable=False),
         sa.UniqueConstraint("board", "address_key"),
@@ -196,9 +192,7 @@ def _create_candidates() -> None:
     op.create_table(
         "jobboard_candidate_phone",
         sa.Column("id", KEY, primary_key=True),
-        sa.Column(
-            "candidate_id", KEY, sa.ForeignKey("jobboard_candidate.id", ondelete="CASCADE"), nullable=False
-        ),
+        sa.Column("candidate_id", KEY, sa.ForeignKey("jobboard_candidate.id", ondelete="CASCADE"), nullable=False),
         sa.Column("number", sa.String(64), nullable=False),
     )
     op.create_index("ix_jobboard_candidate_phone_candidate_id", "jobboard_candidate_phone", ["candidate_id"])
@@ -207,9 +201,7 @@ def _create_candidates() -> None:
         sa.Column("id", KEY, primary_key=True),
         sa.Column("public_id", sa.String(26), nullable=False, unique=True),
         sa.Column("board", sa.String(64), nullable=False),
-        sa.Column(
-            "candidate_id", KEY, sa.ForeignKey("jobboard_candidate.id", ondelete="CASCADE"), nullable=False
-        ),
+        sa.Column("candidate_id", KEY, sa.ForeignKey("jobboard_candidate.id", ondelete="CASCADE"), nullable=False),
     )
     op.create_index("ix_jobboard_candidate_alias_candidate_id", "jobboard_candidate_alias", ["candidate_id"])
     op.create_table(
@@ -217,9 +209,7 @@ def _create_candidates() -> None:
         sa.Column("id", KEY, primary_key=True),
         sa.Column("public_id", sa.String(26), nullable=False, unique=True),
         sa.Column("board", sa.String(64), nullable=False),
-        sa.Column(
-            "candidate_id", KEY, sa.ForeignKey("jobboard_candidate.id", ondelete="CASCADE"), nullable=False
-        ),
+        sa.Column("candidate_id", KEY, sa.ForeignKey("jobboard_candidate.id", ondelete="CASCADE"), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("storage_key", sa.String(200), nullable=False),
         sa.Column("filename", sa.String(255), nullable=False),
@@ -233,9 +223,7 @@ def _create_candidates() -> None:
     op.create_table(
         "jobboard_work_history",
         sa.Column("id", KEY, primary_key=True),
-        sa.Column(
-            "candidate_id", KEY, sa.ForeignKey("jobboard_candidate.id", ondelete="CASCADE"), nullable=False
-        ),
+        sa.Column("candidate_id", KEY, sa.ForeignKey("jobboard_candidate.id", ondelete="CASCADE"), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("title", sa.String(300), nullable=False),
         sa.Column("employer", sa.String(200), nullable=False),
@@ -254,9 +242,7 @@ def _create_candidates() -> None:
     op.create_table(
         "jobboard_candidate_skill",
         sa.Column("id", KEY, primary_key=True),
-        sa.Column(
-            "candidate_id", KEY, sa.ForeignKey("jobboard_candidate.id", ondelete="CASCADE"), nullable=False
-        ),
+        sa.Column("candidate_id", KEY, sa.ForeignKey("jobboard_candidate.id", ondelete="CASCADE"), nullable=False),
         sa.Column("name", sa.String(200), nullable=False),
         sa.Column("key", sa.String(200), nullable=False),
         sa.UniqueConstraint("candidate_id", "key"),
@@ -265,9 +251,7 @@ def _create_candidates() -> None:
     op.create_table(
         "jobboard_education",
         sa.Column("id", KEY, primary_key=True),
-        sa.Column(
-            "candidate_id", KEY, sa.ForeignKey("jobboard_candidate.id", ondelete="CASCADE"), nullable=False
-        ),
+        sa.Column("candidate_id", KEY, sa.ForeignKey("jobboard_candidate.id", ondelete="CASCADE"), nullable=False),
         sa.Column("institution", sa.String(200), nullable=False),
         sa.Column("area", sa.String(200), nullable=False),
         sa.Column("study_type", sa.String(100), nullable=False),
@@ -276,9 +260,7 @@ def _create_candidates() -> None:
     op.create_table(
         "jobboard_consent",
         sa.Column("id", KEY, primary_key=True),
-        sa.Column(
-            "candidate_id", KEY, sa.ForeignKey("jobboard_candidate.id", ondelete="CASCADE"), nullable=False
-        ),
+        sa.Column("candidate_id", KEY, sa.ForeignKey("jobboard_candidate.id", ondelete="CASCADE"), nullable=False),
         sa.Column("purpose", sa.String(32), nullable=False),
         sa.Column("text_version", sa.String(32), nullable=False),
         sa.Column("channel", sa.String(32), nullable=False, comment="web, import, recruiter, mail"),
@@ -286,9 +268,7 @@ def _create_candidates() -> None:
         sa.Column("expires_at", MOMENT),
         sa.Column("withdrawn_at", MOMENT),
     )
-    op.create_index(
-        "ix_jobboard_consent_candidate_purpose", "jobboard_consent", ["candidate_id", "purpose", "id"]
-    )
+    op.create_index("ix_jobboard_consent_candidate_purpose", "jobboard_consent", ["candidate_id", "purpose", "id"])
 
 
 def _create_applications() -> None:
@@ -311,9 +291,7 @@ def _create_applications() -> None:
         sa.Column("public_id", sa.String(26), nullable=False, unique=True),
         sa.Column("board", sa.String(64), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column(
-            "candidate_id", KEY, sa.ForeignKey("jobboard_candidate.id", ondelete="CASCADE"), nullable=False
-        ),
+        sa.Column("candidate_id", KEY, sa.ForeignKey("jobboard_candidate.id", ondelete="CASCADE"), nullable=False),
         sa.Column("job_id", KEY, sa.ForeignKey("jobboard_job.id")),
         sa.Column("applied_title", sa.String(300), nullable=False),
         sa.Column("applied_level_rank", sa.Integer()),
@@ -338,9 +316,7 @@ def _create_applications() -> None:
         "jobboard_application",
         ["board", "status", "stage_entered_at"],
     )
-    op.create_index(
-        "ix_jobboard_application_job_status", "jobboard_application", ["job_id", "status", "stage"]
-    )
+    op.create_index("ix_jobboard_application_job_status", "jobboard_application", ["job_id", "status", "stage"])
     op.create_table(
         "jobboard_application_draft",
         sa.Column("id", KEY, primary_key=True),
@@ -348,9 +324,7 @@ def _create_applications() -> None:
         sa.Column("board", sa.String(64), nullable=False),
         sa.Column("job_id", KEY, sa.ForeignKey("jobboard_job.id", ondelete="CASCADE"), nullable=False),
         sa.Column("form", JSON, nullable=False),
-        sa.Column(
-            "resume", JSON, nullable=False, comment="storage_key, filename, content_type, size_bytes, sha256"
-        ),
+        sa.Column("resume", JSON, nullable=False, comment="storage_key, filename, content_type, size_bytes, sha256"),
         sa.Column("created_at", MOMENT, nullable=False),
         sa.Column("expires_at", MOMENT, nullable=False),
     )
@@ -378,9 +352,7 @@ def _create_applications() -> None:
     op.create_table(
         "jobboard_interview_panelist",
         sa.Column("id", KEY, primary_key=True),
-        sa.Column(
-            "interview_id", KEY, sa.ForeignKey("jobboard_interview.id", ondelete="CASCADE"), nullable=False
-        ),
+        sa.Column("interview_id", KEY, sa.ForeignKey("jobboard_interview.id", ondelete="CASCADE"), nullable=False),
         sa.Column("actor_id", sa.String(128), nullable=False),
         sa.Column("name", sa.String(200), nullable=False),
         sa.UniqueConstraint("interview_id", "actor_id"),
@@ -392,9 +364,7 @@ def _create_applications() -> None:
         sa.Column("public_id", sa.String(26), nullable=False, unique=True),
         sa.Column("board", sa.String(64), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column(
-            "interview_id", KEY, sa.ForeignKey("jobboard_interview.id", ondelete="CASCADE"), nullable=False
-        ),
+        sa.Column("interview_id", KEY, sa.ForeignKey("jobboard_interview.id", ondelete="CASCADE"), nullable=False),
         sa.Column("author_id", sa.String(128), nullable=False),
         sa.Column("author_name", sa.String(200), nullable=False),
         sa.Column("overall", sa.String(32)),
@@ -406,9 +376,7 @@ def _create_applications() -> None:
     op.create_table(
         "jobboard_scorecard_rating",
         sa.Column("id", KEY, primary_key=True),
-        sa.Column(
-            "scorecard_id", KEY, sa.ForeignKey("jobboard_scorecard.id", ondelete="CASCADE"), nullable=False
-        ),
+        sa.Column("scorecard_id", KEY, sa.ForeignKey("jobboard_scorecard.id", ondelete="CASCADE"), nullable=False),
         sa.Column("attribute", sa.String(200), nullable=False),
         sa.Column("rating", sa.Integer()),
         sa.UniqueConstraint("scorecard_id", "attribute"),
@@ -418,9 +386,7 @@ def _create_applications() -> None:
         sa.Column("id", KEY, primary_key=True),
         sa.Column("public_id", sa.String(26), nullable=False, unique=True),
         sa.Column("board", sa.String(64), nullable=False),
-        sa.Column(
-            "candidate_id", KEY, sa.ForeignKey("jobboard_candidate.id", ondelete="CASCADE"), nullable=False
-        ),
+        sa.Column("candidate_id", KEY, sa.ForeignKey("jobboard_candidate.id", ondelete="CASCADE"), nullable=False),
         sa.Column("application_id", KEY, sa.ForeignKey("jobboard_application.id", ondelete="CASCADE")),
         sa.Column("kind", sa.String(64), nullable=False),
         sa.Column("subject", sa.String(300), nullable=False),
@@ -432,9 +398,7 @@ def _create_applications() -> None:
         sa.Column("sent_at", MOMENT),
         sa.Column("cancelled_at", MOMENT),
     )
-    op.create_index(
-        "ix_jobboard_candidate_message_candidate_id", "jobboard_candidate_message", ["candidate_id"]
-    )
+    op.create_index("ix_jobboard_candidate_message_candidate_id", "jobboard_candidate_message", ["candidate_id"])
 
 
 def _create_keep_on_file() -> None:
@@ -445,9 +409,7 @@ def _create_keep_on_file() -> None:
         sa.Column("public_id", sa.String(26), nullable=False, unique=True),
         sa.Column("board", sa.String(64), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column(
-            "candidate_id", KEY, sa.ForeignKey("jobboard_candidate.id", ondelete="CASCADE"), nullable=False
-        ),
+        sa.Column("candidate_id", KEY, sa.ForeignKey("jobboard_candidate.id", ondelete="CASCADE"), nullable=False),
         sa.Column("origin_application_id", KEY, sa.ForeignKey("jobboard_application.id", ondelete="CASCADE")),
         sa.Column("reason", sa.String(32), nullable=False),
         sa.Column("target_functions", JSON, nullable=False),
@@ -482,9 +444,7 @@ def _create_keep_on_file() -> None:
         sa.Column("public_id", sa.String(26), nullable=False, unique=True),
         sa.Column("board", sa.String(64), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column(
-            "kept_id", KEY, sa.ForeignKey("jobboard_kept_candidate.id", ondelete="CASCADE"), nullable=False
-        ),
+        sa.Column("kept_id", KEY, sa.ForeignKey("jobboard_kept_candidate.id", ondelete="CASCADE"), nullable=False),
         sa.Column("job_id", KEY, sa.ForeignKey("jobboard_job.id", ondelete="CASCADE"), nullable=False),
         sa.Column("policy_version", sa.Integer(), nullable=False),
         sa.Column("score", sa.Integer(), nullable=False),
@@ -544,6 +504,4 @@ def _create_bookkeeping() -> None:
         sa.Column("why", sa.Text(), nullable=False),
     )
     op.create_index("ix_jobboard_history_about", "jobboard_history", ["about", "at"])
-    op.create_index(
-        "ix_jobboard_history_subject", "jobboard_history", ["board", "subject_type", "subject_id", "at"]
-    )
+    op.create_index("ix_jobboard_history_subject", "jobboard_history", ["board", "subject_type", "subject_id", "at"])

@@ -11,6 +11,7 @@ from jobboard.candidates.models import Candidate, WorkHistory
 from jobboard.keep_on_file.models import KeptCandidate
 from jobboard.web.present import Words
 from jobboard.web.recruit.present_consent import Badge, consent_badge
+from jobboard.web.recruit.present_keeping import STATUS_LABELS
 from jobboard.web.recruit.present_kept import kept_facts, scorecards_in_words
 from jobboard.web.recruit.present_pipeline import STAGE_LABELS
 from jobboard.web.recruit.voice import many, nearby
@@ -158,10 +159,21 @@ class KeptPanel:
 
     id: str
     status: str
+    status_words: str
     facts: tuple[tuple[str, str], ...]
     own_words: str
 
 
 def kept_panels(kept: Iterable[KeptCandidate], words: Words) -> list[KeptPanel]:
     """A person's kept records, newest first."""
-    return [KeptPanel(one.public_id, one.status.value, tuple(kept_facts(one, words)), one.own_words) for one in kept]
+    return [_kept_panel(one, words) for one in kept]
+
+
+def _kept_panel(kept: KeptCandidate, words: Words) -> KeptPanel:
+    return KeptPanel(
+        id=kept.public_id,
+        status=kept.status.value,
+        status_words=STATUS_LABELS[kept.status],
+        facts=tuple(kept_facts(kept, words)),
+        own_words=kept.own_words,
+    )

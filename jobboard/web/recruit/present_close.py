@@ -107,11 +107,11 @@ def consent_sentence(proposal: ClosingProposal, words: Words) -> str:
     if consent is None:
         return "They have not said yes. The record waits until they do, and nothing happens with it before."
     until = f" until {words.full_day(consent.expires_at)}" if consent.expires_at else ""
-    return f"They said yes {_channel(consent.channel)} on {words.full_day(consent.granted_at)}: consent live{until}."
+    how, given = _CHANNELS.get(consent.channel, ""), words.full_day(consent.granted_at)
+    return f"They said yes{how} on {given}: consent live{until}."
 
 
-def _channel(channel: str) -> str:
-    return {"web": "on the web", "mail": "by mail", "import": "before they came here"}.get(channel, f"by {channel}")
+_CHANNELS = {"web": " on the web", "mail": " by mail", "recruiter": " to a recruiter"}
 
 
 def _previews(proposal: ClosingProposal) -> tuple[MessageDraft, ...]:

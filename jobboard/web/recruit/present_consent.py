@@ -20,11 +20,20 @@ class Badge:
     live: bool = True
 
 
+NO_CONSENT = Badge("No consent to keep on file", "open", live=False)
+
+
+def contact_badge(candidate: Candidate, words: Words) -> Badge:
+    """The consent of somebody who is kept: without one, they may not be written to about anything new."""
+    badge = consent_badge(candidate, words)
+    return Badge("No consent yet, contact blocked", "blocked", live=False) if badge is NO_CONSENT else badge
+
+
 def consent_badge(candidate: Candidate, words: Words) -> Badge:
     """The keep-on-file consent for a list: “Consent live”, “Consent ends in 6 days”, “… contact blocked”."""
     newest = newest_consent(candidate, ConsentPurpose.KEEP_ON_FILE)
     if newest is None:
-        return Badge("No consent yet, contact blocked", "blocked", live=False)
+        return NO_CONSENT
     if not newest.is_live(words.now):
         return _ended(newest, words)
     ends = _ends_soon(newest, words)

@@ -24,7 +24,7 @@ def dismissal_options(surfacing: Surfacing, words: Words) -> list[tuple[str, str
         said = f"Not for jobs at the level “{level(words, job.level_rank)}”"
         options.append((DismissalScope.LEVEL.value, said, "Jobs at other levels still bring them here."))
     if job.function:
-        said = f"Not for jobs in {function(job.function).lower()}"
+        said = f"Not for jobs in “{function(job.function)}”"
         options.append((DismissalScope.FUNCTION.value, said, "Jobs in other functions still bring them here."))
     options.append((DismissalScope.ALWAYS.value, "Never again", "The record stays; it surfaces for no job."))
     return options

@@ -30,7 +30,7 @@ _TITLES = {
     "resume_received": "Résumé received, {after}",
     "resume_opened": "Résumé opened",
     "work_history_added": "Past role added",
-    "candidate_created": "First met",
+    "candidate_created": "Entered here",
 }
 _KEY = {
     "applied",

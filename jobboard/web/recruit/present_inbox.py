@@ -8,7 +8,7 @@ from typing import Any
 from jobboard.jobs.models import Job
 from jobboard.keep_on_file.models import KeptStatus, Surfacing, SurfacingStatus
 from jobboard.web.present import Words
-from jobboard.web.recruit.present_consent import Badge, consent_badge, consent_until
+from jobboard.web.recruit.present_consent import Badge, consent_until, contact_badge
 from jobboard.web.recruit.present_gates import passed_sentence
 from jobboard.web.recruit.present_kept import (
     below_what_they_did,
@@ -72,7 +72,7 @@ def _row(surfacing: Surfacing, words: Words) -> InboxRow:
         name=surfacing.kept.candidate.name,
         score=surfacing.score,
         why=came_for(surfacing.kept, surfacing.gaps_then, words),
-        consent=consent_badge(surfacing.kept.candidate, words),
+        consent=contact_badge(surfacing.kept.candidate, words),
         tags=_tags(surfacing),
     )
 

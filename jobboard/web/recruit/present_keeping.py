@@ -7,7 +7,7 @@ from jobboard.flows.review import WhyNot
 from jobboard.jobs.models import Job
 from jobboard.keep_on_file.models import KeptCandidate, KeptStatus, Surfacing
 from jobboard.web.present import Words
-from jobboard.web.recruit.present_consent import Badge, consent_badge
+from jobboard.web.recruit.present_consent import Badge, contact_badge
 from jobboard.web.recruit.present_inbox import decided_words, job_title
 from jobboard.web.recruit.present_kept import came_for, kept_for
 from jobboard.web.recruit.voice import many
@@ -34,6 +34,7 @@ class KeptRow:
     candidate_id: str
     name: str
     status: str
+    status_words: str
     why: str
     wanted: str
     consent: Badge
@@ -69,9 +70,10 @@ def _row(kept: KeptCandidate, words: Words) -> KeptRow:
         candidate_id=kept.candidate.public_id,
         name=kept.candidate.name,
         status=kept.status.value,
+        status_words=STATUS_LABELS[kept.status],
         why=came_for(kept, (), words),
         wanted=kept_for(kept, words),
-        consent=consent_badge(kept.candidate, words),
+        consent=contact_badge(kept.candidate, words),
         review=words.full_day(kept.review_at) if kept.review_at else "",
         owner=kept.owner_name,
     )

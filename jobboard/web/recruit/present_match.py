@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from jobboard.keep_on_file.surfacing import Match
 from jobboard.web.present import Words
-from jobboard.web.recruit.present_consent import Badge, consent_badge
+from jobboard.web.recruit.present_consent import Badge, contact_badge
 from jobboard.web.recruit.present_gaps import gap_rows
 from jobboard.web.recruit.present_kept import came_for
 
@@ -40,5 +40,5 @@ def _row(match: Match, words: Words) -> BenchRow:
         name=match.kept.candidate.name,
         score=match.outcome.score,
         why=came_for(match.kept, then, words),
-        consent=consent_badge(match.kept.candidate, words),
+        consent=contact_badge(match.kept.candidate, words),
     )

@@ -12,8 +12,10 @@ from jobboard.web.present import Words
 from jobboard.web.recruit.present_consent import consent_badge
 from jobboard.web.recruit.present_inbox import InboxGroup, job_title
 from jobboard.web.recruit.present_kept import kept_for
-from jobboard.web.recruit.voice import joined, nearby, number, weekday
+from jobboard.web.recruit.voice import joined, many, nearby, number, weekday
 
+MOST_ROLES = 5
+"""How many jobs the first page names; the inbox has the rest."""
 PATIENCE_DAYS = 5
 """Days in one stage after which somebody waits too long."""
 
@@ -37,8 +39,14 @@ def today_heading(count: int, words: Words) -> str:
 
 
 def better_roles(groups: Sequence[InboxGroup]) -> list[Work]:
-    """One line a job: how many kept people fit, and who is first."""
-    return [_role(group) for group in groups]
+    """One line a job, the first few: how many kept people fit, and who is first."""
+    return [_role(group) for group in groups[:MOST_ROLES]]
+
+
+def more_roles(groups: Sequence[InboxGroup]) -> str:
+    """“33 more jobs are in the review inbox”; empty when the page names them all."""
+    rest = len(groups) - MOST_ROLES
+    return f"{many(rest, 'more job')} {'is' if rest == 1 else 'are'} in the review inbox" if rest > 0 else ""
 
 
 def _role(group: InboxGroup) -> Work:
@@ -85,7 +93,7 @@ def ending_promises(kept: Iterable[KeptCandidate], words: Words) -> list[Work]:
 
 def _ending(kept: KeptCandidate, words: Words) -> Work:
     consent = consent_badge(kept.candidate, words).words
-    about = f"Kept since {words.full_day(kept.promised_at)} for {_lower_first(kept_for(kept, words))}."
+    about = f"Kept since {words.full_day(kept.promised_at)}, for: {kept_for(kept, words)}."
     return Work(f"{kept.candidate.name}: {_lower_first(consent)}", about, kept.candidate.public_id, "Open")
 
 

@@ -19,6 +19,7 @@ from jobboard.web.recruit.present_today import (
     cards_due,
     ending_promises,
     interview_lines,
+    more_roles,
     quarter_start,
     today_heading,
     waiting_people,
@@ -38,15 +39,16 @@ def today() -> ResponseReturnValue:
             "jobboard/recruit/today.html", heading=today_heading(len(due), words()), due=due, interviews=_interviews()
         )
     now = current.board().now()
-    roles = better_roles(inbox_groups(kept.inbox(desk.session(), current.scope(), now=now), words()))
+    groups = inbox_groups(kept.inbox(desk.session(), current.scope(), now=now), words())
     ending = ending_promises(kept.ending_soon(desk.session(), current.scope(), now=now), words())
     waiting = waiting_people(
         pool.waiting_longest(desk.session(), current.scope(), before=now - timedelta(days=PATIENCE_DAYS), limit=3)
     )
     return render_template(
         "jobboard/recruit/today.html",
-        heading=today_heading(len(roles) + len(due) + len(waiting) + len(ending), words()),
-        roles=roles,
+        heading=today_heading(len(groups) + len(due) + len(waiting) + len(ending), words()),
+        roles=better_roles(groups),
+        more_roles=more_roles(groups),
         due=due,
         waiting=waiting,
         ending=ending,

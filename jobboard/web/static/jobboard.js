@@ -161,6 +161,14 @@
     else single(event);
   });
 
+  // In a list that scrolls beside an opened person, that person comes into sight
+  all(".jb-split--detail > .jb-list").forEach((list) => {
+    const here = one(".jb-is-chosen", list);
+    if (!here) return;
+    const above = here.getBoundingClientRect().top - list.getBoundingClientRect().top;
+    list.scrollTop = above - (list.clientHeight - here.offsetHeight) / 2;
+  });
+
   // In a row of navigation that scrolls, the page one is on comes into sight
   all(".jb-nav ul").forEach((row) => {
     const here = one("[aria-current]", row);

@@ -1,0 +1,95 @@
+"""The recruiter's pages in Chromium on the seeded example site, by phone and from a desk."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.support.browser import at_sizes
+
+pytestmark = pytest.mark.browser
+
+PATHS = ("", "inbox", "jobs", "jobs/new", "candidates", "candidates?q=marketing", "kept", "kept?status=paused")
+
+
+def log_in(page: Page, name: str = "judith") -> None:
+    """Log in at the host's own page and come to the desk."""
+    page.goto("/login?next=/recruit/")
+    page.get_by_label("E-mail").fill(f"{name}@wendharbour.example")
+    page.get_by_label("Password").fill("ropewalk-yard")
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("need")
+
+
+def assert_no_sideways_scroll(page: Page) -> None:
+    """The page itself is never wider than the window."""
+    wide, window = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+    assert wide <= window, f"{page.url} is {wide} wide in a window of {window}"
+
+
+@at_sizes
+def test_no_page_of_the_desk_scrolls_sideways(page: Page) -> None:
+    log_in(page)
+    for path in PATHS:
+        page.goto(f"/recruit/{path}")
+        expect(page.get_by_role("heading", level=1)).to_have_count(1)
+        assert_no_sideways_scroll(page)
+
+
+@at_sizes
+def test_the_people_of_a_job_can_be_moved_from_table_and_board(page: Page) -> None:
+    log_in(page)
+    page.goto("/recruit/jobs?q=Ward+Sister")
+    page.get_by_role("link", name=re.compile("Ward Sister")).first.click()
+    assert_no_sideways_scroll(page)
+    page.get_by_role("navigation", name="View").get_by_role("link", name="Board").click()
+    assert_no_sideways_scroll(page)
+    page.get_by_role("button", name=re.compile("^Move ")).first.click()
+    expect(page.get_by_role("status").filter(has_text="moved from")).to_be_visible()
+
+
+@at_sizes
+def test_a_snooze_is_taken_and_undone_where_it_is_said(page: Page) -> None:
+    log_in(page)
+    page.goto("/recruit/inbox")
+    count = page.get_by_role("heading", level=1).inner_text()
+    page.locator(".jb-item__name a").first.click()
+    assert_no_sideways_scroll(page)
+    page.get_by_role("link", name=re.compile("^Snooze…")).click()
+    page.get_by_label(re.compile("In a week")).check()
+    page.get_by_role("button", name=re.compile("^Snooze")).click()
+    expect(page.get_by_role("status").filter(has_text="snoozed until")).to_be_visible()
+    page.get_by_role("button", name=re.compile("^Undo")).click()
+    expect(page.get_by_text("Taken back.")).to_be_visible()
+    page.goto("/recruit/inbox")
+    expect(page.get_by_role("heading", level=1)).to_have_text(count)
+
+
+def test_the_inbox_is_worked_by_keyboard(page: Page) -> None:
+    log_in(page)
+    page.goto("/recruit/inbox")
+    page.keyboard.press("j")
+    page.wait_for_url(re.compile("/inbox/.+"))
+    first = page.url
+    page.keyboard.press("j")
+    page.wait_for_url(lambda url: url != first)
+    page.keyboard.press("k")
+    page.wait_for_url(first)
+    page.keyboard.press("n")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("not for this")
+    page.keyboard.press("Escape")
+    page.wait_for_url(first)
+
+
+@at_sizes
+def test_closing_asks_for_a_reason_and_shows_what_would_be_sent(page: Page) -> None:
+    log_in(page)
+    page.goto("/recruit/jobs?q=Credit+Controller")
+    page.get_by_role("link", name="Credit Controller").first.click()
+    page.get_by_role("link", name="Farid Nettleship", exact=True).click()
+    page.get_by_role("link", name="Close…", exact=True).click()
+    expect(page.get_by_label(re.compile("More senior than this role needs"))).to_be_checked()
+    expect(page.get_by_label("Use level")).to_be_checked()
+    page.get_by_text("Preview: Honest no").click()
+    expect(page.get_by_text("We have decided not to go further")).to_be_visible()
+    assert_no_sideways_scroll(page)
