@@ -47,9 +47,7 @@ def _furnish(app: Flask) -> None:
     app.register_blueprint(pages.bp)
     app.register_blueprint(journal.bp)
     errors.init_app(app)
-    if find_spec(
-        "example_site.board"
-    ):  # the site stands without its board, so that its own pages are tested alone
+    if find_spec("example_site.board"):  # the site stands without its board, so that its own pages are tested alone
         from example_site import board
 
         board.init_app(app)

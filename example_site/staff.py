@@ -71,8 +71,7 @@ class StaffList:
     def _add(self, members: Iterable[StaffMember], password_hash: str) -> None:
         with self._sessions() as session:
             session.add_all(
-                User(**{**member, "email": member["email"].lower()}, password_hash=password_hash)
-                for member in members
+                User(**{**member, "email": member["email"].lower()}, password_hash=password_hash) for member in members
             )
             try:
                 session.commit()

@@ -52,6 +52,10 @@ class Config:
     default_country: str = _setting("GB", "ISO 3166 country proposed for new places.")
     keep_months: int = _setting(24, "How long keep-on-file consent runs from the day it is given. Months.")
     keep_review_months: int = _setting(6, "Proposed months until a recruiter looks at a kept record again.")
+    application_months: int = _setting(
+        24,
+        "How long a person stays after their last application closed without a live keep-on-file consent. Months; 0: ever.",
+    )
     consent_text: str = _setting("3", "Version of the consent wording shown; stored with every consent.")
     reach: int = _setting(1, "How many levels above the highest held a person may surface for.")
     gates_off: tuple[str, ...] = _setting((), "Names of matching gates to switch off. Consent gates cannot be.")

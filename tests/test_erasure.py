@@ -48,7 +48,9 @@ def known(board: BoardState) -> str:
         add_phone(person, "07700 900123")
         set_education(person, [{"institution": f"{SECRET} College"}])
         stored = board.storage.save(BytesIO(SECRET.encode()))
-        add_resume(session, person, ResumeFile(stored, f"{SECRET}.txt", "text/plain", SECRET), actor=SYSTEM, now=board.now())
+        add_resume(
+            session, person, ResumeFile(stored, f"{SECRET}.txt", "text/plain", SECRET), actor=SYSTEM, now=board.now()
+        )
         kept.own_words = f"{SECRET} wants more"
         if kept.origin_application is not None:
             kept.origin_application.note = SECRET

@@ -1,22 +1,30 @@
 """People come in as JSON Resume lines with their applications, interviews, an end with its reason, and a promise."""
 
 import json
+from contextlib import suppress
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from jobboard.access import SYSTEM, Scope
+from jobboard.applications.interchange import load_application
 from jobboard.applications.models import Application, ApplicationStatus, Interview, InterviewStatus, Overall, Stage
 from jobboard.applications.queries import applications_of
+from jobboard.candidates.interchange import load_candidate
 from jobboard.candidates.models import Candidate, ConsentPurpose
 from jobboard.candidates.queries import find_candidate, live_consent
 from jobboard.candidates.service import add_email, create_candidate
 from jobboard.db.history import History
 from jobboard.db.outbox import OutboxEntry
+from jobboard.errors import InvalidInput
 from jobboard.flows.import_data import ImportReport, import_candidates, import_jobs
 from jobboard.jobs.models import SalaryUnit
+from jobboard.keep_on_file.interchange import load_keep
 from jobboard.keep_on_file.models import KeepReason, KeptCandidate, KeptStatus, Surfacing
 from jobboard.keep_on_file.queries import kept_of
 from jobboard.state import BoardState
@@ -261,6 +269,35 @@ def test_a_newer_line_adds_what_is_new(board: BoardState) -> None:
     assert their_promise(board).status is KeptStatus.ACTIVE
 
 
+def test_applying_twice_for_the_same_title_is_two_applications(board: BoardState) -> None:
+    """Two years are two stories."""
+    bring(
+        board,
+        person({"jobTitle": "Clerk", "appliedAt": "2024-01-01"}, {"jobTitle": "Clerk", "appliedAt": "2026-01-01"}),
+    )
+    assert rows(board, Application) == 2
+
+
+def test_an_application_finds_its_job_once_that_has_come_in(board: BoardState) -> None:
+    """It is the same application, linked."""
+    said = {"jobIdentifier": "J1", "jobTitle": "Clerk", "appliedAt": "2026-01-01"}
+    bring(board, person(said))
+    import_jobs(board, [json.dumps({"identifier": "J1", "title": "Clerk"})], actor=SYSTEM)
+    assert counts(bring(board, person(said, skills=["Excel"]))) == (1, 0, 1, 0, 0)
+    assert their_application(board).job is not None
+
+
+def test_a_reason_may_be_given_by_its_label_and_hired_is_hired(board: BoardState) -> None:
+    """The words on the screen are understood."""
+    bring(board, person(application(disposition="More senior than this role needs", keep=None)))
+    assert their_application(board).closing_evidence[0]["dimension"] == "level"
+    hired = person({"jobTitle": "Clerk", "disposition": "hired"}, basics={"name": "B"})
+    hired["meta"] = {"jobboard": {**hired["meta"]["jobboard"], "externalId": "C2"}}
+    bring(board, hired)
+    found = their_application(board, "C2")
+    assert (found.status, found.stage) == (ApplicationStatus.HIRED, Stage.HIRED)
+
+
 def test_the_email_stands_in_for_a_missing_external_id(board: BoardState) -> None:
     """Without either the line is refused."""
     line = person(meta={})
@@ -347,3 +384,43 @@ def test_imported_people_and_jobs_meet_from_either_side(board: BoardState, jobs_
     import_jobs(board, postings, actor=SYSTEM)
     bring(board, kept)
     assert rows(board, Surfacing) == 1
+
+
+def test_the_example_in_the_documentation_comes_in_as_it_says(board: BoardState) -> None:
+    """Copied from the page."""
+    page = (Path(__file__).parents[1] / "docs" / "interchange.md").read_text(encoding="utf-8")
+    example = page.split("```json\n")[1].split("```")[0]
+    assert counts(bring(board, json.loads(example))) == (1, 1, 0, 0, 0)
+    kept = their_promise(board, "WH-C0001")
+    assert (kept.status, kept.min_level, kept.max_level) == (KeptStatus.ACTIVE, 5, 6)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8) | st.sampled_from(["2026-03-01", "YES", "hired"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+def any_of(*keys: str) -> st.SearchStrategy[dict[str, Any]]:
+    """An object with some of our keys and anything as their values."""
+    return st.dictionaries(st.sampled_from(keys), JSON, max_size=4)
+
+
+@given(
+    basics=any_of("email", "phone", "location", "label", "summary"),
+    whole=any_of("work", "education", "skills"),
+    applied=any_of("jobLevel", "jobSkills", "appliedAt", "stage", "interviews", "disposition", "evidence", "status"),
+    card=any_of("author", "overall", "size", "ratings", "takeaways", "submittedAt"),
+    kept=any_of("targetFunctions", "minLevel", "payFloor", "locations", "workModes", "owner", "status", "ownWords"),
+)
+def test_any_json_is_read_or_refused_with_a_reason(basics: Any, whole: Any, applied: Any, card: Any, kept: Any) -> None:
+    """Nothing else ever comes out."""
+    interview = {"completedAt": "2026-03-10", "scorecards": [card]}
+    line = person(basics={"name": "A", **basics}, **whole)
+    with suppress(InvalidInput):
+        load_candidate(line)
+    with suppress(InvalidInput):
+        load_application({"jobTitle": "Clerk", "interviews": [interview], **applied}, path="applications[0]")
+    with suppress(InvalidInput):
+        load_keep(kept, path="keep")

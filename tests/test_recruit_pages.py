@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from jobboard.access import Actor
+from jobboard.flows import apply
+from jobboard.flows.uploads import Upload
 from jobboard.keep_on_file import queries
 from jobboard.state import BoardState
 from jobboard.testing import situations as given
@@ -284,7 +287,9 @@ def test_a_move_follows_the_table_and_an_impossible_one_says_what_is_possible(
 ) -> None:
     application_id = given.an_application(board, given.a_candidate(board), given.a_job(board, publish=True))
     moved = recruiter.post(f"{DESK}/applications/{application_id}/move", data={"to": "screen"})
-    assert "moved from Applied to Screen" in recruiter.get(moved.location).get_data(as_text=True)
+    page = recruiter.get(moved.location).get_data(as_text=True)
+    assert "moved from Applied to Screen" in page
+    assert '<input type="hidden" name="to" value="applied">' in page
     refused = recruiter.post(f"{DESK}/applications/{application_id}/move", data={"to": "hired"})
     assert refused.status_code == 409
     assert "from there it can go to" in refused.get_data(as_text=True)
@@ -453,6 +458,25 @@ def test_a_past_role_is_added_and_a_wrong_month_is_refused(board: BoardState, re
     page = text_of(recruiter, f"/candidates/{person}")
     assert "Head or senior manager" in page
     assert "added by Judith Amaro-Kell" in page
+
+
+def test_a_resume_is_only_ever_a_download(board: BoardState, recruiter: FlaskClient, client: FlaskClient) -> None:
+    job_id = given.a_job(board, publish=True)
+    form = {"name": "Wren Fairbrass", "email": "wren@example.org", "place": "York"}
+    file = Upload(BytesIO(b"Sales ledger, part time, since 2019.\n"), "wren.txt")
+    apply.send(board, apply.save_draft(board, job_id, form, file))
+    page = text_of(recruiter, "/candidates?q=wren")
+    assert "1 person for “wren”" in page
+    person = re.search(r"/candidates/(\w{26})", recruiter.get(f"{DESK}/candidates?q=wren").get_data(as_text=True))
+    assert person is not None
+    path = f"{DESK}/candidates/{person[1]}/resume/1"
+    response = recruiter.get(path)
+    assert response.data == b"Sales ledger, part time, since 2019.\n"
+    assert response.headers["Content-Disposition"].startswith("attachment")
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["Content-Security-Policy"].startswith("sandbox")
+    assert client.get(path).status_code == 302
+    assert recruiter.get(f"{DESK}/candidates/{person[1]}/resume/2").status_code == 404
 
 
 def test_erasing_asks_first_and_only_an_admin_may(app: Flask, board: BoardState, recruiter: FlaskClient) -> None:

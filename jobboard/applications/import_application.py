@@ -52,12 +52,17 @@ def _from_title(line: ApplicationLine, ladder: Ladder) -> AppliedFor:
 
 
 def find_application(
-    session: Session, candidate: Candidate, applied: AppliedFor, *, job: Job | None
+    session: Session, candidate: Candidate, line: ApplicationLine, applied: AppliedFor, *, job: Job | None
 ) -> Application | None:
-    """The application this line wrote before, with its interviews: that for the job, or that for the same title."""
-    of_them = select(Application).where(Application.candidate_id == candidate.id)
-    same = Application.job_id == job.id if job else Application.applied_title == applied.title
-    return session.scalars(of_them.where(same).options(*interviews_loaded()).limit(1)).first()
+    """The application this line wrote before, with its interviews: that for the job, else one of the same title and
+    date that points to no job (the job may have come in since). One statement and its eager loads."""
+    theirs = session.scalars(
+        select(Application).where(Application.candidate_id == candidate.id).options(*interviews_loaded())
+    ).all()
+    for_the_job = [known for known in theirs if job is not None and known.job_id == job.id]
+    jobless = (known for known in theirs if known.job_id is None and known.applied_title == applied.title)
+    same_day = [known for known in jobless if line.began_at in (None, known.applied_at)]
+    return next(iter(for_the_job + same_day), None)
 
 
 def begin(

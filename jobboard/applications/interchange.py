@@ -49,11 +49,17 @@ class Ratings(fields.Field[dict[str, int | None]]):
     """A list of ``{"attribute", "rating"}``, or a mapping; 1 poor to 4 strong, null for not seen."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Line, **_: Any) -> dict[str, int | None]:
-        pairs = value.items() if isinstance(value, Mapping) else [_pair(row) for row in value]
+        pairs = list(value.items()) if isinstance(value, Mapping) else [_pair(row) for row in _listed(value)]
         for _name, rating in pairs:
             if rating is not None and (isinstance(rating, bool) or rating not in (1, 2, 3, 4)):
                 raise ValidationError("A rating is 1, 2, 3 or 4, or null for not seen.")
         return {one_line(name)[:200]: rating for name, rating in pairs if one_line(name)}
+
+
+def _listed(value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise ValidationError("Write a list of ratings.")
+    return value
 
 
 def _pair(row: Any) -> tuple[Any, Any]:

@@ -178,7 +178,7 @@ def _address(address: str) -> str:
 
 
 def _country(code: str) -> str:
-    return code.upper() if len(code) == 2 else ""
+    return code.upper() if len(code) == 2 and code.isascii() and code.isalpha() else ""
 
 
 def _order(consent: ConsentGiven) -> datetime:

@@ -4,10 +4,12 @@ import signal
 import threading
 
 import click
+from sqlalchemy.exc import DBAPIError
 
 from jobboard import effects
 from jobboard.cli.board import current_board
 from jobboard.cli.output import json_line, table
+from jobboard.state import BoardState
 
 
 @click.group()
@@ -44,7 +46,16 @@ def work(every: float) -> None:
         signal.signal(name, lambda *_: stopped.set())
     click.echo("Draining the outbox. Stop with Ctrl-C.", err=True)
     while not stopped.is_set():
-        done = effects.drain(board)
+        done = _drain(board)
         if done:
             click.echo(f"{done} done.")
         stopped.wait(0 if done else every)
+
+
+def _drain(board: BoardState) -> int:
+    """A worker outlives a database that is busy or away for a while: what waits is still there afterwards."""
+    try:
+        return effects.drain(board)
+    except DBAPIError as problem:
+        click.echo(f"The database could not be used ({type(problem.orig).__name__}); trying again.", err=True)
+        return 0

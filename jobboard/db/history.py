@@ -4,7 +4,7 @@ what to what, and why."""
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import Index, String, Text
+from sqlalchemy import BigInteger, Index, String, Text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from jobboard.access import Actor
@@ -26,7 +26,7 @@ class History(Base, Keyed, OnBoard):
     what: Mapped[str] = mapped_column(String(64))
     subject_type: Mapped[str] = mapped_column(String(64))
     subject_id: Mapped[str] = mapped_column(String(26))
-    about: Mapped[int | None] = mapped_column(comment="internal key of the candidate concerned, if any")
+    about: Mapped[int | None] = mapped_column(BigInteger, comment="internal key of the candidate concerned, if any")
     before: Mapped[str] = mapped_column(String(200), default="")
     after: Mapped[str] = mapped_column(String(200), default="")
     why: Mapped[str] = mapped_column(Text, default="", info=PERSONAL)

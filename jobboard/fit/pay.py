@@ -1,7 +1,10 @@
 """Pay in one currency, comparable across hours, days, weeks, months and years."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
+
+from babel.numbers import format_currency
 
 Unit = Literal["HOUR", "DAY", "WEEK", "MONTH", "YEAR"]
 
@@ -22,8 +25,14 @@ class Pay:
         return self.amount_minor * PER_YEAR[self.unit]
 
     def in_words(self) -> str:
-        """ "GBP 45,000 a year": for sentences that name a floor."""
-        return f"{self.currency} {self.amount_minor / 100:,.0f} {_ARTICLE[self.unit]} {self.unit.lower()}"
+        """ "£45,000 a year": for sentences that name a floor or a band. Pence only where there are any."""
+        return f"{money(self.amount_minor, self.currency)} {_ARTICLE[self.unit]} {self.unit.lower()}"
+
+
+def money(minor: int, currency: str) -> str:
+    """ "£45,000" or "£12.85", as English writes it; an unknown currency keeps its code."""
+    pattern = "¤#,##0.00" if minor % 100 else "¤#,##0"
+    return format_currency(Decimal(minor) / 100, currency, format=pattern, locale="en_GB", currency_digits=False)
 
 
 _ARTICLE = {"HOUR": "an", "DAY": "a", "WEEK": "a", "MONTH": "a", "YEAR": "a"}

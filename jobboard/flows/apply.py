@@ -14,7 +14,7 @@ from jobboard.applications.models import ApplicationDraft
 from jobboard.applications.service import AppliedFor, start_application
 from jobboard.candidates import service as people
 from jobboard.candidates.models import Candidate, ConsentPurpose
-from jobboard.candidates.queries import live_consent
+from jobboard.candidates.queries import live_consent, newest_consent
 from jobboard.candidates.resume_lines import read_work_lines
 from jobboard.candidates.schemas import read_apply_form
 from jobboard.dates import months_after
@@ -22,7 +22,7 @@ from jobboard.db import outbox
 from jobboard.db.history import record
 from jobboard.errors import AlreadyApplied, Conflict, InvalidInput
 from jobboard.flows.jobs import SIGNAL
-from jobboard.flows.uploads import Upload, accept
+from jobboard.flows.uploads import Upload, accept, in_megabytes
 from jobboard.jobs import queries as jobs
 from jobboard.jobs.models import Job
 from jobboard.state import BoardState
@@ -89,7 +89,7 @@ def _draft(board: BoardState, session: Session, job: Job, draft_id: str | None) 
 
 def _keep_file(board: BoardState, draft: ApplicationDraft, upload: Upload | None) -> dict[str, list[str]]:
     if upload is None:
-        return {} if draft.resume else {"resume": ["Choose a file of up to 10 MB"]}
+        return {} if draft.resume else _no_file(board)
     try:
         accepted = accept(upload, most_bytes=board.config.max_upload_bytes)
     except InvalidInput as problem:
@@ -106,6 +106,10 @@ def _keep_file(board: BoardState, draft: ApplicationDraft, upload: Upload | None
         "text": accepted.text,
     }
     return {}
+
+
+def _no_file(board: BoardState) -> dict[str, list[str]]:
+    return {"resume": [f"Choose a file of up to {in_megabytes(board.config.max_upload_bytes)}"]}
 
 
 def get_draft(board: BoardState, draft_id: str) -> tuple[ApplicationDraft, Job]:
@@ -139,7 +143,7 @@ def _send(board: BoardState, draft_id: str) -> Receipt:
         draft = applications.get_draft(session, board.name, draft_id, now=board.now())
         read, errors = read_apply_form(draft.form)
         if errors or not draft.resume:
-            raise DraftInvalid(errors or {"resume": ["Choose a file of up to 10 MB"]}, draft_id)
+            raise DraftInvalid(errors or _no_file(board), draft_id)
         job = jobs.get_job_by_key(session, board.name, draft.job_id)
         jobs.public_job(session, Scope(board.name, STRANGER), job.public_id, now=board.now())
         _receive(board, session, job, read, draft.resume)
@@ -167,13 +171,13 @@ def _receive(board: BoardState, session: Session, job: Job, read: Mapping[str, A
 
 
 def _person(board: BoardState, session: Session, read: Mapping[str, Any], applicant: Actor) -> Candidate:
-    """The person this address belongs to, or a new one. Anybody can type one, so nothing known is overwritten."""
+    """The person this address belongs to, or a new one. Anybody can type one, so what is known is left as it is."""
     candidate = people.find_by_email(session, board.name, read["email"])
     if candidate is None:
         candidate = people.create_candidate(session, board.name, name=read["name"], actor=applicant, now=board.now())
         people.add_email(candidate, read["email"])
-    people.add_phone(candidate, read["tel"])
-    candidate.locality = candidate.locality or read["place"]
+        people.add_phone(candidate, read["tel"])
+        candidate.locality = read["place"]
     return candidate
 
 
@@ -192,7 +196,7 @@ def _consents(board: BoardState, session: Session, candidate: Candidate, applica
     now, months = board.now(), board.config.keep_months
     wanted = {ConsentPurpose.APPLICATION: None, ConsentPurpose.KEEP_ON_FILE: months_after(now, months)}
     for purpose, expires_at in wanted.items():
-        if purpose is ConsentPurpose.KEEP_ON_FILE and not keep:
+        if purpose is ConsentPurpose.KEEP_ON_FILE and not (keep and _may_ask(candidate)):
             continue
         if purpose is ConsentPurpose.APPLICATION and live_consent(candidate, purpose, now):
             continue
@@ -206,6 +210,12 @@ def _consents(board: BoardState, session: Session, candidate: Candidate, applica
             channel="web",
             text_version=board.config.consent_text,
         )
+
+
+def _may_ask(candidate: Candidate) -> bool:
+    """Somebody who stopped being kept comes back by their own page, not by a form that anybody can fill in."""
+    newest = newest_consent(candidate, ConsentPurpose.KEEP_ON_FILE)
+    return newest is None or newest.withdrawn_at is None
 
 
 def mask(address: str) -> str:

@@ -24,7 +24,8 @@ from jobboard.candidates.queries import get_candidate
 from jobboard.db import outbox
 from jobboard.db.history import History, record
 from jobboard.flows.jobs import SIGNAL
-from jobboard.keep_on_file.models import KeptCandidate, KeptStatus, Surfacing
+from jobboard.keep_on_file.models import KeptCandidate, KeptStatus
+from jobboard.keep_on_file.service import forget_wishes
 from jobboard.state import BoardState
 
 DELETE_FILE = "file.delete"
@@ -74,27 +75,11 @@ def _blank_person(candidate: Candidate) -> None:
 def _blank_around(session: Session, candidate_id: int) -> None:
     applications = select(Application.id).where(Application.candidate_id == candidate_id)
     interviews = select(Interview.id).where(Interview.application_id.in_(applications))
-    kept = select(KeptCandidate.id).where(KeptCandidate.candidate_id == candidate_id)
+    kept = session.scalars(select(KeptCandidate.id).where(KeptCandidate.candidate_id == candidate_id)).all()
     session.execute(update(Scorecard).where(Scorecard.interview_id.in_(interviews)).values(takeaways=""))
     session.execute(
         update(Application).where(Application.candidate_id == candidate_id).values(note="", closing_evidence=[])
     )
-    session.execute(
-        update(Surfacing)
-        .where(Surfacing.kept_id.in_(kept))
-        .values(gaps=[], gaps_then=[], evidence=[], gates=[], dismissal_reason="")
-    )
-    session.execute(
-        update(KeptCandidate)
-        .where(KeptCandidate.candidate_id == candidate_id)
-        .values(
-            status=KeptStatus.ERASED,
-            pay_floor=None,
-            places=[],
-            conditions="",
-            own_words="",
-            excluded_organizations=[],
-            available_from=None,
-        )
-    )
+    forget_wishes(session, kept)
+    session.execute(update(KeptCandidate).where(KeptCandidate.id.in_(kept)).values(status=KeptStatus.ERASED))
     session.execute(update(History).where(History.about == candidate_id).values(why=""))

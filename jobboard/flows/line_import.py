@@ -168,7 +168,7 @@ def parse_line(text: str) -> Mapping[str, Any]:
     if len(text) > LONGEST_LINE:
         raise InvalidInput({"line": ["The line is longer than 1 MiB and was not read."]})
     try:
-        found = json.loads(text.lstrip("\ufeff"))
+        found = json.loads(text.lstrip("\ufeff"), parse_constant=lambda _name: None)  # NaN says nothing
     except (ValueError, RecursionError) as problem:
         where = f" at character {problem.pos + 1}" if isinstance(problem, json.JSONDecodeError) else ""
         raise InvalidInput({"line": [f"This is not JSON{where}. Write one object a line."]}) from problem

@@ -83,7 +83,7 @@ You said we may keep you on file. So there is now a file:
   What      Your application, your résumé, and what we wrote after the interview.
   For what  {terms}
             that fit you better than this one.
-  Until     {_day(until, board)}. Then it is deleted.
+  Until     {_day(until, board)}. It is never renewed without asking you.
   Who       Recruiters at {board.config.firm_name or "our firm"}. No employer sees it
             until you say so.
 

@@ -43,19 +43,22 @@ def overview(board: BoardState, access_key: str) -> OwnData:
 
 
 def withdraw_keep_consent(board: BoardState, access_key: str) -> None:
-    """Stop being kept, with effect at once: the consent ends and every record with it. Raises ``Conflict`` when there
-    is no live consent."""
+    """Stop being kept, with effect at once: the consent ends, every record with it, and the wishes and explanations in
+    them are blanked. Raises ``Conflict`` when there is no live consent."""
     with board.transaction() as session:
         candidate, person = _person(board, session, access_key)
         live = live_consent(candidate, ConsentPurpose.KEEP_ON_FILE, board.now())
         if live is None:
             raise Conflict("You are not kept on file, so there is nothing to stop.")
         people.withdraw_consent(session, candidate, live, actor=person, now=board.now(), channel="web")
-        for kept in _records(board, session, candidate):
+        records = _records(board, session, candidate)
+        for kept in records:
             if KeptStatus.WITHDRAWN in MOVES[kept.status]:
                 service.move_kept(
                     session, kept, KeptStatus.WITHDRAWN, actor=person, now=board.now(), why="consent withdrawn"
                 )
+        session.flush()
+        service.forget_wishes(session, [kept.id for kept in records])
 
 
 def give_keep_consent(board: BoardState, access_key: str) -> None:

@@ -39,7 +39,7 @@ def accept(upload: Upload, *, most_bytes: int) -> Accepted:
         raise InvalidInput({"resume": ["The file is empty. Choose the file with your résumé in it."]})
     if size > most_bytes:
         raise InvalidInput(
-            {"resume": [f"Yours was {_megabytes(size)}; the most we can take is {_megabytes(most_bytes)}."]}
+            {"resume": [f"Yours was {in_megabytes(size)}; the most we can take is {in_megabytes(most_bytes)}."]}
         )
     kind = content_type(upload.stream)
     if kind is None:
@@ -49,7 +49,8 @@ def accept(upload: Upload, *, most_bytes: int) -> Accepted:
     return Accepted(kind, safe_name(upload.filename), text)
 
 
-def _megabytes(size: int) -> str:
+def in_megabytes(size: int) -> str:
+    """“14 MB”, “1.5 MB”."""
     number = size / (1024 * 1024)
     return f"{number:.0f} MB" if number >= 10 else f"{number:.1f} MB".replace(".0 ", " ")
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from jobboard.db.base import Base, Keyed, OnBoard, Public, Versioned, one_of
@@ -114,8 +114,8 @@ class Job(Base, Keyed, Public, OnBoard, Versioned):
     function: Mapped[str | None] = mapped_column(String(64))
     employment_types: Mapped[list[str]] = mapped_column(default=list)
     work_mode: Mapped[WorkMode | None] = mapped_column(one_of(WorkMode))
-    salary_min: Mapped[int | None] = mapped_column(Integer, comment="minor units")
-    salary_max: Mapped[int | None] = mapped_column(Integer, comment="minor units")
+    salary_min: Mapped[int | None] = mapped_column(BigInteger, comment="minor units")
+    salary_max: Mapped[int | None] = mapped_column(BigInteger, comment="minor units")
     salary_currency: Mapped[str | None] = mapped_column(String(3))
     salary_unit: Mapped[SalaryUnit | None] = mapped_column(one_of(SalaryUnit))
     experience_months: Mapped[int | None] = mapped_column(Integer)

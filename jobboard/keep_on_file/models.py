@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from jobboard.applications.models import Application
@@ -77,7 +77,7 @@ class KeptCandidate(Base, Keyed, Public, OnBoard, Versioned):
     target_functions: Mapped[list[str]] = mapped_column(default=list)
     min_level: Mapped[int] = mapped_column(Integer)
     max_level: Mapped[int] = mapped_column(Integer)
-    pay_floor: Mapped[int | None] = mapped_column(Integer, comment="minor units", info=PERSONAL)
+    pay_floor: Mapped[int | None] = mapped_column(BigInteger, comment="minor units", info=PERSONAL)
     pay_floor_currency: Mapped[str | None] = mapped_column(String(3))
     pay_floor_unit: Mapped[SalaryUnit | None] = mapped_column(one_of(SalaryUnit))
     places: Mapped[list[str]] = mapped_column(default=list, info=PERSONAL)

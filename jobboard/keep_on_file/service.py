@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from jobboard.access import Actor
@@ -121,6 +121,28 @@ def move_kept(
         before=before.value,
         after=to.value,
         why=why,
+    )
+
+
+def forget_wishes(session: Session, kept_ids: Sequence[int]) -> None:
+    """Blank what people told us about their wishes and every explanation drawn from it. The records stay as dates,
+    levels and outcomes."""
+    session.execute(
+        update(Surfacing)
+        .where(Surfacing.kept_id.in_(kept_ids))
+        .values(gaps=[], gaps_then=[], evidence=[], gates=[], dismissal_reason="")
+    )
+    session.execute(
+        update(KeptCandidate)
+        .where(KeptCandidate.id.in_(kept_ids))
+        .values(
+            pay_floor=None,
+            places=[],
+            conditions="",
+            own_words="",
+            excluded_organizations=[],
+            available_from=None,
+        )
     )
 
 

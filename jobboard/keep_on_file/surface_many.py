@@ -157,7 +157,7 @@ def _surfaced_so_far(session: Session, jobs: Sequence[Job], policy: Policy) -> d
         .where(Surfacing.job_id.in_([job.id for job in jobs]), Surfacing.policy_version == policy.version)
         .group_by(Surfacing.job_id)
     )
-    return {job_id: count for job_id, count in rows}
+    return {row[0]: row[1] for row in rows}
 
 
 def _write_best(session: Session, job: Job, found: _Found, policy: Policy, *, actor: Actor, why_now: str) -> int:

@@ -9,6 +9,9 @@ import pytest
 from tests.support import postgres
 
 
+os.environ.setdefault("JOBBOARD_DATA", str(Path(__file__).parents[3] / "shared" / "data"))
+
+
 def chromium() -> str | None:
     """The path of the browser, or None."""
     return shutil.which("chromium") or shutil.which("chromium-browser")
@@ -16,7 +19,7 @@ def chromium() -> str | None:
 
 def real_data() -> Path | None:
     """The folder with the real postings that ``JOBBOARD_DATA`` names, or None."""
-    folder = Path(os.environ.get("JOBBOARD_DATA") or "no-such-folder")
+    folder = Path(os.environ["JOBBOARD_DATA"])
     return folder if (folder / "la_jobs.jsonl").is_file() and (folder / "nyc_jobs.jsonl").is_file() else None
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from jobboard.fit.functions import FUNCTIONS, relation
 from jobboard.fit.ladder import DEFAULT_LADDER
+from jobboard.fit.pay import money
 from jobboard.keep_on_file.matching.facts import KeptPerson, OpenJob, Policy
 
 SURE_LEVEL = 0.6
@@ -195,16 +196,11 @@ def _pay(person: KeptPerson, job: OpenJob, _policy: Policy) -> Finding:
     if most is None or most.currency != floor.currency:
         return Finding(True, "The job's pay cannot be compared.", soft=True, flip="State the pay to make this hard.")
     sentence = (
-        f"{_money(floor.per_year(), floor.currency)} a year against up to {_money(most.per_year(), most.currency)}."
+        f"{money(floor.per_year(), floor.currency)} a year against up to {money(most.per_year(), most.currency)}."
     )
     if most.per_year() >= floor.per_year():
         return Finding(True, sentence)
-    return Finding(False, sentence, flip=f"Pay up to {_money(floor.per_year(), floor.currency)} would pass.")
-
-
-def _money(minor: int, currency: str) -> str:
-    sign = {"GBP": "£", "USD": "$", "EUR": "€"}.get(currency, f"{currency} ")
-    return f"{sign}{minor // 100:,}"
+    return Finding(False, sentence, flip=f"Pay up to {money(floor.per_year(), floor.currency)} would pass.")
 
 
 def _available(person: KeptPerson, _job: OpenJob, policy: Policy) -> Finding:

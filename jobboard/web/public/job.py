@@ -12,6 +12,7 @@ from jobboard.search.query import SearchQuery
 from jobboard.web.blueprints import Routes, absolute_url
 from jobboard.web.present import words
 from jobboard.web.public.cards import Card, card, places
+from jobboard.web.prose import render
 from jobboard.web.public.posting import facts, sections
 
 routes = Routes()
@@ -34,7 +35,7 @@ def job(job_id: str) -> ResponseReturnValue:
         place=places(shown),
         facts=facts(shown, words()),
         sections=sections(shown),
-        posting=public_posting(shown, url=url),
+        posting=public_posting(shown, url=url) | {"description": str(render(shown.description, title=shown.title))},
         canonical=url,
         near=near(shown),
     )

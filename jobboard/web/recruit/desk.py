@@ -1,5 +1,6 @@
 """What the views of the desk read from a request and send back, in one place."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import flash, request
@@ -34,6 +35,6 @@ def typed(*lists: str) -> dict[str, Any]:
     return values | {name: [value for value in request.form.getlist(name) if value] for name in lists}
 
 
-def say(text: str, *, undo_url: str = "") -> None:
-    """Tell the next page what was done; with ``undo_url`` it offers to take it back."""
-    flash({"text": text, "undo_url": undo_url}, "jobboard")  # type: ignore[arg-type] # any JSON value is kept
+def say(text: str, *, undo_url: str = "", undo_fields: Mapping[str, str] | None = None) -> None:
+    """Tell the next page what was done; with ``undo_url`` it offers to take it back by posting ``undo_fields``."""
+    flash({"text": text, "undo_url": undo_url, "fields": dict(undo_fields or {})}, "jobboard")  # type: ignore[arg-type] # any JSON value is kept

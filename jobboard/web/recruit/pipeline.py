@@ -16,6 +16,7 @@ from jobboard.web.recruit.present_jobs import job_moves
 from jobboard.web.recruit.present_pipeline import (
     STAGE_LABELS,
     about_job,
+    can_go_back,
     columns,
     pipeline_heading,
     pool_rows,
@@ -67,7 +68,11 @@ def move(application: str) -> ResponseReturnValue:
     before = queries.get_application(desk.session(), current.scope(), application)
     name, came_from, job = before.candidate.name, before.stage, before.job.public_id if before.job else ""
     flow.move_stage(current.board(), application, to, actor=current.actor())
-    desk.say(f"{name} moved from {STAGE_LABELS[came_from]} to {STAGE_LABELS[Stage(to)]}.")
+    desk.say(
+        f"{name} moved from {STAGE_LABELS[came_from]} to {STAGE_LABELS[Stage(to)]}.",
+        undo_url=url_for(".move", application=application) if can_go_back(Stage(to), came_from) else "",
+        undo_fields={"to": came_from.value, "back": request.form.get("back", "")},
+    )
     if request.form.get("back") == "application" or not job:
         return redirect(url_for(".application", application=application))
     return redirect(url_for(".pipeline", job=job, view=request.form.get("back") or None))

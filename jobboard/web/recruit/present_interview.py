@@ -76,7 +76,7 @@ def scorecard_page(interview: Interview, actor: Actor, words: Words) -> Scorecar
         name=application.candidate.name,
         job=", ".join(part for part in (application.applied_title, application.applied_organization) if part),
         about=_about(interview, actor, words, "" if submitted else hidden_sentence(others)),
-        attributes=tuple((RATING + name, name) for name in attributes_for(application, own)),
+        attributes=tuple((RATING + name, name[:1].upper() + name[1:]) for name in attributes_for(application, own)),
         ratings=tuple(RATING_LABELS.items()),
         sizes=tuple(SIZE_LABELS.items()),
         answers=tuple((answer.value, label) for answer, label in OVERALL_LABELS.items()),

@@ -26,7 +26,7 @@ def _linked(line: Mapping[str, Any], origin_title: str, urls: Mapping[str, str])
 
 def source_place(source: str, origin_title: str) -> str:
     """Which place a source speaks of; a line of work history when nothing else is named."""
-    if "scorecard" in source:
+    if "scorecard" in source or source[:1].isdigit():  # a bare date is the day of the newest interview
         return "interviews"
     if origin_title and source.startswith(origin_title):
         return "origin"

@@ -1,0 +1,155 @@
+"""``flask jobboard`` for operators: assess, index, outbox, doctor. What programs read is exact."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from jobboard.adapters.mail import FolderMail
+from jobboard.extension import JobBoard
+from jobboard.migrations import runner
+from jobboard.state import BoardState
+from tests.support.host import make_host
+from tests.test_cli_data import JOBS, json_lines, run, written
+
+
+def findings(app: Flask) -> dict[str, str]:
+    """What doctor found, by check."""
+    lines = run(app, "doctor", "--json").stdout.splitlines()
+    return {line["check"]: line["finding"] for line in map(json.loads, lines)}
+
+
+def test_assess_prints_the_verdict_with_both_levels(app: Flask) -> None:
+    """The level as key and rank, with its evidence."""
+    args = ("assess", "--previous", "Marketing Manager", "--applied", "Marketing Coordinator", "--json")
+    (found,) = json_lines(run(app, *args))
+    assert set(found) == {"verdict", "gap", "previous", "applied"}
+    assert (found["verdict"], found["gap"]) == ("over", 3)
+    assert set(found["previous"]) == {"level", "rank", "track", "confidence", "evidence"}
+    assert (found["previous"]["level"], found["previous"]["rank"]) == ("manager", 5)
+
+
+def test_assess_without_json_reads_like_a_sentence(app: Flask) -> None:
+    """In the words of the screens."""
+    said = run(app, "assess", "--previous", "Marketing Manager", "--applied", "Marketing Coordinator").stdout
+    assert said.startswith("over (+3): more senior than this role needs")
+
+
+def test_assess_takes_a_trade_that_is_no_function_of_ours(app: Flask) -> None:
+    """A bank's vice president is no company's."""
+    args = ("assess", "--previous", "Vice President", "--applied", "Analyst", "--json")
+    (anywhere,), (bank,) = json_lines(run(app, *args)), json_lines(run(app, *args, "--function", "banking"))
+    assert bank["previous"]["rank"] < anywhere["previous"]["rank"]
+
+
+def test_a_batch_prints_one_line_an_id(app: Flask, tmp_path: Path) -> None:
+    """In the order of the file, with or without the column function."""
+    path = tmp_path / "pairs.csv"
+    path.write_text(
+        "id,prev_title,applied_title,function\n7,Head Chef,Sous Chef,hospitality\n8,,Clerk,\n", encoding="utf-8"
+    )
+    found = json_lines(run(app, "assess", "--batch", str(path), "--json"))
+    assert [(line["id"], line["verdict"]) for line in found] == [("7", "over"), ("8", "unsure")]
+    assert list(found[0])[:3] == ["id", "verdict", "gap"]
+
+
+def test_a_batch_without_its_columns_is_refused(app: Flask, tmp_path: Path) -> None:
+    """Naming what is missing."""
+    path = tmp_path / "pairs.csv"
+    path.write_text("id,title\n1,Clerk\n", encoding="utf-8")
+    result = run(app, "assess", "--batch", str(path))
+    assert (result.exit_code, "prev_title, applied_title" in result.stderr) == (2, True)
+
+
+def test_the_index_is_rebuilt_from_the_database(app: Flask, tmp_path: Path, board: BoardState) -> None:
+    """Whatever was in it."""
+    run(app, "import", "jobs", written(tmp_path, *JOBS))
+    board.search.update([], removed=board.search.ids())
+    assert json_lines(run(app, "index", "status", "--json"))[0]["documents"] == 0
+    assert findings(app)["index"] == "warning"
+    assert run(app, "index", "rebuild").stdout == "3 jobs are in the index.\n"
+    status = json_lines(run(app, "index", "status", "--json"))[0]
+    assert (status["documents"], status["open_jobs"], status["healthy"]) == (3, 3, True)
+
+
+def test_a_worker_board_drains_when_told(database_url: str, tmp_path: Path) -> None:
+    """What an import wrote down waits until then."""
+    app = make_host(database_url, tmp_path, JOBBOARD_OUTBOX="worker")
+    run(app, "import", "jobs", written(tmp_path, *JOBS))
+    assert json_lines(run(app, "outbox", "status", "--json")) == [{"topic": "job.changed", "waiting": 3, "failed": 0}]
+    assert run(app, "outbox", "drain").stdout == "3 done.\n"
+    assert run(app, "outbox", "status").stdout == "Nothing waits.\n"
+
+
+def test_doctor_finds_a_sound_board_sound(database_url: str, tmp_path: Path) -> None:
+    """Nothing here is a problem."""
+    app = make_host(database_url, tmp_path, WTF_CSRF_ENABLED=True, SECRET_KEY="k" * 32)
+    found = findings(app)
+    assert {found[name] for name in ("SECRET_KEY", "CSRF", "database", "index", "layout", "base URL", "whoosh")} == {
+        "ok"
+    }
+    assert run(app, "doctor").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("config", "check"),
+    [
+        ({"WTF_CSRF_ENABLED": False}, "CSRF"),
+        ({"WTF_CSRF_ENABLED": True, "JOBBOARD_LAYOUT": "nowhere.html"}, "layout"),
+    ],
+)
+def test_doctor_exits_with_1_on_a_problem(
+    database_url: str, tmp_path: Path, config: dict[str, Any], check: str
+) -> None:
+    """And says which."""
+    app = make_host(database_url, tmp_path, **config)
+    assert findings(app)[check] == "problem"
+    assert run(app, "doctor").exit_code == 1
+
+
+def test_doctor_says_how_to_create_the_tables(database_url: str, tmp_path: Path) -> None:
+    """It is the first thing a new host needs."""
+    app = make_host(database_url, tmp_path, WTF_CSRF_ENABLED=True)
+    runner.downgrade(app.extensions["jobboard"]["jobboard"].engine, "base")
+    result = run(app, "doctor")
+    assert (result.exit_code, "flask jobboard db upgrade" in result.stdout) == (1, True)
+    missing = run(app, "import", "jobs", written(tmp_path, *JOBS))
+    assert (missing.exit_code, "flask jobboard db upgrade" in missing.stderr) == (2, True)
+
+
+def test_a_bare_host_is_told_what_is_not_set_up(tmp_path: Path) -> None:
+    """Warnings, each with the key to set, and no problem once the tables are there."""
+    app = Flask("bare", instance_path=str(tmp_path))
+    app.config.update(SECRET_KEY="short", JOBBOARD_SEARCH_BACKEND="memory")
+    JobBoard(app)
+    board: BoardState = app.extensions["jobboard"]["jobboard"]
+    assert isinstance(board.mail, FolderMail)
+    run(app, "db", "upgrade")
+    found = findings(app)
+    assert [name for name, finding in found.items() if finding == "warning"] == [
+        "SECRET_KEY",
+        "mail",
+        "base URL",
+        "identity",
+    ]
+    assert "JOBBOARD_MAIL_URL" in run(app, "doctor").stdout
+
+
+def test_the_second_board_of_an_app_is_chosen_by_name(database_url: str, tmp_path: Path) -> None:
+    """Its data is its own."""
+    app = make_host(database_url, tmp_path)
+    _mount_second(app, database_url)
+    run(app, "--board", "second", "import", "jobs", written(tmp_path, *JOBS))
+    assert json_lines(run(app, "index", "status", "--json"))[0]["open_jobs"] == 0
+    assert json_lines(run(app, "--board", "second", "index", "status", "--json"))[0]["open_jobs"] == 3
+
+
+def _mount_second(app: Flask, database_url: str) -> None:
+    JobBoard(name="second").init_app(
+        app,
+        JOBBOARD_DATABASE_URL=database_url,
+        JOBBOARD_PUBLIC_PREFIX="/second/jobs",
+        JOBBOARD_RECRUITER_PREFIX="/second/recruit",
+    )

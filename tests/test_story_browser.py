@@ -1,0 +1,110 @@
+"""The whole story in a real browser, with nobody's help: from an application for a job that is too small to the
+invitation for one that fits."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.support.browser import at_sizes, log_in
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+RESUME = b"""Tamsin Ormerod-Vale
+
+Marketing Manager, Saltaire Textiles, Mar 2020 - Sep 2026
+Led a team of four. Ran budgets, trade campaigns and two agencies.
+Marketing Executive, Foss Valley Foods, 2016 - Feb 2020
+"""
+
+
+def new_job(page: Page, title: str, *, level: str) -> str:
+    """Write a job in the form and publish it; the path of its people."""
+    page.goto("/recruit/jobs")
+    page.get_by_role("link", name="New job").click()
+    page.get_by_label("Title").fill(title)
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label("For", exact=True).fill("Saltmarsh Prints")
+    page.get_by_label("Level").select_option(level)
+    page.get_by_label(re.compile("^Yes, this is")).check()
+    page.get_by_label("Function").select_option("marketing")
+    page.get_by_label("Pay to").fill("52,000")
+    page.get_by_label("Place").fill("Leeds")
+    page.get_by_label("They must").fill("budgets\ntrade campaigns")
+    page.get_by_role("button", name="Publish now").click()
+    page.wait_for_url("**/recruit/jobs/0*")
+    return page.url.removesuffix("/edit")
+
+
+def apply(page: Page, title: str, name: str, *, keep: bool) -> None:
+    """As a job seeker: find the job by its title, fill in the five fields, look it over, send."""
+    page.goto("/jobs/")
+    page.get_by_role("search").get_by_label("What").fill(title)
+    page.get_by_role("button", name="Search jobs").click()
+    page.get_by_role("link", name=title, exact=True).click()
+    page.get_by_role("link", name="Apply for this job").click()
+    page.get_by_label("Your name").fill(name)
+    page.get_by_label("E-mail").fill(f"{name.split()[0].lower()}@example.org")
+    page.get_by_label("Where you live").fill("Leeds")
+    page.locator("#resume").set_input_files({"name": "resume.txt", "mimeType": "text/plain", "buffer": RESUME})
+    box = page.get_by_label(re.compile("^Yes, keep me on file"))
+    assert not box.is_checked()
+    box.set_checked(keep)
+    page.get_by_role("button", name="Look it over").click()
+    page.get_by_role("button", name="Send my application").click()
+    page.wait_for_url("**/received*")
+
+
+@at_sizes
+def test_from_too_small_a_job_to_the_invitation_for_one_that_fits(page: Page, size: dict[str, Any]) -> None:
+    word = "Northern" if size["viewport"]["width"] < 500 else "Southern"
+    name = f"{'Tamsin' if word == 'Northern' else 'Perpetua'} Ormerod-Vale"
+    small, fits, far = f"{word} Marketing Coordinator", f"{word} Marketing Manager", f"{word} VP Marketing"
+    log_in(page)
+    people = new_job(page, small, level="2")
+    apply(page, small, name, keep=True)
+
+    page.goto(people)
+    page.get_by_role("link", name=name).first.click()
+    page.get_by_role("link", name="Schedule interview…").click()
+    page.get_by_label("Day").fill("2026-11-02")
+    page.get_by_label("Time").fill("10:00")
+    page.get_by_label("Judith Amaro-Kell").check()
+    page.get_by_role("button", name=re.compile("Arrange it")).click()
+    application = page.url
+
+    page.get_by_role("link", name=re.compile("scorecard", re.IGNORECASE)).first.click()
+    page.get_by_label("What you would tell a colleague in a year").fill("Ran a budget and a team of four. Plans backwards.")
+    page.locator("input[name=overall][value=STRONG_YES]").check()
+    page.get_by_role("button", name="Submit the scorecard").click()
+
+    page.goto(application)
+    page.get_by_role("link", name="Close…").click()
+    assert page.get_by_label(re.compile("^More senior than this role needs")).is_checked()
+    assert page.get_by_label(re.compile("^Keep on file for a better role")).is_checked()
+    page.get_by_role("button", name=re.compile("Close and keep")).click()
+    page.wait_for_url("**/recruit/**")
+
+    new_job(page, far, level="8")
+    page.goto("/recruit/inbox")
+    assert page.locator(".jb-list__group", has_text=far).count() == 0
+    assert page.locator(".jb-list__group", has_text=small).count() == 0
+
+    new_job(page, fits, level="5")
+    page.goto("/recruit/inbox")
+    first = page.locator(".jb-item__name a").first
+    assert first.inner_text() == name
+    first.click()
+    assert page.get_by_text(f"Interviewed in November for {small}").or_(page.locator(".jb-why")).first.is_visible()
+    assert "Strong" in page.locator(".jb-reasons").inner_text() or "STRONG" in page.locator(".jb-reasons").inner_text()
+
+    page.get_by_role("link", name=re.compile("^Invite…")).click()
+    assert fits in page.get_by_label(re.compile("^Message")).input_value()
+    page.get_by_role("button", name=re.compile("^Send the invitation")).click()
+    page.wait_for_url("**/recruit/inbox**")
+    assert page.get_by_role("button", name=re.compile("Undo")).is_visible()
