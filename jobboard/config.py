@@ -54,7 +54,7 @@ class Config:
     keep_review_months: int = _setting(6, "Proposed months until a recruiter looks at a kept record again.")
     application_months: int = _setting(
         24,
-        "How long a person stays after their last application closed without a live keep-on-file consent. Months; 0: ever.",
+        "How long a person is known after their last application without being kept on file. Months; 0: for good.",
     )
     consent_text: str = _setting("3", "Version of the consent wording shown; stored with every consent.")
     reach: int = _setting(1, "How many levels above the highest held a person may surface for.")

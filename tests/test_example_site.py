@@ -44,15 +44,11 @@ def log_in(client: FlaskClient, *, email: str = JUDITH, password: str = PASSWORD
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_every_page_opens_says_its_language_and_links_to_nowhere_missing(
-    visitor: FlaskClient, path: str
-) -> None:
+def test_every_page_opens_says_its_language_and_links_to_nowhere_missing(visitor: FlaskClient, path: str) -> None:
     page = visitor.get(path)
     assert page.status_code == 200
     assert '<html lang="en-GB">' in page.text
-    inside = {
-        link.partition("#")[0] for link in re.findall(r'(?:href|src|srcset|action)="(/[^"]*)"', page.text)
-    }
+    inside = {link.partition("#")[0] for link in re.findall(r'(?:href|src|srcset|action)="(/[^"]*)"', page.text)}
     assert {link: visitor.get(link).status_code for link in inside} == dict.fromkeys(inside, 200)
 
 
@@ -76,9 +72,7 @@ def test_staff_log_in_with_their_own_password_in_any_case_of_their_address(visit
     assert "Judith Amaro-Kell" in visitor.get("/recruit/nothing").text
 
 
-@pytest.mark.parametrize(
-    ("email", "password"), [(JUDITH, "wrong"), ("nobody@wendharbour.example", PASSWORD), ("", "")]
-)
+@pytest.mark.parametrize(("email", "password"), [(JUDITH, "wrong"), ("nobody@wendharbour.example", PASSWORD), ("", "")])
 def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(
     visitor: FlaskClient, email: str, password: str
 ) -> None:
@@ -172,9 +166,7 @@ def test_the_secret_key_is_made_once_and_only_its_owner_may_read_it(tmp_path: Pa
     key = kept_secret_key(tmp_path)
     assert len(key) >= 32
     assert kept_secret_key(tmp_path) == key
-    assert [(file.name, file.stat().st_mode & 0o777) for file in tmp_path.iterdir()] == [
-        ("secret_key", 0o600)
-    ]
+    assert [(file.name, file.stat().st_mode & 0o777) for file in tmp_path.iterdir()] == [("secret_key", 0o600)]
 
 
 def test_a_key_from_the_environment_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

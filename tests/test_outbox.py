@@ -22,11 +22,17 @@ def waiting(board: BoardState) -> int:
         return session.scalar(select(func.count()).select_from(OutboxEntry)) or 0
 
 
-def test_a_rolled_back_story_leaves_nothing_to_do(board: BoardState) -> None:
-    before = waiting(board)
-    with pytest.raises(RuntimeError), board.transaction() as session:
+def add_and_fail(board: BoardState) -> None:
+    """Write something down to do, and then fail before the commit."""
+    with board.transaction() as session:
         outbox.add(session, board.name, "signal", {"name": "job-published", "facts": {}}, at=board.now())
         raise RuntimeError
+
+
+def test_a_rolled_back_story_leaves_nothing_to_do(board: BoardState) -> None:
+    before = waiting(board)
+    with pytest.raises(RuntimeError):
+        add_and_fail(board)
     assert waiting(board) == before
 
 

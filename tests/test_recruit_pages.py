@@ -356,7 +356,7 @@ def test_a_mail_that_promises_a_file_does_not_go_out_without_one(board: BoardSta
     form = {"disposition": "runner_up", "without": "yes", "keep": "yes", "message": "kept_on_file"}
     response = recruiter.post(f"{DESK}/applications/{application_id}/close", data=form)
     assert response.status_code == 422
-    assert "This mail promises a file." in response.get_data(as_text=True)
+    assert "This mail speaks of a file." in response.get_data(as_text=True)
 
 
 # Interviews and scorecards

@@ -17,7 +17,6 @@ from jobboard.web.recruit import present_jobs, present_kept, present_today, voic
 from jobboard.web.recruit.present_consent import consent_badge, consent_until
 from jobboard.web.recruit.present_gates import gate_rows, gates_tally, passed_sentence
 from jobboard.web.recruit.present_inbox import inbox_groups, inbox_heading, next_after
-from jobboard.web.recruit.present_own_link import with_own_link, without_own_link
 from jobboard.web.recruit.present_sources import with_sources
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -232,11 +231,3 @@ def test_a_reason_leads_to_the_place_its_source_names() -> None:
     urls = {"interviews": "/i", "origin": "/o", "person": "/p", "work": "/w"}
     linked = with_sources(lines, origin_title="Marketing Coordinator", urls=urls)
     assert [line["url"] for line in linked] == ["/i", "/o", "/p", "/w"]
-
-
-def test_a_persons_own_key_is_hidden_from_readers_and_put_back_to_send() -> None:
-    candidate = consenting(None)
-    letter = f"See it here: https://jobs.example.com/jobs/you/{candidate.access_key}"
-    shown = without_own_link(letter, candidate)
-    assert candidate.access_key not in shown
-    assert with_own_link(shown, candidate) == letter

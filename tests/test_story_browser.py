@@ -79,7 +79,7 @@ def test_from_too_small_a_job_to_the_invitation_for_one_that_fits(page: Page, si
     application = page.url
 
     page.get_by_role("link", name=re.compile("scorecard", re.IGNORECASE)).first.click()
-    page.get_by_label("What you would tell a colleague in a year").fill("Ran a budget and a team of four. Plans backwards.")
+    page.get_by_label("What you would tell a colleague in a year").fill("Ran a budget and a team of four.")
     page.locator("input[name=overall][value=STRONG_YES]").check()
     page.get_by_role("button", name="Submit the scorecard").click()
 

@@ -43,6 +43,7 @@ _OK, _WARNING, _PROBLEM = Finding.OK, Finding.WARNING, Finding.PROBLEM
 _BLOCKS = ("title", "head", "content")
 _WHOOSHES = ("whoosh-reloaded", "Whoosh", "whoosh3")
 _SHORT_KEY = 16
+_UPGRADE = "Back the database up, then run `flask jobboard db upgrade`."
 
 
 @click.command()
@@ -100,7 +101,8 @@ def _database(board: BoardState) -> Check:
         fix = "Check JOBBOARD_DATABASE_URL, and that the server runs and lets this user in."
         return Check("database", _PROBLEM, f"It cannot be reached ({type(problem).__name__}).", fix)
     if differences:
-        return Check("database", _PROBLEM, differences[0], "Back it up, then run `flask jobboard db upgrade`.")
+        said = differences[0]
+        return Check("database", _PROBLEM, said, "" if "db upgrade" in said else _UPGRADE)
     return Check("database", _OK, f"{board.engine.dialect.name}, at revision {runner.current(board.engine)}.")
 
 

@@ -205,7 +205,10 @@ def _steps(value: float, dimension: str) -> str:
 
 
 def _years(years: float) -> str:
-    return "1 year" if round(years, 1) == 1 else f"{round(years, 1):g} years"
+    whole = round(years)
+    if whole < 1:
+        return "less than a year"
+    return "1 year" if whole == 1 else f"{whole} years"
 
 
 def _team(people: int) -> str:

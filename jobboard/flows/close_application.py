@@ -32,6 +32,7 @@ from jobboard.keep_on_file.schemas import read_close_form
 from jobboard.keep_on_file.surfacing import surface_kept
 from jobboard.state import BoardState
 
+_SPEAKS_OF_A_FILE = frozenset({messages.KEPT_ON_FILE, messages.ASK_TO_KEEP})
 _REASONS = {
     TOO_SENIOR: KeepReason.MORE_SENIOR,
     RUNNER_UP: KeepReason.RUNNER_UP,
@@ -90,7 +91,9 @@ def propose(board: BoardState, application_id: str, *, actor: Actor) -> ClosingP
         dispositions=queries.dispositions(session, scope),
         consent=consent,
         keep=keep,
-        messages=_messages(board, application, keep, actor=actor, consent=consent),
+        messages=_messages(
+            board, messages.Closing(application, actor, suggested, _terms(board, keep)), consent=consent
+        ),
     )
 
 
@@ -111,17 +114,16 @@ def _defaults(board: BoardState, application: Application, *, checked: bool) -> 
     )
 
 
-def _messages(
-    board: BoardState, application: Application, keep: KeepDefaults, *, actor: Actor, consent: Consent | None
-) -> list[messages.MessageDraft]:
-    terms = describe_terms(board, keep.functions, keep.min_level, keep.max_level)
+def _messages(board: BoardState, closing: messages.Closing, *, consent: Consent | None) -> list[messages.MessageDraft]:
     no_mail = messages.MessageDraft(messages.NO_MAIL, "I will ring them", "", "")
     if consent is None:
-        asking = messages.ask_to_keep(board, application, actor=actor, terms=terms)
-        return [asking, messages.honest_no(board, application, actor=actor), no_mail]
+        return [messages.ask_to_keep(board, closing), messages.honest_no(board, closing), no_mail]
     until = consent.expires_at or months_after(board.now(), board.config.keep_months)
-    kept = messages.kept_on_file(board, application, actor=actor, until=until, terms=terms)
-    return [kept, messages.honest_no(board, application, actor=actor), no_mail]
+    return [messages.kept_on_file(board, closing, until=until), messages.honest_no(board, closing), no_mail]
+
+
+def _terms(board: BoardState, keep: KeepDefaults) -> str:
+    return describe_terms(board, keep.functions, keep.min_level, keep.max_level)
 
 
 def describe_terms(board: BoardState, functions: Sequence[str], low: int, high: int) -> str:
@@ -144,10 +146,8 @@ def close(board: BoardState, application_id: str, form: Mapping[str, Any], *, ac
         gaps = gaps_for(application, now=board.now())
         evidence = [gap for gap in gaps.to_json() if gap["dimension"] in read.evidence]
         keep = read.keep and disposition.reuse is not Reuse.EXCLUDE
-        if read.message == messages.KEPT_ON_FILE and not keep:
-            raise InvalidInput(
-                {"message": ["This mail promises a file. Tick “Keep on file”, or choose another message."]}
-            )
+        if read.message in _SPEAKS_OF_A_FILE and not keep:
+            raise InvalidInput({"message": ["This mail speaks of a file. Tick “Keep on file”, or send the honest no."]})
         service.close_application(
             session, application, disposition, evidence=evidence, actor=actor, now=board.now(), why=read.note
         )
@@ -203,7 +203,8 @@ def _write(
         review_on=defaults.review_on,
         checked=read.keep,
     )
-    drafts = {draft.kind: draft for draft in _messages(board, application, chosen, actor=actor, consent=consent)}
+    closing = messages.Closing(application, actor, read.disposition, _terms(board, chosen))
+    drafts = {draft.kind: draft for draft in _messages(board, closing, consent=consent)}
     if read.message not in drafts:
         raise InvalidInput(
             {"message": ["Without a live consent this mail cannot go out. Ask first, or choose another."]}

@@ -52,6 +52,7 @@ def save_job(board: BoardState, form: Mapping[str, Any], *, actor: Actor, job_id
         if job_id is None:
             return service.create_job(session, board.name, fields, actor=actor, now=board.now()).public_id
         job = queries.get_job(session, Scope(board.name, actor), job_id)
+        _keep_kinds(fields, job)
         changed = service.edit_job(session, job, fields, actor=actor, now=board.now())
         reasons = list(dict.fromkeys(_MATTERS[name] for name in _MATTERS if name in changed))
         if job.status is JobStatus.OPEN and reasons:
@@ -66,6 +67,12 @@ def _read_what_is_missing(fields: JobFields) -> None:
         fields["level_confidence"] = level.confidence
     if "function" not in fields:
         fields["function"] = read_function(fields["title"]).key
+
+
+def _keep_kinds(fields: JobFields, job: Job) -> None:
+    """The form shows requirements as lines of text; a line that was there before stays what it was about."""
+    known = {old.text: {"kind": old.kind, "years": old.years} for old in job.requirements}
+    fields["requirements"] = [{**row, **known.get(row["text"], {})} for row in fields.get("requirements", ())]
 
 
 def publish_job(board: BoardState, job_id: str, *, actor: Actor) -> Published:

@@ -1,5 +1,7 @@
 """What we write to candidates. Drafts that a person reads, may change, and sends; nothing goes out by itself."""
 
+import textwrap
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,6 +11,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from jobboard.access import Actor
+from jobboard.applications.dispositions import RUNNER_UP, TOO_SENIOR
 from jobboard.applications.models import Application, CandidateMessage
 from jobboard.candidates.models import Candidate, Consent
 from jobboard.db import outbox
@@ -37,18 +40,42 @@ class MessageDraft:
     body: str
 
 
+OWN_PAGE = "[the link to their own page]"
+"""Stands in every draft where the person's own link goes. The link is put in when the mail leaves, so that nobody but
+the person ever reads it."""
+
+_WIDTH = 78
+_BECAUSE = {
+    TOO_SENIOR: "you bring more than the job could use, and we have chosen someone whose experience is closer to it",
+    RUNNER_UP: "it was close, and we have chosen someone whose experience is a little closer to it",
+    "timing": "the time was not right, and we have chosen someone who could start when the job needs it",
+    "position_cancelled": "the position has been cancelled, through no fault of yours",
+}
+_CLOSER = "we have chosen someone whose experience is closer to what this job needs"
+
+
 def own_page(board: BoardState, candidate: Candidate) -> str:
     """The person's own link, absolute. Only ever put into a mail to that person."""
     base = board.config.base_url or "http://localhost"
     return urljoin(base, f"{board.config.public_prefix.rstrip('/')}/you/{candidate.access_key}")
 
 
+def with_own_page(body: str, link: str) -> str:
+    """The text as it leaves: the link where the draft has its place, or at the end if somebody deleted it."""
+    if OWN_PAGE in body:
+        return body.replace(OWN_PAGE, link)
+    return f"{body.rstrip()}\n\nWhat we hold about you, and how to stop it:\n\n  {link}\n"
+
+
+def _letter(candidate: Candidate, paragraphs: Sequence[str], signature: str) -> str:
+    """Paragraphs wrapped for plain mail; one that starts with a space keeps its lines."""
+    greeting = f"Dear {candidate.name.split()[0] if candidate.name.split() else 'there'},"
+    wrapped = [text if text.startswith(" ") else textwrap.fill(text, _WIDTH) for text in paragraphs]
+    return "\n\n".join([greeting, *wrapped, signature]) + "\n"
+
+
 def _day(moment: datetime, board: BoardState) -> str:
     return f"{moment.astimezone(board.zone):%-d %B %Y}"
-
-
-def _first_name(candidate: Candidate) -> str:
-    return candidate.name.split()[0] if candidate.name.split() else "there"
 
 
 def _signed(board: BoardState, actor: Actor) -> str:
@@ -67,81 +94,86 @@ def _for(application: Application) -> str:
     return f"{application.applied_title}{at}"
 
 
-def kept_on_file(
-    board: BoardState, application: Application, *, actor: Actor, until: datetime, terms: str
-) -> MessageDraft:
-    """The honest no that comes with a file: what is kept, for what, until when, who sees it, how to stop."""
-    candidate = application.candidate
-    body = f"""Dear {_first_name(candidate)},
-
-{_came_in(application, board)} For {_for(application)} you bring more than the job
-could use, and we have chosen someone whose experience is closer to it. That is an
-honest no for that job. It is not one for the next.
-
-You said we may keep you on file. So there is now a file:
-
-  What      Your application, your résumé, and what we wrote after the interview.
-  For what  {terms}
-            that fit you better than this one.
-  Until     {_day(until, board)}. It is never renewed without asking you.
-  Who       Recruiters at {board.config.firm_name or "our firm"}. No employer sees it
-            until you say so.
-
-When such a role opens, a person here looks at your file and writes to you with the
-reason. If none opens, you hear nothing.
-
-See it, or stop it at any time, no account needed:
-
-  {own_page(board, candidate)}
-
-The link is yours alone; please do not forward it.
-
-{_signed(board, actor)}
-"""
-    return MessageDraft(KEPT_ON_FILE, "More senior, kept on file, in your name", _subject(application), body)
-
-
-def ask_to_keep(board: BoardState, application: Application, *, actor: Actor, terms: str) -> MessageDraft:
-    """The honest no with a question, for somebody who has not said that we may keep them."""
-    candidate = application.candidate
-    body = f"""Dear {_first_name(candidate)},
-
-{_came_in(application, board)} For {_for(application)} you bring more than the job
-could use, and we have chosen someone whose experience is closer to it.
-
-May we keep you on file for something better? We would keep your application, your
-résumé and what we wrote after the interview, for {terms}, for
-{board.config.keep_months} months and nothing else. Say yes or no here; without a yes nothing is kept
-for this:
-
-  {own_page(board, candidate)}
-
-The link is yours alone; please do not forward it.
-
-{_signed(board, actor)}
-"""
-    return MessageDraft(ASK_TO_KEEP, "More senior, asking whether we may keep the file", _subject(application), body)
-
-
-def honest_no(board: BoardState, application: Application, *, actor: Actor) -> MessageDraft:
-    """A plain no."""
-    body = f"""Dear {_first_name(application.candidate)},
-
-{_came_in(application, board)} We have decided not to go further with your
-application for {_for(application)}. Someone else's experience was closer to
-what this job needs.
-
-You can see what we hold about you, and when it is deleted, here:
-
-  {own_page(board, application.candidate)}
-
-{_signed(board, actor)}
-"""
-    return MessageDraft(HONEST_NO, "Honest no", _subject(application), body)
-
-
 def _subject(application: Application) -> str:
     return f"Your application for {application.applied_title}"
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What a closing letter is about: the application, who signs, the reason's code, and the terms in words."""
+
+    application: Application
+    actor: Actor
+    disposition: str
+    terms: str
+
+    @property
+    def because(self) -> str:
+        """The reason in words the candidate may read."""
+        return _BECAUSE.get(self.disposition, _CLOSER)
+
+
+def kept_on_file(board: BoardState, closing: Closing, *, until: datetime) -> MessageDraft:
+    """The honest no that comes with a file: what is kept, for what, until when, who sees it, how to stop."""
+    application = closing.application
+    promise = "\n".join(
+        [
+            "  What      Your application, your résumé, and what we wrote after the interview.",
+            f"  For what  {closing.terms} that fit you better than this one.",
+            f"  Until     {_day(until, board)}. It is never renewed without asking you.",
+            f"  Who       Recruiters at {board.config.firm_name or 'our firm'}. No employer sees it until you say so.",
+        ]
+    )
+    body = _letter(
+        application.candidate,
+        [
+            f"{_came_in(application, board)} For {_for(application)}, {closing.because}. That is an honest no for that "
+            "job. It is not one for the next.",
+            "You said we may keep you on file. So there is now a file:",
+            promise,
+            "When such a role opens, a person here looks at your file and writes to you with the reason. If none "
+            "opens, you hear nothing.",
+            "See it, or stop it at any time, no account needed:",
+            f"  {OWN_PAGE}",
+            "The link is yours alone; please do not forward it.",
+        ],
+        _signed(board, closing.actor),
+    )
+    return MessageDraft(KEPT_ON_FILE, "An honest no, and the file, in your name", _subject(application), body)
+
+
+def ask_to_keep(board: BoardState, closing: Closing) -> MessageDraft:
+    """The honest no with a question, for somebody who has not said that we may keep them."""
+    application = closing.application
+    body = _letter(
+        application.candidate,
+        [
+            f"{_came_in(application, board)} For {_for(application)}, {closing.because}.",
+            "May we keep you on file for something better? We would keep your application, your résumé and what we "
+            f"wrote after the interview, for {closing.terms}, for {board.config.keep_months} months and nothing else. "
+            "Say yes here; without a yes nothing is kept for this:",
+            f"  {OWN_PAGE}",
+            "The link is yours alone; please do not forward it.",
+        ],
+        _signed(board, closing.actor),
+    )
+    return MessageDraft(ASK_TO_KEEP, "An honest no, asking whether we may keep the file", _subject(application), body)
+
+
+def honest_no(board: BoardState, closing: Closing) -> MessageDraft:
+    """A plain no."""
+    application = closing.application
+    body = _letter(
+        application.candidate,
+        [
+            f"{_came_in(application, board)} We have decided not to go further with your application for "
+            f"{_for(application)}: {closing.because}.",
+            "What we hold about you, and what we hold it for, is here:",
+            f"  {OWN_PAGE}",
+        ],
+        _signed(board, closing.actor),
+    )
+    return MessageDraft(HONEST_NO, "Honest no", _subject(application), body)
 
 
 def invitation(
@@ -151,23 +183,20 @@ def invitation(
     then = (
         f"You came in for {_for(origin)} in {_month(origin, board)}" if origin else "You asked us to keep you on file"
     )
-    body = f"""Dear {_first_name(candidate)},
-
-{then}, and we said we would write when something
-fits you better. Now there is: {job.title} at {job.organization.name}.
-
-Why you: it is closer to what you have done than the job you came for. Would you
-like to talk about it this week? A short call is enough, and a no is fine too.
-
-  {_job_link(board, job)}
-
-You allowed us to keep you on file on {_day(consent.granted_at, board)}. To see your file, or to
-stop it at once:
-
-  {own_page(board, candidate)}
-
-{_signed(board, actor)}
-"""
+    body = _letter(
+        candidate,
+        [
+            f"{then}, and we said we would write when something fits you better. Now there is: {job.title} at "
+            f"{job.organization.name}.",
+            "Why you: it is closer to what you have done than the job you came for. Would you like to talk about it "
+            "this week? A short call is enough, and a no is fine too.",
+            f"  {_job_link(board, job)}",
+            f"You allowed us to keep you on file on {_day(consent.granted_at, board)}. To see your file, or to stop it "
+            "at once:",
+            f"  {OWN_PAGE}",
+        ],
+        _signed(board, actor),
+    )
     return MessageDraft(INVITATION, "Invitation", f"{job.title}: better than the job you came for", body)
 
 

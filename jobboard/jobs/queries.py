@@ -79,9 +79,7 @@ def organizations(session: Session, scope: Scope) -> list[HiringOrganization]:
 
 def status_counts(session: Session, scope: Scope) -> dict[JobStatus, int]:
     """How many jobs stand in each status. One statement."""
-    rows = session.execute(
-        select(Job.status, func.count()).where(Job.board == scope.board).group_by(Job.status)
-    )
+    rows = session.execute(select(Job.status, func.count()).where(Job.board == scope.board).group_by(Job.status))
     return dict(rows.all())
 
 

@@ -8,7 +8,6 @@ import pytest
 
 from tests.support import postgres
 
-
 os.environ.setdefault("JOBBOARD_DATA", str(Path(__file__).parents[3] / "shared" / "data"))
 
 

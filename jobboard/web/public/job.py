@@ -11,8 +11,8 @@ from jobboard.jobs.models import Job
 from jobboard.search.query import SearchQuery
 from jobboard.web.blueprints import Routes, absolute_url
 from jobboard.web.present import words
-from jobboard.web.public.cards import Card, card, places
 from jobboard.web.prose import render
+from jobboard.web.public.cards import Card, card, places
 from jobboard.web.public.posting import facts, sections
 
 routes = Routes()

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from jobboard import current
 from jobboard.errors import InvalidInput
 from jobboard.flows import close_application as flow
+from jobboard.flows.messages import HONEST_NO
 from jobboard.web.blueprints import Routes
 from jobboard.web.present import words
 from jobboard.web.recruit import desk
@@ -29,6 +30,8 @@ def close(application: str) -> ResponseReturnValue:
     try:
         closed = flow.close(current.board(), application, values, actor=current.actor())
     except InvalidInput as problem:
+        if "without" in values and "message" in problem.errors:
+            values["message"] = HONEST_NO
         return _page(application, values, problem.errors), 422
     desk.say(closed_sentence(name, closed), undo_url=url_for(".reopen", application=application))
     return redirect(next_page)

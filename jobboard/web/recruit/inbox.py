@@ -22,7 +22,6 @@ from jobboard.web.recruit.present_decide import (
     snoozed_sentence,
 )
 from jobboard.web.recruit.present_inbox import inbox_groups, inbox_heading, job_title, next_after, opened
-from jobboard.web.recruit.present_own_link import with_own_link, without_own_link
 from jobboard.web.recruit.present_sources import with_sources
 
 routes = Routes()
@@ -54,15 +53,22 @@ def inbox_item(surfacing: str) -> ResponseReturnValue:
     )
 
 
+@routes.post("/inbox/<surfacing>/seen")
+def seen(surfacing: str) -> ResponseReturnValue:
+    """The page, once it is open in a browser, says that somebody looks at it."""
+    review.open_surfacing(current.board(), surfacing, actor=current.actor())
+    return "", 204
+
+
 @routes.form("/inbox/<surfacing>/invite")
 def invite(surfacing: str) -> ResponseReturnValue:
     """The drafted invitation to read and change, then sent in the recruiter's name."""
     if request.method == "GET":
         return _invitation(surfacing)
     found, values = _surfacing(surfacing), desk.typed()
-    turn, written = _turn(found), with_own_link(values.get("body", ""), found.kept.candidate)
+    turn = _turn(found)
     try:
-        review.invite(current.board(), surfacing, values | {"body": written}, actor=current.actor())
+        review.invite(current.board(), surfacing, values, actor=current.actor())
     except InvalidInput as problem:
         return _decision("invite", surfacing, values=values, errors=problem.errors), 422
     return _decided(surfacing, turn, invited_sentence(turn))
@@ -126,8 +132,7 @@ def _decided(surfacing: str, turn: Turn, sentence: str) -> ResponseReturnValue:
 
 def _invitation(surfacing: str) -> str:
     draft = review.invitation(current.board(), surfacing, actor=current.actor())
-    body = without_own_link(draft.body, _surfacing(surfacing).kept.candidate)
-    return _decision("invite", surfacing, values={"subject": draft.subject, "body": body}, errors={})
+    return _decision("invite", surfacing, values={"subject": draft.subject, "body": draft.body}, errors={})
 
 
 def _decision(kind: str, surfacing: str, *, values: dict[str, Any], errors: dict[str, list[str]]) -> str:

@@ -11,7 +11,6 @@ from jobboard.flows.messages import MessageDraft
 from jobboard.web.present import FUNCTION_LABELS, WORK_MODES, Words
 from jobboard.web.recruit.present_inbox import job_title
 from jobboard.web.recruit.present_kept import last_interview_words, level_steps
-from jobboard.web.recruit.present_own_link import without_own_link
 
 Option = tuple[str, str, str]
 _USUAL = (TOO_SENIOR, RUNNER_UP, "skills_not_matched", "timing")
@@ -115,12 +114,7 @@ _CHANNELS = {"web": " on the web", "mail": " by mail", "recruiter": " to a recru
 
 
 def _previews(proposal: ClosingProposal) -> tuple[MessageDraft, ...]:
-    candidate = proposal.application.candidate
-    return tuple(
-        MessageDraft(draft.kind, draft.label, draft.subject, without_own_link(draft.body, candidate))
-        for draft in proposal.messages
-        if draft.body
-    )
+    return tuple(draft for draft in proposal.messages if draft.body)
 
 
 def closed_sentence(name: str, closed: Closed) -> str:

@@ -5,6 +5,7 @@
      form[data-ctrl-enter]  Ctrl+Enter (Cmd+Enter) sends it
      a[data-escape]         Esc follows it, unless somebody is writing
      [data-key="i"]         that key presses, follows or focuses it, outside fields; [data-keys="off"] on .jb stops all keys
+     form[data-say-when-shown]  is sent in the background when the page is seen
      button[data-copy]      copies the text it carries; shown only where copying works
    Every form is sent once, and a page with errors starts at their summary. */
 (() => {
@@ -109,6 +110,12 @@
 
   const errors = one(".jb-errors");
   if (errors) errors.focus();
+
+  // A form that says by itself, once, that its page was shown to somebody; a fetch by a machine says nothing
+  all("form[data-say-when-shown]").forEach((form) => {
+    const say = () => fetch(form.action, { method: "POST", body: new FormData(form), credentials: "same-origin" }).catch(() => undefined);
+    if (document.visibilityState === "visible") say();
+  });
 
   // Copying ----------------------------------------------------------------------------------------------------
 
