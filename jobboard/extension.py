@@ -1,5 +1,6 @@
 """``JobBoard``: gather, check, freeze, register. Everything else happens in the rooms below."""
 
+import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -79,7 +80,13 @@ class JobBoard:
             identity=self._identity or NobodyIdentity(),
             clock=self._clock or SystemClock(),
             after_commit=effects.after_commit,
+            secret=_secret(app),
         )
+
+
+def _secret(app: Flask) -> bytes:
+    key = app.secret_key or b""
+    return hashlib.sha256(b"jobboard tombstones" + (key.encode() if isinstance(key, str) else key)).digest()
 
 
 def _own_session(config: Config, data_dir: Path) -> scoped_session[Session]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -22,7 +22,9 @@ from jobboard.search.port import SearchBackend
 
 @dataclass(frozen=True)
 class BoardState:
-    """What ``init_app`` gathered. ``session`` is the host's or our own; ``owns_session`` says which."""
+    """What ``init_app`` gathered. ``session`` is the host's or our own; `says which.
+
+    ``secret`` keys the tombstones of erased people; it comes from the host's ``SECRET_KEY``."""
 
     name: str
     config: Config
@@ -35,6 +37,7 @@ class BoardState:
     identity: Identity
     clock: Clock
     after_commit: Callable[["BoardState"], None]
+    secret: bytes = field(repr=False)
     ladder: Ladder = DEFAULT_LADDER
 
     @contextmanager

@@ -1,5 +1,6 @@
 """Erasing a person reaches every column that is marked personal, and their files."""
 
+import json
 from io import BytesIO
 from typing import Any
 
@@ -7,10 +8,12 @@ import pytest
 from sqlalchemy import select
 
 from jobboard.access import SYSTEM
+from jobboard.candidates.queries import find_candidate
 from jobboard.candidates.service import ResumeFile, add_phone, add_resume, set_education
 from jobboard.db.base import Base
 from jobboard.errors import NotFound
 from jobboard.flows.erase_candidate import erase
+from jobboard.flows.import_data import import_candidates
 from jobboard.keep_on_file.models import KeptStatus
 from jobboard.state import BoardState
 from jobboard.tables import metadata
@@ -92,3 +95,14 @@ def test_no_table_holds_a_birth_date_a_photo_or_a_gender() -> None:
     names = [column.name for table in Base.metadata.sorted_tables for column in table.columns]
     allowed = {"stage", "stage_entered_at"}
     assert [name for name in names if name not in allowed and any(name.startswith(word) for word in forbidden)] == []
+
+
+def test_a_file_does_not_bring_an_erased_person_back(board: BoardState) -> None:
+    line = json.dumps({"basics": {"name": f"{SECRET} Quill"}, "meta": {"jobboard": {"externalId": "X-1"}}})
+    assert import_candidates(board, [line], actor=SYSTEM).added == 1
+    known = find_candidate(board.session(), given.scope(board), "X-1").public_id
+    erase(board, known, actor=SYSTEM, why="asked by letter")
+    again = import_candidates(board, [line], actor=SYSTEM)
+    assert (again.added, again.rejected) == (0, 1)
+    assert "erased" in again.rejects[0].reason
+    assert SECRET not in everything_personal(board)

@@ -185,3 +185,13 @@ class Consent(Base, Keyed):
     def is_live(self, now: datetime) -> bool:
         """Whether this row allows its purpose at ``now``. Only meaningful for the newest row of a purpose."""
         return self.withdrawn_at is None and (self.expires_at is None or self.expires_at > now)
+
+
+class Tombstone(Base, Keyed, OnBoard):
+    """Somebody was erased: a keyed hash by which an import recognises them, and nothing that says who they were."""
+
+    __tablename__ = "jobboard_tombstone"
+    __table_args__ = (UniqueConstraint("board", "digest"),)
+
+    digest: Mapped[str] = mapped_column(String(64))
+    erased_at: Mapped[datetime]

@@ -29,7 +29,7 @@ from jobboard.flows.pool import gaps_for
 from jobboard.keep_on_file import service as keeping
 from jobboard.keep_on_file.models import KeepReason, KeptCandidate, KeptStatus
 from jobboard.keep_on_file.schemas import read_close_form
-from jobboard.keep_on_file.surfacing import surface_kept
+from jobboard.keep_on_file.surface_many import surface_kept_records
 from jobboard.state import BoardState
 
 _SPEAKS_OF_A_FILE = frozenset({messages.KEPT_ON_FILE, messages.ASK_TO_KEEP})
@@ -179,7 +179,7 @@ def _keep(
     )
     status = KeptStatus.ACTIVE if consent else KeptStatus.AWAITING_CONSENT
     kept = keeping.keep(session, application.candidate, terms, origin=application, status=status, owner=actor, now=now)
-    surface_kept(session, kept, policy(board), actor=actor, why_now="They were kept on file.")
+    surface_kept_records(session, [kept.id], policy(board), actor=actor, why_now="They were kept on file.")
     facts = {"name": "candidate-kept", "facts": {"kept": kept.public_id}}
     outbox.add(session, board.name, SIGNAL, facts, at=now)
     return kept

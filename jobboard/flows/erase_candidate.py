@@ -21,6 +21,7 @@ from jobboard.candidates.models import (
     new_access_key,
 )
 from jobboard.candidates.queries import get_candidate
+from jobboard.candidates.tombstones import bury
 from jobboard.db import outbox
 from jobboard.db.history import History, record
 from jobboard.flows.jobs import SIGNAL
@@ -48,6 +49,8 @@ def erase(board: BoardState, candidate_id: str, *, actor: Actor, why: str) -> No
     """Erase the person for good. Raises ``NotFound``. Files go right after the commit."""
     with board.transaction() as session:
         candidate = get_candidate(session, Scope(board.name, actor), candidate_id)
+        names = [candidate.external_id or "", *(email.address for email in candidate.emails)]
+        bury(session, board.name, names, secret=board.secret, at=board.now())
         _erase_files(board, session, candidate)
         _blank_around(session, candidate.id)
         for table in _DELETED:
@@ -66,7 +69,7 @@ def _erase_files(board: BoardState, session: Session, candidate: Candidate) -> N
 
 
 def _blank_person(candidate: Candidate) -> None:
-    candidate.external_id = None
+    candidate.external_id, candidate.import_digest = None, ""
     candidate.name = "Erased"
     candidate.headline = candidate.summary = candidate.locality = candidate.region = candidate.country = ""
     candidate.access_key = new_access_key()

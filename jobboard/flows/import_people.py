@@ -15,6 +15,8 @@ from jobboard.candidates.import_person import add_person, update_person
 from jobboard.candidates.interchange import PersonLine, load_candidate
 from jobboard.candidates.models import Candidate
 from jobboard.candidates.queries import find_candidate
+from jobboard.candidates.tombstones import is_buried
+from jobboard.errors import InvalidInput
 from jobboard.flows.import_applications import ApplicationImport
 from jobboard.flows.line_import import Landed
 from jobboard.flows.policy import policy
@@ -109,9 +111,16 @@ class PersonImport:
     def _person(self, session: Session, line: PersonLine, *, is_new: bool) -> Candidate:
         now = self.board.now()
         if is_new:
+            self._refuse_the_erased(session, line)
             candidate = add_person(session, self.board.name, line, actor=self.actor, now=now)
         else:
             candidate = find_candidate(session, Scope(self.board.name, self.actor), line.external_id)
             update_person(session, candidate, line, actor=self.actor, now=now)
         session.flush()
         return candidate
+
+    def _refuse_the_erased(self, session: Session, line: PersonLine) -> None:
+        names = [line.external_id, *line.emails]
+        if is_buried(session, self.board.name, names, secret=self.board.secret):
+            reason = "This person was erased here. A file cannot bring them back; they can, by applying again."
+            raise InvalidInput({"meta.jobboard.externalId": [reason]})

@@ -16,7 +16,7 @@ from jobboard.flows.policy import policy
 from jobboard.keep_on_file import queries, service
 from jobboard.keep_on_file.lifecycle import MOVES
 from jobboard.keep_on_file.models import KeptCandidate, KeptStatus
-from jobboard.keep_on_file.surfacing import surface_kept
+from jobboard.keep_on_file.surface_many import surface_kept_records
 from jobboard.state import BoardState
 
 
@@ -81,8 +81,8 @@ def give_keep_consent(board: BoardState, access_key: str) -> None:
             kept.expires_at = until
             if kept.status is KeptStatus.AWAITING_CONSENT:
                 service.move_kept(session, kept, KeptStatus.ACTIVE, actor=person, now=now, why="consent given")
-                full = queries.get_kept(session, Scope(board.name, person), kept.public_id)
-                surface_kept(session, full, policy(board), actor=person, why_now="They agreed to be kept on file.")
+                why = "They agreed to be kept on file."
+                surface_kept_records(session, [kept.id], policy(board), actor=person, why_now=why)
 
 
 def _person(board: BoardState, session: Session, access_key: str) -> tuple[Candidate, Actor]:

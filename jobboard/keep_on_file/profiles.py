@@ -147,6 +147,7 @@ def open_job(job: Job) -> OpenJob:
         level_confidence=job.level_confidence,
         function=job.function,
         places=tuple(place for place in places if place),
+        countries=frozenset(place.country for place in job.locations if place.country),
         work_mode=job.work_mode.value if job.work_mode else None,
         facts=job_facts(job),
     )
@@ -207,6 +208,7 @@ def kept_person(
         max_level=kept.max_level,
         target_functions=tuple(kept.target_functions),
         places=tuple(kept.places),
+        home=_home(candidate),
         work_modes=tuple(kept.work_modes),
         pay_floor=floor,
         available_from=kept.available_from,
@@ -217,6 +219,11 @@ def kept_person(
         applied_job_ids=frozenset(applied_job_ids),
         dismissals=tuple(dismissals),
     )
+
+
+def _home(candidate: Candidate) -> tuple[str, ...]:
+    towns = [candidate.locality] if candidate.locality else []
+    return (*towns, candidate.country) if towns or candidate.country else ()
 
 
 def _origin(application: Application | None) -> Origin | None:

@@ -102,15 +102,17 @@ def _level_window(job: Job) -> tuple[Any, ...]:
     return KeptCandidate.min_level <= job.level_rank, KeptCandidate.max_level >= job.level_rank
 
 
-def applied_to(session: Session, job: Job, candidate_ids: Sequence[int]) -> frozenset[int]:
-    """Which of these people have an application for the job, whatever became of it. One statement."""
-    return frozenset(
-        session.scalars(
-            select(Application.candidate_id).where(
-                Application.job_id == job.id, Application.candidate_id.in_(candidate_ids)
-            )
+def jobs_applied_to(session: Session, candidate_ids: Sequence[int]) -> dict[int, list[int]]:
+    """Jobs that these people have an application for, whatever became of it, by person. One statement."""
+    rows = session.execute(
+        select(Application.candidate_id, Application.job_id).where(
+            Application.candidate_id.in_(candidate_ids), Application.job_id.is_not(None)
         )
     )
+    found: dict[int, list[int]] = {}
+    for candidate_id, job_id in rows:
+        found.setdefault(candidate_id, []).append(job_id or 0)
+    return found
 
 
 def dismissals(session: Session, kept_ids: Sequence[int]) -> dict[int, list[Dismissal]]:

@@ -10,17 +10,16 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from jobboard.access import Actor
-from jobboard.applications.models import Application
 from jobboard.candidates.models import Candidate
 from jobboard.jobs.models import Job, LevelSource
 from jobboard.jobs.queries import is_public, jobs_of
 from jobboard.keep_on_file import queries
-from jobboard.keep_on_file.matching.facts import KeptPerson, OpenJob, Policy
+from jobboard.keep_on_file.matching.facts import OpenJob, Policy
 from jobboard.keep_on_file.matching.gates import SURE_LEVEL
 from jobboard.keep_on_file.matching.rank import Outcome, rank
 from jobboard.keep_on_file.models import KeptCandidate, KeptStatus, Surfacing
-from jobboard.keep_on_file.profiles import kept_person, open_job
-from jobboard.keep_on_file.surfacing import MOST_FOR_ONE_JOB, Match, _write, one_a_person
+from jobboard.keep_on_file.profiles import open_job
+from jobboard.keep_on_file.surfacing import MOST_FOR_ONE_JOB, Match, one_a_person, people_for, write
 
 _BATCH = 200
 _Found = list[tuple[KeptCandidate, Outcome]]
@@ -61,7 +60,7 @@ def everybody_for(session: Session, job: Job, policy: Policy, *, limit: int) -> 
     best: _Found = []
     for kept in _active(session, job.board, policy, *_level_window(job)):
         by_id = {row.id: row for row in kept}
-        through = rank(_people(session, kept, policy), open_job(job), policy)
+        through = rank(people_for(session, kept, policy), open_job(job), policy)
         best += [(by_id[person.kept_id], outcome) for person, outcome in through]
         best = one_a_person(sorted(best, key=lambda pair: -pair[1].score))[:limit]
     return [Match(kept_record, outcome) for kept_record, outcome in best]
@@ -113,33 +112,13 @@ def _match(
 ) -> Iterator[tuple[Job, _Found]]:
     """Each job with those who pass and have not surfaced for it, best first. Three statements."""
     by_id = {row.id: row for row in kept}
-    people = _people(session, kept, policy)
+    people = people_for(session, kept, policy)
     surfaced = _pairs(session, list(by_id), policy)
     for job in jobs:
         wanted: OpenJob = open_job(job)
         fresh = [person for person in people if (person.kept_id, job.id) not in surfaced]
         through = [(by_id[person.kept_id], outcome) for person, outcome in rank(fresh, wanted, policy)]
         yield job, one_a_person(through)
-
-
-def _people(session: Session, kept: Sequence[KeptCandidate], policy: Policy) -> list[KeptPerson]:
-    applied: dict[int, list[int]] = {}
-    for candidate_id, job_id in session.execute(
-        select(Application.candidate_id, Application.job_id).where(
-            Application.candidate_id.in_([row.candidate_id for row in kept]), Application.job_id.is_not(None)
-        )
-    ):
-        applied.setdefault(candidate_id, []).append(job_id or 0)
-    past = queries.dismissals(session, [row.id for row in kept])
-    return [
-        kept_person(
-            row,
-            now=policy.now,
-            applied_job_ids=applied.get(row.candidate_id, ()),
-            dismissals=past.get(row.id, ()),
-        )
-        for row in kept
-    ]
 
 
 def _pairs(session: Session, kept_ids: Sequence[int], policy: Policy) -> set[tuple[int, int]]:
@@ -162,5 +141,5 @@ def _surfaced_so_far(session: Session, jobs: Sequence[Job], policy: Policy) -> d
 
 def _write_best(session: Session, job: Job, found: _Found, policy: Policy, *, actor: Actor, why_now: str) -> int:
     for kept, outcome in one_a_person(found):
-        _write(session, kept, job, outcome, policy=policy, actor=actor, why_now=why_now)
+        write(session, kept, job, outcome, policy=policy, actor=actor, why_now=why_now)
     return len(found)

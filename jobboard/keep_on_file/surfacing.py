@@ -1,23 +1,21 @@
 """The moment the product exists for: a better role opens, and the people it fits stand in the inbox with reasons.
 
-``surface_job`` comes from the job's side, ``surface_kept`` from the person's; both are idempotent per kept record, job
-and policy version. ``preview`` is the same judgement without writing.
+``surface_job`` comes from the job's side, ``surface_many.surface_kept_records`` from the person's; both are idempotent
+per kept record, job and policy version. ``preview`` is the same judgement without writing.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobboard.access import Actor
 from jobboard.db.history import record
 from jobboard.jobs.models import Job
-from jobboard.jobs.queries import is_public, jobs_of
 from jobboard.keep_on_file import queries
 from jobboard.keep_on_file.matching.facts import KeptPerson, OpenJob, Policy
 from jobboard.keep_on_file.matching.rank import Outcome, judge, rank
-from jobboard.keep_on_file.models import KeptCandidate, KeptStatus, Surfacing
+from jobboard.keep_on_file.models import KeptCandidate, Surfacing
 from jobboard.keep_on_file.profiles import kept_person, open_job
 
 MOST_FOR_ONE_JOB = 50
@@ -37,7 +35,7 @@ def preview(session: Session, job: Job, policy: Policy, *, limit: int = MOST_FOR
     wanted, found = open_job(job), list[tuple[KeptCandidate, Outcome]]()
     for batch in queries.to_consider(session, job, now=policy.now, policy_version=policy.version):
         by_id = {kept.id: kept for kept in batch}
-        people = people_for(session, batch, job, policy)
+        people = people_for(session, batch, policy)
         found += [(by_id[person.kept_id], outcome) for person, outcome in rank(people, wanted, policy)]
         found = sorted(found, key=lambda pair: -pair[1].score)[:limit]
     return [Match(kept, outcome) for kept, outcome in one_a_person(found)]
@@ -51,15 +49,15 @@ def one_a_person(found: Iterable[tuple[KeptCandidate, Outcome]]) -> list[tuple[K
     return list(best.values())
 
 
-def people_for(session: Session, kept: Sequence[KeptCandidate], job: Job, policy: Policy) -> list[KeptPerson]:
-    """The facts of these records for matching against ``job``. Two statements."""
-    applied = queries.applied_to(session, job, [row.candidate_id for row in kept])
+def people_for(session: Session, kept: Sequence[KeptCandidate], policy: Policy) -> list[KeptPerson]:
+    """The facts of these records for matching against any job. Two statements."""
+    applied = queries.jobs_applied_to(session, [row.candidate_id for row in kept])
     past = queries.dismissals(session, [row.id for row in kept])
     return [
         kept_person(
             row,
             now=policy.now,
-            applied_job_ids=[job.id] if row.candidate_id in applied else [],
+            applied_job_ids=applied.get(row.candidate_id, ()),
             dismissals=past.get(row.id, ()),
         )
         for row in kept
@@ -69,49 +67,18 @@ def people_for(session: Session, kept: Sequence[KeptCandidate], job: Job, policy
 def surface_job(session: Session, job: Job, policy: Policy, *, actor: Actor, why_now: str) -> list[Surfacing]:
     """Write a surfacing for everybody whom ``job`` fits and who has not surfaced for it under this policy."""
     return [
-        _write(session, match.kept, job, match.outcome, policy=policy, actor=actor, why_now=why_now)
+        write(session, match.kept, job, match.outcome, policy=policy, actor=actor, why_now=why_now)
         for match in preview(session, job, policy)
     ]
-
-
-def surface_kept(
-    session: Session, kept: KeptCandidate, policy: Policy, *, actor: Actor, why_now: str
-) -> list[Surfacing]:
-    """Write a surfacing for every open job that fits this record and for which it has not surfaced."""
-    if kept.status is not KeptStatus.ACTIVE:
-        return []
-    written = []
-    for job in jobs_to_consider(session, kept, policy):
-        person = people_for(session, [kept], job, policy)[0]
-        outcome = judge(person, open_job(job), policy)
-        if outcome.passed:
-            written.append(_write(session, kept, job, outcome, policy=policy, actor=actor, why_now=why_now))
-    return written
-
-
-def jobs_to_consider(session: Session, kept: KeptCandidate, policy: Policy, *, limit: int = 500) -> Sequence[Job]:
-    """Open jobs within the agreed levels, or of unknown level, for which the record has not surfaced. Bounded."""
-    surfaced = select(Surfacing.job_id).where(Surfacing.kept_id == kept.id, Surfacing.policy_version == policy.version)
-    in_range = Job.level_rank.between(kept.min_level, kept.max_level)
-    return (
-        session.scalars(
-            jobs_of(kept.board)
-            .where(*is_public(policy.now), Job.id.not_in(surfaced), in_range | Job.level_rank.is_(None))
-            .order_by(Job.published_at.desc())
-            .limit(limit)
-        )
-        .unique()
-        .all()
-    )
 
 
 def explain(session: Session, kept: KeptCandidate, job: Job, policy: Policy) -> Outcome:
     """Every gate and all evidence for one record and one job, pass or not: the answer to “why not?”."""
     wanted: OpenJob = open_job(job)
-    return judge(people_for(session, [kept], job, policy)[0], wanted, policy)
+    return judge(people_for(session, [kept], policy)[0], wanted, policy)
 
 
-def _write(
+def write(
     session: Session,
     kept: KeptCandidate,
     job: Job,
@@ -121,6 +88,7 @@ def _write(
     actor: Actor,
     why_now: str,
 ) -> Surfacing:
+    """One surfacing with its whole explanation, and its line in the history."""
     surfacing = Surfacing(
         board=job.board,
         kept=kept,

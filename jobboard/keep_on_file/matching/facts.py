@@ -45,7 +45,8 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class KeptPerson:
-    """One kept record with everything matching needs. Levels are ranks."""
+    """One kept record with everything matching needs. Levels are ranks; ``home`` is where they live, the country's code
+    last."""
 
     kept_id: int
     candidate_id: int
@@ -61,6 +62,7 @@ class KeptPerson:
     max_level: int
     target_functions: tuple[str, ...]
     places: tuple[str, ...]
+    home: tuple[str, ...]
     work_modes: tuple[str, ...]
     pay_floor: Pay | None
     available_from: date | None
@@ -90,6 +92,7 @@ class OpenJob:
     level_confidence: float
     function: str | None
     places: tuple[str, ...]
+    countries: frozenset[str]
     work_mode: str | None
     facts: JobFacts
 

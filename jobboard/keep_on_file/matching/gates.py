@@ -173,8 +173,10 @@ def _place(person: KeptPerson, job: OpenJob, _policy: Policy) -> Finding:
         return Finding(False, f"The work is {job.work_mode}; they want {wanted}.", flip=f"A {wanted} job would pass.")
     if job.work_mode == "remote":
         return Finding(True, "The work is remote.")
-    if not person.places or not job.places:
-        return Finding(True, "A place is not stated.", soft=True, flip="State the place to make this hard.")
+    if not person.places:
+        return _near_home(person, job)
+    if not job.places:
+        return Finding(True, "The job's place is not stated.", soft=True, flip="State the place to make this hard.")
     here = ", ".join(job.places)
     if any(_same_place(wanted, place) for wanted in person.places for place in job.places):
         return Finding(True, f"{here} is one of their places.")
@@ -182,6 +184,17 @@ def _place(person: KeptPerson, job: OpenJob, _policy: Policy) -> Finding:
     return Finding(
         False, f"{here}; they want {wanted}.", flip=f"A remote job, or one in {person.places[0]}, would pass."
     )
+
+
+def _near_home(person: KeptPerson, job: OpenJob) -> Finding:
+    """They named no place, so home decides: another country is out of reach, another town is for a person to judge."""
+    country = person.home[-1] if person.home else ""
+    if country and job.countries and country not in job.countries:
+        where = ", ".join(sorted(job.countries))
+        return Finding(False, f"The work is in {where}; they live in {country}.", flip="A remote job would pass.")
+    if any(_same_place(town, place) for town in person.home[:-1] for place in job.places):
+        return Finding(True, f"They live in {person.home[0]}.")
+    return Finding(True, "They named no place.", soft=True, flip="Add places to the record to make this hard.")
 
 
 def _same_place(wanted: str, place: str) -> bool:

@@ -29,6 +29,7 @@ TABLES = (
     "jobboard_candidate_email",
     "jobboard_candidate_phone",
     "jobboard_candidate_alias",
+    "jobboard_tombstone",
     "jobboard_resume_version",
     "jobboard_work_history",
     "jobboard_candidate_skill",
@@ -204,6 +205,14 @@ def _create_candidates() -> None:
         sa.Column("candidate_id", KEY, sa.ForeignKey("jobboard_candidate.id", ondelete="CASCADE"), nullable=False),
     )
     op.create_index("ix_jobboard_candidate_alias_candidate_id", "jobboard_candidate_alias", ["candidate_id"])
+    op.create_table(
+        "jobboard_tombstone",
+        sa.Column("id", KEY, primary_key=True),
+        sa.Column("board", sa.String(64), nullable=False),
+        sa.Column("digest", sa.String(64), nullable=False),
+        sa.Column("erased_at", MOMENT, nullable=False),
+        sa.UniqueConstraint("board", "digest"),
+    )
     op.create_table(
         "jobboard_resume_version",
         sa.Column("id", KEY, primary_key=True),
