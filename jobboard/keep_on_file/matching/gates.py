@@ -3,6 +3,7 @@
 A *soft* pass rests on something inferred (a level read from a title, an unstated place) and says so: a person decides.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import timedelta
@@ -13,6 +14,7 @@ from jobboard.fit.ladder import DEFAULT_LADDER
 from jobboard.fit.pay import money
 from jobboard.keep_on_file.matching.facts import KeptPerson, OpenJob, Policy
 
+_COMPASS = re.compile(r"^(north|south|east|west|greater|central|mid) ")
 SURE_LEVEL = 0.6
 """Below this confidence an inferred level cannot close a gate by itself."""
 SOONEST = timedelta(days=92)
@@ -177,13 +179,21 @@ def _place(person: KeptPerson, job: OpenJob, _policy: Policy) -> Finding:
         return _near_home(person, job)
     if not job.places:
         return Finding(True, "The job's place is not stated.", soft=True, flip="State the place to make this hard.")
-    here = ", ".join(job.places)
+    here = "; ".join(job.places)
     if any(_same_place(wanted, place) for wanted in person.places for place in job.places):
-        return Finding(True, f"{here} is one of their places.")
+        return _in_reach_of_home(person, job, f"{here} is one of their places.")
     wanted = ", ".join(person.places)
     return Finding(
         False, f"{here}; they want {wanted}.", flip=f"A remote job, or one in {person.places[0]}, would pass."
     )
+
+
+def _in_reach_of_home(person: KeptPerson, job: OpenJob, sentence: str) -> Finding:
+    """A place of the right name in another country is for a person to judge."""
+    country = person.home[-1] if person.home else ""
+    if country and job.countries and country not in job.countries:
+        return Finding(True, f"{sentence} But it is in another country.", soft=True, flip="Ask them where they mean.")
+    return Finding(True, sentence)
 
 
 def _near_home(person: KeptPerson, job: OpenJob) -> Finding:
@@ -198,8 +208,10 @@ def _near_home(person: KeptPerson, job: OpenJob) -> Finding:
 
 
 def _same_place(wanted: str, place: str) -> bool:
-    words, here = wanted.casefold().split(), place.casefold().replace(",", " ").split()
-    return bool(words) and all(word.strip(",") in here for word in words)
+    """Whether “Leeds LS10” or “Yorkshire” names “Leeds, West Yorkshire, LS10”. “York” does not name “New York”."""
+    name = wanted.casefold().strip()
+    parts = [_COMPASS.sub("", part) for part in place.casefold().split(", ")]
+    return bool(name) and any(part and (part == name or name.startswith(f"{part} ")) for part in parts)
 
 
 def _pay(person: KeptPerson, job: OpenJob, _policy: Policy) -> Finding:
