@@ -49,7 +49,7 @@ def apply(page: Page, title: str, name: str, *, keep: bool) -> None:
     page.get_by_role("link", name=title, exact=True).click()
     page.get_by_role("link", name="Apply for this job").click()
     page.get_by_label("Your name").fill(name)
-    page.get_by_label("E-mail").fill(f"{name.split()[0].lower()}@example.org")
+    page.get_by_label("E-mail").fill(f"{name.lower().replace(' ', '.')}@example.org")
     page.get_by_label("Where you live").fill("Leeds")
     page.locator("#resume").set_input_files({"name": "resume.txt", "mimeType": "text/plain", "buffer": RESUME})
     box = page.get_by_label(re.compile("^Yes, keep me on file"))

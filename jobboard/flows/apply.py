@@ -165,6 +165,16 @@ def _receive(board: BoardState, session: Session, job: Job, read: Mapping[str, A
         application = applications.get_application(session, Scope(board.name, applicant), existing.application_id)
         record(session, application, "applied_again", actor=applicant, at=now, about=candidate.id)
     else:
+        if candidate.name != read["name"]:
+            record(
+                session,
+                application,
+                "applied_under_another_name",
+                actor=applicant,
+                at=now,
+                about=candidate.id,
+                why=read["name"],
+            )
         facts = {"name": "application-received", "facts": {"application": application.public_id}}
         outbox.add(session, board.name, SIGNAL, facts, at=now)
     outbox.add(session, board.name, RECEIPT, {"application": application.public_id}, at=now)

@@ -13,6 +13,8 @@ from jobboard.web.recruit.voice import short_day
 _TITLES = {
     "applied": "Applied for {after}",
     "applied_again": "Sent the application again",
+    "applied_under_another_name": "Gave another name in the application",
+    "candidate_imported": "Brought up to date by an import",
     "stage_moved": "Moved from {before} to {after}",
     "application_closed": "Closed: {after}",
     "application_reopened": "Reopened in {after}",
