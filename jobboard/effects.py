@@ -21,7 +21,7 @@ from jobboard.db.outbox import Effect, OutboxEntry
 from jobboard.flows.apply import RECEIPT
 from jobboard.flows.erase_candidate import DELETE_FILE
 from jobboard.flows.jobs import SIGNAL
-from jobboard.flows.messages import MESSAGE, own_page, with_own_page
+from jobboard.flows.messages import MESSAGE, as_it_leaves, own_page
 from jobboard.jobs.documents import document
 from jobboard.jobs.queries import jobs_by_ids
 from jobboard.jobs.service import JOB_CHANGED
@@ -131,7 +131,7 @@ def _send_messages(board: BoardState, session: Session, entries: Sequence[Outbox
     for message in unsent:
         candidate = session.get_one(Candidate, message.candidate_id, options=[selectinload(Candidate.emails)])
         if candidate.erased_at is None and not candidate.do_not_contact and candidate.emails:
-            body = with_own_page(message.body, own_page(board, candidate))
+            body = as_it_leaves(message.body, own_page(board, candidate))
             board.mail.send(_mail(board, candidate, message.subject, body))
         message.sent_at = board.now()
         session.commit()

@@ -152,7 +152,7 @@ def test_a_guessed_level_is_tagged() -> None:
 def test_the_heading_counts_people_and_jobs() -> None:
     first, second = a_job(), a_job("J2", "Head of Marketing")
     people = [surfaced("S1", job=first), surfaced("S2", job=first), surfaced("S3", job=second)]
-    assert inbox_heading(inbox_groups(people, WORDS)) == "3 to review, for 2 jobs"
+    assert inbox_heading(inbox_groups(people, WORDS), 0) == "3 to review, for 2 jobs"
 
 
 def test_after_a_decision_comes_the_next_person_then_the_one_before_then_nobody() -> None:

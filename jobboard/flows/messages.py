@@ -60,18 +60,18 @@ def own_page(board: BoardState, candidate: Candidate) -> str:
     return urljoin(base, f"{board.config.public_prefix.rstrip('/')}/you/{candidate.access_key}")
 
 
-def with_own_page(body: str, link: str) -> str:
-    """The text as it leaves: the link where the draft has its place, or at the end if somebody deleted it."""
-    if OWN_PAGE in body:
-        return body.replace(OWN_PAGE, link)
-    return f"{body.rstrip()}\n\nWhat we hold about you, and how to stop it:\n\n  {link}\n"
+def as_it_leaves(body: str, link: str) -> str:
+    """The text with its lines wrapped for plain mail, and the link where the draft has its place, or at the end if
+    somebody deleted that. A line that starts with a space is kept whole."""
+    if OWN_PAGE not in body:
+        body = f"{body.rstrip()}\n\nWhat we hold about you, and how to stop it:\n\n  {OWN_PAGE}\n"
+    lines = [line if line.startswith(" ") else textwrap.fill(line, _WIDTH) for line in body.splitlines()]
+    return "\n".join(lines).replace(OWN_PAGE, link) + "\n"
 
 
 def _letter(candidate: Candidate, paragraphs: Sequence[str], signature: str) -> str:
-    """Paragraphs wrapped for plain mail; one that starts with a space keeps its lines."""
     greeting = f"Dear {candidate.name.split()[0] if candidate.name.split() else 'there'},"
-    wrapped = [text if text.startswith(" ") else textwrap.fill(text, _WIDTH) for text in paragraphs]
-    return "\n\n".join([greeting, *wrapped, signature]) + "\n"
+    return "\n\n".join([greeting, *paragraphs, signature]) + "\n"
 
 
 def _day(moment: datetime, board: BoardState) -> str:

@@ -20,6 +20,8 @@ from jobboard.keep_on_file.matching.facts import Dismissal
 from jobboard.keep_on_file.models import KeptCandidate, KeptStatus, Surfacing, SurfacingStatus
 
 BATCH = 200
+MOST_WAITING = 200
+"""People on one page of the inbox; a morning's work is less."""
 _OPEN = (SurfacingStatus.NEW, SurfacingStatus.SEEN)
 
 
@@ -151,7 +153,7 @@ def _awaiting(now: datetime) -> Any:
     return or_(Surfacing.status.in_(_OPEN), woke)
 
 
-def inbox(session: Session, scope: Scope, *, now: datetime, limit: int = 200) -> list[Surfacing]:
+def inbox(session: Session, scope: Scope, *, now: datetime, limit: int = MOST_WAITING) -> list[Surfacing]:
     """Who waits for a decision, by job (newest publication first) and score, with people, consents and jobs. Bounded;
     ``inbox_count`` knows the total. Seven statements."""
     return list(

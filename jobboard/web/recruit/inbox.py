@@ -30,11 +30,14 @@ routes = Routes()
 @routes.get("/inbox")
 def inbox() -> ResponseReturnValue:
     """Everybody to review, grouped by job; an empty inbox says how people get here."""
-    groups = inbox_groups(_listed(), words())
+    listed = _listed()
+    groups = inbox_groups(listed, words())
     if not groups:
         counts = queries.kept_counts(desk.session(), current.scope())
         return render_template("jobboard/recruit/inbox_empty.html", kept=sum(counts.values()))
-    return render_template("jobboard/recruit/inbox.html", groups=groups, heading=inbox_heading(groups))
+    return render_template(
+        "jobboard/recruit/inbox.html", groups=groups, heading=inbox_heading(groups, _waiting(listed))
+    )
 
 
 @routes.get("/inbox/<surfacing>")
@@ -45,7 +48,7 @@ def inbox_item(surfacing: str) -> ResponseReturnValue:
     return render_template(
         "jobboard/recruit/inbox_item.html",
         groups=groups,
-        heading=inbox_heading(groups),
+        heading=inbox_heading(groups, _waiting(listed)),
         to_review_here=len(listed),
         surfacing=found,
         opened=opened(found, listed, words()),
@@ -111,6 +114,12 @@ def undo(surfacing: str) -> ResponseReturnValue:
 
 def _listed() -> list[Surfacing]:
     return queries.inbox(desk.session(), current.scope(), now=current.board().now())
+
+
+def _waiting(listed: list[Surfacing]) -> int:
+    if len(listed) < queries.MOST_WAITING:
+        return len(listed)
+    return queries.inbox_count(desk.session(), current.scope(), now=current.board().now())
 
 
 def _surfacing(public_id: str) -> Surfacing:

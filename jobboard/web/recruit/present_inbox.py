@@ -47,9 +47,11 @@ def job_title(job: Job) -> str:
     return f"{job.title}, {job.organization.name}"
 
 
-def inbox_heading(groups: Sequence[InboxGroup]) -> str:
-    """“9 to review, for 3 jobs”."""
+def inbox_heading(groups: Sequence[InboxGroup], total: int) -> str:
+    """“9 to review, for 3 jobs”; “498 to review, the first 200 here” when the page does not hold all of ``total``."""
     people = sum(len(group.rows) for group in groups)
+    if total > people:
+        return f"{total} to review, the first {people} here"
     return f"{people} to review, for {many(len(groups), 'job')}"
 
 
