@@ -15,6 +15,7 @@ from jobboard.flows.import_data import import_candidates, import_jobs
 from jobboard.keep_on_file.queries import inbox
 from jobboard.state import BoardState
 
+_JUDITH = Actor("judith", staff("judith")["name"], Role.RECRUITER)
 LEFT_TO_REVIEW = timedelta(days=12)
 """People who surfaced for jobs younger than this still wait in the inbox."""
 SCREEN_PEOPLE = frozenset(f"WH-C{number:04d}" for number in range(1, 21))
@@ -24,7 +25,7 @@ SCREEN_PEOPLE = frozenset(f"WH-C{number:04d}" for number in range(1, 21))
 def seed(board: BoardState) -> None:
     """Fill an empty board with the firm's jobs, people, interviews and kept records, dated around now."""
     now = board.now()
-    import_jobs(board, _lines(jobs(now)), actor=SYSTEM)
+    import_jobs(board, _lines(jobs(now)), actor=_JUDITH)
     import_candidates(board, _lines(candidates(now)), actor=SYSTEM)
     _review_older(board)
 
@@ -35,16 +36,15 @@ def _lines(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
 
 
 def _review_older(board: BoardState) -> None:
-    judith = Actor("judith", staff("judith")["name"], Role.RECRUITER)
     before = board.now() - LEFT_TO_REVIEW
     waiting = [
         found.public_id
-        for found in inbox(board.session(), Scope(board.name, judith), now=board.now())
+        for found in inbox(board.session(), Scope(board.name, _JUDITH), now=board.now())
         if found.job.published_at and found.job.published_at < before
         if found.kept.candidate.external_id not in SCREEN_PEOPLE
     ]
     for decide, surfacing_id in zip(cycle(_DECISIONS), waiting, strict=False):
-        decide(board, surfacing_id, judith)
+        decide(board, surfacing_id, _JUDITH)
 
 
 def _snooze(board: BoardState, surfacing_id: str, actor: Actor) -> None:

@@ -201,7 +201,14 @@ def _unknown(dimension: str, sentence: str) -> Gap:
 def _steps(value: float, dimension: str) -> str:
     if value == 0:
         return "At level" if dimension == "level" else "As asked"
-    return f"{abs(value):g} {'above' if value > 0 else 'less' if dimension != 'level' else 'below'}"
+    return f"{_amount(abs(value))} {'above' if value > 0 else 'less' if dimension != 'level' else 'below'}"
+
+
+def _amount(steps: float) -> str:
+    whole, half = int(steps), steps % 1 >= 0.5
+    if not whole:
+        return "Half a step"
+    return f"{whole}½" if half else str(whole)
 
 
 def _years(years: float) -> str:
