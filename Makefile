@@ -38,7 +38,7 @@ types: $(TEST) ## Check the types
 	$(PY) -m mypy
 
 bench: $(TEST) ## Measure
-	@for file in benchmarks/bench_*.py; do echo "$$file"; $(PY) "$$file" || exit 1; done
+	@for file in benchmarks/bench_*.py; do echo "$$file"; PYTHONPATH=. $(PY) "$$file" || exit 1; done
 
 docs: $(TEST) ## Write the pages of the documentation that come from the code
 	$(PY) -m jobboard.testing.docs docs
