@@ -23,8 +23,9 @@ def log_in(page: Page, name: str = "judith") -> None:
 
 def assert_no_sideways_scroll(page: Page) -> None:
     """The page itself is never wider than the window."""
-    wide, window = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
-    assert wide <= window, f"{page.url} is {wide} wide in a window of {window}"
+    page.wait_for_function(
+        "document.readyState === 'complete' && document.documentElement.scrollWidth <= window.innerWidth"
+    )
 
 
 @at_sizes

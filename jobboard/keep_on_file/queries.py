@@ -33,7 +33,6 @@ def kept_loaded(root: _AbstractLoad | None = None) -> tuple[ORMOption, ...]:
 
     person, origin = path(KeptCandidate.candidate), path(KeptCandidate.origin_application)
     parts = (
-        Candidate.emails,
         Candidate.work_history,
         Candidate.skills,
         Candidate.education,
@@ -48,7 +47,6 @@ def kept_loaded(root: _AbstractLoad | None = None) -> tuple[ORMOption, ...]:
         job.joinedload(Job.organization),
         job.selectinload(Job.requirements),
         job.selectinload(Job.locations),
-        interviews.selectinload(Interview.panel),
         interviews.selectinload(Interview.scorecards).selectinload(Scorecard.ratings),
     )
 

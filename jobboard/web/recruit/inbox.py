@@ -29,21 +29,22 @@ routes = Routes()
 
 @routes.get("/inbox")
 def inbox() -> ResponseReturnValue:
-    """Everybody to review, grouped by job; an empty inbox says how people get here."""
+    """Everybody to review, grouped by job, the first beside the list where there is room; an empty inbox says how
+    people get here."""
     listed = _listed()
-    groups = inbox_groups(listed, words())
-    if not groups:
+    if not listed:
         counts = queries.kept_counts(desk.session(), current.scope())
         return render_template("jobboard/recruit/inbox_empty.html", kept=sum(counts.values()))
-    return render_template(
-        "jobboard/recruit/inbox.html", groups=groups, heading=inbox_heading(groups, _waiting(listed))
-    )
+    return _beside_list(_surfacing(listed[0].public_id), listed, list_first=True)
 
 
 @routes.get("/inbox/<surfacing>")
 def inbox_item(surfacing: str) -> ResponseReturnValue:
     """One person for one job, beside the list. Reading writes nothing; deciding does."""
-    found, listed = _surfacing(surfacing), _listed()
+    return _beside_list(_surfacing(surfacing), _listed(), list_first=False)
+
+
+def _beside_list(found: Surfacing, listed: list[Surfacing], *, list_first: bool) -> str:
     groups = inbox_groups(listed, words())
     return render_template(
         "jobboard/recruit/inbox_item.html",
@@ -51,6 +52,7 @@ def inbox_item(surfacing: str) -> ResponseReturnValue:
         heading=inbox_heading(groups, _waiting(listed)),
         to_review_here=len(listed),
         surfacing=found,
+        list_first=list_first,
         opened=opened(found, listed, words()),
         evidence=with_sources(found.evidence, origin_title=_origin_title(found), urls=_source_urls(found)),
     )

@@ -114,7 +114,7 @@
   // A form that says by itself, once, that its page was shown to somebody; a fetch by a machine says nothing
   all("form[data-say-when-shown]").forEach((form) => {
     const say = () => fetch(form.action, { method: "POST", body: new FormData(form), credentials: "same-origin" }).catch(() => undefined);
-    if (document.visibilityState === "visible") say();
+    if (document.visibilityState === "visible" && form.parentElement.offsetParent) say();
   });
 
   // Copying ----------------------------------------------------------------------------------------------------
