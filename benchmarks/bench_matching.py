@@ -88,7 +88,7 @@ def main(people: int) -> None:
         def read() -> int:
             session.expunge_all()
             job = get_job(session, given.scope(board), job_id)
-            return sum(len(batch) for batch in to_consider(session, job, now=board.now(), policy_version=1))
+            return sum(len(batch) for batch in to_consider(session, job, policy(board)))
 
         def judge() -> int:
             session.expunge_all()

@@ -35,7 +35,6 @@ class Action(StrEnum):
     REVIEW_KEPT = auto()
     READ_RESUME = auto()
     ERASE = auto()
-    OPERATE = auto()
 
 
 _PUBLIC = frozenset({Action.SEARCH_JOBS, Action.APPLY, Action.MANAGE_OWN_DATA})
@@ -47,7 +46,7 @@ _RECRUITER = _INTERVIEWER | {
     Action.REVIEW_KEPT,
     Action.READ_RESUME,
 }
-_ADMIN = _RECRUITER | {Action.ERASE, Action.OPERATE}
+_ADMIN = _RECRUITER | {Action.ERASE}
 
 POLICY: dict[Role, frozenset[Action]] = {
     Role.STRANGER: _PUBLIC,

@@ -79,7 +79,7 @@ def person(**changes: object) -> KeptPerson:
         do_not_contact=False,
         erased=False,
         reason="more_senior",
-        origin=Origin("Marketing Coordinator", 2, True, NOW, "too_senior_for_role", job_facts(2)),
+        origin=Origin("Marketing Coordinator", 2, True, NOW, job_facts(2)),
         min_level=5,
         max_level=6,
         target_functions=("marketing",),
@@ -172,6 +172,8 @@ def test_somebody_kept_for_another_reason_may_surface_at_the_same_level(reason: 
         ("Yorkshire", "Leeds, West Yorkshire", True),
         ("York", "New York, NY", False),
         ("Hull", "Leeds, West Yorkshire", False),
+        ("West Yorkshire", "Leeds, West Yorkshire", True),
+        ("South Shields", "South Shields, Tyne and Wear", True),
     ],
 )
 def test_a_place_is_met_by_its_name(wish: str, place: str, same: bool) -> None:

@@ -68,3 +68,9 @@ def check_interview(here: InterviewStatus, to: InterviewStatus) -> None:
 def _here(application: Application) -> str:
     running = application.status is ApplicationStatus.ACTIVE
     return application.stage.value if running else application.status.value
+
+
+def is_untouched(application: Application) -> bool:
+    """Whether nothing has happened to an application since it began. Interviews must be loaded."""
+    running = application.status is ApplicationStatus.ACTIVE
+    return running and application.stage is Stage.APPLIED and not application.interviews

@@ -151,11 +151,21 @@ def close(board: BoardState, application_id: str, form: Mapping[str, Any], *, ac
         service.close_application(
             session, application, disposition, evidence=evidence, actor=actor, now=board.now(), why=read.note
         )
+        _go_on_looking(board, session, application, actor=actor)
         kept = _keep(board, session, application, read, gaps=gaps, actor=actor) if keep else None
         message = _write(board, session, application, read, actor=actor)
         facts = {"name": "application-closed", "facts": {"application": application.public_id}}
         outbox.add(session, board.name, SIGNAL, facts, at=board.now())
         return Closed(application.public_id, kept.public_id if kept else None, message.public_id if message else None)
+
+
+def _go_on_looking(board: BoardState, session: Session, application: Application, *, actor: Actor) -> None:
+    """Somebody invited for a better role who did not get it is still promised the next one."""
+    why = f"“{application.applied_title}” ended"
+    kept = keeping.end_conversation(session, application.surfacing_id, actor=actor, now=board.now(), why=why)
+    if kept is not None:
+        session.flush()
+        surface_kept_records(session, [kept.id], policy(board), actor=actor, why_now=f"{why}, and they are free again.")
 
 
 def _keep(

@@ -82,10 +82,15 @@ def _signed(board: BoardState, actor: Actor) -> str:
     return f"{actor.name}\n{board.config.firm_name}".strip()
 
 
+def _came_on(application: Application) -> datetime | None:
+    moments = [interview.completed_at for interview in application.interviews if interview.completed_at]
+    return max(moments, default=None)
+
+
 def _came_in(application: Application, board: BoardState) -> str:
-    moments = [interview.completed_at or interview.scheduled_at for interview in application.interviews]
-    if moments:
-        return f"Thank you for coming in on {_day(max(moments), board)}."
+    came = _came_on(application)
+    if came is not None:
+        return f"Thank you for coming in on {_day(came, board)}."
     return f"Thank you for applying on {_day(application.applied_at, board)}."
 
 
@@ -181,7 +186,9 @@ def invitation(
 ) -> MessageDraft:
     """You came for this then; now there is that."""
     then = (
-        f"You came in for {_for(origin)} in {_month(origin, board)}" if origin else "You asked us to keep you on file"
+        f"You came to us for {_for(origin)} in {_month(origin, board)}"
+        if origin
+        else "You asked us to keep you on file"
     )
     body = _letter(
         candidate,
@@ -201,8 +208,7 @@ def invitation(
 
 
 def _month(application: Application, board: BoardState) -> str:
-    moment = max([i.completed_at or i.scheduled_at for i in application.interviews], default=application.applied_at)
-    return f"{moment.astimezone(board.zone):%B %Y}"
+    return f"{(_came_on(application) or application.applied_at).astimezone(board.zone):%B %Y}"
 
 
 def _job_link(board: BoardState, job: Job) -> str:

@@ -1,6 +1,7 @@
 """A person's own page: where they stand, what is kept, and the button that stops it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -18,6 +19,8 @@ from jobboard.keep_on_file.lifecycle import MOVES
 from jobboard.keep_on_file.models import KeptCandidate, KeptStatus
 from jobboard.keep_on_file.surface_many import surface_kept_records
 from jobboard.state import BoardState
+
+_WAITING_FOR_A_YES = frozenset({KeptStatus.AWAITING_CONSENT, KeptStatus.EXPIRED, KeptStatus.WITHDRAWN})
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ def withdraw_keep_consent(board: BoardState, access_key: str) -> None:
         if live is None:
             raise Conflict("You are not kept on file, so there is nothing to stop.")
         people.withdraw_consent(session, candidate, live, actor=person, now=board.now(), channel="web")
-        records = _records(board, session, candidate)
+        records = service.kept_people(session, candidate.id)
         for kept in records:
             if KeptStatus.WITHDRAWN in MOVES[kept.status]:
                 service.move_kept(
@@ -62,7 +65,8 @@ def withdraw_keep_consent(board: BoardState, access_key: str) -> None:
 
 
 def give_keep_consent(board: BoardState, access_key: str) -> None:
-    """Allow being kept for the board's usual time; records that waited for it become active and may surface at once."""
+    """Allow being kept for the board's usual time; records that waited for it, or had ended without it, become
+    active and may surface at once."""
     with board.transaction() as session:
         candidate, person = _person(board, session, access_key)
         now, until = board.now(), months_after(board.now(), board.config.keep_months)
@@ -77,18 +81,21 @@ def give_keep_consent(board: BoardState, access_key: str) -> None:
             text_version=board.config.consent_text,
         )
         session.flush()
-        for kept in _records(board, session, candidate):
-            kept.expires_at = until
-            if kept.status is KeptStatus.AWAITING_CONSENT:
-                service.move_kept(session, kept, KeptStatus.ACTIVE, actor=person, now=now, why="consent given")
-                why = "They agreed to be kept on file."
-                surface_kept_records(session, [kept.id], policy(board), actor=person, why_now=why)
+        for kept in service.kept_people(session, candidate.id):
+            _begin_again(board, session, kept, person, until=until)
+
+
+def _begin_again(board: BoardState, session: Session, kept: KeptCandidate, person: Actor, *, until: datetime) -> None:
+    """A record that waited for this yes, or ended for want of it, is active again."""
+    kept.expires_at = until
+    if kept.status not in _WAITING_FOR_A_YES:
+        return
+    service.move_kept(session, kept, KeptStatus.ACTIVE, actor=person, now=board.now(), why="consent given")
+    session.flush()
+    why = "They agreed to be kept on file."
+    surface_kept_records(session, [kept.id], policy(board), actor=person, why_now=why)
 
 
 def _person(board: BoardState, session: Session, access_key: str) -> tuple[Candidate, Actor]:
     candidate = by_access_key(session, board.name, access_key)
     return candidate, Actor("", "The person themselves", Role.STRANGER)
-
-
-def _records(board: BoardState, session: Session, candidate: Candidate) -> list[KeptCandidate]:
-    return queries.kept_of(session, Scope(board.name, STRANGER), candidate)

@@ -6,13 +6,14 @@ from typing import Any
 
 from jobboard.access import Actor, Scope
 from jobboard.applications import queries, service
-from jobboard.applications.models import Application, InterviewStatus, Stage
+from jobboard.applications.models import Application, ApplicationStatus, InterviewStatus, Stage
 from jobboard.applications.schemas import read_interview_form, read_scorecard_form
 from jobboard.candidates import queries as people
 from jobboard.candidates import service as person_writes
 from jobboard.candidates.schemas import read_past_role
 from jobboard.errors import InvalidInput
 from jobboard.fit.gap import Gaps, compare
+from jobboard.keep_on_file import service as keeping
 from jobboard.keep_on_file.profiles import applied_facts, person_facts, scorecards_of
 from jobboard.state import BoardState
 
@@ -24,6 +25,9 @@ def move_stage(board: BoardState, application_id: str, to: str, *, actor: Actor,
     with board.transaction() as session:
         application = queries.get_application(session, Scope(board.name, actor), application_id)
         service.move_stage(session, application, Stage(to), actor=actor, now=board.now(), why=why)
+        if application.status is ApplicationStatus.HIRED:
+            hired = f"hired for “{application.applied_title}”"
+            keeping.place(session, application.candidate_id, actor=actor, now=board.now(), why=hired)
 
 
 def schedule_interview(board: BoardState, application_id: str, form: Mapping[str, Any], *, actor: Actor) -> str:

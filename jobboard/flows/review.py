@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 
 from jobboard.access import Actor, Scope
 from jobboard.applications import queries as applications
-from jobboard.applications.models import Application, CandidateMessage
+from jobboard.applications.lifecycle import is_untouched
+from jobboard.applications.models import Application
 from jobboard.applications.service import AppliedFor, start_application
 from jobboard.candidates.models import Consent, ConsentPurpose
 from jobboard.candidates.queries import live_consent
-from jobboard.errors import ConsentMissing, IllegalMove
+from jobboard.errors import Conflict, ConsentMissing, IllegalMove
 from jobboard.flows import messages
 from jobboard.flows.policy import policy
 from jobboard.jobs import queries as jobs
@@ -119,7 +120,7 @@ def dismiss(board: BoardState, surfacing_id: str, form: Mapping[str, Any], *, ac
 
 def undo(board: BoardState, surfacing_id: str, *, actor: Actor) -> None:
     """Take back the last decision; an invitation's unsent mail is cancelled and its untouched application removed.
-    Raises ``Conflict`` when there is nothing to undo or the mail has left."""
+    Raises ``Conflict`` when there is nothing to undo, the mail has left, or work on the application has begun."""
     with board.transaction() as session:
         found = queries.get_surfacing(session, Scope(board.name, actor), surfacing_id)
         if found.status is SurfacingStatus.CONVERTED:
@@ -129,16 +130,16 @@ def undo(board: BoardState, surfacing_id: str, *, actor: Actor) -> None:
 
 def _take_back(board: BoardState, session: Session, found: Surfacing, *, actor: Actor) -> None:
     application = applications.application_from(session, Scope(board.name, actor), found.public_id)
-    message = session.scalars(messages.for_application(application)).first()
-    messages.cancel(message, now=board.now())
-    _forget_message(session, message)
-    session.delete(application)
-    service.move_kept(session, found.kept, KeptStatus.ACTIVE, actor=actor, now=board.now(), why="invitation undone")
-
-
-def _forget_message(session: Session, message: CandidateMessage | None) -> None:
-    if message is not None:
+    if not is_untouched(application):
+        raise Conflict("Work has begun on this application. Close it with its reason instead.")
+    written = session.scalars(messages.for_application(application)).all()
+    for message in written:
+        messages.cancel(message, now=board.now())
         message.application_id = None
+    session.flush()
+    session.delete(application)
+    if found.kept.status is KeptStatus.IN_CONVERSATION:
+        service.move_kept(session, found.kept, KeptStatus.ACTIVE, actor=actor, now=board.now(), why="invitation undone")
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,8 @@ def public_job(session: Session, scope: Scope, public_id: str, *, now: datetime)
     """A job a stranger may see. ``Gone`` once it was filled, closed or has expired; ``NotFound`` if it is not out."""
     job = get_job(session, scope, public_id)
     expired = job.valid_through is not None and job.valid_through < now
+    if job.published_at is None:
+        raise NotFound("job")
     if job.status in _ENDED or (job.status is JobStatus.OPEN and expired):
         raise Gone(job.title)
     if job.status is not JobStatus.OPEN:

@@ -21,16 +21,22 @@ from jobboard.keep_on_file.models import KeptCandidate
 
 _NUMBER_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _NUMBERS = {word: number for number, word in enumerate(_NUMBER_WORDS, start=1)}
+_PEOPLE = (
+    r"(?:direct\s+)?(?:people|staff|employees|reports|colleagues|members|engineers|developers|analysts|designers|nurses|"
+    r"teachers|drivers|chefs|clerks|officers|advisers|managers|supervisors|technicians|assistants|others)"
+)
+_COUNT = r"(\d{1,4}|" + "|".join(_NUMBERS) + ")"
 _TEAM = re.compile(
-    r"\b(?:team of|lead|leads|leading|led|managed|managing|supervised|supervising)\s+(?:a team of\s+)?"
-    r"(\d{1,4}|" + "|".join(_NUMBERS) + r")\b",
+    rf"\bteam of {_COUNT}\b|\b(?:lead|leads|leading|led|manag\w+|supervis\w+|ran|run)\s+{_COUNT}\s+{_PEOPLE}\b",
     re.IGNORECASE,
 )
 
 
 def team_size(text: str) -> int | None:
-    """The largest team a text says somebody leads, or None. “a team of three”, “led 12 people”."""
-    found = [_NUMBERS.get(word.lower()) or int(word) for word in _TEAM.findall(text)]
+    """The largest team a text says somebody leads, or None. “a team of three”, “led 12 people”; not “managed 250
+    properties”."""
+    words = [one or other for one, other in _TEAM.findall(text)]
+    found = [_NUMBERS.get(word.lower()) or int(word) for word in words]
     return max(found, default=None)
 
 
@@ -86,9 +92,10 @@ def _years(line: WorkHistory, today: date) -> float:
 
 
 def observed_size(scorecards: Sequence[Scorecard]) -> int | None:
-    """The person against the job in steps as most interviewers saw it: the median, or None if nobody said."""
+    """The person against the job in steps as most interviewers saw it: the lower median, so that nobody is made
+    senior by half of the votes, or None if nobody said."""
     sizes = sorted(card.size for card in scorecards if card.size is not None and card.submitted_at is not None)
-    return sizes[len(sizes) // 2] if sizes else None
+    return sizes[(len(sizes) - 1) // 2] if sizes else None
 
 
 def job_facts(job: Job) -> JobFacts:
@@ -164,7 +171,8 @@ def scorecards_of(application: Application | None) -> list[Scorecard]:
 def interview_evidence(application: Application | None) -> InterviewEvidence:
     """What the submitted cards say, and when the last interview was."""
     cards = scorecards_of(application)
-    moments = [i.completed_at or i.scheduled_at for i in application.interviews] if application else []
+    moments = [i.completed_at for i in application.interviews if i.completed_at] if application else []
+    moments = moments or [card.submitted_at for card in cards if card.submitted_at]
     decided = [card for card in cards if card.overall is not None and card.overall.value != "NO_DECISION"]
     best = max(decided, key=lambda card: card.overall in {"YES", "STRONG_YES"}, default=None)
     return InterviewEvidence(
@@ -234,6 +242,5 @@ def _origin(application: Application | None) -> Origin | None:
         level_rank=application.applied_level_rank,
         level_declared=application.applied_level_declared,
         closed_at=application.closed_at,
-        closed_as=application.disposition.code if application.disposition else "",
         facts=applied_facts(application),
     )

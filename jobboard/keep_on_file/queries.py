@@ -15,14 +15,16 @@ from jobboard.applications.models import Application, Interview, Scorecard
 from jobboard.candidates.models import Candidate, Consent, ConsentPurpose
 from jobboard.db.paging import Page, PageRequest, page_of
 from jobboard.errors import NotFound
-from jobboard.jobs.models import Job
-from jobboard.keep_on_file.matching.facts import Dismissal
+from jobboard.jobs.models import Job, LevelSource
+from jobboard.keep_on_file.matching.facts import Dismissal, Policy
+from jobboard.keep_on_file.matching.gates import SURE_LEVEL
 from jobboard.keep_on_file.models import KeptCandidate, KeptStatus, Surfacing, SurfacingStatus
 
 BATCH = 200
 MOST_WAITING = 200
 """People on one page of the inbox; a morning's work is less."""
 _OPEN = (SurfacingStatus.NEW, SurfacingStatus.SEEN)
+_REVIEWED = (KeptStatus.ACTIVE, KeptStatus.IN_CONVERSATION, KeptStatus.EXPIRED)
 
 
 def kept_loaded(root: _AbstractLoad | None = None) -> tuple[ORMOption, ...]:
@@ -68,13 +70,17 @@ def consent_is_live(now: datetime) -> Any:
     )
 
 
-def to_consider(session: Session, job: Job, *, now: datetime, policy_version: int) -> Iterator[Sequence[KeptCandidate]]:
+def to_consider(session: Session, job: Job, policy: Policy) -> Iterator[Sequence[KeptCandidate]]:
     """People with live consent and an active record not yet surfaced for ``job`` under this policy, in batches.
 
-    Leaves out anyone already surfaced for it, whatever became of it. Levels and the rest are the gates' business,
-    except that a declared level narrows the read. About sixteen statements a batch of 200.
+    Leaves out anyone already surfaced for it, by whichever of their records and whatever became of it. Levels and the
+    rest are the gates' business, except that a sure level narrows the read. About fifteen statements a batch of 200.
     """
-    surfaced = select(Surfacing.kept_id).where(Surfacing.job_id == job.id, Surfacing.policy_version == policy_version)
+    surfaced = (
+        select(KeptCandidate.candidate_id)
+        .join(Surfacing, Surfacing.kept_id == KeptCandidate.id)
+        .where(Surfacing.job_id == job.id, Surfacing.policy_version == policy.version)
+    )
     statement = (
         select(KeptCandidate)
         .join(KeptCandidate.candidate)
@@ -83,9 +89,9 @@ def to_consider(session: Session, job: Job, *, now: datetime, policy_version: in
             KeptCandidate.status == KeptStatus.ACTIVE,
             Candidate.erased_at.is_(None),
             Candidate.do_not_contact.is_(False),
-            consent_is_live(now),
-            KeptCandidate.id.not_in(surfaced),
-            *_level_window(job),
+            consent_is_live(policy.now),
+            KeptCandidate.candidate_id.not_in(surfaced),
+            *level_window(job, policy),
         )
         .options(*kept_loaded())
         .order_by(KeptCandidate.id)
@@ -96,8 +102,11 @@ def to_consider(session: Session, job: Job, *, now: datetime, policy_version: in
         last = batch[-1].id
 
 
-def _level_window(job: Job) -> tuple[Any, ...]:
-    if job.level_rank is None or job.level_confidence < 0.6:
+def level_window(job: Job, policy: Policy) -> tuple[Any, ...]:
+    """Conditions that spare reading people whom the level gate would shut out anyway: none while the job's level is
+    only a guess, or the gate is off."""
+    sure = job.level_source is LevelSource.DECLARED or job.level_confidence >= SURE_LEVEL
+    if job.level_rank is None or not sure or "wanted_level" in policy.gates_off:
         return ()
     return KeptCandidate.min_level <= job.level_rank, KeptCandidate.max_level >= job.level_rank
 
@@ -147,8 +156,10 @@ def _surfacings(board: str) -> Select[Any]:
 
 
 def _awaiting(now: datetime) -> Any:
+    """Undecided, or woken, and the person is still there to be considered. Somebody whose consent has run out still
+    shows, with contact blocked; somebody who stopped it does not."""
     woke = and_(Surfacing.status == SurfacingStatus.SNOOZED, Surfacing.snoozed_until <= now)
-    return or_(Surfacing.status.in_(_OPEN), woke)
+    return and_(or_(Surfacing.status.in_(_OPEN), woke), KeptCandidate.status.in_(_REVIEWED))
 
 
 def inbox(session: Session, scope: Scope, *, now: datetime, limit: int = MOST_WAITING) -> list[Surfacing]:
@@ -180,6 +191,7 @@ def to_review_by_job(session: Session, scope: Scope, jobs: Sequence[Job], *, now
     """How many wait for a decision, by internal job key, for one page of jobs. One statement."""
     rows = session.execute(
         select(Surfacing.job_id, func.count())
+        .join(Surfacing.kept)
         .where(Surfacing.board == scope.board, Surfacing.job_id.in_([job.id for job in jobs]), _awaiting(now))
         .group_by(Surfacing.job_id)
     )
@@ -236,12 +248,6 @@ def _kept(board: str) -> Select[Any]:
 def get_kept(session: Session, scope: Scope, public_id: str) -> KeptCandidate:
     """One kept record with everything matching needs, or ``NotFound``."""
     return _one_kept(session, _kept(scope.board).where(KeptCandidate.public_id == public_id))
-
-
-def newest_kept(session: Session, scope: Scope, candidate: Candidate) -> KeptCandidate:
-    """A person's newest kept record with everything matching needs, or ``NotFound``."""
-    statement = _kept(scope.board).where(KeptCandidate.candidate_id == candidate.id)
-    return _one_kept(session, statement.order_by(KeptCandidate.id.desc()).limit(1))
 
 
 def _one_kept(session: Session, statement: Select[Any]) -> KeptCandidate:

@@ -14,7 +14,7 @@ from jobboard.candidates.models import Candidate
 from jobboard.db.history import record
 from jobboard.errors import Conflict
 from jobboard.jobs.models import SalaryUnit
-from jobboard.keep_on_file.lifecycle import check_decision, check_kept
+from jobboard.keep_on_file.lifecycle import MOVES, check_decision, check_kept
 from jobboard.keep_on_file.models import (
     DismissalScope,
     KeepReason,
@@ -57,9 +57,14 @@ def keep(
     owner: Actor,
     now: datetime,
 ) -> KeptCandidate:
-    """Keep a person on file. Keeping somebody again for the same application renews that record."""
+    """Keep a person on file. Keeping somebody again for the same application renews that record.
+
+    Raises ``IllegalMove`` when the record that is there cannot go to ``status``.
+    """
     kept = _existing(session, candidate, origin)
     before = kept.status.value if kept else ""
+    if kept is not None and kept.status is not status:
+        check_kept(kept, status)
     if kept is None:
         kept = KeptCandidate(board=candidate.board, candidate=candidate, origin_application=origin)
         session.add(kept)
@@ -124,13 +129,42 @@ def move_kept(
     )
 
 
+def kept_people(session: Session, candidate_id: int) -> Sequence[KeptCandidate]:
+    """Every kept record of a person, whatever its status: writes must not miss one. One statement."""
+    return session.scalars(select(KeptCandidate).where(KeptCandidate.candidate_id == candidate_id)).all()
+
+
+def place(session: Session, candidate_id: int, *, actor: Actor, now: datetime, why: str) -> None:
+    """The person has a job with us: their records are kept promises now and surface no more."""
+    for kept in kept_people(session, candidate_id):
+        if KeptStatus.PLACED in MOVES[kept.status]:
+            move_kept(session, kept, KeptStatus.PLACED, actor=actor, now=now, why=why)
+
+
+def end_conversation(
+    session: Session, surfacing_id: str | None, *, actor: Actor, now: datetime, why: str
+) -> KeptCandidate | None:
+    """The application that an invitation started has ended without a hire: the promise lives on. Returns the record that
+    is active again, or None."""
+    if surfacing_id is None:
+        return None
+    kept = session.scalars(
+        select(KeptCandidate)
+        .join(Surfacing, Surfacing.kept_id == KeptCandidate.id)
+        .where(Surfacing.public_id == surfacing_id, KeptCandidate.status == KeptStatus.IN_CONVERSATION)
+    ).one_or_none()
+    if kept is not None:
+        move_kept(session, kept, KeptStatus.ACTIVE, actor=actor, now=now, why=why)
+    return kept
+
+
 def forget_wishes(session: Session, kept_ids: Sequence[int]) -> None:
     """Blank what people told us about their wishes and every explanation drawn from it. The records stay as dates,
     levels and outcomes."""
     session.execute(
         update(Surfacing)
         .where(Surfacing.kept_id.in_(kept_ids))
-        .values(gaps=[], gaps_then=[], evidence=[], gates=[], dismissal_reason="")
+        .values(gaps=[], gaps_then=[], evidence=[], gates=[], dismissal_reason="", version=Surfacing.version + 1)
     )
     session.execute(
         update(KeptCandidate)
@@ -142,6 +176,7 @@ def forget_wishes(session: Session, kept_ids: Sequence[int]) -> None:
             own_words="",
             excluded_organizations=[],
             available_from=None,
+            version=KeptCandidate.version + 1,
         )
     )
 

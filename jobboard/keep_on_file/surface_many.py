@@ -11,11 +11,10 @@ from sqlalchemy.orm import Session
 
 from jobboard.access import Actor
 from jobboard.candidates.models import Candidate
-from jobboard.jobs.models import Job, LevelSource
+from jobboard.jobs.models import Job
 from jobboard.jobs.queries import is_public, jobs_of
 from jobboard.keep_on_file import queries
 from jobboard.keep_on_file.matching.facts import OpenJob, Policy
-from jobboard.keep_on_file.matching.gates import SURE_LEVEL
 from jobboard.keep_on_file.matching.rank import Outcome, rank
 from jobboard.keep_on_file.models import KeptCandidate, KeptStatus, Surfacing
 from jobboard.keep_on_file.profiles import open_job
@@ -58,20 +57,12 @@ def surface_kept_records(
 def everybody_for(session: Session, job: Job, policy: Policy, *, limit: int) -> list[Match]:
     """Everybody kept whom ``job`` fits now, best first, also those who surfaced for it before. Writes nothing."""
     best: _Found = []
-    for kept in _active(session, job.board, policy, *_level_window(job)):
+    for kept in _active(session, job.board, policy, *queries.level_window(job, policy)):
         by_id = {row.id: row for row in kept}
         through = rank(people_for(session, kept, policy), open_job(job), policy)
         best += [(by_id[person.kept_id], outcome) for person, outcome in through]
         best = one_a_person(sorted(best, key=lambda pair: -pair[1].score))[:limit]
     return [Match(kept_record, outcome) for kept_record, outcome in best]
-
-
-def _level_window(job: Job) -> tuple[Any, ...]:
-    """A level that is sure enough to shut the gate need not be read to see it shut."""
-    sure = job.level_source is LevelSource.DECLARED or job.level_confidence >= SURE_LEVEL
-    if job.level_rank is None or not sure:
-        return ()
-    return KeptCandidate.min_level <= job.level_rank, KeptCandidate.max_level >= job.level_rank
 
 
 def _is_public(job: Job, policy: Policy) -> bool:
@@ -113,21 +104,21 @@ def _match(
     """Each job with those who pass and have not surfaced for it, best first. Three statements."""
     by_id = {row.id: row for row in kept}
     people = people_for(session, kept, policy)
-    surfaced = _pairs(session, list(by_id), policy)
+    surfaced = _pairs(session, [row.candidate_id for row in kept], policy)
     for job in jobs:
         wanted: OpenJob = open_job(job)
-        fresh = [person for person in people if (person.kept_id, job.id) not in surfaced]
+        fresh = [person for person in people if (person.candidate_id, job.id) not in surfaced]
         through = [(by_id[person.kept_id], outcome) for person, outcome in rank(fresh, wanted, policy)]
         yield job, one_a_person(through)
 
 
-def _pairs(session: Session, kept_ids: Sequence[int], policy: Policy) -> set[tuple[int, int]]:
+def _pairs(session: Session, candidate_ids: Sequence[int], policy: Policy) -> set[tuple[int, int]]:
     rows = session.execute(
-        select(Surfacing.kept_id, Surfacing.job_id).where(
-            Surfacing.kept_id.in_(kept_ids), Surfacing.policy_version == policy.version
-        )
+        select(KeptCandidate.candidate_id, Surfacing.job_id)
+        .join(Surfacing, Surfacing.kept_id == KeptCandidate.id)
+        .where(KeptCandidate.candidate_id.in_(candidate_ids), Surfacing.policy_version == policy.version)
     )
-    return {(kept_id, job_id) for kept_id, job_id in rows}
+    return {(candidate_id, job_id) for candidate_id, job_id in rows}
 
 
 def _surfaced_so_far(session: Session, jobs: Sequence[Job], policy: Policy) -> dict[int, int]:

@@ -33,12 +33,12 @@ class Match:
 def preview(session: Session, job: Job, policy: Policy, *, limit: int = MOST_FOR_ONE_JOB) -> list[Match]:
     """Who would surface for ``job`` now, best first. Writes nothing."""
     wanted, found = open_job(job), list[tuple[KeptCandidate, Outcome]]()
-    for batch in queries.to_consider(session, job, now=policy.now, policy_version=policy.version):
+    for batch in queries.to_consider(session, job, policy):
         by_id = {kept.id: kept for kept in batch}
         people = people_for(session, batch, policy)
         found += [(by_id[person.kept_id], outcome) for person, outcome in rank(people, wanted, policy)]
-        found = sorted(found, key=lambda pair: -pair[1].score)[:limit]
-    return [Match(kept, outcome) for kept, outcome in one_a_person(found)]
+        found = one_a_person(sorted(found, key=lambda pair: -pair[1].score))[:limit]
+    return [Match(kept, outcome) for kept, outcome in found]
 
 
 def one_a_person(found: Iterable[tuple[KeptCandidate, Outcome]]) -> list[tuple[KeptCandidate, Outcome]]:

@@ -39,7 +39,6 @@ class Origin:
     level_rank: int | None
     level_declared: bool
     closed_at: datetime | None
-    closed_as: str
     facts: JobFacts
 
 

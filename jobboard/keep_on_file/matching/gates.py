@@ -209,9 +209,9 @@ def _near_home(person: KeptPerson, job: OpenJob) -> Finding:
 
 def _same_place(wanted: str, place: str) -> bool:
     """Whether “Leeds LS10” or “Yorkshire” names “Leeds, West Yorkshire, LS10”. “York” does not name “New York”."""
-    name = wanted.casefold().strip()
-    parts = [_COMPASS.sub("", part) for part in place.casefold().split(", ")]
-    return bool(name) and any(part and (part == name or name.startswith(f"{part} ")) for part in parts)
+    name, said = wanted.casefold().strip(), place.casefold().split(", ")
+    parts = {*said, *(_COMPASS.sub("", part) for part in said)} - {""}
+    return bool(name) and any(part == name or name.startswith(f"{part} ") for part in parts)
 
 
 def _pay(person: KeptPerson, job: OpenJob, _policy: Policy) -> Finding:
