@@ -6,15 +6,20 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 
 from jobboard.access import SYSTEM
+from jobboard.applications.models import Application, ApplicationStatus
 from jobboard.candidates.queries import find_candidate
 from jobboard.candidates.service import ResumeFile, add_phone, add_resume, set_education
 from jobboard.db.base import Base
 from jobboard.errors import NotFound
+from jobboard.flows import apply
 from jobboard.flows.erase_candidate import erase
 from jobboard.flows.import_data import import_candidates
-from jobboard.keep_on_file.models import KeptStatus
+from jobboard.flows.uploads import Upload
+from jobboard.keep_on_file.models import KeptCandidate, KeptStatus
 from jobboard.state import BoardState
 from jobboard.tables import metadata
 from jobboard.testing import situations as given
@@ -106,3 +111,28 @@ def test_a_file_does_not_bring_an_erased_person_back(board: BoardState) -> None:
     assert (again.added, again.rejected) == (0, 1)
     assert "erased" in again.rejects[0].reason
     assert SECRET not in everything_personal(board)
+
+
+def test_their_open_application_leaves_the_pipeline_and_their_draft_goes(board: BoardState, known: str) -> None:
+    job_id = given.a_job(board, publish=True)
+    application_id = given.an_application(board, known, job_id)
+    address = given.person(board, known).emails[0].address
+    form = {"name": SECRET, "email": address.upper(), "place": SECRET}
+    draft = apply.save_draft(board, job_id, form, Upload(BytesIO(SECRET.encode()), "cv.txt"))
+    erase(board, known, actor=SYSTEM, why="asked by letter")
+    with board.transaction() as session:
+        left = session.scalars(select(Application).where(Application.public_id == application_id)).one()
+        assert left.status is ApplicationStatus.WITHDRAWN
+    with pytest.raises(NotFound):
+        apply.get_draft(board, draft)
+    assert board.storage.files == {}  # type: ignore[attr-defined] # the twin
+
+
+def test_a_writer_who_read_before_the_erasure_cannot_undo_it(board: BoardState, known: str) -> None:
+    with Session(board.engine, expire_on_commit=False) as slow:
+        read = slow.scalars(select(KeptCandidate)).one()
+        slow.commit()
+        erase(board, known, actor=SYSTEM, why="asked by letter")
+        read.status = KeptStatus.PAUSED
+        with pytest.raises(StaleDataError):
+            slow.commit()

@@ -527,3 +527,15 @@ def test_a_list_costs_under_twenty_statements(
     with count_statements(board.engine) as statements:
         assert recruiter.get(DESK + path.format(job=job_id)).status_code == 200
     assert statements.count < MOST_STATEMENTS
+
+
+def test_who_is_snoozed_can_be_found_and_woken(board: BoardState, recruiter: FlaskClient) -> None:
+    given.kept_candidate(board, name="Sleeping Person")
+    given.a_job(board, "Marketing Manager", publish=True)
+    surfacing = queries.inbox(board.session(), given.scope(board), now=board.now())[0].public_id
+    recruiter.post(f"{DESK}/inbox/{surfacing}/snooze", data={"until": "2026-12-24"})
+    page = recruiter.get(f"{DESK}/inbox/snoozed").get_data(as_text=True)
+    assert "1 person snoozed" in page
+    assert "24 December 2026" in page
+    recruiter.post(f"{DESK}/inbox/{surfacing}/undo")
+    assert "Nobody is snoozed" in recruiter.get(f"{DESK}/inbox/snoozed").get_data(as_text=True)

@@ -7,7 +7,14 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from jobboard.access import Actor, Scope
-from jobboard.applications.models import Application, CandidateMessage, Interview, Scorecard
+from jobboard.applications.models import (
+    Application,
+    ApplicationDraft,
+    ApplicationStatus,
+    CandidateMessage,
+    Interview,
+    Scorecard,
+)
 from jobboard.candidates.models import (
     Candidate,
     CandidateAlias,
@@ -21,6 +28,7 @@ from jobboard.candidates.models import (
     new_access_key,
 )
 from jobboard.candidates.queries import get_candidate
+from jobboard.candidates.service import email_key
 from jobboard.candidates.tombstones import bury
 from jobboard.db import outbox
 from jobboard.db.history import History, record
@@ -52,6 +60,8 @@ def erase(board: BoardState, candidate_id: str, *, actor: Actor, why: str) -> No
         names = [candidate.external_id or "", *(email.address for email in candidate.emails)]
         bury(session, board.name, names, secret=board.secret, at=board.now())
         _erase_files(board, session, candidate)
+        _erase_drafts(board, session, candidate)
+        _end_applications(board, session, candidate.id)
         _blank_around(session, candidate.id)
         for table in _DELETED:
             session.execute(delete(table).where(table.candidate_id == candidate.id))
@@ -68,6 +78,26 @@ def _erase_files(board: BoardState, session: Session, candidate: Candidate) -> N
         outbox.add(session, board.name, DELETE_FILE, {"key": version.storage_key}, at=board.now())
 
 
+def _erase_drafts(board: BoardState, session: Session, candidate: Candidate) -> None:
+    """Unsent drafts are nobody's yet, but one with the person's address in it is about them. Drafts live two days, so
+    there are few."""
+    addresses = {email.address_key for email in candidate.emails}
+    for draft in session.scalars(select(ApplicationDraft).where(ApplicationDraft.board == board.name)):
+        if email_key(str(draft.form.get("email", ""))) in addresses:
+            if draft.resume:
+                outbox.add(session, board.name, DELETE_FILE, {"key": draft.resume["storage_key"]}, at=board.now())
+            session.delete(draft)
+
+
+def _end_applications(board: BoardState, session: Session, candidate_id: int) -> None:
+    """Nobody is left to go through the pipeline."""
+    session.execute(
+        update(Application)
+        .where(Application.candidate_id == candidate_id, Application.status == ApplicationStatus.ACTIVE)
+        .values(status=ApplicationStatus.WITHDRAWN, closed_at=board.now(), version=Application.version + 1)
+    )
+
+
 def _blank_person(candidate: Candidate) -> None:
     candidate.external_id, candidate.import_digest = None, ""
     candidate.name = "Erased"
@@ -79,10 +109,20 @@ def _blank_around(session: Session, candidate_id: int) -> None:
     applications = select(Application.id).where(Application.candidate_id == candidate_id)
     interviews = select(Interview.id).where(Interview.application_id.in_(applications))
     kept = session.scalars(select(KeptCandidate.id).where(KeptCandidate.candidate_id == candidate_id)).all()
-    session.execute(update(Scorecard).where(Scorecard.interview_id.in_(interviews)).values(takeaways=""))
     session.execute(
-        update(Application).where(Application.candidate_id == candidate_id).values(note="", closing_evidence=[])
+        update(Scorecard)
+        .where(Scorecard.interview_id.in_(interviews))
+        .values(takeaways="", version=Scorecard.version + 1)
+    )
+    session.execute(
+        update(Application)
+        .where(Application.candidate_id == candidate_id)
+        .values(note="", closing_evidence=[], version=Application.version + 1)
     )
     forget_wishes(session, kept)
-    session.execute(update(KeptCandidate).where(KeptCandidate.id.in_(kept)).values(status=KeptStatus.ERASED))
+    session.execute(
+        update(KeptCandidate)
+        .where(KeptCandidate.id.in_(kept))
+        .values(status=KeptStatus.ERASED, version=KeptCandidate.version + 1)
+    )
     session.execute(update(History).where(History.about == candidate_id).values(why=""))

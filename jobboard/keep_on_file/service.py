@@ -144,8 +144,8 @@ def place(session: Session, candidate_id: int, *, actor: Actor, now: datetime, w
 def end_conversation(
     session: Session, surfacing_id: str | None, *, actor: Actor, now: datetime, why: str
 ) -> KeptCandidate | None:
-    """The application that an invitation started has ended without a hire: the promise lives on. Returns the record that
-    is active again, or None."""
+    """The application that an invitation started has ended without a hire: the promise lives on. Returns the record
+    that is active again, or None."""
     if surfacing_id is None:
         return None
     kept = session.scalars(

@@ -32,6 +32,7 @@ RECRUITER_ACTIONS: dict[str, Action] = {
     "today": Action.OPEN_DESK,
     "inbox": Action.REVIEW_KEPT,
     "inbox_item": Action.REVIEW_KEPT,
+    "snoozed": Action.REVIEW_KEPT,
     "seen": Action.REVIEW_KEPT,
     "invite": Action.REVIEW_KEPT,
     "snooze": Action.REVIEW_KEPT,

@@ -21,7 +21,15 @@ from jobboard.web.recruit.present_decide import (
     snooze_options,
     snoozed_sentence,
 )
-from jobboard.web.recruit.present_inbox import inbox_groups, inbox_heading, job_title, next_after, opened
+from jobboard.web.recruit.present_inbox import (
+    inbox_groups,
+    inbox_heading,
+    job_title,
+    next_after,
+    opened,
+    snoozed_heading,
+    snoozed_row,
+)
 from jobboard.web.recruit.present_sources import with_sources
 
 routes = Routes()
@@ -36,6 +44,14 @@ def inbox() -> ResponseReturnValue:
         counts = queries.kept_counts(desk.session(), current.scope())
         return render_template("jobboard/recruit/inbox_empty.html", kept=sum(counts.values()))
     return _beside_list(_surfacing(listed[0].public_id), listed, list_first=True)
+
+
+@routes.get("/inbox/snoozed")
+def snoozed() -> ResponseReturnValue:
+    """Who sleeps, soonest first; opening one offers to wake them."""
+    sleeping = queries.snoozed(desk.session(), current.scope(), now=current.board().now())
+    rows = [snoozed_row(found, words()) for found in sleeping]
+    return render_template("jobboard/recruit/snoozed.html", rows=rows, heading=snoozed_heading(len(rows)))
 
 
 @routes.get("/inbox/<surfacing>")

@@ -89,6 +89,30 @@ def _tags(surfacing: Surfacing) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class SnoozedRow:
+    """Somebody out of sight: who, for which job, until when, put there by whom."""
+
+    id: str
+    name: str
+    job: str
+    until: str
+    by: str
+
+
+def snoozed_row(surfacing: Surfacing, words: Words) -> SnoozedRow:
+    """One line of the list of those who sleep."""
+    until = words.full_day(surfacing.snoozed_until) if surfacing.snoozed_until else ""
+    return SnoozedRow(
+        surfacing.public_id, surfacing.kept.candidate.name, job_title(surfacing.job), until, surfacing.decided_by
+    )
+
+
+def snoozed_heading(count: int) -> str:
+    """“7 people snoozed”."""
+    return f"{many(count, 'person', 'people')} snoozed" if count else "Nobody is snoozed"
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
     """One person opened for one job: the sentences above the figure, and where they stand in the list."""
 
