@@ -87,4 +87,4 @@ def test_a_sent_draft_is_gone(board: BoardState) -> None:
     draft = a_draft(board, given.a_job(board, publish=True))
     apply.send(board, draft)
     with pytest.raises(NotFound):
-        apply.send(board, draft)
+        apply.get_draft(board, draft)

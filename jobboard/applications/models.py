@@ -127,7 +127,8 @@ class Application(Base, Keyed, Public, OnBoard, Versioned):
 
 
 class ApplicationDraft(Base, Keyed, Public, OnBoard):
-    """What a visitor typed before sending it; its public id is the only key to it and it is deleted when sent."""
+    """What a visitor typed before sending it; its public id is the only key to it. Sending empties it but for
+    the receipt, and it goes when it expires."""
 
     __tablename__ = "jobboard_application_draft"
 
@@ -136,6 +137,7 @@ class ApplicationDraft(Base, Keyed, Public, OnBoard):
     resume: Mapped[dict[str, Any]] = mapped_column(
         default=dict, info=PERSONAL, comment="storage_key, filename, content_type, size_bytes, sha256"
     )
+    receipt: Mapped[dict[str, Any]] = mapped_column(default=dict, info=PERSONAL)
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -258,15 +258,15 @@ def applications_of(session: Session, scope: Scope, candidate: Candidate, *, lim
     )
 
 
-def get_draft(session: Session, board: str, public_id: str, *, now: datetime) -> ApplicationDraft:
-    """An unsent, unexpired draft by its id, or ``NotFound``. One statement."""
-    found = session.scalars(
-        select(ApplicationDraft).where(
-            ApplicationDraft.board == board,
-            ApplicationDraft.public_id == public_id,
-            or_(ApplicationDraft.expires_at.is_(None), ApplicationDraft.expires_at > now),
-        )
-    ).one_or_none()
-    if found is None:
+def get_draft(
+    session: Session, board: str, public_id: str, *, now: datetime, lock: bool = False, sent: bool = False
+) -> ApplicationDraft:
+    """An unexpired draft by its id, or ``NotFound``; one that was sent only if ``sent``. ``lock`` holds the row
+    until the transaction ends, where the database can. One statement."""
+    statement = select(ApplicationDraft).where(
+        ApplicationDraft.board == board, ApplicationDraft.public_id == public_id, ApplicationDraft.expires_at > now
+    )
+    found = session.scalars(statement.with_for_update() if lock else statement).one_or_none()
+    if found is None or (found.receipt and not sent):
         raise NotFound("draft")
     return found

@@ -1,7 +1,7 @@
 """Somebody applies: a draft that keeps what was typed, a look over it, one application however often it is sent."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -14,13 +14,14 @@ from jobboard.applications.models import ApplicationDraft
 from jobboard.applications.service import AppliedFor, start_application
 from jobboard.candidates import service as people
 from jobboard.candidates.models import Candidate, ConsentPurpose
-from jobboard.candidates.queries import live_consent, newest_consent
+from jobboard.candidates.queries import live_consent
 from jobboard.candidates.resume_lines import read_work_lines
 from jobboard.candidates.schemas import read_apply_form
 from jobboard.dates import months_after
 from jobboard.db import outbox
 from jobboard.db.history import record
 from jobboard.errors import AlreadyApplied, Conflict, InvalidInput
+from jobboard.flows.files import delete_later
 from jobboard.flows.jobs import SIGNAL
 from jobboard.flows.uploads import Upload, accept, in_megabytes
 from jobboard.jobs import queries as jobs
@@ -28,6 +29,7 @@ from jobboard.jobs.models import Job
 from jobboard.state import BoardState
 
 DRAFT_LIVES = timedelta(days=2)
+_TRIES = 3
 RECEIPT = "mail.receipt"
 """Outbox topic: ``{"application": public_id}`` gets its receipt with the person's own link."""
 
@@ -55,6 +57,7 @@ def save_draft(
 ) -> str:
     """Keep what was typed and the file, and return the draft's id. Raises ``DraftInvalid`` with every problem; nothing
     is lost by one."""
+    received = _receive_file(board, upload)
     with board.transaction() as session:
         job = jobs.public_job(session, Scope(board.name, STRANGER), job_id, now=board.now())
         draft = _draft(board, session, job, draft_id)
@@ -62,7 +65,7 @@ def save_draft(
             name: str(form.get(name, ""))[:5000] for name in ("name", "email", "tel", "place", "note", "keep")
         }
         _read, errors = read_apply_form(draft.form)
-        errors |= _keep_file(board, draft, upload)
+        errors |= _keep_file(board, session, draft, received)
         session.flush()
         saved = draft.public_id
     if errors:
@@ -72,7 +75,7 @@ def save_draft(
 
 def _draft(board: BoardState, session: Session, job: Job, draft_id: str | None) -> ApplicationDraft:
     if draft_id:
-        draft = applications.get_draft(session, board.name, draft_id, now=board.now())
+        draft = applications.get_draft(session, board.name, draft_id, now=board.now(), lock=True)
         draft.job_id = job.id
         return draft
     draft = ApplicationDraft(
@@ -87,17 +90,16 @@ def _draft(board: BoardState, session: Session, job: Job, draft_id: str | None) 
     return draft
 
 
-def _keep_file(board: BoardState, draft: ApplicationDraft, upload: Upload | None) -> dict[str, list[str]]:
+def _receive_file(board: BoardState, upload: Upload | None) -> dict[str, Any] | InvalidInput | None:
+    """Look into the file and store it, before any transaction: what a stranger sends may take its time."""
     if upload is None:
-        return {} if draft.resume else _no_file(board)
+        return None
     try:
         accepted = accept(upload, most_bytes=board.config.max_upload_bytes)
     except InvalidInput as problem:
-        return problem.errors
+        return problem
     stored = board.storage.save(upload.stream)
-    if draft.resume:
-        board.storage.delete(draft.resume["storage_key"])
-    draft.resume = {
+    return {
         "storage_key": stored.key,
         "size_bytes": stored.size_bytes,
         "sha256": stored.sha256,
@@ -105,6 +107,18 @@ def _keep_file(board: BoardState, draft: ApplicationDraft, upload: Upload | None
         "content_type": accepted.content_type,
         "text": accepted.text,
     }
+
+
+def _keep_file(
+    board: BoardState, session: Session, draft: ApplicationDraft, received: dict[str, Any] | InvalidInput | None
+) -> dict[str, list[str]]:
+    if isinstance(received, InvalidInput):
+        return received.errors
+    if received is None:
+        return {} if draft.resume else _no_file(board)
+    if draft.resume:
+        delete_later(board, session, draft.resume["storage_key"])
+    draft.resume = received
     return {}
 
 
@@ -123,40 +137,48 @@ def get_draft(board: BoardState, draft_id: str) -> tuple[ApplicationDraft, Job]:
 def remove_resume(board: BoardState, draft_id: str) -> None:
     """Take the file out of a draft and delete it."""
     with board.transaction() as session:
-        draft = applications.get_draft(session, board.name, draft_id, now=board.now())
+        draft = applications.get_draft(session, board.name, draft_id, now=board.now(), lock=True)
         if draft.resume:
-            board.storage.delete(draft.resume["storage_key"])
+            delete_later(board, session, draft.resume["storage_key"])
         draft.resume = {}
 
 
 def send(board: BoardState, draft_id: str) -> Receipt:
-    """Turn a draft into an application. Sending for the same job again adds the new file to the application there is.
-    Raises ``DraftInvalid`` when the draft is not complete, ``NotFound`` when it was sent already."""
-    try:
-        return _send(board, draft_id)
-    except Conflict:  # a double click: the other request has just written the same person or application
-        return _send(board, draft_id)
+    """Turn a draft into an application; pressed twice, both presses get the same receipt. Sending for the same job
+    again adds the new file to the application there is.
+
+    Raises ``DraftInvalid`` when the draft is not complete, ``NotFound`` when there is none.
+    """
+    for _ in range(_TRIES):
+        try:
+            return _send(board, draft_id)
+        except Conflict:  # the other press, or another applicant of the same name and address, was a moment earlier
+            continue
+    return _send(board, draft_id)
 
 
 def _send(board: BoardState, draft_id: str) -> Receipt:
     with board.transaction() as session:
-        draft = applications.get_draft(session, board.name, draft_id, now=board.now())
+        draft = applications.get_draft(session, board.name, draft_id, now=board.now(), lock=True, sent=True)
+        if draft.receipt:
+            return Receipt(**draft.receipt)
         read, errors = read_apply_form(draft.form)
         if errors or not draft.resume:
             raise DraftInvalid(errors or _no_file(board), draft_id)
         job = jobs.get_job_by_key(session, board.name, draft.job_id)
         jobs.public_job(session, Scope(board.name, STRANGER), job.public_id, now=board.now())
         _receive(board, session, job, read, draft.resume)
-        session.delete(draft)
-        return Receipt(job.title, job.organization.name, mask(read["email"]), bool(read["keep"]))
+        receipt = Receipt(job.title, job.organization.name, mask(read["email"]), bool(read["keep"]))
+        draft.form, draft.resume, draft.receipt = {}, {}, asdict(receipt)
+        return receipt
 
 
 def _receive(board: BoardState, session: Session, job: Job, read: Mapping[str, Any], resume: Mapping[str, Any]) -> None:
     now = board.now()
     applicant = Actor("", "The applicant", Role.STRANGER)
-    candidate = _person(board, session, read, applicant)
+    candidate, is_new = _person(board, session, read, applicant)
     _add_resume(session, candidate, resume, applicant=applicant, board=board)
-    _consents(board, session, candidate, applicant, keep=bool(read["keep"]))
+    _consents(board, session, candidate, applicant, keep=bool(read["keep"]) and is_new)
     try:
         application = start_application(
             session, candidate, AppliedFor.of(job), job=job, actor=applicant, now=now, note=read["note"]
@@ -180,15 +202,16 @@ def _receive(board: BoardState, session: Session, job: Job, read: Mapping[str, A
     outbox.add(session, board.name, RECEIPT, {"application": application.public_id}, at=now)
 
 
-def _person(board: BoardState, session: Session, read: Mapping[str, Any], applicant: Actor) -> Candidate:
+def _person(board: BoardState, session: Session, read: Mapping[str, Any], applicant: Actor) -> tuple[Candidate, bool]:
     """The person this address belongs to, or a new one. Anybody can type one, so what is known is left as it is."""
-    candidate = people.find_by_email(session, board.name, read["email"])
-    if candidate is None:
-        candidate = people.create_candidate(session, board.name, name=read["name"], actor=applicant, now=board.now())
-        people.add_email(candidate, read["email"])
-        people.add_phone(candidate, read["tel"])
-        candidate.locality = read["place"]
-    return candidate
+    known = people.find_by_email(session, board.name, read["email"])
+    if known is not None:
+        return known, False
+    candidate = people.create_candidate(session, board.name, name=read["name"], actor=applicant, now=board.now())
+    people.add_email(candidate, read["email"])
+    people.add_phone(candidate, read["tel"])
+    candidate.locality = read["place"]
+    return candidate, True
 
 
 def _add_resume(
@@ -203,10 +226,12 @@ def _add_resume(
 
 
 def _consents(board: BoardState, session: Session, candidate: Candidate, applicant: Actor, *, keep: bool) -> None:
+    """Somebody known says yes to being kept on their own page, which the receipt leads to: a form that anybody can
+    fill in with their address must neither give nor prolong it."""
     now, months = board.now(), board.config.keep_months
     wanted = {ConsentPurpose.APPLICATION: None, ConsentPurpose.KEEP_ON_FILE: months_after(now, months)}
     for purpose, expires_at in wanted.items():
-        if purpose is ConsentPurpose.KEEP_ON_FILE and not (keep and _may_ask(candidate)):
+        if purpose is ConsentPurpose.KEEP_ON_FILE and not keep:
             continue
         if purpose is ConsentPurpose.APPLICATION and live_consent(candidate, purpose, now):
             continue
@@ -220,12 +245,6 @@ def _consents(board: BoardState, session: Session, candidate: Candidate, applica
             channel="web",
             text_version=board.config.consent_text,
         )
-
-
-def _may_ask(candidate: Candidate) -> bool:
-    """Somebody who stopped being kept comes back by their own page, not by a form that anybody can fill in."""
-    newest = newest_consent(candidate, ConsentPurpose.KEEP_ON_FILE)
-    return newest is None or newest.withdrawn_at is None
 
 
 def mask(address: str) -> str:

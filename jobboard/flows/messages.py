@@ -254,6 +254,16 @@ def for_application(application: Application) -> Select[Any]:
     )
 
 
+def unsent_about_keeping(candidate: Candidate) -> Select[Any]:
+    """Mails to a person that rest on being kept on file and have not left."""
+    return select(CandidateMessage).where(
+        CandidateMessage.candidate_id == candidate.id,
+        CandidateMessage.kind.in_([KEPT_ON_FILE, ASK_TO_KEEP, INVITATION]),
+        CandidateMessage.sent_at.is_(None),
+        CandidateMessage.cancelled_at.is_(None),
+    )
+
+
 def cancel(message: CandidateMessage | None, *, now: datetime) -> None:
     """Stop a mail that has not left. Raises ``Conflict`` when it has."""
     if message is None:

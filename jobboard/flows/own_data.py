@@ -13,6 +13,7 @@ from jobboard.candidates.models import Candidate, Consent, ConsentPurpose
 from jobboard.candidates.queries import by_access_key, live_consent
 from jobboard.dates import months_after
 from jobboard.errors import Conflict
+from jobboard.flows import messages
 from jobboard.flows.policy import policy
 from jobboard.keep_on_file import queries, service
 from jobboard.keep_on_file.lifecycle import MOVES
@@ -60,6 +61,8 @@ def withdraw_keep_consent(board: BoardState, access_key: str) -> None:
                 service.move_kept(
                     session, kept, KeptStatus.WITHDRAWN, actor=person, now=board.now(), why="consent withdrawn"
                 )
+        for message in session.scalars(messages.unsent_about_keeping(candidate)):
+            messages.cancel(message, now=board.now())
         session.flush()
         service.forget_wishes(session, [kept.id for kept in records])
 

@@ -1,6 +1,8 @@
 """What may come in as a résumé: decided by content, not by name."""
 
+import lzma
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import BinaryIO
@@ -12,6 +14,18 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ODT = "application/vnd.oasis.opendocument.text"
 NAMES = {PDF: "PDF", DOCX: "Word", ODT: "OpenDocument", TEXT: "text"}
 _MOST_TEXT = 200_000
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    KeyError,
+    OSError,
+    RuntimeError,
+    NotImplementedError,
+    ValueError,
+)
+"""Everything that reading a broken or hostile container was seen to raise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +87,17 @@ def _zip_type(stream: BinaryIO) -> str | None:
             names = archive.namelist()[:5000]
             if "word/document.xml" in names:
                 return DOCX
-            if "content.xml" in names and archive.read("mimetype")[:100].decode("ascii", "replace").strip() == ODT:
+            if "content.xml" in names and _declared(archive) == ODT:
                 return ODT
-    except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError):
+    except _DAMAGED:
         return None
     return None
+
+
+def _declared(archive: zipfile.ZipFile) -> str:
+    """What a container says it is, read no further than such a word is long: its entry may unpack to gigabytes."""
+    with archive.open("mimetype") as entry:
+        return entry.read(len(ODT) + 1).decode("ascii", "replace").strip()
 
 
 def _is_text(data: bytes) -> bool:

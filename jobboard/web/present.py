@@ -6,18 +6,18 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time
-from babel.numbers import format_decimal, get_currency_precision, parse_pattern
+from babel.numbers import format_decimal, parse_pattern
 
 from jobboard import current
 from jobboard.fit.functions import FUNCTIONS
 from jobboard.fit.ladder import Ladder
 from jobboard.jobs.models import EmploymentType, Job, SalaryUnit, WorkMode
+from jobboard.money import shown_digits, to_major, to_minor
 
 WORK_MODES = {WorkMode.ONSITE: "On site", WorkMode.HYBRID: "Hybrid", WorkMode.REMOTE: "Remote"}
 EMPLOYMENT_TYPES = {
@@ -104,16 +104,14 @@ class Words:
 
     def money(self, minor: int, currency: str) -> str:
         """An amount in minor units: “£46,000”, “£18.50”. Pence only where there are any."""
-        digits = get_currency_precision(currency)
-        amount = Decimal(minor).scaleb(-digits)
-        shown = 0 if amount == amount.to_integral_value() else digits
+        shown = shown_digits(minor, currency)
         pattern = parse_pattern(Locale.parse(self.locale).currency_formats["standard"].pattern)
         pattern.frac_prec = (shown, shown)
-        return str(pattern.apply(amount, self.locale, currency=currency, currency_digits=False))
+        return str(pattern.apply(to_major(minor, currency), self.locale, currency=currency, currency_digits=False))
 
     def minor(self, amount: int) -> int:
         """An amount of whole units of the board's own currency, in minor units."""
-        return int(amount * 10 ** get_currency_precision(self.currency))
+        return to_minor(amount, self.currency)
 
     def pay_range(self, job: Job) -> str:
         """“£46,000–£52,000”, “from £46,000”, “up to £52,000”; empty when the job does not say."""

@@ -10,19 +10,19 @@ import nh3
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
+from jobboard.interchange import repaired
 from jobboard.search.text import plain
 from jobboard.web.plain_text import Block, Kind, blocks
 
 TAGS = {"p", "br", "ul", "ol", "li", "strong", "em", "b", "i", "h2", "h3", "h4", "blockquote", "a", "code"}
 
 _HTML = re.compile(r"</?(?:p|br|ul|ol|li|div|span|h[1-6]|strong|b|em|i|table|a)\b[^<>]*>", re.IGNORECASE)
-_MARKDOWN = re.compile(r"^#{1,4} \S|\*\*[^\s*][^*\n]*\*\*|\[[^\]\n]+\]\((?:https?:|mailto:)", re.MULTILINE)
+_MARKDOWN = re.compile(r"^#{1,4} \S|\*\*[^\s*][^*\n]*\*\*|\[[^\]\[\n]{1,300}\]\((?:https?:|mailto:)", re.MULTILINE)
 _BIG_HEADING = re.compile(r"<(/?)h1\b", re.IGNORECASE)
-_TAIL = "[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
-_DAMAGED = re.compile(f"[ÂÃ]{_TAIL}|â{_TAIL}{{2}}|ð{_TAIL}{{3}}")
 _ADDRESS = re.compile(r"https?://[^\s<>\"'()]+[^\s<>\"'().,;:!?]")
 _STRUCTURE = re.compile(r"^#{1,4} .*$|\*\*", re.MULTILINE)
 _LONGEST, _SENTENCE = 100_000, 50
+_MOST_BRACKETS = 400  # Markdown's links are tried from each of them; thousands are an attack or a table, never prose
 
 
 def render(text: str, *, title: str = "") -> Markup:
@@ -30,17 +30,9 @@ def render(text: str, *, title: str = "") -> Markup:
     text = repaired(text[:_LONGEST])
     if _HTML.search(text):
         return _allowed(_BIG_HEADING.sub(r"<\1h2", text))
-    if _MARKDOWN.search(text):
+    if text.count("[") <= _MOST_BRACKETS and _MARKDOWN.search(text):
         return _allowed(_BIG_HEADING.sub(r"<\1h2", _markdown().render(text)))
     return _allowed("\n".join(_html(block) for block in blocks(text, title=title)))
-
-
-def repaired(text: str) -> str:
-    """``text`` with characters restored that were read as Windows-1252 instead of UTF-8 (“â€™”).
-
-    Only where the bytes leave no doubt; anything else stays as it is.
-    """
-    return text if text.isascii() else _DAMAGED.sub(_restored, text)
 
 
 def lead(text: str, *, length: int = 170) -> str:
@@ -92,14 +84,3 @@ def _linked(line: str) -> str:
         said += f'{escape(line[end : match.start()])}<a href="{address}">{address}</a>'
         end = match.end()
     return said + str(escape(line[end:]))
-
-
-def _restored(match: re.Match[str]) -> str:
-    try:
-        return b"".join(_byte(char) for char in match[0]).decode("utf-8")
-    except UnicodeError:
-        return match[0]
-
-
-def _byte(char: str) -> bytes:
-    return char.encode("latin-1" if ord(char) < 0x100 else "cp1252")

@@ -1,5 +1,6 @@
 """Who may open what, CSRF, errors as pages, and headers: the same for every route of both blueprints."""
 
+import logging
 from collections.abc import Mapping
 
 from flask import Blueprint, Response, current_app, g, redirect, render_template, request
@@ -8,11 +9,14 @@ from flask_wtf.csrf import (  # type: ignore[import-untyped]  # it ships no type
     CSRFError,
     validate_csrf,
 )
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from jobboard import current, errors
 from jobboard.access import Action, require
 from jobboard.web import present
+
+_log = logging.getLogger("jobboard.web")
 
 PUBLIC_ACTIONS: dict[str, Action] = {
     "static": Action.SEARCH_JOBS,
@@ -104,6 +108,7 @@ def guard(blueprint: Blueprint, actions: Mapping[str, Action]) -> None:
     blueprint.url_value_preprocessor(_limit_body)
     blueprint.after_request(_add_headers)
     blueprint.register_error_handler(errors.JobboardError, _domain_error)
+    blueprint.register_error_handler(OperationalError, _busy)
     blueprint.register_error_handler(CSRFError, _csrf_error)
     blueprint.register_error_handler(RequestEntityTooLarge, _too_large)
 
@@ -113,7 +118,7 @@ def endpoint() -> str:
     return (request.endpoint or "").rpartition(".")[2]
 
 
-def error_page(sentence: str, status: int) -> ResponseReturnValue:
+def error_page(sentence: str, status: int) -> tuple[str, int]:
     """A page in the board's look that says what happened."""
     title = _TITLES.get(status, _TITLES[400])
     page = render_template("jobboard/public/error.html", title=title, sentence=sentence, status=status)
@@ -158,6 +163,12 @@ def _domain_error(problem: errors.JobboardError) -> ResponseReturnValue:
     if status == 500:
         raise problem
     return error_page(str(problem), status)
+
+
+def _busy(problem: OperationalError) -> ResponseReturnValue:
+    _log.error("The database did not answer in time: %s", type(problem.orig).__name__)
+    page, status = error_page("The database is busy. Nothing was changed; please try again in a moment.", 503)
+    return page, status, {"Retry-After": "5"}
 
 
 def _csrf_error(_problem: CSRFError) -> ResponseReturnValue:

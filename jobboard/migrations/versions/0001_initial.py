@@ -334,6 +334,7 @@ def _create_applications() -> None:
         sa.Column("job_id", KEY, sa.ForeignKey("jobboard_job.id", ondelete="CASCADE"), nullable=False),
         sa.Column("form", JSON, nullable=False),
         sa.Column("resume", JSON, nullable=False, comment="storage_key, filename, content_type, size_bytes, sha256"),
+        sa.Column("receipt", JSON, nullable=False),
         sa.Column("created_at", MOMENT, nullable=False),
         sa.Column("expires_at", MOMENT, nullable=False),
     )

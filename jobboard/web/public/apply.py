@@ -123,8 +123,6 @@ def send(draft_id: str) -> ResponseReturnValue:
     """Send the application. Pressed twice, it is still sent once and both presses see the receipt."""
     try:
         receipt = flow.send(current.board(), draft_id)
-    except NotFound:
-        return _sent_or_lost()
     except flow.DraftInvalid:
         _draft, job = flow.get_draft(current.board(), draft_id)
         return redirect(url_for(".apply", job_id=job.public_id, draft=draft_id), 303)

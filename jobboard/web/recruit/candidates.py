@@ -91,7 +91,7 @@ def erase(candidate: str) -> ResponseReturnValue:
     found = queries.get_candidate(desk.session(), current.scope(), candidate)
     values = desk.typed() if request.method == "POST" else {}
     errors = _erasure_errors(values) if request.method == "POST" else {}
-    if request.method == "GET" or errors:
+    if request.method != "POST" or errors:
         page = render_template("jobboard/recruit/erase.html", candidate=found, values=values, errors=errors)
         return page, 422 if errors else 200
     erase_candidate.erase(current.board(), candidate, actor=current.actor(), why=values["why"].strip())

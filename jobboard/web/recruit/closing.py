@@ -20,7 +20,7 @@ routes = Routes()
 @routes.form("/applications/<application>/close")
 def close(application: str) -> ResponseReturnValue:
     """Everything proposed, nothing decided, until one of the two buttons is pressed."""
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(application)
     proposal = flow.propose(current.board(), application, actor=current.actor())
     name, next_page = proposal.application.candidate.name, _next_page(proposal)

@@ -84,7 +84,7 @@ def seen(surfacing: str) -> ResponseReturnValue:
 @routes.form("/inbox/<surfacing>/invite")
 def invite(surfacing: str) -> ResponseReturnValue:
     """The drafted invitation to read and change, then sent in the recruiter's name."""
-    if request.method == "GET":
+    if request.method != "POST":
         return _invitation(surfacing)
     found, values = _surfacing(surfacing), desk.typed()
     turn = _turn(found)
@@ -98,7 +98,7 @@ def invite(surfacing: str) -> ResponseReturnValue:
 @routes.form("/inbox/<surfacing>/snooze")
 def snooze(surfacing: str) -> ResponseReturnValue:
     """Until when the person is out of sight."""
-    if request.method == "GET":
+    if request.method != "POST":
         return _decision("snooze", surfacing, values={"until": snooze_options(words())[1][0]}, errors={})
     turn, values = _turn(_surfacing(surfacing)), desk.typed()
     until = values.get("other_day", "") if values.get("until") == "other" else values.get("until", "")
@@ -112,7 +112,7 @@ def snooze(surfacing: str) -> ResponseReturnValue:
 @routes.form("/inbox/<surfacing>/dismiss")
 def dismiss(surfacing: str) -> ResponseReturnValue:
     """How far the “not for this” reaches, and why."""
-    if request.method == "GET":
+    if request.method != "POST":
         return _decision("dismiss", surfacing, values={"scope": DismissalScope.JOB}, errors={})
     turn, values = _turn(_surfacing(surfacing)), desk.typed()
     try:

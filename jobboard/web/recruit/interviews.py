@@ -37,7 +37,7 @@ INTERVIEW_FIELDS = {
 @routes.form("/applications/<application>/interview")
 def schedule(application: str) -> ResponseReturnValue:
     """Arrange an interview; it moves the person to the interview stage."""
-    if request.method == "GET":
+    if request.method != "POST":
         return _schedule_page(application)
     said = scheduled_sentence(queries.get_application(desk.session(), current.scope(), application))
     values = desk.typed("interviewers")
@@ -63,7 +63,7 @@ def interview_status(interview: str) -> ResponseReturnValue:
 def scorecard(interview: str) -> ResponseReturnValue:
     """The actor's own card; others' open once it is in."""
     _own_interview(interview)
-    if request.method == "GET":
+    if request.method != "POST":
         return _card_page(interview)
     values, submit = desk.typed(), "draft" not in request.form
     try:

@@ -10,6 +10,7 @@ from jobboard.fit.titles import read_title
 from jobboard.flows.desk import JobRow
 from jobboard.jobs.lifecycle import MOVES
 from jobboard.jobs.models import Job, JobStatus, LevelSource, SalaryUnit, Strength
+from jobboard.money import shown_digits, to_major
 from jobboard.web.present import EMPLOYMENT_TYPES, FUNCTION_LABELS, WORK_MODES, Words
 from jobboard.web.recruit.voice import joined, level, many, nearby
 
@@ -118,8 +119,8 @@ def job_values(job: Job, words: Words) -> dict[str, Any]:
         "level": "" if job.level_rank is None else str(job.level_rank),
         "level_confirmed": job.level_source is LevelSource.DECLARED,
         "function": job.function or "",
-        "pay_from": _major(job.salary_min),
-        "pay_to": _major(job.salary_max),
+        "pay_from": _major(job.salary_min, job.salary_currency),
+        "pay_to": _major(job.salary_max, job.salary_currency),
         "pay_unit": (job.salary_unit or SalaryUnit.YEAR).value,
         "currency": job.salary_currency or "",
         "place": place.locality if place else "",
@@ -133,10 +134,10 @@ def job_values(job: Job, words: Words) -> dict[str, Any]:
     }
 
 
-def _major(minor: int | None) -> str:
+def _major(minor: int | None, currency: str | None) -> str:
     if minor is None:
         return ""
-    return f"{minor // 100:,}" if minor % 100 == 0 else f"{minor / 100:,.2f}"
+    return f"{to_major(minor, currency or ''):,.{shown_digits(minor, currency or '')}f}"
 
 
 def _years(months: int | None) -> str:
