@@ -3,7 +3,7 @@
 import pytest
 
 from jobboard.errors import Conflict
-from jobboard.flows import close_application, own_data, pool, review
+from jobboard.flows import close_application, jobs, own_data, pool, review
 from jobboard.keep_on_file import queries
 from jobboard.keep_on_file.models import KeptStatus
 from jobboard.state import BoardState
@@ -101,3 +101,58 @@ def test_a_letter_thanks_nobody_for_an_interview_that_was_cancelled(board: Board
     letters = " ".join(draft.body for draft in proposal.messages)
     assert "Thank you for applying" in letters
     assert "3 December" not in letters
+
+
+def form(**changes: str) -> dict[str, str]:
+    """The job form as a recruiter fills it in, without the tick that confirms the level."""
+    filled = {"title": "VP Marketing", "organization": "Calderside Mills", "function": "marketing", "place": "Leeds"}
+    return filled | {"pay_to": "52,000"} | changes
+
+
+def test_a_clear_title_gates_also_when_nobody_ticked_the_box(board: BoardState) -> None:
+    given.kept_candidate(board)
+    for title in ("VP Marketing", "Marketing Coordinator"):
+        job_id = jobs.save_job(board, form(title=title), actor=given.RECRUITER)
+        jobs.publish_job(board, job_id, actor=given.RECRUITER)
+    assert waiting(board) == []
+
+
+def test_a_level_picked_against_the_title_counts_as_declared(board: BoardState) -> None:
+    given.kept_candidate(board)
+    job_id = jobs.save_job(board, form(title="Marketing Manager", level="9"), actor=given.RECRUITER)
+    jobs.publish_job(board, job_id, actor=given.RECRUITER)
+    assert waiting(board) == []
+    assert given.job(board, job_id).level_rank == 9
+
+
+def test_correcting_a_job_takes_back_who_no_longer_fits(board: BoardState) -> None:
+    given.kept_candidate(board)
+    job_id = jobs.save_job(board, form(title="Marketing Manager"), actor=given.RECRUITER)
+    jobs.publish_job(board, job_id, actor=given.RECRUITER)
+    assert waiting(board) == ["Marketing Manager"]
+    changed = form(title="Marketing Manager", level="8", level_confirmed="true")
+    jobs.save_job(board, changed, actor=given.RECRUITER, job_id=job_id)
+    assert waiting(board) == []
+    jobs.save_job(board, changed | {"level": "5"}, actor=given.RECRUITER, job_id=job_id)
+    assert waiting(board) == ["Marketing Manager"]
+
+
+def test_nobody_surfaces_for_more_jobs_than_a_morning_holds(board: BoardState) -> None:
+    for number in range(14):
+        given.a_job(board, f"Marketing Manager {number}", publish=True, level_rank=5)
+    given.kept_candidate(board)
+    assert len(waiting(board)) == 10
+
+
+def test_a_neighbouring_function_needs_something_to_show_for_it(board: BoardState) -> None:
+    given.kept_candidate(board)
+    given.a_job(board, "Sales Manager", publish=True, requirements=[])
+    assert waiting(board) == []
+    given.a_job(board, "Sales Manager, trade", publish=True, level_rank=5, function="sales")
+    assert waiting(board) == ["Sales Manager, trade"]
+
+
+def test_a_consent_row_cannot_be_rewritten(board: BoardState) -> None:
+    kept = given.kept(board, given.kept_candidate(board))
+    with pytest.raises(TypeError, match="append-only"), board.transaction():
+        given.person(board, kept.candidate.public_id).consents[0].expires_at = board.now()

@@ -7,8 +7,9 @@ must not see them, so we do not hold them.
 from datetime import date, datetime
 from enum import StrEnum
 from secrets import token_urlsafe
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Integer, String, Text, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from jobboard.db.base import PERSONAL, Base, Keyed, OnBoard, Public, Versioned, one_of
@@ -185,6 +186,12 @@ class Consent(Base, Keyed):
     def is_live(self, now: datetime) -> bool:
         """Whether this row allows its purpose at ``now``. Only meaningful for the newest row of a purpose."""
         return self.withdrawn_at is None and (self.expires_at is None or self.expires_at > now)
+
+
+@event.listens_for(Consent, "before_update")
+def _never_rewrite(_mapper: Any, _connection: Any, consent: Consent) -> None:
+    """What somebody said is never rewritten; only an erasure, which deletes the rows, ends it."""
+    raise TypeError(f"A consent is append-only: add a row instead of changing consent {consent.id}.")
 
 
 class Tombstone(Base, Keyed, OnBoard):

@@ -63,7 +63,8 @@ def assess(
     applied = _with_track_change(previous, _beside(applied_title, previous_title, function, ladder))
     gap = previous.rank - applied.rank
     same = title_key(previous_title) == title_key(applied_title) and bool(title_key(applied_title))
-    sure = same or min(previous.confidence, applied.confidence) >= ENOUGH
+    least, most = sorted((previous.confidence, applied.confidence))
+    sure = same or (least >= ENOUGH and most > ENOUGH)
     return Assessment(verdict_of(gap) if sure else Verdict.UNSURE, gap, previous, applied, ladder)
 
 

@@ -8,7 +8,6 @@ from jobboard.fit.assess import ENOUGH
 from jobboard.fit.facts import HeldLevel, JobFacts, PersonFacts
 from jobboard.fit.functions import function_label, relation
 from jobboard.fit.pay import Pay
-from jobboard.fit.skills import find_skills, skill_key
 
 SURE = 0.6
 """Confidence below which a gap is soft: it is shown, but never decides by itself."""
@@ -78,8 +77,8 @@ def skills(person: PersonFacts, job: JobFacts) -> Gap:
     asked = (*job.musts, *job.shoulds)
     if not asked:
         return _unknown("skills", "No skills asked for.")
-    named = find_skills(person.text, asked)
-    missing = [skill for skill in asked if skill not in named and skill_key(skill) not in person.skills]
+    brings = person.brings(asked)
+    missing = [skill for skill in asked if skill not in brings]
     value = _bounded(-sum(1.0 if skill in job.musts else 0.5 for skill in missing))
     if not missing:
         return Gap("skills", 0.0, f"Has {_all(len(asked))} asked for.", "Résumé", 0.8, False)

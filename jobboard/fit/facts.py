@@ -1,10 +1,11 @@
 """What fit may know of a person and of a job. Nothing here says a name, an age, a date of birth or a place."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from jobboard.fit.ladder import Track
 from jobboard.fit.pay import Pay
+from jobboard.fit.skills import find_skills, skill_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,12 @@ class PersonFacts:
     largest_team: int | None = None
     pay_floor: Pay | None = None
     observed_size: int | None = None
+
+    def brings(self, asked: Iterable[str]) -> frozenset[str]:
+        """Which of the skills asked for are among theirs, or stand in their own text."""
+        asked = list(asked)
+        named = find_skills(self.text, asked)
+        return frozenset(skill for skill in asked if skill in named or skill_key(skill) in self.skills)
 
 
 @dataclass(frozen=True, slots=True)

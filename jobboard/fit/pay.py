@@ -1,10 +1,11 @@
 """Pay in one currency, comparable across hours, days, weeks, months and years."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Literal
 
 from babel.numbers import format_currency
+
+from jobboard.money import shown_digits, to_major
 
 Unit = Literal["HOUR", "DAY", "WEEK", "MONTH", "YEAR"]
 
@@ -31,8 +32,8 @@ class Pay:
 
 def money(minor: int, currency: str) -> str:
     """ "£45,000" or "£12.85", as English writes it; an unknown currency keeps its code."""
-    pattern = "¤#,##0.00" if minor % 100 else "¤#,##0"
-    return format_currency(Decimal(minor) / 100, currency, format=pattern, locale="en_GB", currency_digits=False)
+    pattern = "¤#,##0.".ljust(7 + shown_digits(minor, currency), "0").removesuffix(".")
+    return format_currency(to_major(minor, currency), currency, format=pattern, locale="en_GB", currency_digits=False)
 
 
 _ARTICLE = {"HOUR": "an", "DAY": "a", "WEEK": "a", "MONTH": "a", "YEAR": "a"}

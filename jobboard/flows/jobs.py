@@ -56,17 +56,31 @@ def save_job(board: BoardState, form: Mapping[str, Any], *, actor: Actor, job_id
         changed = service.edit_job(session, job, fields, actor=actor, now=board.now())
         reasons = list(dict.fromkeys(_MATTERS[name] for name in _MATTERS if name in changed))
         if job.status is JobStatus.OPEN and reasons:
-            _surface(board, session, job, actor=actor, why_now=f"The job was {' and '.join(reasons)}.")
+            why = f"The job was {' and '.join(reasons)}."
+            session.flush()
+            surfacing.retire(session, job, policy(board), actor=actor, why=why)
+            _surface(board, session, job, actor=actor, why_now=why)
         return job.public_id
 
 
 def _read_what_is_missing(fields: JobFields) -> None:
-    if "level_rank" not in fields:
-        level = read_title(fields["title"])
-        fields["level_rank"], fields["level_source"] = level.rank, LevelSource.INFERRED
-        fields["level_confidence"] = level.confidence
+    _settle_level(fields)
     if "function" not in fields:
         fields["function"] = read_function(fields["title"]).key
+
+
+def _settle_level(fields: JobFields) -> None:
+    """A level that a person picked against the title's is declared by that; one that merely agrees and was not
+    confirmed is as sure as the title is."""
+    if fields.get("level_source") is LevelSource.DECLARED:
+        return
+    read = read_title(fields["title"])
+    picked = fields.get("level_rank")
+    if picked is not None and picked != read.rank:
+        fields["level_source"], fields["level_confidence"] = LevelSource.DECLARED, 1.0
+        return
+    fields["level_rank"], fields["level_source"] = read.rank, LevelSource.INFERRED
+    fields["level_confidence"] = read.confidence
 
 
 def _keep_kinds(fields: JobFields, job: Job) -> None:

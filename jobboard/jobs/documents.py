@@ -1,5 +1,7 @@
 """A job's row as a search document: what a stranger may read on its page, and nothing else."""
 
+from datetime import datetime
+
 from jobboard.fit.gap import Pay
 from jobboard.jobs.models import Job
 from jobboard.search.documents import JobDocument
@@ -28,7 +30,7 @@ def document(job: Job) -> JobDocument:
         pay_year_min=_per_year(job.salary_min, job),
         pay_year_max=_per_year(job.salary_max or job.salary_min, job),
         currency=job.salary_currency,
-        posted_at=job.posted_at or job.published_at or job.created_at,
+        posted_at=_posted(job),
         valid_through=job.valid_through,
     )
 
@@ -37,3 +39,9 @@ def _per_year(amount: int | None, job: Job) -> int | None:
     if amount is None or job.salary_currency is None or job.salary_unit is None:
         return None
     return Pay(amount, job.salary_currency, job.salary_unit.value).per_year()
+
+
+def _posted(job: Job) -> datetime:
+    """When it was posted; a date after the day it opened here is a feed's mistake and must not lead “newest”."""
+    opened = job.published_at or job.created_at
+    return min(job.posted_at, opened) if job.posted_at else opened

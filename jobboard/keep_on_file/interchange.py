@@ -36,11 +36,13 @@ class PayFloor:
 
 
 class PayFloorField(fields.Field[PayFloor]):
-    """``{"amount", "currency", "unit"}`` with the amount in minor units, or a plain number: major units a year."""
+    """``{"amount", "currency", "unit"}`` with the amount in minor units, or a plain number: major units a year, of
+    the currency that the root schema carries."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Line, **_: Any) -> PayFloor:
         if not isinstance(value, Mapping):
-            return PayFloor(minor_units(value) or 0, None, SalaryUnit.YEAR)
+            currency = str(getattr(self.root, "currency", "GBP"))
+            return PayFloor(minor_units(value, currency) or 0, None, SalaryUnit.YEAR)
         amount = value.get("amount")
         if isinstance(amount, bool) or not isinstance(amount, int) or not 0 <= amount <= 2_147_483_647:
             raise ValidationError("Write the amount in minor units, a whole number from 0.")
@@ -95,9 +97,9 @@ class KeepLine(Schema):
     status = fields.Enum(KeptStatus, by_value=True, load_default=None)
     owner = PersonRef(load_default=None)
 
-    def __init__(self, ladder: Ladder = DEFAULT_LADDER) -> None:
+    def __init__(self, ladder: Ladder = DEFAULT_LADDER, currency: str = "GBP") -> None:
         super().__init__()
-        self.ladder = ladder
+        self.ladder, self.currency = ladder, currency
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +113,17 @@ class Kept:
 
 
 @cache
-def _schema(ladder: Ladder) -> KeepLine:
-    return KeepLine(ladder)
+def _schema(ladder: Ladder, currency: str) -> KeepLine:
+    return KeepLine(ladder, currency)
 
 
-def load_keep(given: Mapping[str, Any], *, path: str, ladder: Ladder = DEFAULT_LADDER) -> dict[str, Any]:
-    """Read one ``keep``. ``path`` names it in errors. Raises ``InvalidInput``."""
+def load_keep(
+    given: Mapping[str, Any], *, path: str, ladder: Ladder = DEFAULT_LADDER, currency: str = "GBP"
+) -> dict[str, Any]:
+    """Read one ``keep``. ``path`` names it in errors, ``currency`` is that of a plain pay floor. Raises
+    ``InvalidInput``."""
     try:
-        read: dict[str, Any] = _schema(ladder).load(given)
+        read: dict[str, Any] = _schema(ladder, currency).load(given)
     except ValidationError as problem:
         raise invalid(problem, path) from problem
     return read

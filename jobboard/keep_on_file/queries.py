@@ -145,6 +145,20 @@ def dismissals(session: Session, kept_ids: Sequence[int]) -> dict[int, list[Dism
     return found
 
 
+def undecided(session: Session, job: Job) -> Sequence[Surfacing]:
+    """Everybody who surfaced for a job and waits for a decision, asleep or not, with everything matching needs. About
+    fifteen statements."""
+    return (
+        session.scalars(
+            select(Surfacing)
+            .where(Surfacing.job_id == job.id, Surfacing.status.in_([*_OPEN, SurfacingStatus.SNOOZED]))
+            .options(*kept_loaded(joinedload(Surfacing.kept)))
+        )
+        .unique()
+        .all()
+    )
+
+
 def _surfacings(board: str) -> Select[Any]:
     return (
         select(Surfacing)

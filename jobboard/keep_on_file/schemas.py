@@ -53,9 +53,9 @@ class CloseFields:
     note: str
 
 
-def read_close_form(form: Mapping[str, Any], *, ladder: Ladder) -> CloseFields:
-    """The dialog's form. Raises ``InvalidInput`` by field."""
-    typed = read(CloseForm(), form)
+def read_close_form(form: Mapping[str, Any], *, ladder: Ladder, currency: str) -> CloseFields:
+    """The dialog's form, its pay in ``currency``. Raises ``InvalidInput`` by field."""
+    typed = read(CloseForm(paid_in=currency), form)
     return CloseFields(
         disposition=typed["disposition"],
         evidence=frozenset(typed["evidence"]),

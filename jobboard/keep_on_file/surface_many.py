@@ -22,6 +22,9 @@ from jobboard.keep_on_file.surfacing import MOST_FOR_ONE_JOB, Match, one_a_perso
 
 _BATCH = 200
 _Found = list[tuple[KeptCandidate, Outcome]]
+_Fit = tuple[Job, KeptCandidate, Outcome]
+MOST_FOR_ONE_PERSON = 10
+"""Somebody who is kept while hundreds of jobs are open surfaces for the best of them, not for all."""
 
 
 def surface_jobs(session: Session, jobs: Sequence[Job], policy: Policy, *, actor: Actor, why_now: str) -> int:
@@ -40,18 +43,36 @@ def surface_jobs(session: Session, jobs: Sequence[Job], policy: Policy, *, actor
 def surface_kept_records(
     session: Session, kept_ids: Sequence[int], policy: Policy, *, actor: Actor, why_now: str
 ) -> int:
-    """Write surfacings of these kept records for every open job that fits, no job more than its best; how many
-    were written. About twenty statements a batch of records and four a batch of open jobs."""
+    """Write surfacings of these kept records for the open jobs that fit, no job more than its best and no person
+    for more than their best; how many were written. About twenty statements a batch of records and four a batch of open jobs."""
     written = 0
     for start in range(0, len(kept_ids), _BATCH):
         chosen = KeptCandidate.id.in_(kept_ids[start : start + _BATCH])
         kept = session.scalars(_live(policy).where(chosen)).unique().all()
-        for jobs in _open_jobs(session, kept, policy) if kept else ():
-            taken = _surfaced_so_far(session, jobs, policy)
-            for job, found in _match(session, kept, jobs, policy):
-                room = max(MOST_FOR_ONE_JOB - taken.get(job.id, 0), 0)
-                written += _write_best(session, job, found[:room], policy, actor=actor, why_now=why_now)
+        best = _best_jobs(session, kept, policy) if kept else {}
+        written += _write_best_jobs(session, best, policy, actor=actor, why_now=why_now)
     return written
+
+
+def _best_jobs(session: Session, kept: Sequence[KeptCandidate], policy: Policy) -> dict[int, list[_Fit]]:
+    """Each person's best open jobs that still have room, by person."""
+    best: dict[int, list[_Fit]] = {}
+    for jobs in _open_jobs(session, kept, policy):
+        taken = _surfaced_so_far(session, jobs, policy)
+        for job, found in _match(session, kept, jobs, policy):
+            for record, outcome in found[: max(MOST_FOR_ONE_JOB - taken.get(job.id, 0), 0)]:
+                fits = [*best.get(record.candidate_id, ()), (job, record, outcome)]
+                best[record.candidate_id] = sorted(fits, key=lambda fit: -fit[2].score)[:MOST_FOR_ONE_PERSON]
+    return best
+
+
+def _write_best_jobs(
+    session: Session, best: dict[int, list[_Fit]], policy: Policy, *, actor: Actor, why_now: str
+) -> int:
+    fits = [fit for each in best.values() for fit in each]
+    for job, record, outcome in fits:
+        write(session, record, job, outcome, policy=policy, actor=actor, why_now=why_now)
+    return len(fits)
 
 
 def everybody_for(session: Session, job: Job, policy: Policy, *, limit: int) -> list[Match]:

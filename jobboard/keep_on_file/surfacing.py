@@ -72,6 +72,32 @@ def surface_job(session: Session, job: Job, policy: Policy, *, actor: Actor, why
     ]
 
 
+def retire(session: Session, job: Job, policy: Policy, *, actor: Actor, why: str) -> int:
+    """Take back what nobody has decided yet and the changed job no longer supports; what still holds is explained anew.
+    Decisions stay as they are. Returns how many were taken back. About twenty statements."""
+    waiting = queries.undecided(session, job)
+    people = {person.kept_id: person for person in people_for(session, [found.kept for found in waiting], policy)}
+    wanted, retired = open_job(job), 0
+    for found in waiting:
+        outcome = judge(people[found.kept_id], wanted, policy)
+        if outcome.passed:
+            _explain_anew(found, outcome)
+            continue
+        _note(session, found, "surfacing_retired", job, policy=policy, actor=actor, why=why)
+        session.delete(found)
+        retired += 1
+    session.flush()
+    return retired
+
+
+def _explain_anew(found: Surfacing, outcome: Outcome) -> None:
+    found.score = outcome.score
+    found.gaps = outcome.gaps.to_json()
+    found.gaps_then = outcome.gaps_then.to_json() if outcome.gaps_then else []
+    found.evidence = [line.to_json() for line in outcome.evidence]
+    found.gates = [gate.to_json() for gate in outcome.gates]
+
+
 def explain(session: Session, kept: KeptCandidate, job: Job, policy: Policy) -> Outcome:
     """Every gate and all evidence for one record and one job, pass or not: the answer to “why not?”."""
     wanted: OpenJob = open_job(job)
@@ -94,24 +120,18 @@ def write(
         kept=kept,
         job=job,
         policy_version=policy.version,
-        score=outcome.score,
-        gaps=outcome.gaps.to_json(),
-        gaps_then=outcome.gaps_then.to_json() if outcome.gaps_then else [],
-        evidence=[line.to_json() for line in outcome.evidence],
-        gates=[gate.to_json() for gate in outcome.gates],
         why_now=why_now[:300],
         surfaced_at=policy.now,
     )
+    _explain_anew(surfacing, outcome)
     session.add(surfacing)
     session.flush()
-    record(
-        session,
-        surfacing,
-        "surfaced",
-        actor=actor,
-        at=policy.now,
-        about=kept.candidate_id,
-        after=job.title,
-        why=why_now,
-    )
+    _note(session, surfacing, "surfaced", job, policy=policy, actor=actor, why=why_now)
     return surfacing
+
+
+def _note(
+    session: Session, surfacing: Surfacing, what: str, job: Job, *, policy: Policy, actor: Actor, why: str
+) -> None:
+    about = surfacing.kept.candidate_id
+    record(session, surfacing, what, actor=actor, at=policy.now, about=about, after=job.title, why=why)

@@ -8,18 +8,20 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from jobboard.fit.evidence import Evidence
-from jobboard.fit.functions import relation
+from jobboard.fit.functions import function_label, relation
 from jobboard.fit.gap import HeldLevel
-from jobboard.fit.skills import find_skills, skill_key
 from jobboard.keep_on_file.matching.facts import KeptPerson, OpenJob, Policy
+from jobboard.keep_on_file.matching.gates import same_place
 
-AT_LEVEL, ONE_BELOW, ABOVE_LEVEL = 24, 14, 16
+HELD = {-1: 14, 0: 24, 1: 16, 2: 8}
+"""Points by how far the nearest level held lies above the job's; further away says nothing."""
 CLOSED_AS = {"more_senior": 14, "runner_up": 12, "timing": 8, "position_cancelled": 8}
 OVERALL = {"STRONG_YES": 2, "YES": 1, "NO": -1, "DEFINITELY_NO": -2}
 INTERVIEW_STEP = 9
 MOST_SKILLS, MISSING_MUST, MISSING_SHOULD, MOST_MISSING = 16, -4, -2, -8
 SAME_FUNCTION, NEXT_FUNCTION = 8, 3
 ASKED_FOR_IT, PAY_FITS, GUESSED_LEVEL = 8, 4, -6
+HOME_TOWN, OTHER_TOWN = 4, -8
 FRESH = ((6, 6), (12, 4), (18, 1))
 STALE = -4
 
@@ -38,7 +40,7 @@ def held_level(person: KeptPerson, job: OpenJob, _policy: Policy) -> Iterator[Ev
     if job.level_rank is None or not person.facts.levels:
         return
     best = min(person.facts.levels, key=lambda held: (abs(held.rank - _rank(job)), -held.years))
-    points = {0: AT_LEVEL, -1: ONE_BELOW}.get(best.rank - _rank(job), ABOVE_LEVEL if best.rank > _rank(job) else 0)
+    points = HELD.get(best.rank - _rank(job), 0)
     if points:
         word = "declares" if job.level_declared else "seems to have"
         yield Evidence(
@@ -106,7 +108,7 @@ def skills(person: KeptPerson, job: OpenJob, _policy: Policy) -> Iterator[Eviden
     wanted = [*job.facts.musts, *job.facts.shoulds, *job.facts.nices]
     if not wanted:
         return
-    found = _found(person, wanted)
+    found = person.facts.brings(wanted)
     weights = {
         **dict.fromkeys(job.facts.nices, 1),
         **dict.fromkeys(job.facts.shoulds, 2),
@@ -120,11 +122,6 @@ def skills(person: KeptPerson, job: OpenJob, _policy: Policy) -> Iterator[Eviden
     yield from _missing("should", [s for s in job.facts.shoulds if s not in found], MISSING_SHOULD)
 
 
-def _found(person: KeptPerson, wanted: list[str]) -> set[str]:
-    by_key = {skill for skill in wanted if skill_key(skill) in person.facts.skills}
-    return by_key | set(find_skills(person.facts.text, [skill for skill in wanted if skill not in by_key]))
-
-
 def _missing(strength: str, missing: list[str], each: int) -> Iterator[Evidence]:
     if missing:
         points = max(each * len(missing), MOST_MISSING)
@@ -136,11 +133,11 @@ def function(person: KeptPerson, job: OpenJob, _policy: Policy) -> Iterator[Evid
     if job.function is None:
         return
     relations = {relation(job.function, wanted) for wanted in person.target_functions}
-    name = job.function.replace("_", " ")
+    name = function_label(job.function)
     if "same" in relations:
-        yield Evidence(SAME_FUNCTION, f"Kept for {name}, and this is {name}.", "Kept record")
+        yield Evidence(SAME_FUNCTION, f"Kept for {name.lower()}, and this is the same.", "Kept record")
     elif "adjacent" in relations:
-        yield Evidence(NEXT_FUNCTION, f"{name.capitalize()} is next to what they are kept for.", "Kept record")
+        yield Evidence(NEXT_FUNCTION, f"{name} is next to what they are kept for.", "Kept record")
 
 
 def own_words(person: KeptPerson, job: OpenJob, _policy: Policy) -> Iterator[Evidence]:
@@ -177,6 +174,19 @@ def pay(person: KeptPerson, job: OpenJob, _policy: Policy) -> Iterator[Evidence]
         yield Evidence(PAY_FITS, "The whole pay band is at or above their floor.", "Kept record")
 
 
+def home(person: KeptPerson, job: OpenJob, _policy: Policy) -> Iterator[Evidence]:
+    """Where they live, for somebody who named no places and a job that is done somewhere."""
+    if person.places or job.work_mode == "remote" or not job.places or len(person.home) < 2:
+        return
+    town, here = person.home[0], "; ".join(job.places)
+    if any(same_place(town, place) for place in job.places):
+        yield Evidence(HOME_TOWN, f"They live in {town}, where the work is.", "Their address")
+    else:
+        yield Evidence(
+            OTHER_TOWN, f"They live in {town} and named no other place; the work is in {here}.", "Their address"
+        )
+
+
 def guessed_level(person: KeptPerson, job: OpenJob, _policy: Policy) -> Iterator[Evidence]:
     """A level nobody confirmed is worth less."""
     if not job.level_declared and job.level_rank is not None:
@@ -192,5 +202,6 @@ CRITERIA: tuple[Criterion, ...] = (
     own_words,
     freshness,
     pay,
+    home,
     guessed_level,
 )

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any
 
-from jobboard.fit.functions import FUNCTIONS, relation
+from jobboard.fit.functions import function_label, relation
 from jobboard.fit.ladder import DEFAULT_LADDER
 from jobboard.fit.pay import money
 from jobboard.keep_on_file.matching.facts import KeptPerson, OpenJob, Policy
@@ -156,17 +156,24 @@ def _wanted_level(person: KeptPerson, job: OpenJob, _policy: Policy) -> Finding:
 def _function(person: KeptPerson, job: OpenJob, _policy: Policy) -> Finding:
     if job.function is None or not person.target_functions:
         return Finding(True, "A function is not known.", soft=True, flip="Name the job's function to make this hard.")
-    here = _function_label(job.function)
+    here = function_label(job.function)
     if job.function in person.target_functions:
         return Finding(True, f"{here}, the same.")
     if any(relation(job.function, wanted) == "adjacent" for wanted in person.target_functions):
-        return Finding(True, f"{here}, next to what they want.")
-    wanted = ", ".join(_function_label(key) for key in person.target_functions)
+        return _next_door(person, job, here)
+    wanted = ", ".join(function_label(key) for key in person.target_functions)
     return Finding(False, f"{here}; they are kept for {wanted}.", flip=f"Adding {here} to the record would pass.")
 
 
-def _function_label(key: str) -> str:
-    return next((function.label for function in FUNCTIONS if function.key == key), key.replace("_", " "))
+def _next_door(person: KeptPerson, job: OpenJob, here: str) -> Finding:
+    """A neighbouring function counts for somebody who has worked in it, or has something of what the job asks."""
+    if job.function in person.facts.functions:
+        return Finding(True, f"{here}, next to what they want, and they have worked in it.")
+    asked = [*job.facts.musts, *job.facts.shoulds]
+    if found := person.facts.brings(asked):
+        return Finding(True, f"{here}, next to what they want; they bring {', '.join(sorted(found)[:3])}.", soft=True)
+    flip = f"Adding {here} to the record would pass."
+    return Finding(False, f"{here} is next to what they want, but nothing shows that they have done it.", flip=flip)
 
 
 def _place(person: KeptPerson, job: OpenJob, _policy: Policy) -> Finding:
@@ -180,7 +187,7 @@ def _place(person: KeptPerson, job: OpenJob, _policy: Policy) -> Finding:
     if not job.places:
         return Finding(True, "The job's place is not stated.", soft=True, flip="State the place to make this hard.")
     here = "; ".join(job.places)
-    if any(_same_place(wanted, place) for wanted in person.places for place in job.places):
+    if any(same_place(wanted, place) for wanted in person.places for place in job.places):
         return _in_reach_of_home(person, job, f"{here} is one of their places.")
     wanted = ", ".join(person.places)
     return Finding(
@@ -202,12 +209,12 @@ def _near_home(person: KeptPerson, job: OpenJob) -> Finding:
     if country and job.countries and country not in job.countries:
         where = ", ".join(sorted(job.countries))
         return Finding(False, f"The work is in {where}; they live in {country}.", flip="A remote job would pass.")
-    if any(_same_place(town, place) for town in person.home[:-1] for place in job.places):
+    if any(same_place(town, place) for town in person.home[:-1] for place in job.places):
         return Finding(True, f"They live in {person.home[0]}.")
     return Finding(True, "They named no place.", soft=True, flip="Add places to the record to make this hard.")
 
 
-def _same_place(wanted: str, place: str) -> bool:
+def same_place(wanted: str, place: str) -> bool:
     """Whether “Leeds LS10” or “Yorkshire” names “Leeds, West Yorkshire, LS10”. “York” does not name “New York”."""
     name, said = wanted.casefold().strip(), place.casefold().split(", ")
     parts = {*said, *(_COMPASS.sub("", part) for part in said)} - {""}

@@ -24,6 +24,7 @@ _TITLES = {
     "kept_on_file": "Kept on file",
     "kept_moved": "Kept record: {before} to {after}",
     "surfaced": "Surfaced for {after}",
+    "surfacing_retired": "No longer surfaces for {after}",
     "surfacing_seen": "Looked at in the review inbox",
     "surfacing_decided": "Review: {after}",
     "surfacing_undone": "Review decision taken back",

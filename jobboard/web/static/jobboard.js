@@ -162,7 +162,7 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing || !(event.target instanceof Element)) return;
-    const form = event.target.closest("form[data-ctrl-enter]");
+    const form = event.target.closest("form[data-ctrl-enter]") || (writing(event.target) ? null : one("form[data-ctrl-enter]"));
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && form) form.requestSubmit();
     else if (event.key === "Escape") escape(event.target);
     else single(event);
