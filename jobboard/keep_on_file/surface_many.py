@@ -44,7 +44,8 @@ def surface_kept_records(
     session: Session, kept_ids: Sequence[int], policy: Policy, *, actor: Actor, why_now: str
 ) -> int:
     """Write surfacings of these kept records for the open jobs that fit, no job more than its best and no person
-    for more than their best; how many were written. About twenty statements a batch of records and four a batch of open jobs."""
+    for more than their best; how many were written. About twenty statements a batch of records and four a batch of
+    open jobs."""
     written = 0
     for start in range(0, len(kept_ids), _BATCH):
         chosen = KeptCandidate.id.in_(kept_ids[start : start + _BATCH])
