@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
 from typing import Any, cast
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields
 
 from jobboard.errors import InvalidInput
+from jobboard.money import NotAnAmount, read_amount, to_major, to_minor
 
 MOST_PAY = 10_000_000_00
+"""In minor units, whatever the currency."""
+
 _BREAKS = re.compile(r"[\r\n\x00-\x1f]+")
 _EMPTY: tuple[Any, ...] = ("", None, [])
 _PLAIN_WORDS = {
@@ -20,12 +22,17 @@ _PLAIN_WORDS = {
 
 
 class Form(Schema):
-    """A form as a browser sends it: buttons and the CSRF token come along and are ignored."""
+    """A form as a browser sends it: buttons and the CSRF token come along and are ignored. ``paid_in`` is the
+    currency of its amounts, unless a field ``currency`` says another."""
 
     class Meta:
         """See the class."""
 
         unknown = EXCLUDE
+
+    def __init__(self, *, paid_in: str = "GBP") -> None:
+        super().__init__()
+        self.paid_in = paid_in
 
 
 class OneLine(fields.Str):
@@ -45,15 +52,17 @@ class Lines(fields.Field[list[str]]):
 
 
 class Money(fields.Field[int]):
-    """An amount in major units as people type it (“46,000”, “£46,000.50”); loads to minor units."""
+    """An amount in major units as people type it (“46,000”, “£46,000.50”); loads to minor units of its form's
+    currency."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any) -> int:
+        currency = str((data or {}).get("currency") or getattr(self.root, "paid_in", "GBP"))
         try:
-            minor = int(Decimal(re.sub(r"[^\d.,-]", "", str(value)).replace(",", "")) * 100)
-        except InvalidOperation:
-            raise ValidationError("Write an amount in figures, such as 46,000.") from None
+            minor = to_minor(read_amount(str(value), currency), currency)
+        except NotAnAmount as problem:
+            raise ValidationError(str(problem)) from None
         if not 0 <= minor <= MOST_PAY:
-            raise ValidationError("Write an amount from 0 to 10,000,000.")
+            raise ValidationError(f"Write an amount from 0 to {to_major(MOST_PAY, currency):,.0f}.")
         return minor
 
 

@@ -1,19 +1,27 @@
 """Mounting: two boards in one app, a host's session, and mistakes that say their fix."""
 
+import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
 from jobboard import JobBoard
-from jobboard.access import Scope
+from jobboard.access import SYSTEM, Scope
 from jobboard.adapters.clock import FixedClock
 from jobboard.adapters.mail import MemoryMail
 from jobboard.adapters.storage import MemoryStorage
-from jobboard.errors import ConfigurationError, NotFound
+from jobboard.candidates.models import Candidate
+from jobboard.candidates.service import create_candidate
+from jobboard.errors import ConfigurationError, Conflict, NotFound
+from jobboard.flows.import_data import import_candidates
 from jobboard.flows.set_up import set_up_board
 from jobboard.jobs import queries
+from jobboard.jobs.models import HiringOrganization
 from jobboard.migrations import runner
 from jobboard.state import BoardState
 from jobboard.testing import situations as given
@@ -95,6 +103,70 @@ def test_the_board_works_on_a_flask_sqlalchemy_session(tmp_path: Path, database_
         assert b"Marketing Manager" in app.test_client().get("/jobs/").data
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture
+def lent(tmp_path: Path, database_url: str) -> Iterator[BoardState]:
+    """A board on a host's Flask-SQLAlchemy session."""
+    app = a_host(tmp_path, SQLALCHEMY_DATABASE_URI=database_url)
+    db = SQLAlchemy(app)
+    with app.app_context():
+        board = JobBoard(
+            session=db.session, identity=TestIdentity(), storage=MemoryStorage(), mail=MemoryMail(), clock=FixedClock()
+        ).init_app(app)
+        runner.upgrade(board.engine)
+        set_up_board(board)
+        yield board
+        db.session.remove()
+        db.engine.dispose()
+
+
+def people_of(board: BoardState) -> int:
+    """How many rows another connection sees, which sees only what was committed."""
+    with board.engine.connect() as connection:
+        return connection.scalar(select(func.count()).select_from(Candidate)) or 0
+
+
+PEOPLE = [json.dumps({"basics": {"name": f"Person {number}"}, "meta": {"jobboard": {"externalId": f"C{number}"}}})
+          for number in range(3)]  # fmt: skip
+
+
+def test_a_dry_run_on_a_hosts_session_counts_and_writes_nothing(lent: BoardState) -> None:
+    report = import_candidates(lent, PEOPLE, actor=SYSTEM, dry_run=True)
+    assert (report.added, people_of(lent)) == (3, 0)
+
+
+def test_an_import_on_a_hosts_session_lands_line_by_line(lent: BoardState) -> None:
+    report = import_candidates(lent, [PEOPLE[0], "{bad", PEOPLE[1]], actor=SYSTEM)
+    assert (report.added, report.rejected, people_of(lent)) == (2, 1, 2)
+    assert import_candidates(lent, PEOPLE, actor=SYSTEM).unchanged == 2
+
+
+def test_a_story_that_fails_on_a_hosts_session_leaves_nothing_not_even_what_a_savepoint_held(
+    lent: BoardState,
+) -> None:
+    def story() -> None:
+        with lent.transaction() as session:
+            with session.begin_nested():
+                create_candidate(session, lent.name, name="Maren", actor=SYSTEM, now=lent.now())
+            raise RuntimeError("power cut")
+
+    with pytest.raises(RuntimeError):
+        story()
+    assert people_of(lent) == 0
+
+
+def test_the_same_written_twice_is_a_conflict_and_any_other_broken_rule_a_mistake_of_ours(lent: BoardState) -> None:
+    def write(**columns: object) -> None:
+        with lent.transaction() as session:
+            session.add(HiringOrganization(board=lent.name, **columns))
+
+    write(name="Calderside Mills", name_key="calderside mills")
+    with pytest.raises(Conflict, match="same moment"):
+        write(name="Calderside Mills", name_key="calderside mills")
+    with pytest.raises(IntegrityError):
+        write(name="Tannery Row Hotels", name_key=None)
+    assert not lent.session().in_transaction()
 
 
 def test_a_missing_secret_key_is_said_at_once(tmp_path: Path) -> None:

@@ -1,19 +1,29 @@
 """People come in as JSON Resume lines with their applications, interviews, an end with its reason, and a promise."""
 
 import json
+from collections.abc import Iterator
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import create_engine, func, select, update
 
 from jobboard.access import SYSTEM, Scope
+from jobboard.adapters.clock import FixedClock
 from jobboard.applications.interchange import load_application
-from jobboard.applications.models import Application, ApplicationStatus, Interview, InterviewStatus, Overall, Stage
+from jobboard.applications.models import (
+    Application,
+    ApplicationStatus,
+    Disposition,
+    Interview,
+    InterviewStatus,
+    Overall,
+    Stage,
+)
 from jobboard.applications.queries import applications_of
 from jobboard.candidates.interchange import load_candidate
 from jobboard.candidates.models import Candidate, ConsentPurpose
@@ -23,6 +33,8 @@ from jobboard.db.history import History
 from jobboard.db.outbox import OutboxEntry
 from jobboard.errors import InvalidInput
 from jobboard.flows.import_data import ImportReport, import_candidates, import_jobs
+from jobboard.flows.line_import import BATCH
+from jobboard.flows.own_data import give_keep_consent, withdraw_keep_consent
 from jobboard.jobs.models import SalaryUnit
 from jobboard.keep_on_file.interchange import load_keep
 from jobboard.keep_on_file.models import KeepReason, KeptCandidate, KeptStatus, Surfacing
@@ -269,6 +281,52 @@ def test_a_newer_line_adds_what_is_new(board: BoardState) -> None:
     assert their_promise(board).status is KeptStatus.ACTIVE
 
 
+def test_an_old_file_does_not_bring_back_a_consent_withdrawn_since(board: BoardState, clock: FixedClock) -> None:
+    """The person said no on their own page; what the file says they allowed is from before that."""
+    bring(board, person(application()))
+    withdraw_keep_consent(board, the_person(board).access_key)
+    clock.advance(timedelta(days=30))
+    board.session.remove()
+    renewed = [*LIVE, {"purpose": "keep_on_file", "grantedAt": "2026-10-01", "expiresAt": "2028-10-01"}]
+    keep = {"ownWords": "A manager post.", "status": "active"}
+    assert bring(board, person(application(keep=keep), consents=renewed, skills=["Excel"])).updated == 1
+    assert live_consent(the_person(board), ConsentPurpose.KEEP_ON_FILE, board.now()) is None
+    kept = their_promise(board)
+    assert (kept.status, kept.own_words) == (KeptStatus.WITHDRAWN, "")
+
+
+def test_a_consent_given_after_a_withdrawal_counts(board: BoardState, clock: FixedClock) -> None:
+    """And so does a withdrawal after a consent, wherever each was said."""
+    bring(board, person(application()))
+    withdraw_keep_consent(board, the_person(board).access_key)
+    clock.advance(timedelta(days=30))
+    board.session.remove()
+    again = {"purpose": "keep_on_file", "grantedAt": "2026-12-01", "expiresAt": "2028-12-01"}
+    bring(board, person(application(), consents=[*LIVE, again]))
+    assert live_consent(the_person(board), ConsentPurpose.KEEP_ON_FILE, board.now()) is not None
+    bring(board, person(application(), consents=[*LIVE, {**again, "withdrawnAt": "2026-12-20"}]))
+    assert live_consent(the_person(board), ConsentPurpose.KEEP_ON_FILE, board.now()) is None
+    assert their_promise(board).status is KeptStatus.WITHDRAWN
+
+
+def test_an_old_withdrawal_does_not_end_a_consent_given_since(board: BoardState, clock: FixedClock) -> None:
+    """They changed their mind on their own page after it."""
+    bring(board, person(application(), consents=WITHDRAWN))
+    clock.advance(timedelta(days=1))
+    give_keep_consent(board, the_person(board).access_key)
+    board.session.remove()
+    older = [{**LIVE[0], "withdrawnAt": "2026-05-01"}, *WITHDRAWN]
+    bring(board, person(application(), consents=older, skills=["Excel"]))
+    assert live_consent(the_person(board), ConsentPurpose.KEEP_ON_FILE, board.now()) is not None
+
+
+def test_a_consent_taken_back_on_the_day_it_was_given_is_taken_back(board: BoardState) -> None:
+    """A file has days, not moments."""
+    bring(board, person())
+    bring(board, person(consents=[{**LIVE[0], "withdrawnAt": LIVE[0]["grantedAt"]}]))
+    assert live_consent(the_person(board), ConsentPurpose.KEEP_ON_FILE, board.now()) is None
+
+
 def test_applying_twice_for_the_same_title_is_two_applications(board: BoardState) -> None:
     """Two years are two stories."""
     bring(
@@ -360,6 +418,29 @@ def test_a_dry_run_counts_truly_and_writes_nothing(board: BoardState) -> None:
     """Not even the promise's surfacings."""
     assert counts(bring(board, person(application()), person(application()), dry_run=True)) == (2, 1, 0, 1, 0)
     assert (rows(board, Candidate), rows(board, KeptCandidate)) == (0, 0)
+
+
+def test_a_dry_run_keeps_nobody_else_from_writing(board: BoardState) -> None:
+    """However long the file: between any two of its lines somebody else may apply."""
+    wrote = []
+
+    def lines() -> Iterator[str]:
+        for number in range(BATCH + 1):
+            if number == BATCH:
+                wrote.append(_somebody_writes(board))
+            yield json.dumps(person(basics={"name": "A"}, meta={"jobboard": {"externalId": f"D{number}"}}))
+
+    assert import_candidates(board, lines(), actor=SYSTEM, dry_run=True).added == BATCH + 1
+    assert wrote == [True]
+    assert rows(board, Candidate) == 0
+
+
+def _somebody_writes(board: BoardState) -> bool:
+    engine = create_engine(board.engine.url, connect_args={"timeout": 0} if board.engine.name == "sqlite" else {})
+    with engine.begin() as connection:
+        connection.execute(update(Disposition).values(position=Disposition.position))
+    engine.dispose()
+    return True
 
 
 OPENINGS = [

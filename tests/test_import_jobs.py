@@ -10,18 +10,24 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from marshmallow import ValidationError
 from sqlalchemy import func, select
 
 from jobboard.access import SYSTEM, Scope
 from jobboard.db.history import History
 from jobboard.db.outbox import OutboxEntry
 from jobboard.errors import InvalidInput
+from jobboard.fit.pay import money as pay_in_words
 from jobboard.flows.import_data import ImportReport, import_jobs
+from jobboard.flows.jobs import save_job
+from jobboard.forms import Money
 from jobboard.jobs.interchange import dump_job, load_job, public_posting
 from jobboard.jobs.models import Job, JobStatus, LevelSource, RequirementKind, SalaryUnit, Strength, WorkMode
 from jobboard.jobs.queries import find_job, jobs_of
 from jobboard.jobs.service import edit_job, move_job
 from jobboard.state import BoardState
+from jobboard.web.present import Words
+from jobboard.web.recruit.present_jobs import job_values
 
 MINIMAL = {"identifier": {"value": "A1"}, "title": "Payroll Clerk"}
 
@@ -182,6 +188,9 @@ def test_employment_types_are_understood_in_any_spelling(said: Any, meant: list[
         (38000, 3800000, 3800000, "YEAR"),
         ({"minValue": 300, "maxValue": 200, "unitText": "Daily"}, 20000, 30000, "DAY"),
         ({"value": {"minValue": 0, "maxValue": 0, "unitText": "YEAR"}}, None, None, None),
+        ({"currency": "JPY", "value": {"value": 5_000_000, "unitText": "YEAR"}}, 5_000_000, 5_000_000, "YEAR"),
+        ({"currency": "KWD", "value": {"value": "1.250", "unitText": "HOUR"}}, 1250, 1250, "HOUR"),
+        ({"currency": "INR", "value": "12,00,000"}, 120_000_000, 120_000_000, "YEAR"),
     ],
 )
 def test_pay_is_read_as_feeds_write_it(said: Any, low: int | None, high: int | None, unit: str | None) -> None:
@@ -204,6 +213,39 @@ def test_places_are_read_as_feeds_write_them() -> None:
     said = ["York", {"addressLocality": "Leeds", "addressCountry": {"name": "United Kingdom"}}, {"address": "Hull"}]
     places = load_job(MINIMAL | {"jobLocation": said}).fields["locations"]
     assert [(place["locality"], place["country"]) for place in places] == [("York", ""), ("Leeds", "GB"), ("Hull", "")]
+
+
+@pytest.mark.parametrize(("said", "meant"), [("46.000", "46,000"), ("46.000,50", "46,000"), ("46k", "46,000")])
+def test_pay_that_could_be_a_thousand_times_more_is_refused_with_what_to_write(said: str, meant: str) -> None:
+    """Forty-six pounds a year is nobody's pay."""
+    with pytest.raises(InvalidInput, match=meant):
+        load_job(MINIMAL | {"baseSalary": {"currency": "GBP", "value": said}})
+    with pytest.raises(ValidationError, match=meant):
+        Money().deserialize(said)
+    assert load_job(MINIMAL | {"baseSalary": 46.000}).fields["salary_min"] == 4600
+
+
+@pytest.mark.parametrize(
+    ("currency", "typed", "minor", "words"),
+    [
+        ("GBP", "46,000", 4_600_000, "£46,000"),
+        ("JPY", "5,000,000", 5_000_000, "JP¥5,000,000"),
+        ("KWD", "1.250", 1250, "KWD1.250"),
+    ],
+)
+def test_an_amount_is_the_same_wherever_it_is_typed_imported_or_shown(
+    board: BoardState, currency: str, typed: str, minor: int, words: str
+) -> None:
+    """By the currency's own decimals, through every door."""
+    form = {"title": "Clerk", "organization": "Mills", "pay_from": typed, "currency": currency}
+    job_id = save_job(board, form, actor=SYSTEM)
+    job = find_job(board.session(), Scope(board.name, SYSTEM), job_id)
+    shown = Words("en_GB", board.zone, board.ladder, board.now(), currency)
+    assert job.salary_min == minor
+    assert shown.money(minor, currency) == words
+    assert pay_in_words(minor, currency) == words
+    assert job_values(job, shown)["pay_from"] == typed
+    assert load_job(dump_job(job)).fields["salary_min"] == minor
 
 
 def test_telecommute_means_remote() -> None:

@@ -13,6 +13,7 @@ from jobboard.cli.import_data import lines_of
 from jobboard.errors import InvalidInput
 from jobboard.flows.line_import import LONGEST_LINE, parse_line
 from jobboard.interchange import digest, one_line, parse_date, parse_moment, repaired
+from jobboard.web.prose import render
 
 
 @pytest.mark.parametrize(
@@ -23,11 +24,18 @@ from jobboard.interchange import digest, one_line, parse_date, parse_moment, rep
         ("cafÃ© Ã\u00a0 la carte", "café à la carte"),
         ("twice: Ã¢â‚¬â„¢", "twice: ’"),
         ("smile ðŸ˜€", "smile 😀"),
+        ("an old script ð\u2019\u20ac\u20ac", "an old script 𒀀"),
     ],
 )
 def test_text_read_in_the_wrong_encoding_is_put_right(damaged: str, meant: str) -> None:
     """Once or twice over, wherever it decodes cleanly."""
     assert repaired(damaged) == meant
+
+
+@pytest.mark.parametrize("damaged", ["cafÃ© Ã\u00a0 la carte", "twice: Ã¢â‚¬â„¢", "ð\u2019\u20ac\u20ac", "a\0b"])
+def test_a_page_and_an_import_put_the_same_right(damaged: str) -> None:
+    """There is one way of repairing."""
+    assert repaired(damaged) in render(damaged)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from alembic.runtime.migration import MigrationContext
 from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, Integer, String, create_engine, inspect, text
+from sqlalchemy import Connection, Double, Engine, Float, Integer, String, create_engine, inspect, text
 
 from jobboard.db.engine import make_engine
 from jobboard.errors import ConfigurationError, JobboardError
@@ -48,6 +48,13 @@ def test_an_upgrade_makes_exactly_the_tables_the_models_describe(empty_engine: E
         context = MigrationContext.configure(connection, opts=runner.context_options(connection))
         assert compare_metadata(context, metadata()) == []
     assert runner.check(empty_engine) == []
+
+
+def test_a_number_with_a_point_is_a_double_on_every_version_of_sqlalchemy() -> None:
+    """2.0 would make it a Float, and a migration that says Double then differs from the models."""
+    kinds = {type(column.type) for table in metadata().tables.values() for column in table.columns}
+    assert Double in kinds
+    assert Float not in kinds
 
 
 def test_migrated_tables_have_the_keys_and_rules_that_create_all_would_make(

@@ -11,13 +11,16 @@ import pytest
 from flask import abort
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import DictLoader
+from sqlalchemy import select
 
 from jobboard.access import POLICY, Actor, Role
+from jobboard.applications.models import Application
+from jobboard.candidates.models import ResumeVersion
 from jobboard.extension import JobBoard
 from jobboard.web import security
 from tests.support.boards import client_as
 from tests.support.host import TestIdentity, board_of, close_host, make_host
-from tests.support.public import APPLICANT, apply_for, fill_in, open_job
+from tests.support.public import APPLICANT, apply_for, fill_in, open_job, resume
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -233,6 +236,30 @@ def test_an_id_of_another_board_is_a_missing_draft(app: Flask, board: BoardState
     review = fill_in(client, open_job(board)).headers["Location"]
     assert client.get("/harbour" + review).status_code == 404
     assert client.post("/harbour" + review).status_code == 404
+
+
+def test_a_nul_in_any_address_is_a_missing_page_and_in_a_question_nothing(app: Flask) -> None:
+    """PostgreSQL takes none, and a page that breaks over one is a page somebody can break."""
+    app.testing, app.config["PROPAGATE_EXCEPTIONS"] = False, False
+    adapter, visitor = app.url_map.bind("localhost"), client_as(app, Actor("root", "Root", Role.ADMIN))
+    for rule in [rule for rule in app.url_map.iter_rules() if rule.endpoint.rpartition(".")[0] in TABLES]:
+        if "GET" not in (rule.methods or ()):
+            continue
+        plain = adapter.build(rule.endpoint, dict.fromkeys(rule.arguments, 1))
+        asked = visitor.get(plain + "?q=a%00b&level=%00&page=%00&cursor=%00")
+        assert asked.status_code < 500, plain
+        if rule.arguments:
+            odd = adapter.build(rule.endpoint, {name: 1 if name == "number" else "a\0b" for name in rule.arguments})
+            assert "%00" in odd
+            assert visitor.get(odd).status_code == 404, odd
+
+
+def test_a_nul_in_a_form_is_dropped_and_the_rest_arrives(app: Flask, board: BoardState) -> None:
+    app.testing, app.config["PROPAGATE_EXCEPTIONS"] = False, False
+    sent = apply_for(app.test_client(), open_job(board), note="a\0b", file=resume("ma\0ren.txt"))
+    assert sent.status_code == 200
+    assert board.session().scalars(select(Application.note)).all() == ["ab"]
+    assert board.session().scalars(select(ResumeVersion.filename)).all() == ["maren.txt"]
 
 
 def test_nothing_personal_stands_in_an_address(app: Flask, board: BoardState) -> None:

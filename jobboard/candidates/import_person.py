@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 from jobboard.access import Actor
 from jobboard.candidates import service
 from jobboard.candidates.interchange import ConsentGiven, PersonLine
-from jobboard.candidates.models import Candidate
+from jobboard.candidates.models import Candidate, Consent
+from jobboard.candidates.queries import newest_consent
 from jobboard.db.history import record
 from jobboard.errors import InvalidInput
 
@@ -33,7 +34,8 @@ def add_person(session: Session, board: str, line: PersonLine, *, actor: Actor, 
 
 
 def update_person(session: Session, candidate: Candidate, line: PersonLine, *, actor: Actor, now: datetime) -> None:
-    """Bring a person in step with their newer line. What the line leaves out stays; consents are only added to."""
+    """Bring a person in step with their newer line. What the line leaves out stays; consents are only added to,
+    and only by what is newer than all that is known of them."""
     for address in line.emails:
         owner = service.find_by_email(session, candidate.board, address)
         if owner is not None and owner is not candidate:
@@ -64,12 +66,29 @@ def _write(session: Session, candidate: Candidate, line: PersonLine, *, actor: A
 
 
 def _add_consents(session: Session, candidate: Candidate, line: PersonLine, *, actor: Actor) -> None:
-    known = {(row.purpose, row.granted_at, row.withdrawn_at) for row in candidate.consents}
+    """What happened after all that is known of a purpose. The newest row is what holds, so what happened before it
+    can no longer be written: an old file would bring back a consent that was withdrawn since."""
     for given in line.consents:
-        if (given.purpose, given.granted_at, None) not in known:
-            _grant(session, candidate, given, actor=actor)
-        if given.withdrawn_at and (given.purpose, given.granted_at, given.withdrawn_at) not in known:
-            _withdraw(session, candidate, given, actor=actor)
+        newest = newest_consent(candidate, given.purpose)
+        if newest is None or _moment(given) > _moment(newest) or _ends(given, newest):
+            _say(session, candidate, given, actor=actor)
+
+
+def _moment(consent: Consent | ConsentGiven) -> datetime:
+    return consent.withdrawn_at or consent.granted_at
+
+
+def _ends(given: ConsentGiven, newest: Consent) -> bool:
+    """Given and taken back on the same day: two dates in a file, one moment."""
+    return given.withdrawn_at == newest.granted_at and newest.withdrawn_at is None
+
+
+def _say(session: Session, candidate: Candidate, given: ConsentGiven, *, actor: Actor) -> None:
+    known = {(row.purpose, row.granted_at) for row in candidate.consents}
+    if given.withdrawn_at is None or (given.purpose, given.granted_at) not in known:
+        _grant(session, candidate, given, actor=actor)
+    if given.withdrawn_at:
+        _withdraw(session, candidate, given, actor=actor)
 
 
 def _grant(session: Session, candidate: Candidate, given: ConsentGiven, *, actor: Actor) -> None:

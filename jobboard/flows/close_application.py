@@ -139,7 +139,7 @@ def close(board: BoardState, application_id: str, form: Mapping[str, Any], *, ac
     Raises ``InvalidInput`` by field (``EvidenceRequired`` for a judgement of level without a difference), and
     ``IllegalMove`` when it has ended already.
     """
-    read = read_close_form(form, ladder=board.ladder)
+    read = read_close_form(form, ladder=board.ladder, currency=board.config.currency)
     with board.transaction() as session:
         application = queries.get_application(session, Scope(board.name, actor), application_id)
         disposition = service.get_disposition(session, board.name, read.disposition)

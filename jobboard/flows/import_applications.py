@@ -20,7 +20,7 @@ from jobboard.fit.gap import Gaps, Verdict
 from jobboard.flows.pool import gaps_for
 from jobboard.jobs.models import Job
 from jobboard.keep_on_file import service as keeping
-from jobboard.keep_on_file.interchange import Kept, agreed, load_keep
+from jobboard.keep_on_file.interchange import Kept, agreed, load_keep, status_from_consent
 from jobboard.keep_on_file.models import KeptCandidate, KeptStatus
 from jobboard.keep_on_file.service import KeepTerms
 from jobboard.state import BoardState
@@ -102,17 +102,19 @@ class ApplicationImport:
         self, session: Session, application: Application, given: Mapping[str, Any], path: str
     ) -> KeptCandidate | None:
         now, config = self.board.now(), self.board.config
-        read = load_keep(given, path=f"{path}.keep", ladder=self.board.ladder)
+        read = load_keep(given, path=f"{path}.keep", ladder=self.board.ladder, currency=config.currency)
         promise = agreed(read, application, now=now, currency=config.currency)
         kept = _kept_for(session, application)
-        if kept is not None and _same(kept, promise) and read["status"] in (None, kept.status):
-            return None
+        withdrawn = status_from_consent(application.candidate, now) is KeptStatus.WITHDRAWN
+        said = KeptStatus.WITHDRAWN if withdrawn else read["status"]
+        if kept is not None and said in (None, kept.status) and (withdrawn or _same(kept, promise)):
+            return None  # wishes blanked with a withdrawn consent are not brought back either
         kept = keeping.keep(
             session,
             application.candidate,
             promise.terms,
             origin=application,
-            status=promise.status if kept is None or read["status"] else kept.status,
+            status=said or (promise.status if kept is None else kept.status),
             owner=promise.owner or self.actor,
             now=promise.promised_at,
         )

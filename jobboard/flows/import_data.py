@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from jobboard.access import Actor
 from jobboard.flows.import_jobs import JobImport
 from jobboard.flows.import_people import PersonImport
+from jobboard.flows.import_rehearsal import stage
 from jobboard.flows.line_import import Import, ImportReport, Progress, Reject
 from jobboard.state import BoardState
 
@@ -21,7 +22,8 @@ def import_jobs(
 ) -> ImportReport:
     """Bring in one schema.org JobPosting a line. ``dry_run`` counts truly and writes nothing; ``progress`` is
     called with the number of lines read so far."""
-    return Import(board, JobImport(board, actor), progress).run(lines, dry_run=dry_run)
+    with stage(board, dry_run=dry_run) as there:
+        return Import(there, JobImport(there, actor), progress).run(lines, dry_run=dry_run)
 
 
 def import_candidates(
@@ -33,4 +35,5 @@ def import_candidates(
     progress: Progress | None = None,
 ) -> ImportReport:
     """Bring in one JSON Resume a line, with its applications, interviews and promises. As ``import_jobs``."""
-    return Import(board, PersonImport(board, actor), progress).run(lines, dry_run=dry_run)
+    with stage(board, dry_run=dry_run) as there:
+        return Import(there, PersonImport(there, actor), progress).run(lines, dry_run=dry_run)

@@ -60,7 +60,7 @@ class PersonImport:
         path = f"meta.jobboard.applications[{number}]"
         line = load_application(given, path=path, ladder=self.board.ladder)
         if line.keep is not None:
-            load_keep(line.keep, path=f"{path}.keep", ladder=self.board.ladder)
+            load_keep(line.keep, path=f"{path}.keep", ladder=self.board.ladder, currency=self.board.config.currency)
         return line
 
     def begin(self, session: Session, batch: Sequence[Story]) -> None:

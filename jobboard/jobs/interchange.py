@@ -118,14 +118,14 @@ class JobPosting(Schema):
     work_mode = fields.Enum(WorkMode, by_value=True, data_key="jobboard:workMode", load_default=None)
     status = fields.Enum(JobStatus, by_value=True, data_key="jobboard:status", load_default=None)
 
-    def __init__(self, ladder: Ladder = DEFAULT_LADDER) -> None:
+    def __init__(self, ladder: Ladder = DEFAULT_LADDER, currency: str = "GBP") -> None:
         super().__init__()
-        self.ladder = ladder
+        self.ladder, self.currency = ladder, currency
 
 
 @cache
-def _schema(ladder: Ladder) -> JobPosting:
-    return JobPosting(ladder)
+def _schema(ladder: Ladder, currency: str) -> JobPosting:
+    return JobPosting(ladder, currency)
 
 
 def load_job(line: Mapping[str, Any], defaults: PostingDefaults | None = None) -> PostingLine:
@@ -136,7 +136,7 @@ def load_job(line: Mapping[str, Any], defaults: PostingDefaults | None = None) -
     defaults = defaults or PostingDefaults()
     given = {key: value for key, value in line.items() if value not in (None, "", [])}
     try:
-        read = _schema(defaults.ladder).load(given)
+        read = _schema(defaults.ladder, defaults.currency).load(given)
     except ValidationError as problem:
         raise invalid(problem) from problem
     wanted: JobFields = {

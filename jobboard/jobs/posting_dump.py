@@ -1,11 +1,11 @@
 """A job as a schema.org JobPosting: whole for interchange, and without our private keys for a public page."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from jobboard.fit.ladder import DEFAULT_LADDER
 from jobboard.jobs.models import Job, JobLocation, JobRequirement, LevelSource, RequirementKind, WorkMode
+from jobboard.money import to_major
 
 _PRIVATE = "jobboard:"
 
@@ -104,17 +104,18 @@ def _salary(job: Job) -> dict[str, Any] | None:
         return None
     value = {
         "@type": "QuantitativeValue",
-        "minValue": _major(job.salary_min),
-        "maxValue": _major(job.salary_max),
+        "minValue": _major(job.salary_min, job.salary_currency),
+        "maxValue": _major(job.salary_max, job.salary_currency),
         "unitText": job.salary_unit.value,
     }
     return {"@type": "MonetaryAmount", "currency": job.salary_currency, "value": _filled(value)}
 
 
-def _major(minor: int | None) -> int | float | None:
+def _major(minor: int | None, currency: str | None) -> int | float | None:
     if minor is None:
         return None
-    return minor // 100 if minor % 100 == 0 else float(Decimal(minor) / 100)
+    amount = to_major(minor, currency or "")
+    return int(amount) if amount == amount.to_integral_value() else float(amount)
 
 
 def _experience(job: Job) -> dict[str, Any] | None:

@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -15,6 +15,7 @@ from jobboard.fit.functions import UnknownFunction, parse_function
 from jobboard.fit.ladder import DEFAULT_LADDER, UnknownLevel
 from jobboard.interchange import Line, cut, one_line
 from jobboard.jobs.models import EmploymentType, SalaryUnit
+from jobboard.money import NotAnAmount, read_amount, to_major, to_minor
 
 MOST_MINOR = 2_147_483_647
 """The largest amount of pay that a row holds, in minor units."""
@@ -93,46 +94,52 @@ class FunctionKey(fields.Field[str]):
 
 class BaseSalary(fields.Field[PayRange | None]):
     """A MonetaryAmount with a value or a range, a bare number, or a flat object. Two zeros mean that nothing was
-    said. Amounts the wrong way round are turned."""
+    said. Amounts the wrong way round are turned. One without a currency is in that which the root schema carries."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Line, **_: Any) -> PayRange | None:
         outer = value if isinstance(value, Mapping) else {"value": value}
         inner = outer.get("value", outer)
         amounts = inner if isinstance(inner, Mapping) else {**outer, "value": inner}
-        single = minor_units(amounts.get("value"))
-        low, high = minor_units(amounts.get("minValue")), minor_units(amounts.get("maxValue"))
+        named = _currency(outer, amounts)
+        currency = named or str(getattr(self.root, "currency", "GBP"))
+        single, low, high = (minor_units(amounts.get(key), currency) for key in ("value", "minValue", "maxValue"))
         low, high = (single, single) if low is None and high is None else (low, high)
         if not low and not high:
             return None
         if low is not None and high is not None and low > high:
             low, high = high, low
         said = amounts.get("unitText") or outer.get("unitText") or amounts.get("unit") or outer.get("unit")
-        return PayRange(low, high, _currency(outer, amounts), pay_unit(said, biggest=high or low or 0))
+        return PayRange(low, high, named, pay_unit(said, biggest=to_major(high or low or 0, currency)))
 
 
-def minor_units(value: Any) -> int | None:
+def minor_units(value: Any, currency: str) -> int | None:
     """Major units, as a number or “46,000.50”, in minor units. None for nothing; ``ValidationError`` else."""
     if value is None or value == "":
         return None
-    try:
-        amount = Decimal(re.sub(r"[\s,£$€_]", "", str(value)))
-        if not amount.is_finite() or isinstance(value, bool):
-            raise InvalidOperation
-    except InvalidOperation:
-        raise ValidationError(f"{str(value)[:40]!r} is not an amount; write a number such as 46000.") from None
+    amount = _amount(value, currency)
     if amount < 0:
         raise ValidationError("Pay is never negative.")
-    minor = int((amount * 100).to_integral_value())
-    if minor > MOST_MINOR:
-        raise ValidationError(f"Pay of {value} is beyond what a job can say.")
-    return minor
+    if amount > to_major(MOST_MINOR, currency):
+        raise ValidationError(f"Pay of {str(value)[:40]} is beyond what a job can say.")
+    return to_minor(amount, currency)
 
 
-def pay_unit(said: Any, *, biggest: int = 0) -> SalaryUnit:
-    """The unit a feed names in its own spelling. Unnamed, small amounts are an hour's and others a year's."""
+def _amount(value: Any, currency: str) -> Decimal:
+    """A JSON number is what it is; only a text can be misread."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
+        return Decimal(str(value))
+    try:
+        return read_amount(str(value), currency)
+    except NotAnAmount as problem:
+        raise ValidationError(f"{str(value)[:40]!r} is not an amount. {problem}") from None
+
+
+def pay_unit(said: Any, *, biggest: Decimal | int = 0) -> SalaryUnit:
+    """The unit a feed names in its own spelling. Unnamed, small amounts (``biggest``, in major units) are an hour's
+    and others a year's."""
     name = re.sub(r"[^a-z]+", " ", str(said or "").casefold()).strip()
     if not name:
-        return SalaryUnit.HOUR if 0 < biggest < _LOW_PAY * 100 else SalaryUnit.YEAR
+        return SalaryUnit.HOUR if 0 < biggest < _LOW_PAY else SalaryUnit.YEAR
     if name not in _UNIT_NAMES:
         raise ValidationError(f"{str(said)[:40]!r} is not a unit of pay. Use HOUR, DAY, WEEK, MONTH or YEAR.")
     return _UNIT_NAMES[name]

@@ -10,6 +10,7 @@ from flask_wtf.csrf import (  # type: ignore[import-untyped]  # it ships no type
     validate_csrf,
 )
 from sqlalchemy.exc import OperationalError
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from jobboard import current, errors
@@ -102,10 +103,12 @@ def guard(blueprint: Blueprint, actions: Mapping[str, Action]) -> None:
     def _may_they() -> ResponseReturnValue | None:
         refusal = _authorise(actions)
         if refusal is None:
+            _drop_nul()
             _check_csrf()
         return refusal
 
     blueprint.url_value_preprocessor(_limit_body)
+    blueprint.url_value_preprocessor(_refuse_nul)
     blueprint.after_request(_add_headers)
     blueprint.register_error_handler(errors.JobboardError, _domain_error)
     blueprint.register_error_handler(OperationalError, _busy)
@@ -128,6 +131,27 @@ def error_page(sentence: str, status: int) -> tuple[str, int]:
 def _limit_body(_endpoint: str | None, _values: dict[str, object] | None) -> None:
     # Preprocessors run before any before_request, so that a host's CSRFProtect parses no unlimited body
     request.max_content_length = _UPLOADS_FIT * current.board().config.max_upload_bytes + _FORM_BYTES
+
+
+def _refuse_nul(_endpoint: str | None, _values: dict[str, object] | None) -> None:
+    if "\0" in request.path:
+        raise errors.NotFound("page")  # no address of ours has one, and PostgreSQL takes none
+
+
+def _drop_nul() -> None:
+    """Nobody types NUL and no database column holds it: what people send arrives without it."""
+    request.args = _without_nul(request.args)
+    if request.method in {"GET", "HEAD", "OPTIONS"}:
+        return
+    request.form = _without_nul(request.form)
+    for upload in (file for files in request.files.listvalues() for file in files):
+        upload.filename = upload.filename and upload.filename.replace("\0", "")
+
+
+def _without_nul(given: MultiDict[str, str]) -> ImmutableMultiDict[str, str]:
+    return ImmutableMultiDict(
+        [(key.replace("\0", ""), value.replace("\0", "")) for key, value in given.items(multi=True)]
+    )
 
 
 def _authorise(actions: Mapping[str, Action]) -> ResponseReturnValue | None:
