@@ -37,7 +37,9 @@ class Config:
     plugins: tuple[str, ...] = _setting((), "Names of installed plugins to enable, in order.")
     search_backend: str = _setting("whoosh", "Which registered search backend answers; `memory` is for tests.")
     outbox: str = _setting(
-        "inline", "`inline` drains the outbox after each commit; `worker` leaves it to `flask jobboard outbox work`."
+        "inline",
+        "`inline` drains the outbox after each commit and, at most once a minute, after a page; `worker` leaves it to "
+        "`flask jobboard outbox work`. Retention runs the same way, once a day or once an hour.",
     )
     mail_url: str = _setting(
         "", "`smtp://user:password@host:587` (STARTTLS), `smtps://`, or `file:` to write .eml files; empty: `file:`."
@@ -51,7 +53,11 @@ class Config:
     currency: str = _setting("GBP", "ISO 4217 currency proposed for new jobs and pay floors.")
     default_country: str = _setting("GB", "ISO 3166 country proposed for new places.")
     keep_months: int = _setting(24, "How long keep-on-file consent runs from the day it is given. Months.")
-    keep_review_months: int = _setting(6, "Proposed months until a recruiter looks at a kept record again.")
+    keep_review_months: int = _setting(
+        6,
+        "Proposed months until a recruiter looks at a kept record again, and how long the question whether we may keep "
+        "somebody waits for its answer (at least 1). Months.",
+    )
     application_months: int = _setting(
         24,
         "How long a person is known after their last application without being kept on file. Months; 0: for good.",

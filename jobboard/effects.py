@@ -1,25 +1,29 @@
 """What each outbox entry does once its transaction has committed.
 
 Effects run on a session of their own and may run twice for the same entry, so each of them does no harm the second
-time: indexing replaces by id, a mail that went out is marked, deleting what is gone is fine.
+time: indexing replaces by id, a mail that went out is marked, deleting what is gone is fine. None of them holds a
+transaction open while a mail server, a disk or the index takes its time.
 """
 
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 from email.message import EmailMessage
 from functools import partial
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from jobboard.access import SYSTEM, Scope
 from jobboard.applications.models import Application, CandidateMessage
 from jobboard.candidates.models import Candidate
-from jobboard.db import outbox
+from jobboard.db import lease, outbox
 from jobboard.db.outbox import Effect, OutboxEntry
+from jobboard.db.transaction import transaction
+from jobboard.flows import retention
 from jobboard.flows.apply import RECEIPT
-from jobboard.flows.erase_candidate import DELETE_FILE
+from jobboard.flows.files import DELETE_FILE
 from jobboard.flows.jobs import SIGNAL
 from jobboard.flows.messages import MESSAGE, as_it_leaves, own_page
 from jobboard.jobs.documents import document
@@ -29,6 +33,8 @@ from jobboard.signals import send_guarded
 from jobboard.state import BoardState
 
 _log = logging.getLogger("jobboard.effects")
+
+RETENTION_EVERY = timedelta(days=1)
 
 
 def after_commit(board: BoardState) -> None:
@@ -44,7 +50,27 @@ def after_commit(board: BoardState) -> None:
 def drain(board: BoardState) -> int:
     """Do everything that is due, and return how many entries were done."""
     with _own_session(board) as session:
-        return outbox.drain(session, board.name, _effects(board), now=board.now())
+        return outbox.drain(session, board.name, _effects(board), now=board.now)
+
+
+def catch_up(board: BoardState) -> None:
+    """For boards without a worker, between stories: do what has come due, and once a day end what is over. Two reads
+    when there is nothing to do. What fails is logged and tried again later."""
+    if board.config.outbox != "inline":
+        return
+    try:
+        drain(board)
+        if _retention_is_ours(board):
+            retention.sweep(board)
+    except Exception:  # noqa: BLE001 - it runs after somebody's page, which must not fail by it
+        _log.exception("Catching up with what is due failed; it is tried again.")
+
+
+def _retention_is_ours(board: BoardState) -> bool:
+    """Whether nobody has done it today. The lease is kept, so that it also says when it was done."""
+    with _own_session(board) as session:
+        taken = lease.take(session, f"retention:{board.name}", now=board.now(), lasts=RETENTION_EVERY)
+    return taken is not None
 
 
 def pending(board: BoardState) -> list[tuple[str, int, int]]:
@@ -61,36 +87,41 @@ def _own_session(board: BoardState) -> Iterator[Session]:
 
 def _effects(board: BoardState) -> dict[str, Effect]:
     return {
-        JOB_CHANGED: partial(_index_jobs, board),
-        RECEIPT: partial(_send_receipts, board),
-        MESSAGE: partial(_send_messages, board),
-        DELETE_FILE: partial(_delete_files, board),
-        SIGNAL: partial(_send_signals, board),
+        JOB_CHANGED: Effect(partial(_index_jobs, board), together=True),
+        SIGNAL: Effect(partial(_send_signals, board), together=True),
+        RECEIPT: Effect(partial(_send_receipts, board)),
+        MESSAGE: Effect(partial(_send_messages, board)),
+        DELETE_FILE: Effect(partial(_delete_files, board)),
     }
 
 
 def _index_jobs(board: BoardState, session: Session, entries: Sequence[OutboxEntry]) -> None:
     wanted = list(dict.fromkeys(str(entry.payload["job"]) for entry in entries))
     found = jobs_by_ids(session, Scope(board.name, SYSTEM), wanted)
+    documents = [document(job) for job in found.values()]
     session.rollback()
-    board.search.update(
-        [document(job) for job in found.values()], removed=[job_id for job_id in wanted if job_id not in found]
-    )
+    board.search.update(documents, removed=[job_id for job_id in wanted if job_id not in found])
 
 
 def _send_receipts(board: BoardState, session: Session, entries: Sequence[OutboxEntry]) -> None:
-    for application in _applications(session, entries):
-        if application.candidate.erased_at is None and application.candidate.emails:
-            board.mail.send(_receipt(board, application))
+    for entry in entries:
+        application = _application(session, str(entry.payload["application"]))
+        mail = _receipt(board, application) if application and _can_be_reached(application.candidate) else None
+        session.rollback()
+        if mail is not None:
+            board.mail.send(mail)
 
 
-def _applications(session: Session, entries: Sequence[OutboxEntry]) -> Sequence[Application]:
-    wanted = {str(entry.payload["application"]) for entry in entries}
+def _application(session: Session, public_id: str) -> Application | None:
     return session.scalars(
         select(Application)
-        .where(Application.public_id.in_(wanted))
+        .where(Application.public_id == public_id)
         .options(joinedload(Application.candidate).selectinload(Candidate.emails))
-    ).all()
+    ).one_or_none()
+
+
+def _can_be_reached(candidate: Candidate) -> bool:
+    return candidate.erased_at is None and bool(candidate.emails)
 
 
 def _receipt(board: BoardState, application: Application) -> EmailMessage:
@@ -120,21 +151,40 @@ def _mail(board: BoardState, candidate: Candidate, subject: str, body: str) -> E
 
 
 def _send_messages(board: BoardState, session: Session, entries: Sequence[OutboxEntry]) -> None:
-    wanted = {str(entry.payload["message"]) for entry in entries}
-    unsent = session.scalars(
+    for entry in entries:
+        message = _unsent(session, str(entry.payload["message"]))
+        if message is None:
+            continue
+        key, mail = message.id, _as_mail(board, session, message)
+        session.rollback()
+        if mail is not None:
+            board.mail.send(mail)
+        _mark(board, session, key, sent=mail is not None)
+
+
+def _unsent(session: Session, public_id: str) -> CandidateMessage | None:
+    return session.scalars(
         select(CandidateMessage).where(
-            CandidateMessage.public_id.in_(wanted),
+            CandidateMessage.public_id == public_id,
             CandidateMessage.sent_at.is_(None),
             CandidateMessage.cancelled_at.is_(None),
         )
-    ).all()
-    for message in unsent:
-        candidate = session.get_one(Candidate, message.candidate_id, options=[selectinload(Candidate.emails)])
-        if candidate.erased_at is None and not candidate.do_not_contact and candidate.emails:
-            body = as_it_leaves(message.body, own_page(board, candidate))
-            board.mail.send(_mail(board, candidate, message.subject, body))
-        message.sent_at = board.now()
-        session.commit()
+    ).one_or_none()
+
+
+def _as_mail(board: BoardState, session: Session, message: CandidateMessage) -> EmailMessage | None:
+    """The mail as it leaves, or None when there is nobody it may go to."""
+    candidate = session.get_one(Candidate, message.candidate_id, options=[selectinload(Candidate.emails)])
+    if candidate.do_not_contact or not _can_be_reached(candidate):
+        return None
+    return _mail(board, candidate, message.subject, as_it_leaves(message.body, own_page(board, candidate)))
+
+
+def _mark(board: BoardState, session: Session, message_key: int, *, sent: bool) -> None:
+    """Write down what became of it. What has left has left, also when somebody cancelled it in that very moment."""
+    became = {"sent_at": board.now(), "cancelled_at": None} if sent else {"cancelled_at": board.now()}
+    with transaction(session, owned=True):
+        session.execute(update(CandidateMessage).where(CandidateMessage.id == message_key).values(became))
 
 
 def _delete_files(board: BoardState, session: Session, entries: Sequence[OutboxEntry]) -> None:

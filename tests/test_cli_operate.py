@@ -1,6 +1,9 @@
 """``flask jobboard`` for operators: assess, index, outbox, doctor. What programs read is exact."""
 
 import json
+import signal
+from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,11 +11,16 @@ import pytest
 from flask import Flask
 
 from jobboard.adapters.mail import FolderMail
+from jobboard.errors import NotFound
 from jobboard.extension import JobBoard
 from jobboard.migrations import runner
+from jobboard.signals import candidate_erased
 from jobboard.state import BoardState
-from tests.support.host import make_host
+from jobboard.testing import situations as given
+from tests.support.host import board_of, close_host, make_host
 from tests.test_cli_data import JOBS, json_lines, run, written
+
+ONE_PERSON = "unsent drafts 0, unanswered questions 0, promises past their date 0, people nobody has a reason to know 1"
 
 
 def findings(app: Flask) -> dict[str, str]:
@@ -81,6 +89,65 @@ def test_a_worker_board_drains_when_told(database_url: str, tmp_path: Path) -> N
     assert json_lines(run(app, "outbox", "status", "--json")) == [{"topic": "job.changed", "waiting": 3, "failed": 0}]
     assert run(app, "outbox", "drain").stdout == "3 done.\n"
     assert run(app, "outbox", "status").stdout == "Nothing waits.\n"
+
+
+def somebody_long_gone(board: BoardState) -> str:
+    """The public id of a person whom nothing keeps here."""
+    candidate_id = given.a_candidate(board)
+    board.clock.advance(timedelta(days=1000))  # type: ignore[attr-defined] # the twin
+    board.session.remove()
+    return candidate_id
+
+
+def test_retention_says_what_it_would_end_and_then_ends_it(app: Flask, board: BoardState) -> None:
+    """A dry run changes nothing."""
+    known = somebody_long_gone(board)
+    for _ in range(2):
+        assert run(app, "retention", "run", "--dry-run").stdout == f"Over: {ONE_PERSON}. Nothing was changed.\n"
+    assert run(app, "retention", "run").stdout == f"Ended: {ONE_PERSON}.\n"
+    with pytest.raises(NotFound):
+        given.person(board, known)
+
+
+@pytest.fixture
+def signals_as_before() -> Iterator[None]:
+    """A worker listens for signals; afterwards the test run does again."""
+    before = {name: signal.getsignal(name) for name in (signal.SIGTERM, signal.SIGINT)}
+    yield
+    for name, handler in before.items():
+        signal.signal(name, handler)
+
+
+@pytest.mark.usefixtures("signals_as_before")
+def test_the_worker_ends_what_is_over_when_it_starts(database_url: str, tmp_path: Path) -> None:
+    """And drains what that wrote down, here until a signal receiver stops it."""
+    app = make_host(database_url, tmp_path, JOBBOARD_OUTBOX="worker")
+    board = board_of(app)
+    known = somebody_long_gone(board)
+
+    def stop(_board: str, **_facts: Any) -> None:
+        signal.raise_signal(signal.SIGTERM)
+
+    with candidate_erased.connected_to(stop):
+        said = run(app, "outbox", "work").stdout
+    assert said == f"Ended: {ONE_PERSON}.\n1 done.\n"
+    with pytest.raises(NotFound):
+        given.person(board, known)
+    close_host(app)
+
+
+@pytest.mark.parametrize(
+    ("mode", "sentence"),
+    [
+        ("inline", "While nobody opens a page, nothing leaves."),
+        ("worker", "only while `flask jobboard outbox work` runs"),
+    ],
+)
+def test_doctor_says_how_mail_leaves(database_url: str, tmp_path: Path, mode: str, sentence: str) -> None:
+    """With a worker and without one."""
+    app = make_host(database_url, tmp_path, JOBBOARD_OUTBOX=mode)
+    assert sentence in run(app, "doctor").stdout
+    close_host(app)
 
 
 def test_doctor_finds_a_sound_board_sound(database_url: str, tmp_path: Path) -> None:

@@ -118,12 +118,21 @@ def _index(board: BoardState) -> Check:
     return Check("index", _OK, f"{found.documents} documents for {wanted} open jobs.")
 
 
+_LEAVES = {
+    "inline": "There is no worker: mail leaves after a change, and delayed mail after a page that somebody opens, "
+    "looked for once a minute; once a day what is over ends. While nobody opens a page, nothing leaves.",
+    "worker": "Mail leaves, and what is over ends, only while `flask jobboard outbox work` runs.",
+}
+
+
 def _outbox(board: BoardState) -> Check:
-    waiting = effects.pending(board)
+    waiting, leaves = effects.pending(board), _LEAVES[board.config.outbox]
     failed = sum(bad for _topic, _count, bad in waiting)
     if failed:
-        return Check("outbox", _WARNING, f"{failed} entries failed.", "`flask jobboard outbox drain` tries them again.")
-    return Check("outbox", _OK, f"{sum(count for _topic, count, _bad in waiting)} entries wait, none has failed.")
+        fix = "`flask jobboard outbox drain` tries those that are due again."
+        return Check("outbox", _WARNING, f"{failed} entries failed. {leaves}", fix)
+    total = sum(count for _topic, count, _bad in waiting)
+    return Check("outbox", _OK, f"{total} entries wait, none has failed. {leaves}")
 
 
 def _mail(board: BoardState) -> Check:

@@ -7,7 +7,7 @@ from flask import Flask
 from flask.cli import with_appcontext
 from sqlalchemy.exc import DBAPIError
 
-from jobboard.cli import assess, db, doctor, erase, import_data, index, outbox, search, seed, surface
+from jobboard.cli import assess, db, doctor, erase, import_data, index, outbox, retention, search, seed, surface
 from jobboard.cli.board import choose_board
 from jobboard.errors import JobboardError
 
@@ -66,6 +66,7 @@ for command in (
     import_data.import_,
     index.index,
     outbox.outbox,
+    retention.retention,
     search.search,
     seed.seed,
     surface.surface,

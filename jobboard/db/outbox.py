@@ -1,31 +1,37 @@
 """What must happen after a commit, written down inside it.
 
 ``add`` runs in the story's own transaction. ``drain`` runs afterwards, on a session of its own, under a lease so that
-one drainer works at a time; an entry that failed stays, says why, and is tried again later.
+one drainer works at a time. An entry is claimed before it is done, by pushing the moment it is due ahead, so that no
+transaction is open while a mail server or a disk takes its time, and a drainer that has lost its lease unawares does
+nothing twice. An entry that failed stays, says why, and is tried again later; it holds up no other.
 """
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
-from sqlalchemy import Index, Integer, String, Text, case, delete, func, insert, select, update
+from sqlalchemy import Index, Integer, String, Text, case, delete, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from jobboard.db import lease
 from jobboard.db.base import Base, Keyed, OnBoard
 from jobboard.db.transaction import transaction
-from jobboard.errors import Conflict
 
 _log = logging.getLogger("jobboard.outbox")
 
 BATCH = 500
 LEASE = timedelta(minutes=5)
+CLAIM = timedelta(minutes=15)
+"""After this long an entry whose drainer died over it is tried again. Longer than the slowest mail server answers."""
+_MOST_DOUBLINGS = 12  # 2 ** 12 seconds are more than LONGEST_WAIT
 LONGEST_WAIT = timedelta(hours=1)
 
 
 class OutboxEntry(Base, Keyed, OnBoard):
-    """One thing to do: a topic and public ids, never personal data."""
+    """One thing to do: a topic and public ids, never personal data. ``available_at`` is when it is due; while somebody
+    is doing it, when their claim ends."""
 
     __tablename__ = "jobboard_outbox"
     __table_args__ = (Index("ix_jobboard_outbox_due", "board", "available_at", "id"),)
@@ -38,18 +44,16 @@ class OutboxEntry(Base, Keyed, OnBoard):
     last_error: Mapped[str] = mapped_column(Text, default="")
 
 
-class Lease(Base):
-    """Who may drain a board's outbox until when."""
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """Does what entries of one topic ask for. May run twice for the same entry; must then do no harm.
 
-    __tablename__ = "jobboard_lease"
+    ``do`` gets the entries one by one, so that one that fails neither repeats nor blocks another; ``together`` up to
+    ``BATCH`` at once, for what is cheaper so and costs nothing to repeat.
+    """
 
-    name: Mapped[str] = mapped_column(String(128), primary_key=True)
-    holder: Mapped[str] = mapped_column(String(64))
-    expires_at: Mapped[datetime]
-
-
-Effect = Callable[[Session, Sequence[OutboxEntry]], None]
-"""Does what a batch of entries of one topic asks for. May run twice for the same entry; must then do no harm."""
+    do: Callable[[Session, Sequence[OutboxEntry]], None]
+    together: bool = False
 
 
 def add(
@@ -81,80 +85,106 @@ def pending(session: Session, board: str) -> list[tuple[str, int, int]]:
     return [(topic, count, int(bad or 0)) for topic, count, bad in rows]
 
 
-def drain(session: Session, board: str, effects: Mapping[str, Effect], *, now: datetime) -> int:
-    """Do everything that is due and return how many entries were done; 0 at once when another holds the lease."""
-    holder = uuid4().hex
-    if not _lease(session, board, holder, now=now):
+def drain(session: Session, board: str, effects: Mapping[str, Effect], *, now: Callable[[], datetime]) -> int:
+    """Do everything that is due, each entry at most once, and return how many were done. 0 after one read when nothing
+    is due, and after two when another holds the lease; a drainer that loses its lease stops."""
+    if not _due(session, board, now=now(), limit=1):
+        return 0
+    name = f"outbox:{board}"
+    holder = lease.take(session, name, now=now(), lasts=LEASE)
+    if holder is None:
         return 0
     try:
-        return _drain_leased(session, board, effects, now=now)
+        return _Drainer(session, board, effects, now, name, holder).everything()
     finally:
-        with transaction(session, owned=True):
-            session.execute(delete(Lease).where(Lease.name == _lease_name(board), Lease.holder == holder))
+        lease.release(session, name, holder)
 
 
-def _drain_leased(session: Session, board: str, effects: Mapping[str, Effect], *, now: datetime) -> int:
-    done = 0
-    tried: set[int] = set()
-    while batch := [entry for entry in _due(session, board, now=now) if entry.id not in tried]:
-        tried.update(entry.id for entry in batch)
+def _due(session: Session, board: str, *, now: datetime, after: int = 0, limit: int = BATCH) -> Sequence[OutboxEntry]:
+    """What is due, oldest first, as rows that no later rollback makes the session read again; the read is ended."""
+    entries = session.scalars(
+        select(OutboxEntry)
+        .where(OutboxEntry.board == board, OutboxEntry.available_at <= now, OutboxEntry.id > after)
+        .order_by(OutboxEntry.id)
+        .limit(limit)
+    ).all()
+    session.expunge_all()
+    session.rollback()
+    return entries
+
+
+@dataclass(frozen=True, slots=True)
+class _Drainer:
+    session: Session
+    board: str
+    effects: Mapping[str, Effect]
+    now: Callable[[], datetime]
+    lease_name: str
+    holder: str
+
+    def everything(self) -> int:
+        done, last = 0, 0
+        while batch := _due(self.session, self.board, now=self.now(), after=last):
+            last = batch[-1].id
+            for portion in self._portions(batch):
+                claimed = self._claim(portion)
+                if claimed is None:
+                    _log.warning("Another drainer has the lease by now; this one stops.")
+                    return done
+                done += self._attempt(claimed) if claimed else 0
+        return done
+
+    def _portions(self, batch: Sequence[OutboxEntry]) -> Iterator[list[OutboxEntry]]:
         by_topic: dict[str, list[OutboxEntry]] = {}
         for entry in batch:
             by_topic.setdefault(entry.topic, []).append(entry)
-        done += sum(_attempt(session, topic, entries, effects, now=now) for topic, entries in by_topic.items())
-    return done
+        for topic, entries in by_topic.items():
+            together = topic in self.effects and self.effects[topic].together
+            yield from [entries] if together else [[entry] for entry in entries]
 
-
-def _due(session: Session, board: str, *, now: datetime) -> Sequence[OutboxEntry]:
-    return session.scalars(
-        select(OutboxEntry)
-        .where(OutboxEntry.board == board, OutboxEntry.available_at <= now)
-        .order_by(OutboxEntry.id)
-        .limit(BATCH)
-    ).all()
-
-
-def _attempt(
-    session: Session, topic: str, entries: list[OutboxEntry], effects: Mapping[str, Effect], *, now: datetime
-) -> int:
-    ids = [entry.id for entry in entries]
-    attempts = max(entry.attempts for entry in entries) + 1
-    try:
-        effects[topic](session, entries)
-    except Exception as problem:  # noqa: BLE001 - any effect may fail; the entry stays and says why
-        session.rollback()
-        _log.exception("Outbox topic %s failed, attempt %d; it stays and is retried.", topic, attempts)
-        wait = min(timedelta(seconds=2**attempts), LONGEST_WAIT)
-        _mark_failed(session, ids, problem=problem, available_at=now + wait)
-        return 0
-    with transaction(session, owned=True):
-        session.execute(delete(OutboxEntry).where(OutboxEntry.id.in_(ids)))
-    return len(ids)
-
-
-def _mark_failed(session: Session, ids: list[int], *, problem: Exception, available_at: datetime) -> None:
-    with transaction(session, owned=True):
-        session.execute(
+    def _claim(self, entries: list[OutboxEntry]) -> list[OutboxEntry] | None:
+        """Those of the entries that nobody else has taken; None when the lease is lost."""
+        now = self.now()
+        claim = (
             update(OutboxEntry)
-            .where(OutboxEntry.id.in_(ids))
-            .values(
-                attempts=OutboxEntry.attempts + 1,
-                last_error=f"{type(problem).__name__}",
-                available_at=available_at,
-            )
+            .where(_among(entries), OutboxEntry.available_at <= now)
+            .values(available_at=now + CLAIM)
+            .returning(OutboxEntry.id)
+            .execution_options(synchronize_session=False)
         )
+        with transaction(self.session, owned=True):
+            if not lease.renew(self.session, self.lease_name, self.holder, until=now + LEASE):
+                return None
+            claimed = set(self.session.scalars(claim))
+        return [entry for entry in entries if entry.id in claimed]
+
+    def _attempt(self, entries: list[OutboxEntry]) -> int:
+        topic = entries[0].topic
+        try:
+            self.effects[topic].do(self.session, entries)
+        except Exception as problem:  # noqa: BLE001 - any effect may fail; the entry stays and says why
+            self.session.rollback()
+            self._put_back(entries, problem)
+            return 0
+        with transaction(self.session, owned=True):
+            self.session.execute(delete(OutboxEntry).where(_among(entries)))
+        return len(entries)
+
+    def _put_back(self, entries: list[OutboxEntry], problem: Exception) -> None:
+        attempts = max(entry.attempts for entry in entries) + 1
+        _log.exception("Outbox topic %s failed, attempt %d; it stays and is retried.", entries[0].topic, attempts)
+        wait = min(timedelta(seconds=2 ** min(attempts, _MOST_DOUBLINGS)), LONGEST_WAIT)
+        with transaction(self.session, owned=True):
+            self.session.execute(
+                update(OutboxEntry)
+                .where(_among(entries))
+                .values(
+                    attempts=OutboxEntry.attempts + 1,
+                    last_error=type(problem).__name__,
+                    available_at=self.now() + wait,
+                )
+            )
 
 
-def _lease_name(board: str) -> str:
-    return f"outbox:{board}"
-
-
-def _lease(session: Session, board: str, holder: str, *, now: datetime) -> bool:
-    name, until = _lease_name(board), now + LEASE
-    try:
-        with transaction(session, owned=True):
-            session.execute(delete(Lease).where(Lease.name == name, Lease.expires_at < now))
-            session.execute(insert(Lease).values(name=name, holder=holder, expires_at=until))
-    except Conflict:
-        return False
-    return True
+def _among(entries: Sequence[OutboxEntry]) -> Any:
+    return OutboxEntry.id.in_([entry.id for entry in entries])

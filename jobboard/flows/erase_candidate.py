@@ -32,13 +32,11 @@ from jobboard.candidates.service import email_key
 from jobboard.candidates.tombstones import bury
 from jobboard.db import outbox
 from jobboard.db.history import History, record
+from jobboard.flows.files import delete_later
 from jobboard.flows.jobs import SIGNAL
 from jobboard.keep_on_file.models import KeptCandidate, KeptStatus
 from jobboard.keep_on_file.service import forget_wishes
 from jobboard.state import BoardState
-
-DELETE_FILE = "file.delete"
-"""Outbox topic: ``{"key": storage_key}`` is removed from storage."""
 
 _DELETED = (
     CandidateEmail,
@@ -75,7 +73,7 @@ def erase(board: BoardState, candidate_id: str, *, actor: Actor, why: str) -> No
 
 def _erase_files(board: BoardState, session: Session, candidate: Candidate) -> None:
     for version in candidate.resumes:
-        outbox.add(session, board.name, DELETE_FILE, {"key": version.storage_key}, at=board.now())
+        delete_later(board, session, version.storage_key)
 
 
 def _erase_drafts(board: BoardState, session: Session, candidate: Candidate) -> None:
@@ -85,7 +83,7 @@ def _erase_drafts(board: BoardState, session: Session, candidate: Candidate) -> 
     for draft in session.scalars(select(ApplicationDraft).where(ApplicationDraft.board == board.name)):
         if email_key(str(draft.form.get("email", ""))) in addresses:
             if draft.resume:
-                outbox.add(session, board.name, DELETE_FILE, {"key": draft.resume["storage_key"]}, at=board.now())
+                delete_later(board, session, draft.resume["storage_key"])
             session.delete(draft)
 
 

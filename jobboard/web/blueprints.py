@@ -22,7 +22,7 @@ from jobboard import current
 from jobboard.access import Action
 from jobboard.keep_on_file import queries as kept_queries
 from jobboard.state import BoardState
-from jobboard.web import present, security
+from jobboard.web import due, present, security
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
@@ -91,6 +91,7 @@ def _mount(app: Flask, blueprint: Blueprint, features: Iterable[Routes], *, acti
     for rule, view, methods in (entry for feature in features for entry in feature.rules):
         blueprint.add_url_rule(rule, view.__name__, view, methods=methods)
     security.guard(blueprint, actions)
+    blueprint.after_request(due.drain_when_due(app))
     blueprint.context_processor(_template_names)
     for name, words in present.FILTERS.items():
         blueprint.add_app_template_filter(words, name)
