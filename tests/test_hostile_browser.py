@@ -5,8 +5,9 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from flask import Flask
@@ -48,19 +49,18 @@ PIECES = {
 }
 
 
-@pytest.fixture(scope="module", params=["plain", "hostile"])
-def host(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str, str]]:
-    """The same board in a plain host and in a hostile one: (which, its address, the path of an opened person)."""
-    folder = tmp_path_factory.mktemp(request.param)
+@contextmanager
+def host(folder: Path, layout: str) -> Iterator[tuple[str, str]]:
+    """The board in a host with this layout: (its address, the path of an opened person)."""
     app = Flask(
         "hostile",
-        instance_path=str(folder),
+        instance_path=str(folder / layout),
         root_path=str(HERE),
         template_folder=str(HERE / "templates"),
         static_folder=str(HERE / "static"),
         static_url_path="/static",
     )
-    app.config.update(SECRET_KEY="for tests", JOBBOARD_LAYOUT=f"{request.param}.html", JOBBOARD_SEARCH_BACKEND="memory")
+    app.config.update(SECRET_KEY="for tests", JOBBOARD_LAYOUT=f"{layout}.html", JOBBOARD_SEARCH_BACKEND="memory")
     board = JobBoard(identity=TestIdentity()).init_app(app)
     runner.upgrade(board.engine)
     set_up_board(board)
@@ -72,40 +72,42 @@ def host(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         port = listening.getsockname()[1]
         server = make_server("127.0.0.1", port, app, threaded=True, fd=listening.fileno())
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield request.param, f"http://127.0.0.1:{port}", f"/recruit/inbox/{opened}"
+        yield f"http://127.0.0.1:{port}", f"/recruit/inbox/{opened}"
         server.shutdown()
         server.server_close()
     close_host(app)
 
 
-_seen: dict[str, list[list[str] | None]] = {}
+@contextmanager
+def visit(browser: Browser, url: str, size: dict[str, Any]) -> Iterator[Page]:
+    """A page of the host, as Judith."""
+    context = browser.new_context(base_url=url, extra_http_headers=header_of(JUDITH), **size)
+    yield context.new_page()
+    context.close()
 
 
-def looks(page: Page, pieces: tuple[str, ...]) -> list[list[str] | None]:
+def looks(page: Page, pieces: tuple[str, ...]) -> dict[str, list[str] | None]:
     """What the browser computes for each piece."""
-    return [page.evaluate(LOOK, [selector, list(KEPT)]) for selector in pieces]
+    return {selector: page.evaluate(LOOK, [selector, list(KEPT)]) for selector in pieces}
 
 
-@pytest.mark.parametrize("name", list(PIECES))
-def test_a_hostile_sheet_changes_nothing_inside(browser: Browser, host: tuple[str, str, str], name: str) -> None:
-    which, url, opened = host
-    context = browser.new_context(base_url=url, extra_http_headers=header_of(JUDITH), **DESKTOP)
-    page = context.new_page()
-    page.goto(opened if name == "item" else "/jobs/")
-    found = looks(page, PIECES[name])
-    context.close()
-    if which == "plain":
-        _seen[name] = found
-        return
-    assert [piece for piece in found if piece is not None]
-    assert dict(zip(PIECES[name], found, strict=True)) == dict(zip(PIECES[name], _seen[name], strict=True))
+def seen_in(browser: Browser, folder: Path, layout: str) -> dict[str, dict[str, list[str] | None]]:
+    """How each page's pieces look in a host with this layout."""
+    with host(folder, layout) as (url, opened), visit(browser, url, DESKTOP) as page:
+        page.goto("/jobs/")
+        search = looks(page, PIECES["search"])
+        page.goto(opened)
+        return {"search": search, "item": looks(page, PIECES["item"])}
 
 
-def test_a_hostile_host_does_not_make_a_phone_scroll_sideways(browser: Browser, host: tuple[str, str, str]) -> None:
-    _which, url, opened = host
-    context = browser.new_context(base_url=url, extra_http_headers=header_of(JUDITH), **PHONE)
-    page = context.new_page()
-    page.goto(opened)
-    widest = page.evaluate("Math.max(...[...document.querySelectorAll('.jb-page')].map((e) => e.scrollWidth))")
-    assert widest <= 390
-    context.close()
+def test_a_hostile_sheet_changes_nothing_inside(browser: Browser, tmp_path: Path) -> None:
+    plain, hostile = seen_in(browser, tmp_path, "plain"), seen_in(browser, tmp_path, "hostile")
+    assert all(any(found.values()) for found in plain.values())
+    assert hostile == plain
+
+
+def test_a_hostile_host_does_not_make_a_phone_scroll_sideways(browser: Browser, tmp_path: Path) -> None:
+    with host(tmp_path, "hostile") as (url, opened), visit(browser, url, PHONE) as page:
+        page.goto(opened)
+        widest = page.evaluate("Math.max(...[...document.querySelectorAll('.jb-page')].map((e) => e.scrollWidth))")
+        assert widest <= 390

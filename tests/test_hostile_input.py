@@ -2,6 +2,7 @@
 
 import bz2
 import time
+import tracemalloc
 import zipfile
 from datetime import timedelta
 from io import BytesIO
@@ -37,14 +38,16 @@ def an_odt(mimetype: bytes, *, compression: int = zipfile.ZIP_STORED) -> BytesIO
 
 def test_a_container_that_would_unpack_to_gigabytes_is_not_unpacked() -> None:
     bomb = an_odt(b"\0" * 200_000_000, compression=zipfile.ZIP_BZIP2)
-    start = time.process_time()
+    tracemalloc.start()
     assert content_type(bomb) is None
-    assert time.process_time() - start < 1
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 10_000_000
 
 
 @pytest.mark.parametrize("at", range(0, 300, 7))
 def test_a_damaged_container_is_refused_in_words(at: int) -> None:
-    whole = bytearray(an_odt(ODT.encode(), compression=zipfile.ZIP_DEFLATED).getvalue())
+    whole = bytearray(an_odt(ODT.encode()).getvalue())
     whole[at % len(whole)] ^= 0xFF
     assert content_type(BytesIO(bytes(whole))) in {None, ODT, "text/plain"}
     assert content_type(BytesIO(bz2.compress(bytes(whole)))) is None

@@ -23,9 +23,9 @@ def log_in(page: Page, name: str = "judith") -> None:
 
 def assert_no_sideways_scroll(page: Page) -> None:
     """The page itself is never wider than the window."""
-    page.wait_for_function(
-        "document.readyState === 'complete' && document.documentElement.scrollWidth <= window.innerWidth"
-    )
+    page.wait_for_load_state()
+    wide, window = page.locator("html").evaluate("html => [html.scrollWidth, window.innerWidth]")
+    assert wide <= window, f"{page.url} is {wide} wide in a window of {window}"
 
 
 @at_sizes

@@ -95,7 +95,10 @@ def _zip_type(stream: BinaryIO) -> str | None:
 
 
 def _declared(archive: zipfile.ZipFile) -> str:
-    """What a container says it is, read no further than such a word is long: its entry may unpack to gigabytes."""
+    """What a container says it is. OpenDocument stores that word uncompressed; anything else is not read at all,
+    because a kilobyte may unpack to gigabytes."""
+    if archive.getinfo("mimetype").compress_type != zipfile.ZIP_STORED:
+        return ""
     with archive.open("mimetype") as entry:
         return entry.read(len(ODT) + 1).decode("ascii", "replace").strip()
 
