@@ -24,6 +24,7 @@ from jobboard.db.transaction import transaction
 from jobboard.flows import retention
 from jobboard.flows.apply import RECEIPT
 from jobboard.flows.files import DELETE_FILE
+from jobboard.flows.index import heal
 from jobboard.flows.jobs import SIGNAL
 from jobboard.flows.messages import MESSAGE, as_it_leaves, own_page
 from jobboard.jobs.documents import document
@@ -48,7 +49,8 @@ def after_commit(board: BoardState) -> None:
 
 
 def drain(board: BoardState) -> int:
-    """Do everything that is due, and return how many entries were done."""
+    """Do everything that is due and return how many entries were done; an index that lacks jobs is built anew first."""
+    heal(board)
     with _own_session(board) as session:
         return outbox.drain(session, board.name, _effects(board), now=board.now)
 

@@ -70,7 +70,7 @@ def test_from_a_search_to_the_receipt(page: Page, complaints: Complaints) -> Non
     assert page.locator(".jb-file__name").inner_text() == "tamsin.pdf"
     assert not page.get_by_label("Yes, keep me on file").is_checked()
     page.get_by_role("button", name="Look it over").click()
-    assert page.evaluate("document.activeElement.className").startswith("jb-errors")
+    page.locator(".jb-errors:focus").wait_for()
     complaints.forgive(UNPROCESSABLE)
     assert page.get_by_text("tamsin.pdf").first.is_visible()
     page.get_by_label("E-mail").fill("tamsin@example.org")

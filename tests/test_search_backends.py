@@ -25,6 +25,7 @@ class TestWhooshSearch(SearchConformance):
     @pytest.fixture
     def backend(self, tmp_path: Path):
         engine = WhooshSearch(tmp_path / "index")
+        engine.rebuild([])
         yield engine
         engine.close()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import threading
 from pathlib import Path
 
@@ -30,34 +31,63 @@ def generation(home: Path) -> Path:
     return home / (home / CURRENT).read_text().strip()
 
 
-def test_a_missing_index_says_how_to_build_it_and_the_first_update_makes_it(tmp_path: Path) -> None:
+def test_a_missing_index_says_how_to_build_it_and_an_update_never_makes_it_with_one_job(tmp_path: Path) -> None:
     engine = WhooshSearch(tmp_path / "not" / "there")
     assert ask(engine, "nurse").total == 0
+    assert not ask(engine, "nurse").answered
     assert not engine.status().healthy
     assert "index rebuild" in engine.status().note
+    with pytest.raises(IndexUnusable, match="index rebuild"):
+        engine.update([job_document(title="Nurse")])
+    engine.rebuild([])
     engine.update([job_document(title="Nurse")])
     assert found(engine, "nurse") == ["job"]
     assert engine.status().healthy
 
 
-@pytest.mark.parametrize("suffix", [".toc", ".trm", ".pst", ".dci", ".vps", ".dcz", ".len", ".seg", ".dbh"])
-@pytest.mark.parametrize("damage", ["emptied", "cut in half", "filled with noise"])
-def test_a_damaged_file_never_ends_in_a_traceback(home: Path, suffix: str, damage: str) -> None:
-    files = [path for path in generation(home).iterdir() if path.name.endswith(suffix)]
-    for path in files:
-        held = path.read_bytes()
-        path.write_bytes({"emptied": b"", "cut in half": held[: len(held) // 2]}.get(damage, os.urandom(len(held))))
+def do_damage(path: Path, damage: str) -> None:
+    """Do what ``damage`` says to a file."""
+    held = path.read_bytes()
+    noise = bytes(byte ^ 85 for byte in held)
+    flipped = bytes([held[0] ^ 1]) + held[1:]
+    other = {
+        "emptied": b"",
+        "cut in half": held[: len(held) // 2],
+        "filled with noise": noise,
+        "a bit flipped": flipped,
+    }
+    if damage == "removed":
+        path.unlink()
+    else:
+        path.write_bytes(other[damage])
+
+
+@pytest.mark.parametrize("suffix", [".toc", ".trm", ".pst", "_stored.col", "_title_len.col", "-1.sums"])
+@pytest.mark.parametrize("damage", ["emptied", "cut in half", "filled with noise", "a bit flipped", "removed"])
+@pytest.mark.parametrize("when", ["before it is opened", "while it is open"])
+def test_damage_is_noticed_and_takes_no_changes(
+    home: Path, suffix: str, damage: str, when: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(whoosh_backend, "LOOK_EVERY", 0.0)
     engine = WhooshSearch(home)
-    assert ask(engine, "nurse ward").total in {0, 30}
-    if not engine.status().healthy:
-        assert "index rebuild" in engine.status().note
+    if when == "while it is open":
+        assert ask(engine, "nurse").total == 30
+    (path,) = (path for path in generation(home).iterdir() if path.name.endswith(suffix))
+    do_damage(path, damage)
+    page = ask(engine, "nurse ward")
+    assert page.total == 30 if page.answered else page.hits == ()
+    assert not engine.status().healthy
+    assert "index rebuild" in engine.status().note
+    with pytest.raises(IndexUnusable, match="index rebuild"):
+        engine.update([job_document("new", title="Nurse")])
     engine.rebuild(NURSES)
     assert engine.status().healthy
     assert ask(engine, "nurse").total == 30
 
 
 @pytest.mark.parametrize(
-    "named", ["", "../elsewhere", "generation-1-gone", "generation-of-another-version", "\udcff\x00"]
+    "named",
+    ["", "../elsewhere", "generation-1-gone", "generation-of-another-version", "\udcff\x00", "generation-1-\x00"],
 )
 def test_a_current_that_points_nowhere_is_unhealthy_and_refuses_changes(home: Path, named: str) -> None:
     (home / CURRENT).write_bytes(named.encode(errors="surrogateescape"))
@@ -79,6 +109,41 @@ def test_a_reader_sees_another_engines_commits(home: Path, monkeypatch: pytest.M
     assert "n0" not in reader.ids()
     writer.rebuild(NURSES[:5])
     assert ask(reader, "nurse").total == 5
+
+
+def test_an_open_engine_answers_from_a_removed_index_until_it_is_built_anew(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(whoosh_backend, "LOOK_EVERY", 0.0)
+    engine = WhooshSearch(home)
+    assert ask(engine, "nurse").total == 30
+    shutil.rmtree(home)
+    assert ask(engine, "nurse ward").total == 30
+    assert not engine.status().healthy
+    with pytest.raises(IndexUnusable):
+        engine.update([job_document("new", title="Nurse")])
+    engine.rebuild(NURSES[:5])
+    assert ask(engine, "nurse").total == 5
+    assert engine.status().healthy
+
+
+def test_a_query_that_fails_on_sound_files_condemns_no_index(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_args: object) -> None:
+        raise ValueError
+
+    engine = WhooshSearch(home)
+    assert ask(engine, "nurse").total == 30
+    monkeypatch.setattr("jobboard.search.view.parse_words", fail)
+    assert not ask(engine, "nurse").answered
+    assert engine.status().healthy
+
+
+def test_many_commits_leave_few_lists_of_sums(home: Path) -> None:
+    engine = WhooshSearch(home)
+    for number in range(16):
+        engine.update([job_document(f"more{number}", title="Nurse")])
+    assert len(list(generation(home).glob("*.sums"))) == 2
+    assert ask(WhooshSearch(home), "nurse").total == 46
 
 
 def test_a_reader_looks_at_the_disk_at_most_once_a_second(home: Path) -> None:

@@ -2,7 +2,9 @@
 
 import hashlib
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -37,6 +39,10 @@ class Storage(Protocol):
         """Remove a file; removing one that is gone already is fine."""
         ...
 
+    def keys_older_than(self, moment: datetime) -> Iterator[str]:
+        """The keys of all files stored before the aware ``moment``, needed or not. They may be deleted meanwhile."""
+        ...
+
 
 class FolderStorage:
     """Files in a folder, mode 0600, synced to disk before their key is given out."""
@@ -69,11 +75,30 @@ class FolderStorage:
         """Remove a file; removing one that is gone already is fine."""
         (self._folder / self._checked(key)).unlink(missing_ok=True)
 
+    def keys_older_than(self, moment: datetime) -> Iterator[str]:
+        """The keys of all files stored before ``moment``, by their time on disk; nothing else that lies there."""
+        before = moment.timestamp()
+        entries = list(os.scandir(self._folder)) if self._folder.is_dir() else []
+        for entry in entries:
+            if _is_key(entry.name) and _is_file_before(entry, before):
+                yield entry.name
+
     @staticmethod
     def _checked(key: str) -> str:
-        if not (len(key) == 32 and key.isalnum()):
+        if not _is_key(key):
             raise StorageError("This is not the key of a stored file.")
         return key
+
+
+def _is_key(name: str) -> bool:
+    return len(name) == 32 and name.isalnum()
+
+
+def _is_file_before(entry: os.DirEntry[str], moment: float) -> bool:
+    try:
+        return entry.is_file(follow_symlinks=False) and entry.stat(follow_symlinks=False).st_mtime < moment
+    except FileNotFoundError:
+        return False  # deleted by somebody else at this moment
 
 
 @dataclass
@@ -81,11 +106,12 @@ class MemoryStorage:
     """The twin for tests."""
 
     files: dict[str, bytes] = field(default_factory=dict)
+    saved_at: dict[str, datetime] = field(default_factory=dict)
 
     def save(self, stream: BinaryIO) -> StoredFile:
         """Keep the stream's bytes."""
         data, key = stream.read(), uuid4().hex
-        self.files[key] = data
+        self.files[key], self.saved_at[key] = data, datetime.now(UTC)
         return StoredFile(key, len(data), hashlib.sha256(data).hexdigest())
 
     def open(self, key: str) -> BinaryIO:
@@ -97,3 +123,8 @@ class MemoryStorage:
     def delete(self, key: str) -> None:
         """Forget the bytes."""
         self.files.pop(key, None)
+        self.saved_at.pop(key, None)
+
+    def keys_older_than(self, moment: datetime) -> Iterator[str]:
+        """The keys of all files stored before ``moment``."""
+        return iter([key for key, saved in self.saved_at.items() if saved < moment])

@@ -3,13 +3,11 @@
 import sys
 
 import click
-from sqlalchemy import func, select
 
 from jobboard.cli.board import current_board
 from jobboard.cli.output import json_line
-from jobboard.jobs.documents import document
-from jobboard.jobs.models import Job
-from jobboard.jobs.queries import is_public, stream_open
+from jobboard.flows.index import Comparison, compare, counted_open
+from jobboard.flows.index import rebuild as rebuild_index
 from jobboard.state import BoardState
 
 
@@ -22,43 +20,49 @@ def index() -> None:
 def rebuild() -> None:
     """Build the index anew from the open jobs. Search goes on with the old one until it is done."""
     board = current_board()
-    total = public_jobs(board)
-    documents = (document(job) for job in stream_open(board.session(), board.name, now=board.now()))
     if not sys.stderr.isatty():
-        count = board.search.rebuild(documents)
+        count = rebuild_index(board)
     else:
-        with click.progressbar(length=total, label="Indexing", file=sys.stderr) as bar:
-            count = board.search.rebuild(documents, progress=lambda done: bar.update(done - bar.pos))
+        with click.progressbar(length=public_jobs(board), label="Indexing", file=sys.stderr) as bar:
+            count = rebuild_index(board, progress=lambda done: bar.update(done - bar.pos))
     click.echo(f"{count} jobs are in the index.")
 
 
 @index.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def status(as_json: bool) -> None:
-    """How many jobs the index holds and should hold, its generation, its size. Exits with 1 when unhealthy."""
-    board = current_board()
-    found, wanted = board.search.status(), public_jobs(board)
+    """How many jobs the index holds and should hold, its generation, its size. Exits with 1 when it is unhealthy, also
+    when another number of jobs can be found than is open."""
+    found = compare(current_board())
     if as_json:
-        json_line(
-            {
-                "documents": found.documents,
-                "open_jobs": wanted,
-                "generation": found.generation,
-                "size_bytes": found.size_bytes,
-                "healthy": found.healthy,
-                "note": found.note,
-            }
-        )
+        json_line(_as_json(found))
     else:
-        click.echo(f"{found.documents} documents for {wanted} open jobs, generation {found.generation or 'none'}")
-        click.echo(f"{found.size_bytes / 1_000_000:.1f} MB, {'healthy' if found.healthy else 'not healthy'}")
-        if found.note:
-            click.echo(found.note)
+        _say(found)
     if not found.healthy:
         raise SystemExit(1)
 
 
+def _as_json(found: Comparison) -> dict[str, object]:
+    return {
+        "documents": found.index.documents,
+        "searchable": found.searchable,
+        "open_jobs": found.open_jobs,
+        "waiting": found.waiting,
+        "generation": found.index.generation,
+        "size_bytes": found.index.size_bytes,
+        "healthy": found.healthy,
+        "note": found.note,
+    }
+
+
+def _say(found: Comparison) -> None:
+    index, healthy = found.index, "healthy" if found.healthy else "not healthy"
+    click.echo(f"{index.documents} documents for {found.open_jobs} open jobs, generation {index.generation or 'none'}")
+    click.echo(f"{index.size_bytes / 1_000_000:.1f} MB, {healthy}")
+    if found.note:
+        click.echo(found.note)
+
+
 def public_jobs(board: BoardState) -> int:
     """How many jobs a stranger may see now. One statement."""
-    counted = select(func.count()).select_from(Job).where(Job.board == board.name, *is_public(board.now()))
-    return board.session().scalar(counted) or 0
+    return board.session().scalar(counted_open(board)) or 0

@@ -31,7 +31,9 @@ from jobboard.candidates.queries import get_candidate
 from jobboard.candidates.service import email_key
 from jobboard.candidates.tombstones import bury
 from jobboard.db import outbox
+from jobboard.db.compaction import forget_deleted
 from jobboard.db.history import History, record
+from jobboard.db.transaction import in_transaction
 from jobboard.flows.files import delete_later
 from jobboard.flows.jobs import SIGNAL
 from jobboard.keep_on_file.models import KeptCandidate, KeptStatus
@@ -52,7 +54,15 @@ _DELETED = (
 
 
 def erase(board: BoardState, candidate_id: str, *, actor: Actor, why: str) -> None:
-    """Erase the person for good. Raises ``NotFound``. Files go right after the commit."""
+    """Erase the person for good. Raises ``NotFound``. Files go right after the commit, and so does what the database's
+    log still holds."""
+    _erase(board, candidate_id, actor=actor, why=why)
+    if board.owns_session and not in_transaction(board.session()):
+        board.session.remove()
+        forget_deleted(board.engine)
+
+
+def _erase(board: BoardState, candidate_id: str, *, actor: Actor, why: str) -> None:
     with board.transaction() as session:
         candidate = get_candidate(session, Scope(board.name, actor), candidate_id)
         names = [candidate.external_id or "", *(email.address for email in candidate.emails)]

@@ -18,6 +18,7 @@ from jobboard.dates import months_after
 from jobboard.errors import NotFound
 from jobboard.flows.erase_candidate import erase
 from jobboard.flows.files import delete_later
+from jobboard.flows.orphans import sweep_files
 from jobboard.keep_on_file import service
 from jobboard.keep_on_file.models import KeptCandidate, KeptStatus
 from jobboard.keep_on_file.queries import consent_is_live
@@ -66,6 +67,7 @@ def sweep(board: BoardState) -> Over:
     questions = _in_batches(board, _end_questions)
     kept = _in_batches(board, _end_promises)
     people, failed = _erase_forgotten(board)
+    sweep_files(board)
     return Over(drafts, questions, kept, people, failed)
 
 

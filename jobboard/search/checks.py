@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from jobboard.search.port import IndexUnusable
@@ -26,12 +26,12 @@ class Checks:
     """The files of one generation, and which of them this process has found to be whole."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self._whole: dict[str, tuple[int, ...]] = {}
 
     def verify(self, commit: int, segments: Iterable[str] = ()) -> None:
         """Raises ``IndexUnusable`` unless the commit's own table and its segments' files are as they were written."""
-        sums = read_sums(self._folder, commit)
+        sums = read_sums(self.folder, commit)
         parts = [commit_name(name) or name.partition(".")[0] for name in sums]
         wanted = {str(commit), *segments}
         if missing := wanted.difference(parts):
@@ -40,17 +40,19 @@ class Checks:
             if part in wanted:
                 self._verify_file(name, sums[name])
 
-    def untouched(self) -> bool:
-        """Whether every file found whole is unchanged since, or gone: who has a removed file open still reads it."""
-        return all(stamp(self._folder / name) in {seen, None} for name, seen in self._whole.items())
+    def untouched(self, segments: Collection[str]) -> bool:
+        """Whether the segments' files are unchanged since they were found whole, or gone: who has a removed file open
+        still reads it."""
+        files = {name: seen for name, seen in self._whole.items() if name.partition(".")[0] in segments}
+        return all(stamp(self.folder / name) in {seen, None} for name, seen in files.items())
 
     def _verify_file(self, name: str, expected: Sum) -> None:
-        found = stamp(self._folder / name)
+        found = stamp(self.folder / name)
         if found is None:
             raise IndexUnusable(f"The file {name} is missing.")
         if self._whole.get(name) == found:
             return
-        if sum_of(self._folder / name) != expected:
+        if sum_of(self.folder / name) != expected:
             raise IndexUnusable(f"The file {name} is not what was written.")
         self._whole[name] = found
 
@@ -69,20 +71,18 @@ def commit_name(name: str) -> str | None:
     return match[1] if match else None
 
 
-def write_sums(folder: Path, table: str, *, named: str) -> Path | None:
-    """List every file as it is now, ``table`` under the name the engine is about to give it; the list's path.
+def write_sums(folder: Path, table: str, *, named: str) -> None:
+    """List every file as it is now, ``table`` under the name the engine is about to give it.
 
     A file that was listed before keeps its sum, so that damage is never taken for what was written.
     """
     number = commit_name(named)
     if number is None:
-        return None
+        return
     before = _latest_sums(folder, below=int(number))
     sums = {path.name: before.get(path.name) or sum_of(path) for path in folder.iterdir() if _is_part(path)}
     sums[named] = sum_of(folder / table)
-    listed = folder / f"commit-{number}.sums"
-    listed.write_text(json.dumps(sums), encoding="utf-8")
-    return listed
+    (folder / f"commit-{number}.sums").write_text(json.dumps(sums), encoding="utf-8")
 
 
 def forget_sums(folder: Path, named: str) -> None:

@@ -7,6 +7,7 @@ cut leaves less than the previous one.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import time
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from typing import Any
 
 from whoosh.filedb.filestore import FileStorage
 
+from jobboard.search.checks import forget_sums, stamp, write_sums
 from jobboard.search.port import IndexUnusable
 
 CURRENT, LOCK = "CURRENT", "WRITING"
@@ -25,13 +27,15 @@ class DurableStorage(FileStorage):  # type: ignore[misc]  # the engine ships no 
     """The engine's files, on the disk before the table of contents that names them is."""
 
     def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
-        """Make everything durable, then rename: the engine's last step of a commit."""
+        """Make everything durable and list what it must be, then rename: the engine's last step of a commit."""
         folder = Path(self.folder)
+        write_sums(folder, oldname, named=newname)
         for path in folder.iterdir():
             if path.is_file() and path.stat().st_mtime > time.time() - 3600:
                 _sync(path)
         super().rename_file(oldname, newname, safe)
         _sync(folder)
+        forget_sums(folder, newname)
 
 
 def _sync(path: Path) -> None:
@@ -58,7 +62,7 @@ class Generations:
             name = (self.root / CURRENT).read_text(encoding="utf-8").strip()
         except (OSError, UnicodeError):
             return None
-        is_ours = name.startswith(f"generation-{self._shape}-") and "/" not in name and "\\" not in name
+        is_ours = re.fullmatch(f"generation-{re.escape(self._shape)}-[0-9a-z]+", name)
         return self.root / name if is_ours else None
 
     def exists(self) -> bool:
@@ -66,9 +70,14 @@ class Generations:
         return (self.root / CURRENT).exists()
 
     def signature(self) -> tuple[Any, ...]:
-        """Changes whenever a commit may have happened, here or in another process. Two looks at the disk."""
+        """Changes whenever a commit may have happened or a file was changed, here or in another process. A look at
+        each file of the generation in use; there are about ten for each segment."""
         current = self.current()
-        return (current, _stamp(self.root / CURRENT), _stamp(current) if current else None)
+        try:
+            files = sorted(current.iterdir()) if current else []
+        except OSError:
+            files = []  # removed, perhaps at this moment
+        return (current, stamp(self.root / CURRENT), *map(stamp, files))
 
     def begin(self) -> Path:
         """An empty directory for a new generation, not in use yet."""
@@ -78,13 +87,17 @@ class Generations:
         return path
 
     def use(self, generation: Path) -> None:
-        """Make ``generation`` the one in use, atomically, and remove the others."""
+        """Make ``generation`` the one in use, atomically, and remove the others; we must be ``writing``."""
         fresh = self.root / f"{CURRENT}.new"
         fresh.write_text(generation.name + "\n", encoding="utf-8")
         _sync(fresh)
         _sync(generation)
         fresh.replace(self.root / CURRENT)
         _sync(self.root)
+        self.discard_others(generation)
+
+    def discard_others(self, generation: Path) -> None:
+        """Remove every generation but this one: the former, and what was begun by a writer that died."""
         for other in self.root.glob("generation-*"):
             if other != generation:
                 self.discard(other)
@@ -114,14 +127,6 @@ class Generations:
             yield
         finally:
             lock.release()
-
-
-def _stamp(path: Path) -> tuple[int, int] | None:
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return (found.st_ino, found.st_mtime_ns)
 
 
 def _size(path: Path) -> int:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
-from whoosh.index import FileIndex
+from whoosh.index import TOC, FileIndex
 
+from jobboard.search.checks import Checks, newest_commit
 from jobboard.search.columns import Columns, Members, bits_of
 from jobboard.search.expansion import Expansion, Slot
 from jobboard.search.generations import DurableStorage
-from jobboard.search.port import Hit, SearchPage
+from jobboard.search.port import Hit, IndexUnusable, SearchPage
 from jobboard.search.postings import Postings, Segment
 from jobboard.search.query import SearchQuery, Sort, Words, parse_words
 from jobboard.search.ranking import Ranking
@@ -27,14 +27,13 @@ BOILERPLATE, ENOUGH_TO_TELL = 0.2, 20
 class View:
     """The documents of one commit. Safe to share between threads."""
 
-    def __init__(self, generation: Path, synonyms: Synonyms, *, known: Mapping[str, Segment]) -> None:
-        self.generation = generation
-        index = self._index = FileIndex(DurableStorage(str(generation)))
+    def __init__(self, checks: Checks, synonyms: Synonyms, *, known: Mapping[str, Segment]) -> None:
+        """Raises ``IndexUnusable``, or whatever the engine raises, when the newest commit is damaged."""
+        self.checks = checks
+        self.commit, self._names, whole = _opened(checks)
         self.segments: dict[str, Segment] = {}
         parts: list[tuple[Segment, int]] = []
         rows: list[tuple[Any, ...] | None] = []
-        whole = index.reader()
-        self.commit: int = whole.generation()
         for reader, base in whole.leaf_readers():
             segment = _segment(reader, known)
             self.segments[_name(reader)] = segment
@@ -46,8 +45,15 @@ class View:
         self._expansion = Expansion(self._postings, synonyms)
 
     def is_newest(self) -> bool:
-        """Whether nothing was committed to this generation since."""
-        return bool(self._index.latest_generation() == self.commit)
+        """Whether nothing was committed to its generation since. Raises ``IndexUnusable`` when a file was damaged."""
+        if newest_commit(self.checks.folder) != self.commit:
+            return False
+        self.checks.verify(self.commit, self._names)
+        return True
+
+    def is_readable(self) -> bool:
+        """Whether what it reads from is as it was, be it on disk or, removed there, in files it has open."""
+        return self.checks.untouched(self._names)
 
     def search(self, query: SearchQuery) -> SearchPage:
         """See ``SearchBackend.search``."""
@@ -119,6 +125,19 @@ class View:
         better = [*terms, *phrases, *(f"-{word}" if " " not in word else f'-"{word}"' for word in words.excluded)]
         changed = terms != list(words.terms) or (bool(words.phrases) and not any_found)
         return " ".join(better) if changed else None
+
+
+def _opened(checks: Checks) -> tuple[int, list[str], Any]:
+    """The newest commit's number, its segments and a reader of them; nothing is read before it was found whole."""
+    checks.verify(newest_commit(checks.folder))
+    index = FileIndex(DurableStorage(str(checks.folder)))
+    table = TOC.read(index.storage, index.indexname)
+    names = [str(segment.segment_id()) for segment in table.segments]
+    checks.verify(table.generation, names)
+    reader = index.reader()
+    if names and reader.generation() != table.generation:
+        raise IndexUnusable("It was committed to while it was opened.")
+    return table.generation, names, reader
 
 
 def _segment(reader: Any, known: Mapping[str, Segment]) -> Segment:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from whoosh.index import FileIndex
 
+from jobboard.search.checks import Checks
 from jobboard.search.documents import JobDocument
 from jobboard.search.generations import DurableStorage, Generations
 from jobboard.search.port import REBUILD, IndexStatus, IndexUnusable, SearchPage
@@ -33,7 +34,8 @@ TRIES_TO_OPEN = 3
 class WhooshSearch:
     """A ``SearchBackend`` in ``directory``, which it makes when it first writes and may be deleted at any time.
 
-    Any number of processes may read and write it; writers wait for each other.
+    An open engine goes on answering from a deleted one until it is built anew. Any number of processes may read and
+    write it; writers wait for each other.
     """
 
     def __init__(self, directory: Path, *, synonyms: Synonyms | None = None) -> None:
@@ -49,26 +51,27 @@ class WhooshSearch:
         """See ``SearchBackend.search``. An index that cannot be read answers with nothing, and ``status`` says so."""
         view = self._current_view()
         if view is None:
-            return SearchPage(facets=dict.fromkeys(FACETS, ()))
+            return _unanswered()
         try:
             return view.search(query)
         except Exception as error:  # a damaged file raises anything; the page must still answer
             log.exception("The search index failed to answer; answering with nothing.")
-            self._fault = f"The search index is damaged ({type(error).__name__}). {REBUILD}"
-            return SearchPage(facets=dict.fromkeys(FACETS, ()))
+            if isinstance(error, OSError) or not view.is_readable():
+                self._view, self._signature = None, None
+                self._find_fault(error)
+            return _unanswered()
 
     def update(self, documents: Iterable[JobDocument], removed: Iterable[str] = ()) -> None:
-        """See ``SearchBackend.update``. ``IndexUnusable`` when the index is damaged: rebuild it first."""
+        """See ``SearchBackend.update``."""
         with self._generations.writing(patience=PATIENCE_TO_UPDATE):
-            if not self._generations.exists():
-                self._write_generation((), progress=None)
             self._commit(list(documents), list(removed))
         self._look(force=True)
 
     def _commit(self, documents: list[JobDocument], removed: list[str]) -> None:
-        current, view = self._generations.current(), self._opened()
-        if current is None or view is None:
-            raise IndexUnusable(f"The search index cannot take changes: {self._fault or 'it is damaged.'} {REBUILD}")
+        self._look(force=True)
+        current, view = self._generations.current(), self._view
+        if current is None or view is None or self._fault:
+            raise IndexUnusable(self._fault or f"The search index cannot be read. {REBUILD}")
         rows = {document.id: whoosh_row(document) for document in documents}
         writer = FileIndex(DurableStorage(str(current))).writer(limitmb=WRITER_MEGABYTES, compound=False)
         try:
@@ -80,6 +83,7 @@ class WhooshSearch:
             writer.cancel()
             raise
         writer.commit(merge=len(view.segments) > MOST_SEGMENTS)
+        self._generations.discard_others(current)
 
     def rebuild(self, documents: Iterable[JobDocument], *, progress: Callable[[int], None] | None = None) -> int:
         """See ``SearchBackend.rebuild``. Readers keep the old generation until the new one is on the disk."""
@@ -101,7 +105,8 @@ class WhooshSearch:
 
     def status(self) -> IndexStatus:
         """See ``SearchBackend.status``."""
-        view = self._current_view()
+        self._look(force=True)
+        view = self._view
         current = self._generations.current()
         return IndexStatus(
             documents=len(view.ids) if view else 0,
@@ -125,10 +130,6 @@ class WhooshSearch:
             self._look()
         return self._view
 
-    def _opened(self) -> View | None:
-        self._look(force=True)
-        return self._view
-
     def _look(self, *, force: bool = False) -> None:
         """Open the newest commit if there may be one that is not open yet."""
         if not self._opening.acquire(blocking=force or self._view is None):
@@ -144,32 +145,33 @@ class WhooshSearch:
             self._opening.release()
 
     def _open(self) -> None:
-        """Swap in the newest commit; a commit that removes files while we open them makes us try again."""
-        for attempt in range(TRIES_TO_OPEN):
+        """Swap in the newest commit. Where it cannot be opened the one we have goes on answering, unless it was read
+        from files that were changed since."""
+        for left in reversed(range(TRIES_TO_OPEN)):
             try:
-                self._view = self._newest()
+                self._view, self._fault = self._newest(), ""
                 return
             except Exception as error:  # noqa: BLE001  # whatever a damaged file raises, the site must stay up
-                if attempt + 1 < TRIES_TO_OPEN:
-                    time.sleep(0.02)
-                    continue
-                log.warning("The search index cannot be opened: %r", error)
-                self._view = None
-                self._fault = f"The search index is damaged ({type(error).__name__}). {REBUILD}"
+                if left:
+                    time.sleep(0.02)  # a commit removes files, perhaps while we open them
+                else:
+                    self._find_fault(error)
+        if self._view is not None and not self._view.is_readable():
+            self._view = None
 
-    def _newest(self) -> View | None:
-        current = self._generations.current()
+    def _find_fault(self, error: Exception) -> None:
+        log.warning("The search index cannot be read: %r", error)
+        said = str(error) if isinstance(error, IndexUnusable) else f"It is damaged ({type(error).__name__})."
+        self._fault = f"The search index cannot be used. {said} {REBUILD}"
+
+    def _newest(self) -> View:
+        current, before = self._generations.current(), self._view
         if current is None or not current.is_dir():
-            missing = "is gone, or another version made it" if self._generations.exists() else "has not been built yet"
-            self._view, self._fault = None, f"The search index {missing}. {REBUILD}"
-            return None
-        before = self._view
-        if before is not None and before.generation == current and before.is_newest():
-            return before
-        known = before.segments if before is not None and before.generation == current else {}
-        view = View(current, self._synonyms, known=known)
-        self._fault = ""
-        return view
+            was_there = self._generations.exists()
+            raise IndexUnusable("It is gone, or another version made it." if was_there else "It is not there.")
+        if before is None or before.checks.folder != current:
+            return View(Checks(current), self._synonyms, known={})
+        return before if before.is_newest() else View(before.checks, self._synonyms, known=before.segments)
 
 
 def _fill(generation: Path, documents: Iterable[JobDocument], *, progress: Callable[[int], None] | None) -> int:
@@ -188,6 +190,10 @@ def _fill(generation: Path, documents: Iterable[JobDocument], *, progress: Calla
         raise
     writer.commit()
     return len(seen)
+
+
+def _unanswered() -> SearchPage:
+    return SearchPage(facets=dict.fromkeys(FACETS, ()), answered=False)
 
 
 def _is_settled(signature: tuple[object, ...]) -> bool:
