@@ -1,6 +1,6 @@
 """Every read of jobs. Each says what it loads and how many statements it costs."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -83,17 +83,6 @@ def status_counts(session: Session, scope: Scope) -> dict[JobStatus, int]:
     """How many jobs stand in each status. One statement."""
     rows = session.execute(select(Job.status, func.count()).where(Job.board == scope.board).group_by(Job.status))
     return dict(rows.all())
-
-
-def stream_open(session: Session, board: str, *, now: datetime, batch: int = 500) -> Iterator[Job]:
-    """Every open, unexpired job, for the index. Memory is bounded by ``batch``."""
-    last = 0
-    while jobs := list(
-        session.scalars(jobs_of(board).where(Job.id > last, *is_public(now)).order_by(Job.id).limit(batch)).unique()
-    ):
-        yield from jobs
-        last = jobs[-1].id
-        session.expunge_all()
 
 
 def is_public(now: datetime) -> tuple[Any, ...]:

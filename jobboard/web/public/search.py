@@ -29,6 +29,7 @@ def search() -> ResponseReturnValue:
         asked=asked,
         heading=found.heading(asked, page.total, said),
         total=page.total,
+        answered=page.answered,
         size=current.board().config.page_size,
         cards=_cards(page.hits, said),
         facets=found.facets(asked, page.facets, said, count=count),
