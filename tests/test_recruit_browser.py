@@ -68,14 +68,17 @@ def test_a_snooze_is_taken_and_undone_where_it_is_said(page: Page) -> None:
 
 def test_the_inbox_is_worked_by_keyboard(page: Page) -> None:
     log_in(page)
-    page.goto("/recruit/inbox")
+    page.goto("/recruit/inbox", wait_until="networkidle")
     page.keyboard.press("j")
     page.wait_for_url(re.compile("/inbox/.+"))
     first = page.url
+    page.wait_for_load_state("networkidle")
     page.keyboard.press("j")
     page.wait_for_url(lambda url: url != first)
+    page.wait_for_load_state("networkidle")
     page.keyboard.press("k")
     page.wait_for_url(first)
+    page.wait_for_load_state("networkidle")
     page.keyboard.press("n")
     expect(page.get_by_role("heading", level=1)).to_contain_text("not for this")
     page.keyboard.press("Escape")
