@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
@@ -89,22 +89,6 @@ def test_nobody_kept_by_one_board_surfaces_on_another(two: Flask) -> None:
     assert jobs.publish_job(second, job_id, actor=given.RECRUITER).surfaced == 0
 
 
-def test_the_board_works_on_a_flask_sqlalchemy_session(tmp_path: Path, database_url: str) -> None:
-    app = a_host(tmp_path, SQLALCHEMY_DATABASE_URI=database_url)
-    db = SQLAlchemy(app)
-    with app.app_context():
-        board = JobBoard(
-            session=db.session, identity=TestIdentity(), storage=MemoryStorage(), mail=MemoryMail(), clock=FixedClock()
-        ).init_app(app)
-        runner.upgrade(board.engine)
-        set_up_board(board)
-        given.kept_candidate(board)
-        given.a_job(board, "Marketing Manager", publish=True)
-        assert b"Marketing Manager" in app.test_client().get("/jobs/").data
-        db.session.remove()
-        db.engine.dispose()
-
-
 @pytest.fixture
 def lent(tmp_path: Path, database_url: str) -> Iterator[BoardState]:
     """A board on a host's Flask-SQLAlchemy session."""
@@ -119,6 +103,12 @@ def lent(tmp_path: Path, database_url: str) -> Iterator[BoardState]:
         yield board
         db.session.remove()
         db.engine.dispose()
+
+
+def test_the_board_works_on_a_flask_sqlalchemy_session(lent: BoardState) -> None:
+    given.kept_candidate(lent)
+    given.a_job(lent, "Marketing Manager", publish=True)
+    assert b"Marketing Manager" in current_app.test_client().get("/jobs/").data
 
 
 def people_of(board: BoardState) -> int:
