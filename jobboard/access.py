@@ -33,6 +33,9 @@ class Action(StrEnum):
     WORK_POOL = auto()
     MANAGE_JOBS = auto()
     REVIEW_KEPT = auto()
+    VIEW_REPORTS = auto()
+    MANAGE_LADDERS = auto()
+    MANAGE_POLICY = auto()
     READ_RESUME = auto()
     ERASE = auto()
 
@@ -44,9 +47,11 @@ _RECRUITER = _INTERVIEWER | {
     Action.WORK_POOL,
     Action.MANAGE_JOBS,
     Action.REVIEW_KEPT,
+    Action.VIEW_REPORTS,
+    Action.MANAGE_LADDERS,
     Action.READ_RESUME,
 }
-_ADMIN = _RECRUITER | {Action.ERASE}
+_ADMIN = _RECRUITER | {Action.ERASE, Action.MANAGE_POLICY}
 
 POLICY: dict[Role, frozenset[Action]] = {
     Role.STRANGER: _PUBLIC,

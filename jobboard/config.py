@@ -64,6 +64,13 @@ class Config:
     )
     consent_text: str = _setting("3", "Version of the consent wording shown; stored with every consent.")
     reach: int = _setting(1, "How many levels above the highest held a person may surface for.")
+    reconfirm_months: int = _setting(
+        12,
+        "Age of the newest evidence from which a person is asked whether it still holds, before anything else. Months.",
+    )
+    contact_pause_days: int = _setting(
+        30, "Days between two approaches to the same kept person; earlier than that, inviting asks first. 0: none."
+    )
     gates_off: tuple[str, ...] = _setting((), "Names of matching gates to switch off. Consent gates cannot be.")
     seed: str = _setting("", "Import path `package.module:function` that `flask jobboard seed` calls with the board.")
 

@@ -85,6 +85,9 @@ class HiringOrganization(Base, Keyed, Public, OnBoard):
     name_key: Mapped[str] = mapped_column(String(200), comment="casefolded name, one row a name")
     description: Mapped[str] = mapped_column(Text, default="")
     website: Mapped[str] = mapped_column(String(500), default="")
+    evidence_wall: Mapped[bool] = mapped_column(
+        default=False, comment="what was learned in this client's interviews stays with this client"
+    )
 
 
 class Job(Base, Keyed, Public, OnBoard, Versioned):

@@ -92,6 +92,8 @@ class KeptCandidate(Base, Keyed, Public, OnBoard, Versioned):
     owner_name: Mapped[str] = mapped_column(String(200))
     review_at: Mapped[datetime | None]
     expires_at: Mapped[datetime | None]
+    reconfirm_asked_at: Mapped[datetime | None]
+    reconfirmed_at: Mapped[datetime | None] = mapped_column(comment="the person said that all this still holds")
     status: Mapped[KeptStatus] = mapped_column(one_of(KeptStatus), default=KeptStatus.PROPOSED)
 
     candidate: Mapped[Candidate] = relationship(lazy="raise_on_sql")
@@ -102,7 +104,8 @@ class Surfacing(Base, Keyed, Public, OnBoard, Versioned):
     """One kept person for one job under one policy: the explanation as it was, and what became of it.
 
     ``gaps`` are signed, candidate minus job; ``gaps_then`` are the same against the job interviewed for. The points of
-    ``evidence`` add up to ``score``.
+    ``evidence`` add up to ``score``. ``facts`` is the typed view that was judged, so that it can be judged again;
+    ``overridden`` names the gates a recruiter set aside to consider the person anyway.
     """
 
     __tablename__ = "jobboard_surfacing"
@@ -121,10 +124,17 @@ class Surfacing(Base, Keyed, Public, OnBoard, Versioned):
     evidence: Mapped[list[dict[str, Any]]] = mapped_column(default=list, info=PERSONAL)
     gates: Mapped[list[dict[str, Any]]] = mapped_column(default=list, info=PERSONAL)
     why_now: Mapped[str] = mapped_column(String(300), default="")
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("jobboard_surfacing_run.id", ondelete="SET NULL"))
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict, info=PERSONAL)
+    overridden: Mapped[list[str]] = mapped_column(default=list)
     surfaced_at: Mapped[datetime]
     seen_at: Mapped[datetime | None]
+    seen_by: Mapped[str] = mapped_column(String(200), default="")
     status: Mapped[SurfacingStatus] = mapped_column(one_of(SurfacingStatus), default=SurfacingStatus.NEW)
     snoozed_until: Mapped[datetime | None]
+    snoozed_for: Mapped[dict[str, Any]] = mapped_column(
+        default=dict, comment="the event that wakes it: level_rank, function, place; empty for a day"
+    )
     dismissal_scope: Mapped[DismissalScope | None] = mapped_column(one_of(DismissalScope))
     dismissal_reason: Mapped[str] = mapped_column(Text, default="", info=PERSONAL)
     decided_by: Mapped[str] = mapped_column(String(200), default="")
@@ -133,3 +143,72 @@ class Surfacing(Base, Keyed, Public, OnBoard, Versioned):
 
     kept: Mapped[KeptCandidate] = relationship(lazy="raise_on_sql")
     job: Mapped[Job] = relationship(lazy="raise_on_sql")
+
+
+class DismissalRule(Base, Keyed, Public, OnBoard, Versioned):
+    """A “not for this” that stays in force until somebody ends it: for one job, a level, a function, or always.
+
+    It speaks about the person, so it holds for each of their kept records. ``job_id`` is set for the scope ``job``,
+    ``level_rank`` for ``level``, ``function`` for ``function``.
+    """
+
+    __tablename__ = "jobboard_dismissal_rule"
+    __table_args__ = (Index("ix_jobboard_dismissal_rule_candidate", "candidate_id", "ended_at"),)
+
+    candidate_id: Mapped[int] = mapped_column(ForeignKey("jobboard_candidate.id", ondelete="CASCADE"))
+    surfacing_id: Mapped[int | None] = mapped_column(ForeignKey("jobboard_surfacing.id", ondelete="SET NULL"))
+    scope: Mapped[DismissalScope] = mapped_column(one_of(DismissalScope))
+    job_id: Mapped[int | None] = mapped_column(ForeignKey("jobboard_job.id", ondelete="CASCADE"))
+    level_rank: Mapped[int | None] = mapped_column(Integer)
+    function: Mapped[str | None] = mapped_column(String(64))
+    reason: Mapped[str] = mapped_column(Text, default="", info=PERSONAL)
+    until: Mapped[datetime | None] = mapped_column(comment="empty: until somebody ends it")
+    made_by_id: Mapped[str] = mapped_column(String(128))
+    made_by_name: Mapped[str] = mapped_column(String(200))
+    made_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    ended_by_name: Mapped[str] = mapped_column(String(200), default="")
+
+    candidate: Mapped[Candidate] = relationship(lazy="raise_on_sql")
+    job: Mapped[Job | None] = relationship(lazy="raise_on_sql")
+
+
+class SurfacingRun(Base, Keyed, Public, OnBoard):
+    """One look at the bench for one job: what was asked, under which policy, when, by whom, and what came of it.
+
+    ``job_facts`` and ``policy`` are what was judged by, so that the run can be replayed. ``considered`` counts the
+    people who were live on the bench, ``passed`` those whom every gate let through, ``surfaced`` those written.
+    """
+
+    __tablename__ = "jobboard_surfacing_run"
+    __table_args__ = (Index("ix_jobboard_surfacing_run_job", "job_id", "ran_at"),)
+
+    job_id: Mapped[int] = mapped_column(ForeignKey("jobboard_job.id", ondelete="CASCADE"))
+    why_now: Mapped[str] = mapped_column(String(300), default="")
+    policy_version: Mapped[int] = mapped_column(Integer)
+    policy: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    job_facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    considered: Mapped[int] = mapped_column(Integer, default=0)
+    passed: Mapped[int] = mapped_column(Integer, default=0)
+    surfaced: Mapped[int] = mapped_column(Integer, default=0)
+    actor_id: Mapped[str] = mapped_column(String(128))
+    actor_name: Mapped[str] = mapped_column(String(200))
+    ran_at: Mapped[datetime]
+
+    job: Mapped[Job] = relationship(lazy="raise_on_sql")
+
+
+class MatchingPolicy(Base, Keyed, OnBoard):
+    """The rules of matching as they were switched on: one row a version, never changed. ``settings`` are the gates
+    switched off, the reach and the points; ``backtest`` is what a look back said before."""
+
+    __tablename__ = "jobboard_matching_policy"
+    __table_args__ = (UniqueConstraint("board", "version"),)
+
+    version: Mapped[int] = mapped_column(Integer)
+    settings: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    backtest: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    note: Mapped[str] = mapped_column(Text, default="")
+    adopted_by_id: Mapped[str] = mapped_column(String(128))
+    adopted_by_name: Mapped[str] = mapped_column(String(200))
+    adopted_at: Mapped[datetime]

@@ -16,6 +16,7 @@ from jobboard.errors import Conflict
 from jobboard.jobs.models import SalaryUnit
 from jobboard.keep_on_file.lifecycle import MOVES, check_decision, check_kept
 from jobboard.keep_on_file.models import (
+    DismissalRule,
     DismissalScope,
     KeepReason,
     KeptCandidate,
@@ -164,7 +165,15 @@ def forget_wishes(session: Session, kept_ids: Sequence[int]) -> None:
     session.execute(
         update(Surfacing)
         .where(Surfacing.kept_id.in_(kept_ids))
-        .values(gaps=[], gaps_then=[], evidence=[], gates=[], dismissal_reason="", version=Surfacing.version + 1)
+        .values(
+            gaps=[], gaps_then=[], evidence=[], gates=[], facts={}, dismissal_reason="", version=Surfacing.version + 1
+        )
+    )
+    people = select(KeptCandidate.candidate_id).where(KeptCandidate.id.in_(kept_ids))
+    session.execute(
+        update(DismissalRule)
+        .where(DismissalRule.candidate_id.in_(people))
+        .values(reason="", version=DismissalRule.version + 1)
     )
     session.execute(
         update(KeptCandidate)
