@@ -1,6 +1,6 @@
 """Calendar arithmetic that the standard library lacks."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 
 def months_after(moment: datetime, months: int) -> datetime:
@@ -12,3 +12,8 @@ def months_after(moment: datetime, months: int) -> datetime:
         except ValueError:
             continue
     raise AssertionError("every month has a 28th")
+
+
+def day(moment: date) -> str:
+    """“3 March 2027”, in English, as explanations are stored."""
+    return f"{moment.day} {moment:%B %Y}"

@@ -51,7 +51,7 @@ class Gap:
 
 def level(person: PersonFacts, job: JobFacts) -> Gap:
     """The highest level held for long enough, in a related field where there is one, minus the job's."""
-    held = _held(person, job)
+    held = highest_held(person, job)
     if job.rank is None:
         return _unknown("level", "The job's level is not known.")
     if held is None or held.confidence < ENOUGH:
@@ -141,7 +141,8 @@ _NEARNESS: dict[str, float] = {"same": 0.0, "adjacent": -1.0, "other": -2.0}
 _KINDS: dict[str, str] = {"same": "the same", "adjacent": "next to this job's field", "other": "another field"}
 
 
-def _held(person: PersonFacts, job: JobFacts) -> HeldLevel | None:
+def highest_held(person: PersonFacts, job: JobFacts) -> HeldLevel | None:
+    """The highest level held for long enough, in a field like the job's where there is one; None without a level."""
     sure = [held for held in person.levels if held.confidence >= ENOUGH] or list(person.levels)
     stayed = [held for held in sure if held.years == 0 or held.years >= SHORT_STAY] or sure
     related = [held for held in stayed if relation(held.function, job.function) in ("same", "adjacent")] or stayed

@@ -1,14 +1,16 @@
 """Rows to facts: what matching is told about a kept record and a job. Everything read here must be loaded."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from jobboard.applications.models import Application, Scorecard
 from jobboard.candidates.models import Candidate, ConsentPurpose, WorkHistory
 from jobboard.candidates.queries import live_consent, newest_consent
 from jobboard.fit.gap import HeldLevel, JobFacts, Pay, PersonFacts
+from jobboard.fit.keywords import keywords
 from jobboard.fit.ladder import Track
+from jobboard.fit.similarity import field_of, field_terms
 from jobboard.jobs.models import Job, LevelSource, RequirementKind, Strength
 from jobboard.keep_on_file.matching.facts import (
     Dismissal,
@@ -142,8 +144,9 @@ def _pay(amount: int | None, currency: str | None, unit: str | None) -> Pay | No
     return Pay(amount, currency, str(unit)) if amount is not None and currency and unit else None
 
 
-def open_job(job: Job) -> OpenJob:
-    """A job for matching. Organization, places and requirements must be loaded."""
+def open_job(job: Job, *, rarity: Mapping[str, float] | None = None) -> OpenJob:
+    """A job for matching. Organization, places and requirements must be loaded. ``rarity`` says how rare the job's
+    terms and skills are among the people on file; without it all count the same."""
     places = [", ".join(filter(None, [p.locality, p.region, p.postal_code])) for p in job.locations]
     return OpenJob(
         job_id=job.id,
@@ -157,7 +160,15 @@ def open_job(job: Job) -> OpenJob:
         countries=frozenset(place.country for place in job.locations if place.country),
         work_mode=job.work_mode.value if job.work_mode else None,
         facts=job_facts(job),
+        terms=field_terms(job.title),
+        keywords=_keywords(job),
+        rarity=rarity or {},
     )
+
+
+def _keywords(job: Job) -> tuple[str, ...]:
+    asked = [row.text for row in job.requirements if row.kind is not RequirementKind.SKILL]
+    return keywords("\n".join([job.title, job.description, job.responsibilities, job.qualifications, *asked]))
 
 
 def scorecards_of(application: Application | None) -> list[Scorecard]:
@@ -223,10 +234,17 @@ def kept_person(
         excluded_organizations=frozenset(name.casefold() for name in kept.excluded_organizations),
         own_words=kept.own_words,
         own_words_at=kept.own_words_at,
+        terms=_terms(candidate, origin),
         interview=interview_evidence(origin),
         applied_job_ids=frozenset(applied_job_ids),
         dismissals=tuple(dismissals),
     )
+
+
+def _terms(candidate: Candidate, origin: Application | None) -> Mapping[str, float]:
+    """What their titles are about, and what they came for."""
+    titles = [line.title for line in candidate.work_history]
+    return field_of([*titles, origin.applied_title] if origin else titles)
 
 
 def _home(candidate: Candidate) -> tuple[str, ...]:

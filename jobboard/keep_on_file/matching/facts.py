@@ -4,10 +4,13 @@ There is no name, age, gender, photo, school year or anything that stands in for
 use one.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from jobboard.fit.gap import JobFacts, Pay, PersonFacts
+from jobboard.fit.keywords import stems
+from jobboard.keep_on_file.matching.points import DEFAULT, Points
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class Origin:
 @dataclass(frozen=True, slots=True)
 class KeptPerson:
     """One kept record with everything matching needs. Levels are ranks; ``home`` is where they live, the country's code
-    last."""
+    last; ``terms`` are those of the titles they held (``fit.similarity``)."""
 
     kept_id: int
     candidate_id: int
@@ -68,9 +71,20 @@ class KeptPerson:
     excluded_organizations: frozenset[str]
     own_words: str
     own_words_at: datetime | None
+    terms: Mapping[str, float] = field(default_factory=dict)
     interview: InterviewEvidence = field(default_factory=InterviewEvidence)
     applied_job_ids: frozenset[int] = frozenset()
     dismissals: tuple[Dismissal, ...] = ()
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The titles held, newest first."""
+        return tuple(dict.fromkeys(level.title for level in self.facts.levels))
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The stems of their own text."""
+        return stems(self.facts.text)
 
     @property
     def highest_held(self) -> int | None:
@@ -81,7 +95,9 @@ class KeptPerson:
 
 @dataclass(frozen=True, slots=True)
 class OpenJob:
-    """One job with everything matching needs."""
+    """One job with everything matching needs. ``terms`` are those of its title, ``keywords`` the words that set its
+    text apart; ``rarity`` says of terms, skills and keywords how rare they are among the people on file, from 0
+    (everybody has it) to 1; what it does not name counts as 1."""
 
     job_id: int
     title: str
@@ -94,6 +110,14 @@ class OpenJob:
     countries: frozenset[str]
     work_mode: str | None
     facts: JobFacts
+    terms: Mapping[str, float] = field(default_factory=dict)
+    keywords: tuple[str, ...] = ()
+    rarity: Mapping[str, float] = field(default_factory=dict)
+
+    def asked(self) -> dict[str, str]:
+        """Every skill asked for with its strength, the firmest first."""
+        nices, shoulds = dict.fromkeys(self.facts.nices, "nice"), dict.fromkeys(self.facts.shoulds, "should")
+        return nices | shoulds | dict.fromkeys(self.facts.musts, "must")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,3 +128,4 @@ class Policy:
     version: int = 1
     reach: int = 1
     gates_off: frozenset[str] = frozenset()
+    points: Points = DEFAULT
