@@ -21,11 +21,11 @@ from jobboard.candidates.models import Candidate
 from jobboard.db import lease, outbox
 from jobboard.db.outbox import Effect, OutboxEntry
 from jobboard.db.transaction import transaction
-from jobboard.flows import retention
+from jobboard.flows import retention, surface
+from jobboard.flows.announce import SIGNAL
 from jobboard.flows.apply import RECEIPT
 from jobboard.flows.files import DELETE_FILE
 from jobboard.flows.index import heal
-from jobboard.flows.jobs import SIGNAL
 from jobboard.flows.messages import MESSAGE, as_it_leaves, own_page
 from jobboard.jobs.documents import document
 from jobboard.jobs.queries import jobs_by_ids
@@ -90,6 +90,8 @@ def _own_session(board: BoardState) -> Iterator[Session]:
 def _effects(board: BoardState) -> dict[str, Effect]:
     return {
         JOB_CHANGED: Effect(partial(_index_jobs, board), together=True),
+        surface.SURFACE_JOBS: Effect(partial(surface.surface_jobs, board)),
+        surface.SURFACE_PEOPLE: Effect(partial(surface.surface_people, board)),
         SIGNAL: Effect(partial(_send_signals, board), together=True),
         RECEIPT: Effect(partial(_send_receipts, board)),
         MESSAGE: Effect(partial(_send_messages, board)),

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
-from jobboard import cli, effects, web
+from jobboard import cli, web
 from jobboard.adapters.clock import Clock, SystemClock
 from jobboard.adapters.identity import Identity, NobodyIdentity
 from jobboard.adapters.mail import Mail, open_mail
@@ -19,6 +19,7 @@ from jobboard.errors import ConfigurationError
 from jobboard.plugins import registry
 from jobboard.plugins.base import Plugin
 from jobboard.state import BoardState
+from jobboard.web import due
 
 EXTENSION = "jobboard"
 
@@ -79,7 +80,7 @@ class JobBoard:
             mail=self._mail or open_mail(config.mail_url, folder=data_dir / "mail"),
             identity=self._identity or NobodyIdentity(),
             clock=self._clock or SystemClock(),
-            after_commit=effects.after_commit,
+            after_commit=due.after_commit,
             secret=_secret(app),
         )
 

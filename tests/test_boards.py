@@ -22,6 +22,7 @@ from jobboard.flows.import_data import import_candidates
 from jobboard.flows.set_up import set_up_board
 from jobboard.jobs import queries
 from jobboard.jobs.models import HiringOrganization
+from jobboard.keep_on_file.queries import inbox_count
 from jobboard.migrations import runner
 from jobboard.state import BoardState
 from jobboard.testing import situations as given
@@ -83,10 +84,8 @@ def test_links_stay_on_their_own_board(two: Flask) -> None:
 def test_nobody_kept_by_one_board_surfaces_on_another(two: Flask) -> None:
     first, second = board_of(two), board_of(two, "careers")
     given.kept_candidate(first)
-    from jobboard.flows import jobs
-
-    job_id = given.a_job(second, "Marketing Manager")
-    assert jobs.publish_job(second, job_id, actor=given.RECRUITER).surfaced == 0
+    given.a_job(second, "Marketing Manager", publish=True)
+    assert inbox_count(second.session(), given.scope(second), now=second.now()) == 0
 
 
 @pytest.fixture

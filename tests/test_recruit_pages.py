@@ -213,7 +213,7 @@ def test_publishing_shows_first_who_it_brings_back_and_then_brings_them(
     edit = {**fields, "level_confirmed": "yes", "function": "marketing", "publish": "yes"}
     published = recruiter.post(saved.location, data=edit)
     page = recruiter.get(published.location).get_data(as_text=True)
-    assert "Published. 1 kept person reached your review inbox. Nobody was written to." in page
+    assert "whom it fits reaches your review inbox. Nobody was written to." in page
     assert "1 to review, for 1 job" in text_of(recruiter, "/inbox")
 
 

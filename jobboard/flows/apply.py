@@ -21,8 +21,8 @@ from jobboard.dates import months_after
 from jobboard.db import outbox
 from jobboard.db.history import record
 from jobboard.errors import AlreadyApplied, Conflict, InvalidInput
+from jobboard.flows.announce import announce
 from jobboard.flows.files import delete_later
-from jobboard.flows.jobs import SIGNAL
 from jobboard.flows.uploads import Upload, accept, in_megabytes
 from jobboard.jobs import queries as jobs
 from jobboard.jobs.models import Job
@@ -197,8 +197,7 @@ def _receive(board: BoardState, session: Session, job: Job, read: Mapping[str, A
                 about=candidate.id,
                 why=read["name"],
             )
-        facts = {"name": "application-received", "facts": {"application": application.public_id}}
-        outbox.add(session, board.name, SIGNAL, facts, at=now)
+        announce(board, session, "application-received", application=application.public_id)
     outbox.add(session, board.name, RECEIPT, {"application": application.public_id}, at=now)
 
 

@@ -18,18 +18,16 @@ from jobboard.applications.models import Application, CandidateMessage, Disposit
 from jobboard.candidates.models import Consent, ConsentPurpose
 from jobboard.candidates.queries import live_consent
 from jobboard.dates import months_after
-from jobboard.db import outbox
 from jobboard.errors import InvalidInput
 from jobboard.fit.functions import FUNCTIONS
 from jobboard.fit.gap import Gaps, Verdict
 from jobboard.flows import messages
-from jobboard.flows.jobs import SIGNAL
-from jobboard.flows.policy import policy
+from jobboard.flows.announce import announce
 from jobboard.flows.pool import gaps_for
+from jobboard.flows.surface import surface_people_later
 from jobboard.keep_on_file import service as keeping
 from jobboard.keep_on_file.models import KeepReason, KeptCandidate, KeptStatus
 from jobboard.keep_on_file.schemas import read_close_form
-from jobboard.keep_on_file.surface_many import surface_kept_records
 from jobboard.state import BoardState
 
 _SPEAKS_OF_A_FILE = frozenset({messages.KEPT_ON_FILE, messages.ASK_TO_KEEP})
@@ -154,8 +152,7 @@ def close(board: BoardState, application_id: str, form: Mapping[str, Any], *, ac
         _go_on_looking(board, session, application, actor=actor)
         kept = _keep(board, session, application, read, gaps=gaps, actor=actor) if keep else None
         message = _write(board, session, application, read, actor=actor)
-        facts = {"name": "application-closed", "facts": {"application": application.public_id}}
-        outbox.add(session, board.name, SIGNAL, facts, at=board.now())
+        announce(board, session, "application-closed", application=application.public_id)
         return Closed(application.public_id, kept.public_id if kept else None, message.public_id if message else None)
 
 
@@ -164,8 +161,7 @@ def _go_on_looking(board: BoardState, session: Session, application: Application
     why = f"“{application.applied_title}” ended"
     kept = keeping.end_conversation(session, application.surfacing_id, actor=actor, now=board.now(), why=why)
     if kept is not None:
-        session.flush()
-        surface_kept_records(session, [kept.id], policy(board), actor=actor, why_now=f"{why}, and they are free again.")
+        surface_people_later(board, session, [kept.id], actor=actor, why_now=f"{why}, and they are free again.")
 
 
 def _keep(
@@ -189,9 +185,8 @@ def _keep(
     )
     status = KeptStatus.ACTIVE if consent else KeptStatus.AWAITING_CONSENT
     kept = keeping.keep(session, application.candidate, terms, origin=application, status=status, owner=actor, now=now)
-    surface_kept_records(session, [kept.id], policy(board), actor=actor, why_now="They were kept on file.")
-    facts = {"name": "candidate-kept", "facts": {"kept": kept.public_id}}
-    outbox.add(session, board.name, SIGNAL, facts, at=now)
+    surface_people_later(board, session, [kept.id], actor=actor, why_now="They were kept on file.")
+    announce(board, session, "candidate-kept", kept=kept.public_id)
     return kept
 
 

@@ -30,12 +30,11 @@ from jobboard.candidates.models import (
 from jobboard.candidates.queries import get_candidate
 from jobboard.candidates.service import email_key
 from jobboard.candidates.tombstones import bury
-from jobboard.db import outbox
 from jobboard.db.compaction import forget_deleted
 from jobboard.db.history import History, record
 from jobboard.db.transaction import in_transaction
+from jobboard.flows.announce import announce
 from jobboard.flows.files import delete_later
-from jobboard.flows.jobs import SIGNAL
 from jobboard.keep_on_file.models import KeptCandidate, KeptStatus
 from jobboard.keep_on_file.service import forget_wishes
 from jobboard.state import BoardState
@@ -77,8 +76,7 @@ def _erase(board: BoardState, candidate_id: str, *, actor: Actor, why: str) -> N
         _blank_person(candidate)
         candidate.erased_at = board.now()
         record(session, candidate, "candidate_erased", actor=actor, at=board.now(), about=candidate.id, after=why[:200])
-        facts = {"name": "candidate-erased", "facts": {"candidate": candidate.public_id}}
-        outbox.add(session, board.name, SIGNAL, facts, at=board.now())
+        announce(board, session, "candidate-erased", candidate=candidate.public_id)
 
 
 def _erase_files(board: BoardState, session: Session, candidate: Candidate) -> None:

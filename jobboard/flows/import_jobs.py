@@ -9,14 +9,13 @@ from sqlalchemy.orm import Session
 from jobboard.access import Actor
 from jobboard.errors import IllegalMove
 from jobboard.flows.line_import import Landed
-from jobboard.flows.policy import policy
+from jobboard.flows.surface import surface_jobs_later
 from jobboard.jobs import service
 from jobboard.jobs.interchange import DIGEST, PostingDefaults, PostingLine, load_job
 from jobboard.jobs.lifecycle import MOVES
 from jobboard.jobs.models import Job, JobStatus, LevelSource
 from jobboard.jobs.queries import jobs_of
 from jobboard.jobs.service import JobFields
-from jobboard.keep_on_file.surface_many import surface_jobs
 from jobboard.state import BoardState
 
 
@@ -58,9 +57,7 @@ class JobImport:
 
     def end(self, session: Session) -> None:
         """Kept people surface for the jobs that opened or changed."""
-        if self._changed:
-            why = "The job was imported."
-            surface_jobs(session, self._changed, policy(self.board), actor=self.actor, why_now=why)
+        surface_jobs_later(self.board, session, self._changed, actor=self.actor, why_now="The job was imported.")
 
     def _add(self, session: Session, line: PostingLine) -> Job:
         fields: JobFields = {**line.fields, "extra": {**line.fields["extra"], DIGEST: line.digest}}

@@ -19,12 +19,11 @@ from jobboard.candidates.tombstones import is_buried
 from jobboard.errors import InvalidInput
 from jobboard.flows.import_applications import ApplicationImport
 from jobboard.flows.line_import import Landed
-from jobboard.flows.policy import policy
+from jobboard.flows.surface import surface_people_later
 from jobboard.jobs.models import Job
 from jobboard.jobs.queries import jobs_of
 from jobboard.keep_on_file.interchange import load_keep
 from jobboard.keep_on_file.models import KeptStatus
-from jobboard.keep_on_file.surface_many import surface_kept_records
 from jobboard.state import BoardState
 
 
@@ -106,7 +105,7 @@ class PersonImport:
     def end(self, session: Session) -> None:
         """Those kept by this batch surface for the jobs that are open."""
         why = "They were imported as kept on file."
-        surface_kept_records(session, self._kept_ids, policy(self.board), actor=self.actor, why_now=why)
+        surface_people_later(self.board, session, self._kept_ids, actor=self.actor, why_now=why)
 
     def _person(self, session: Session, line: PersonLine, *, is_new: bool) -> Candidate:
         now = self.board.now()

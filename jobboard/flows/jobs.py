@@ -1,25 +1,20 @@
 """A requisition's life: written, published, changed, ended. Publishing is where kept people come back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from jobboard.access import Actor, Scope
-from jobboard.db import outbox
 from jobboard.fit.functions import read_function
 from jobboard.fit.titles import read_title
+from jobboard.flows.announce import announce
 from jobboard.flows.policy import policy
+from jobboard.flows.surface import surface_job_later
 from jobboard.jobs import queries, service
 from jobboard.jobs.models import Job, JobStatus, LevelSource
 from jobboard.jobs.schemas import read_job_form
 from jobboard.jobs.service import JobFields
 from jobboard.keep_on_file import surfacing
 from jobboard.state import BoardState
-
-SIGNAL = "signal"
-"""Outbox topic: ``{"name": ..., "facts": {...}}`` is sent as a blinker signal after the commit."""
 
 _MATTERS = {
     "level_rank": "re-levelled",
@@ -33,18 +28,11 @@ _MATTERS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
-    """What publishing did: the job's public id and how many kept people it brought to the inbox."""
-
-    job_id: str
-    surfaced: int
-
-
 def save_job(board: BoardState, form: Mapping[str, Any], *, actor: Actor, job_id: str | None = None) -> str:
     """Write the recruiter's form to a new draft or an existing job and return its public id.
 
-    A change that matters to matching on an open job surfaces people at once. Raises ``InvalidInput`` by field.
+    A change that matters to matching on an open job takes back who no longer fits, and brings who now does. Raises
+    ``InvalidInput`` by field.
     """
     fields = read_job_form(form, zone=board.zone, ladder=board.ladder)
     _read_what_is_missing(fields)
@@ -59,7 +47,7 @@ def save_job(board: BoardState, form: Mapping[str, Any], *, actor: Actor, job_id
             why = f"The job was {' and '.join(reasons)}."
             session.flush()
             surfacing.retire(session, job, policy(board), actor=actor, why=why)
-            _surface(board, session, job, actor=actor, why_now=why)
+            surface_job_later(board, session, job, actor=actor, why_now=why)
         return job.public_id
 
 
@@ -89,30 +77,16 @@ def _keep_kinds(fields: JobFields, job: Job) -> None:
     fields["requirements"] = [{**row, **known.get(row["text"], {})} for row in fields.get("requirements", ())]
 
 
-def publish_job(board: BoardState, job_id: str, *, actor: Actor) -> Published:
-    """Open the job to the world and bring the kept people it fits to the inbox, in one transaction. Nobody is written
-    to. Raises ``IllegalMove`` when it is open already."""
+def publish_job(board: BoardState, job_id: str, *, actor: Actor) -> None:
+    """Open the job to the world; the kept people it fits reach the inbox right after the commit. Nobody is written to.
+    Raises ``IllegalMove`` when it is open already."""
     with board.transaction() as session:
         job = queries.get_job(session, Scope(board.name, actor), job_id)
         again = job.published_at is not None
         service.move_job(session, job, JobStatus.OPEN, actor=actor, now=board.now())
-        count = _surface(
-            board, session, job, actor=actor, why_now="The job was reopened." if again else "The job was published."
-        )
-        outbox.add(session, board.name, SIGNAL, _signal("job-published", job=job.public_id), at=board.now())
-    return Published(job.public_id, count)
-
-
-def _surface(board: BoardState, session: Session, job: Job, *, actor: Actor, why_now: str) -> int:
-    written = surfacing.surface_job(session, job, policy(board), actor=actor, why_now=why_now)
-    if written:
-        facts = _signal("candidates-surfaced", job=job.public_id, count=len(written))
-        outbox.add(session, board.name, SIGNAL, facts, at=board.now())
-    return len(written)
-
-
-def _signal(name: str, **facts: Any) -> dict[str, Any]:
-    return {"name": name, "facts": facts}
+        why = "The job was reopened." if again else "The job was published."
+        surface_job_later(board, session, job, actor=actor, why_now=why)
+        announce(board, session, "job-published", job=job.public_id)
 
 
 def move_job(board: BoardState, job_id: str, to: str, *, actor: Actor, why: str = "") -> None:

@@ -14,11 +14,10 @@ from jobboard.candidates.queries import by_access_key, live_consent
 from jobboard.dates import months_after
 from jobboard.errors import Conflict
 from jobboard.flows import messages
-from jobboard.flows.policy import policy
+from jobboard.flows.surface import surface_people_later
 from jobboard.keep_on_file import queries, service
 from jobboard.keep_on_file.lifecycle import MOVES
 from jobboard.keep_on_file.models import KeptCandidate, KeptStatus
-from jobboard.keep_on_file.surface_many import surface_kept_records
 from jobboard.state import BoardState
 
 _WAITING_FOR_A_YES = frozenset({KeptStatus.AWAITING_CONSENT, KeptStatus.EXPIRED, KeptStatus.WITHDRAWN})
@@ -94,9 +93,7 @@ def _begin_again(board: BoardState, session: Session, kept: KeptCandidate, perso
     if kept.status not in _WAITING_FOR_A_YES:
         return
     service.move_kept(session, kept, KeptStatus.ACTIVE, actor=person, now=board.now(), why="consent given")
-    session.flush()
-    why = "They agreed to be kept on file."
-    surface_kept_records(session, [kept.id], policy(board), actor=person, why_now=why)
+    surface_people_later(board, session, [kept.id], actor=person, why_now="They agreed to be kept on file.")
 
 
 def _person(board: BoardState, session: Session, access_key: str) -> tuple[Candidate, Actor]:

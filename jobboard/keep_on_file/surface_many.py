@@ -18,7 +18,7 @@ from jobboard.keep_on_file.matching.facts import OpenJob, Policy
 from jobboard.keep_on_file.matching.rank import Outcome, rank
 from jobboard.keep_on_file.models import KeptCandidate, KeptStatus, Surfacing
 from jobboard.keep_on_file.profiles import open_job
-from jobboard.keep_on_file.surfacing import MOST_FOR_ONE_JOB, Match, one_a_person, people_for, write
+from jobboard.keep_on_file.surfacing import MOST_FOR_ONE_JOB, Match, is_out, one_a_person, people_for, write
 
 _BATCH = 200
 _Found = list[tuple[KeptCandidate, Outcome]]
@@ -32,7 +32,7 @@ def surface_jobs(session: Session, jobs: Sequence[Job], policy: Policy, *, actor
 
     About twenty statements a batch of 200 kept records, however many jobs.
     """
-    public = [job for job in jobs if _is_public(job, policy)]
+    public = [job for job in jobs if is_out(job, policy)]
     best: dict[int, _Found] = {job.id: [] for job in public}
     for kept in _active(session, jobs[0].board, policy) if public else ():
         for job, found in _match(session, kept, public, policy):
@@ -85,10 +85,6 @@ def everybody_for(session: Session, job: Job, policy: Policy, *, limit: int) -> 
         best += [(by_id[person.kept_id], outcome) for person, outcome in through]
         best = one_a_person(sorted(best, key=lambda pair: -pair[1].score))[:limit]
     return [Match(kept_record, outcome) for kept_record, outcome in best]
-
-
-def _is_public(job: Job, policy: Policy) -> bool:
-    return job.accepts_applications and (job.valid_through is None or job.valid_through >= policy.now)
 
 
 def _live(policy: Policy) -> Select[Any]:

@@ -41,6 +41,11 @@ def preview(session: Session, job: Job, policy: Policy, *, limit: int = MOST_FOR
     return [Match(kept, outcome) for kept, outcome in found]
 
 
+def is_out(job: Job, policy: Policy) -> bool:
+    """Whether people can apply for ``job`` now, so that somebody may surface for it."""
+    return job.accepts_applications and (job.valid_through is None or job.valid_through >= policy.now)
+
+
 def one_a_person(found: Iterable[tuple[KeptCandidate, Outcome]]) -> list[tuple[KeptCandidate, Outcome]]:
     """The best record of each person: kept twice is still one human being to call."""
     best: dict[int, tuple[KeptCandidate, Outcome]] = {}

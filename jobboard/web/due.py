@@ -3,13 +3,37 @@
 import time
 from collections.abc import Callable
 
-from flask import Flask, Response, request
+from flask import Flask, Response, after_this_request, g, has_request_context, request
+from flask.globals import app_ctx
 
 from jobboard import current, effects
 from jobboard.state import BoardState
 
 _EVERY_SECONDS = 60.0
 _LOOKED = "jobboard_looked"
+_COMMITTED = "jobboard_committed"
+
+
+def after_commit(board: BoardState) -> None:
+    """Do what a story wrote down: once the page that told it has been sent, or at once where there is no page, as on
+    the command line. Nobody waits for a mail server, or for matching on a large bench."""
+    if not has_request_context():
+        effects.after_commit(board)
+        return
+    committed: set[str] = g.setdefault(_COMMITTED, set())
+    if board.name not in committed:
+        committed.add(board.name)
+        app = app_ctx.app
+        after_this_request(lambda response: _when_sent(app, board, response))
+
+
+def _when_sent(app: Flask, board: BoardState, response: Response) -> Response:
+    def drain() -> None:
+        with app.app_context():  # the request's own is gone by now, and a host's session lives in one
+            effects.after_commit(board)
+
+    response.call_on_close(drain)
+    return response
 
 
 def drain_when_due(app: Flask) -> Callable[[Response], Response]:

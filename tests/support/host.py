@@ -14,6 +14,7 @@ from jobboard.extension import JobBoard
 from jobboard.flows.set_up import set_up_board
 from jobboard.migrations import runner
 from jobboard.state import BoardState
+from jobboard.testing.client import SettledClient
 
 JUDITH = Actor("judith", "Judith Amaro-Kell", Role.RECRUITER)
 RAVI = Actor("ravi", "Ravi Thornbury", Role.RECRUITER)
@@ -62,6 +63,7 @@ def make_host(database_url: str, folder: Path, **config: Any) -> Flask:
     holds further keys of ``app.config``.
     """
     app = Flask("small_host", instance_path=str(folder / "instance"))
+    app.test_client_class = SettledClient
     app.config.update(
         SECRET_KEY="a key for tests only",
         TESTING=True,

@@ -15,6 +15,7 @@ from jobboard.web.blueprints import Routes
 from jobboard.web.present import words
 from jobboard.web.recruit import desk
 from jobboard.web.recruit.present_jobs import (
+    PUBLISHED,
     form_choices,
     job_lines,
     job_moves,
@@ -23,7 +24,6 @@ from jobboard.web.recruit.present_jobs import (
     jobs_heading,
     level_words,
     new_job_values,
-    published_sentence,
     saved_sentence,
 )
 from jobboard.web.recruit.present_match import bench_heading, bench_rows
@@ -130,8 +130,8 @@ def _save(job: str | None, sentence: str) -> ResponseReturnValue:
 
 
 def _publish(job: str) -> ResponseReturnValue:
-    published = flow.publish_job(current.board(), job, actor=current.actor())
-    desk.say(published_sentence(published.surfaced))
+    flow.publish_job(current.board(), job, actor=current.actor())
+    desk.say(PUBLISHED)
     return redirect(url_for(".pipeline", job=job))
 
 

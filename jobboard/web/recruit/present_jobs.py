@@ -12,7 +12,7 @@ from jobboard.jobs.lifecycle import MOVES
 from jobboard.jobs.models import Job, JobStatus, LevelSource, SalaryUnit, Strength
 from jobboard.money import shown_digits, to_major
 from jobboard.web.present import EMPLOYMENT_TYPES, FUNCTION_LABELS, WORK_MODES, Words
-from jobboard.web.recruit.voice import joined, level, many, nearby
+from jobboard.web.recruit.voice import joined, level, nearby
 
 STATUS_LABELS = {
     JobStatus.OPEN: "Open",
@@ -198,10 +198,8 @@ def saved_sentence(job: Job | None) -> str:
     return "Saved as a draft. Nobody outside sees it."
 
 
-def published_sentence(surfaced: int) -> str:
-    """What publishing did."""
-    if not surfaced:
-        return "Published. Nobody on file fits it today; whoever is kept later is checked against it."
-    return (
-        f"Published. {many(surfaced, 'kept person', 'kept people')} reached your review inbox. Nobody was written to."
-    )
+PUBLISHED = (
+    "Published. Everybody kept on file is looked through now; whom it fits reaches your review inbox. "
+    "Nobody was written to."
+)
+"""What publishing did."""
