@@ -64,6 +64,16 @@ class AlreadyApplied(Conflict):
         self.application_id = application_id
 
 
+class ContactPaused(Conflict):
+    """Somebody here wrote to this person a short while ago. It can be done all the same, if a person says so."""
+
+    def __init__(self, name: str, author: str, wrote: str, until: str) -> None:
+        super().__init__(
+            f"{author} wrote to {name} on {wrote}. To leave them in peace, wait until {until}, or write all the same."
+        )
+        self.author, self.wrote, self.until = author, wrote, until
+
+
 class EvidenceRequired(InvalidInput):
     """A disposition that judges level was chosen without one job-related gap to support it."""
 

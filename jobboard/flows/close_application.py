@@ -19,12 +19,12 @@ from jobboard.candidates.models import Consent, ConsentPurpose
 from jobboard.candidates.queries import live_consent
 from jobboard.dates import months_after
 from jobboard.errors import InvalidInput
-from jobboard.fit.functions import FUNCTIONS
 from jobboard.fit.gap import Gaps, Verdict
 from jobboard.flows import messages
 from jobboard.flows.announce import announce
 from jobboard.flows.pool import gaps_for
 from jobboard.flows.surface import surface_people_later
+from jobboard.flows.wishes import describe_terms
 from jobboard.keep_on_file import service as keeping
 from jobboard.keep_on_file.models import KeepReason, KeptCandidate, KeptStatus
 from jobboard.keep_on_file.schemas import read_close_form
@@ -122,13 +122,6 @@ def _messages(board: BoardState, closing: messages.Closing, *, consent: Consent 
 
 def _terms(board: BoardState, keep: KeepDefaults) -> str:
     return describe_terms(board, keep.functions, keep.min_level, keep.max_level)
-
-
-def describe_terms(board: BoardState, functions: Sequence[str], low: int, high: int) -> str:
-    """“Marketing roles from manager to head”."""
-    labels = {function.key: function.label for function in FUNCTIONS}
-    named = " or ".join(labels.get(key, key) for key in functions) or "All"
-    return f"{named} roles from {board.ladder.label(low).lower()} to {board.ladder.label(high).lower()}"
 
 
 def close(board: BoardState, application_id: str, form: Mapping[str, Any], *, actor: Actor) -> Closed:

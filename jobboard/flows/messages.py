@@ -21,13 +21,17 @@ from jobboard.state import BoardState
 
 MESSAGE = "mail.message"
 """Outbox topic: ``{"message": public_id}`` is mailed once its delay is over, unless it was cancelled."""
-KEPT_ON_FILE, ASK_TO_KEEP, HONEST_NO, NO_MAIL, INVITATION = (
+KEPT_ON_FILE, ASK_TO_KEEP, HONEST_NO, NO_MAIL, INVITATION, RECONFIRM, RENEW = (
     "kept_on_file",
     "ask_to_keep",
     "honest_no",
     "none",
     "invitation",
+    "reconfirm",
+    "renew_consent",
 )
+APPROACHES = (INVITATION, RECONFIRM, RENEW)
+"""Mails by which we come to a kept person again. Between two of them lies the board's pause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +73,19 @@ def as_it_leaves(body: str, link: str) -> str:
     return "\n".join(lines).replace(OWN_PAGE, link) + "\n"
 
 
-def _letter(candidate: Candidate, paragraphs: Sequence[str], signature: str) -> str:
+def letter(candidate: Candidate, paragraphs: Sequence[str], signature: str) -> str:
+    """A letter by first name, its paragraphs, and who signs."""
     greeting = f"Dear {candidate.name.split()[0] if candidate.name.split() else 'there'},"
     return "\n\n".join([greeting, *paragraphs, signature]) + "\n"
 
 
-def _day(moment: datetime, board: BoardState) -> str:
+def on_day(moment: datetime, board: BoardState) -> str:
+    """“11 March 2028”, in the board's zone."""
     return f"{moment.astimezone(board.zone):%-d %B %Y}"
 
 
-def _signed(board: BoardState, actor: Actor) -> str:
+def signed(board: BoardState, actor: Actor) -> str:
+    """Who writes, and for which firm."""
     return f"{actor.name}\n{board.config.firm_name}".strip()
 
 
@@ -90,11 +97,12 @@ def _came_on(application: Application) -> datetime | None:
 def _came_in(application: Application, board: BoardState) -> str:
     came = _came_on(application)
     if came is not None:
-        return f"Thank you for coming in on {_day(came, board)}."
-    return f"Thank you for applying on {_day(application.applied_at, board)}."
+        return f"Thank you for coming in on {on_day(came, board)}."
+    return f"Thank you for applying on {on_day(application.applied_at, board)}."
 
 
-def _for(application: Application) -> str:
+def applied_for(application: Application) -> str:
+    """“Marketing Coordinator at Foss Valley Foods”."""
     at = f" at {application.applied_organization}" if application.applied_organization else ""
     return f"{application.applied_title}{at}"
 
@@ -125,15 +133,15 @@ def kept_on_file(board: BoardState, closing: Closing, *, until: datetime) -> Mes
         [
             "  What      Your application, your résumé, and what we wrote after the interview.",
             f"  For what  {closing.terms} that fit you better than this one.",
-            f"  Until     {_day(until, board)}. It is never renewed without asking you.",
+            f"  Until     {on_day(until, board)}. It is never renewed without asking you.",
             f"  Who       Recruiters at {board.config.firm_name or 'our firm'}. No employer sees it until you say so.",
         ]
     )
-    body = _letter(
+    body = letter(
         application.candidate,
         [
-            f"{_came_in(application, board)} For {_for(application)}, {closing.because}. That is an honest no for that "
-            "job. It is not one for the next.",
+            f"{_came_in(application, board)} For {applied_for(application)}, {closing.because}. That is an honest no "
+            "for that job. It is not one for the next.",
             "You said we may keep you on file. So there is now a file:",
             promise,
             "When such a role opens, a person here looks at your file and writes to you with the reason. If none "
@@ -142,7 +150,7 @@ def kept_on_file(board: BoardState, closing: Closing, *, until: datetime) -> Mes
             f"  {OWN_PAGE}",
             "The link is yours alone; please do not forward it.",
         ],
-        _signed(board, closing.actor),
+        signed(board, closing.actor),
     )
     return MessageDraft(KEPT_ON_FILE, "An honest no, and the file, in your name", _subject(application), body)
 
@@ -150,17 +158,17 @@ def kept_on_file(board: BoardState, closing: Closing, *, until: datetime) -> Mes
 def ask_to_keep(board: BoardState, closing: Closing) -> MessageDraft:
     """The honest no with a question, for somebody who has not said that we may keep them."""
     application = closing.application
-    body = _letter(
+    body = letter(
         application.candidate,
         [
-            f"{_came_in(application, board)} For {_for(application)}, {closing.because}.",
+            f"{_came_in(application, board)} For {applied_for(application)}, {closing.because}.",
             "May we keep you on file for something better? We would keep your application, your résumé and what we "
             f"wrote after the interview, for {closing.terms}, for {board.config.keep_months} months and nothing else. "
             "Say yes here; without a yes nothing is kept for this:",
             f"  {OWN_PAGE}",
             "The link is yours alone; please do not forward it.",
         ],
-        _signed(board, closing.actor),
+        signed(board, closing.actor),
     )
     return MessageDraft(ASK_TO_KEEP, "An honest no, asking whether we may keep the file", _subject(application), body)
 
@@ -168,15 +176,15 @@ def ask_to_keep(board: BoardState, closing: Closing) -> MessageDraft:
 def honest_no(board: BoardState, closing: Closing) -> MessageDraft:
     """A plain no."""
     application = closing.application
-    body = _letter(
+    body = letter(
         application.candidate,
         [
             f"{_came_in(application, board)} We have decided not to go further with your application for "
-            f"{_for(application)}: {closing.because}.",
+            f"{applied_for(application)}: {closing.because}.",
             "What we hold about you, and what we hold it for, is here:",
             f"  {OWN_PAGE}",
         ],
-        _signed(board, closing.actor),
+        signed(board, closing.actor),
     )
     return MessageDraft(HONEST_NO, "Honest no", _subject(application), body)
 
@@ -186,11 +194,11 @@ def invitation(
 ) -> MessageDraft:
     """You came for this then; now there is that."""
     then = (
-        f"You came to us for {_for(origin)} in {_month(origin, board)}"
+        f"You came to us for {applied_for(origin)} in {came_in_month(origin, board)}"
         if origin
         else "You asked us to keep you on file"
     )
-    body = _letter(
+    body = letter(
         candidate,
         [
             f"{then}, and we said we would write when something fits you better. Now there is: {job.title} at "
@@ -198,16 +206,17 @@ def invitation(
             "Why you: it is closer to what you have done than the job you came for. Would you like to talk about it "
             "this week? A short call is enough, and a no is fine too.",
             f"  {_job_link(board, job)}",
-            f"You allowed us to keep you on file on {_day(consent.granted_at, board)}. To see your file, or to stop it "
-            "at once:",
+            f"You allowed us to keep you on file on {on_day(consent.granted_at, board)}. To see your file, or to stop "
+            "it at once:",
             f"  {OWN_PAGE}",
         ],
-        _signed(board, actor),
+        signed(board, actor),
     )
     return MessageDraft(INVITATION, "Invitation", f"{job.title}: better than the job you came for", body)
 
 
-def _month(application: Application, board: BoardState) -> str:
+def came_in_month(application: Application, board: BoardState) -> str:
+    """The month of the last interview, or else of the application: “March 2026”."""
     return f"{(_came_on(application) or application.applied_at).astimezone(board.zone):%B %Y}"
 
 
@@ -258,7 +267,7 @@ def unsent_about_keeping(candidate: Candidate) -> Select[Any]:
     """Mails to a person that rest on being kept on file and have not left."""
     return select(CandidateMessage).where(
         CandidateMessage.candidate_id == candidate.id,
-        CandidateMessage.kind.in_([KEPT_ON_FILE, ASK_TO_KEEP, INVITATION]),
+        CandidateMessage.kind.in_([KEPT_ON_FILE, ASK_TO_KEEP, *APPROACHES]),
         CandidateMessage.sent_at.is_(None),
         CandidateMessage.cancelled_at.is_(None),
     )

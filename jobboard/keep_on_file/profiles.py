@@ -235,6 +235,7 @@ def kept_person(
         own_words=kept.own_words,
         own_words_at=kept.own_words_at,
         terms=_terms(candidate, origin),
+        reconfirmed_at=kept.reconfirmed_at,
         interview=interview_evidence(origin),
         applied_job_ids=frozenset(applied_job_ids),
         dismissals=tuple(dismissals),

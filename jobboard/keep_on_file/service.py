@@ -135,6 +135,12 @@ def kept_people(session: Session, candidate_id: int) -> Sequence[KeptCandidate]:
     return session.scalars(select(KeptCandidate).where(KeptCandidate.candidate_id == candidate_id)).all()
 
 
+def reconfirm(session: Session, kept: KeptCandidate, *, actor: Actor, now: datetime) -> None:
+    """The person says that all we noted still holds. Their newest word counts as fresh evidence."""
+    kept.reconfirmed_at = now
+    record(session, kept, "reconfirmed", actor=actor, at=now, about=kept.candidate_id)
+
+
 def place(session: Session, candidate_id: int, *, actor: Actor, now: datetime, why: str) -> None:
     """The person has a job with us: their records are kept promises now and surface no more."""
     for kept in kept_people(session, candidate_id):

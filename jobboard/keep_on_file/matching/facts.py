@@ -74,6 +74,7 @@ class KeptPerson:
     terms: Mapping[str, float] = field(default_factory=dict)
     interview: InterviewEvidence = field(default_factory=InterviewEvidence)
     applied_job_ids: frozenset[int] = frozenset()
+    reconfirmed_at: datetime | None = None
     dismissals: tuple[Dismissal, ...] = ()
 
     @property
