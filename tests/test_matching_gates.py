@@ -199,3 +199,26 @@ def test_the_better_fit_comes_first_and_who_does_not_pass_is_left_out() -> None:
     plain = person(kept_id=2, candidate_id=2, facts=replace(person().facts, skills=frozenset(), text=""))
     ended = person(kept_id=3, candidate_id=3, consent_live=False)
     assert [who.kept_id for who, _ in rank([plain, ended, person()], job(), POLICY)] == [1, 2]
+
+
+WALL = replace(person().origin, organization="Foss Valley Foods", walled=True)  # type: ignore[type-var] # it has one
+
+
+def test_what_a_client_walled_off_stays_with_that_client() -> None:
+    found = gate("evidence_wall", person(origin=WALL), job())
+    assert not found.passed
+    assert found.sentence == "What Foss Valley Foods learned in its interviews stays with Foss Valley Foods."
+    assert found.flip == "Foss Valley Foods can lift its wall."
+
+
+@pytest.mark.parametrize("changes", [{"organization": "foss  valley FOODS"}, {}])
+def test_a_wall_lets_its_own_client_through_and_none_lets_everybody(changes: dict[str, str]) -> None:
+    origin = WALL if changes else replace(WALL, walled=False)
+    assert gate("evidence_wall", person(origin=origin), job(**changes)).passed
+    assert gate("evidence_wall", person(origin=None), job()).passed
+
+
+def test_the_wall_stands_last_and_can_be_switched_off() -> None:
+    assert GATES[-1].name == "evidence_wall"
+    off = replace(POLICY, gates_off=frozenset({"evidence_wall"}))
+    assert "evidence_wall" not in {found.name for found in run_gates(person(origin=WALL), job(), off)}

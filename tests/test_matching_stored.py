@@ -77,15 +77,18 @@ def test_a_job_and_a_policy_come_back_as_they_were(opened: OpenJob, policy: Poli
     text=st.lists(st.sampled_from(WORDS), max_size=25),
     own=st.lists(st.sampled_from(["marketing", "manager,", "Leeds", "head", "job."]), max_size=5),
     title=st.sampled_from(["Marketing Manager", "Head of Marketing", "Store Manager"]),
+    keywords=st.lists(
+        st.sampled_from(["campaign", "budgeting", "building", "trading", "manage"]), max_size=4, unique=True
+    ),
 )
 @settings(max_examples=200, deadline=None)
 def test_what_is_kept_of_a_person_is_judged_alike(
-    musts: list[str], shoulds: list[str], text: list[str], own: list[str], title: str
+    musts: list[str], shoulds: list[str], text: list[str], own: list[str], title: str, keywords: list[str]
 ) -> None:
     facts = replace(person().facts, text=" ".join(text), skills=frozenset({"go", "wholesale"}))
     talked = InterviewEvidence(("YES",), 1, NOW, "Maren plans backwards.")
     kept = replace(person(), facts=facts, own_words=" ".join(own), own_words_at=NOW, interview=talked)
-    opened = job(title=title, facts=job_facts(musts=tuple(musts), shoulds=tuple(shoulds)))
+    opened = job(title=title, keywords=tuple(keywords), facts=job_facts(musts=tuple(musts), shoulds=tuple(shoulds)))
     again = person_from_json(through_a_database(person_to_json(as_judged(kept, opened))))
     assert verdict(judge(again, opened, POLICY)) == verdict(judge(kept, opened, POLICY))
 

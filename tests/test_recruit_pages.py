@@ -186,7 +186,7 @@ def test_why_not_names_every_gate_and_the_nearest_change(board: BoardState, recr
     vp = given.a_job(board, "VP Marketing", publish=True)
     page = text_of(recruiter, f"/kept/{kept}/why-not?job={vp}")
     assert "Why not Maren Okafor-Lund for VP Marketing at Calderside Mills?" in page
-    assert "13 gates, in order" in page
+    assert "14 gates, in order" in page
     assert "Nearest change:" in page
     assert "for which job?" in text_of(recruiter, f"/kept/{kept}/why-not")
 

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from jobboard.fit.similarity import stem
@@ -32,6 +33,12 @@ def keywords(text: str) -> tuple[str, ...]:
 def stems(text: str) -> frozenset[str]:
     """The stems of every word in ``text``, up to a bound."""
     return frozenset(stem(word) for word in set(_words(text)))
+
+
+def words_like(text: str, wanted: Iterable[str]) -> tuple[str, ...]:
+    """The words of ``text`` that share a stem with one of ``wanted``, in their order and once each."""
+    stemmed = {stem(word) for word in wanted}
+    return tuple(dict.fromkeys(word for word in _words(text) if stem(word) in stemmed))
 
 
 def _words(text: str) -> list[str]:

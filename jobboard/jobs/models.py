@@ -75,6 +75,11 @@ class LevelSource(StrEnum):
     INFERRED = "inferred"
 
 
+def organization_key(name: str) -> str:
+    """One key for a name however it is spaced and capitalised."""
+    return " ".join(name.split()).casefold()[:200]
+
+
 class HiringOrganization(Base, Keyed, Public, OnBoard):
     """A client of the firm, or the firm itself."""
 

@@ -1,6 +1,6 @@
 """Every read of jobs. Each says what it loads and how many statements it costs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -77,6 +77,15 @@ def organizations(session: Session, scope: Scope) -> list[HiringOrganization]:
             .limit(MOST_ORGANIZATIONS)
         )
     )
+
+
+def walled_keys(session: Session, board: str) -> Sequence[str]:
+    """The name keys of the organizations with an evidence wall. One statement."""
+    return session.scalars(
+        select(HiringOrganization.name_key).where(
+            HiringOrganization.board == board, HiringOrganization.evidence_wall.is_(True)
+        )
+    ).all()
 
 
 def status_counts(session: Session, scope: Scope) -> dict[JobStatus, int]:

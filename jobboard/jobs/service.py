@@ -11,7 +11,7 @@ from jobboard.access import Actor
 from jobboard.db import outbox
 from jobboard.db.history import record
 from jobboard.jobs.lifecycle import check_move
-from jobboard.jobs.models import HiringOrganization, Job, JobLocation, JobRequirement, JobStatus
+from jobboard.jobs.models import HiringOrganization, Job, JobLocation, JobRequirement, JobStatus, organization_key
 
 JOB_CHANGED = "job.changed"
 """Outbox topic: ``{"job": public_id}`` must be put into the index or taken out of it."""
@@ -53,7 +53,7 @@ _ELSEWHERE = {"organization", "organization_description", *_ROWS}
 
 def ensure_organization(session: Session, board: str, name: str, *, description: str = "") -> HiringOrganization:
     """The board's organization of this name, made if there is none. An empty description never overwrites one."""
-    key = " ".join(name.split()).casefold()[:200]
+    key = organization_key(name)
     found = session.scalars(
         select(HiringOrganization).where(HiringOrganization.board == board, HiringOrganization.name_key == key)
     ).one_or_none()

@@ -1,7 +1,7 @@
 """Rows to facts: what matching is told about a kept record and a job. Everything read here must be loaded."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from jobboard.applications.models import Application, Scorecard
@@ -11,7 +11,7 @@ from jobboard.fit.gap import HeldLevel, JobFacts, Pay, PersonFacts
 from jobboard.fit.keywords import keywords
 from jobboard.fit.ladder import Track
 from jobboard.fit.similarity import field_of, field_terms
-from jobboard.jobs.models import Job, LevelSource, RequirementKind, Strength
+from jobboard.jobs.models import Job, LevelSource, RequirementKind, Strength, organization_key
 from jobboard.keep_on_file.matching.facts import (
     Dismissal,
     InterviewEvidence,
@@ -205,9 +205,11 @@ def kept_person(
     now: datetime,
     applied_job_ids: Iterable[int] = (),
     dismissals: Iterable[Dismissal] = (),
+    walls: Container[str] = (),
 ) -> KeptPerson:
     """A kept record for matching. The candidate with all parts, and the origin application with interviews and job,
-    must be loaded."""
+    must be loaded. ``walls`` are the keys of clients with an evidence wall; needed only for an origin whose job is not
+    on file."""
     candidate, origin = kept.candidate, kept.origin_application
     live = live_consent(candidate, ConsentPurpose.KEEP_ON_FILE, now)
     newest = newest_consent(candidate, ConsentPurpose.KEEP_ON_FILE)
@@ -222,7 +224,7 @@ def kept_person(
         do_not_contact=candidate.do_not_contact,
         erased=candidate.erased_at is not None,
         reason=kept.reason.value,
-        origin=_origin(origin),
+        origin=_origin(origin, walls),
         min_level=kept.min_level,
         max_level=kept.max_level,
         target_functions=tuple(kept.target_functions),
@@ -253,13 +255,17 @@ def _home(candidate: Candidate) -> tuple[str, ...]:
     return (*towns, candidate.country) if towns or candidate.country else ()
 
 
-def _origin(application: Application | None) -> Origin | None:
+def _origin(application: Application | None, walls: Container[str]) -> Origin | None:
     if application is None:
         return None
+    client = application.job.organization if application.job else None
+    name = client.name if client else application.applied_organization
     return Origin(
         title=application.applied_title,
         level_rank=application.applied_level_rank,
         level_declared=application.applied_level_declared,
         closed_at=application.closed_at,
         facts=applied_facts(application),
+        organization=name,
+        walled=client.evidence_wall if client else organization_key(name) in walls,
     )

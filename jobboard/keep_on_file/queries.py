@@ -16,6 +16,7 @@ from jobboard.candidates.models import Candidate, Consent, ConsentPurpose
 from jobboard.db.paging import Page, PageRequest, page_of
 from jobboard.errors import NotFound
 from jobboard.jobs.models import Job, LevelSource
+from jobboard.jobs.queries import walled_keys
 from jobboard.keep_on_file.matching.facts import Dismissal, Policy
 from jobboard.keep_on_file.matching.gates import SURE_LEVEL
 from jobboard.keep_on_file.models import KeptCandidate, KeptStatus, Surfacing, SurfacingStatus
@@ -143,6 +144,15 @@ def dismissals(session: Session, kept_ids: Sequence[int]) -> dict[int, list[Dism
         past = Dismissal(scope.value if scope else "job", job_id, level, function, reason)
         found.setdefault(kept_id, []).append(past)
     return found
+
+
+def walls(session: Session, kept: Sequence[KeptCandidate]) -> frozenset[str]:
+    """The keys of clients with an evidence wall, where one of these records came for a job that is not on file; the
+    others know their client. At most one statement."""
+    origins = [row.origin_application for row in kept]
+    if all(origin is None or origin.job is not None for origin in origins):
+        return frozenset()
+    return frozenset(walled_keys(session, kept[0].board))
 
 
 def undecided(session: Session, job: Job) -> Sequence[Surfacing]:

@@ -55,15 +55,18 @@ def one_a_person(found: Iterable[tuple[KeptCandidate, Outcome]]) -> list[tuple[K
 
 
 def people_for(session: Session, kept: Sequence[KeptCandidate], policy: Policy) -> list[KeptPerson]:
-    """The facts of these records for matching against any job. Two statements."""
+    """The facts of these records for matching against any job. Two statements, and a third where one of them came for
+    a job that is not on file."""
     applied = queries.jobs_applied_to(session, [row.candidate_id for row in kept])
     past = queries.dismissals(session, [row.id for row in kept])
+    walls = queries.walls(session, kept)
     return [
         kept_person(
             row,
             now=policy.now,
             applied_job_ids=applied.get(row.candidate_id, ()),
             dismissals=past.get(row.id, ()),
+            walls=walls,
         )
         for row in kept
     ]

@@ -36,13 +36,16 @@ class InterviewEvidence:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The job somebody came for and how it ended."""
+    """The job somebody came for and how it ended. ``walled`` says that its client, ``organization``, keeps what was
+    learned in its interviews to itself."""
 
     title: str
     level_rank: int | None
     level_declared: bool
     closed_at: datetime | None
     facts: JobFacts
+    organization: str = ""
+    walled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -260,6 +260,22 @@ def _applies(scope: str, same_job: bool, level: int | None, function: str | None
     return reach.get(scope, False)
 
 
+def _evidence_wall(person: KeptPerson, job: OpenJob, _policy: Policy) -> Finding:
+    origin = person.origin
+    if origin is None:
+        return Finding(True, "They are known from no client's interviews.")
+    if not origin.walled:
+        return Finding(True, f"{origin.organization or 'The earlier client'} has no wall around its interviews.")
+    if _same_name(origin.organization, job.organization):
+        return Finding(True, f"They are known from {job.organization}'s own interviews.")
+    said = f"What {origin.organization} learned in its interviews stays with {origin.organization}."
+    return Finding(False, said, flip=f"{origin.organization} can lift its wall.")
+
+
+def _same_name(one: str, other: str) -> bool:
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+
+
 GATES: tuple[Gate, ...] = (
     Gate("consent", "Consent to keep on file is live", _consent, always_on=True),
     Gate("active", "The record is active", _active, always_on=True),
@@ -274,6 +290,7 @@ GATES: tuple[Gate, ...] = (
     Gate("pay", "Pay floor", _pay),
     Gate("available", "Available", _available),
     Gate("not_dismissed", "No earlier “not for this” in scope", _not_dismissed),
+    Gate("evidence_wall", "No client's wall in between", _evidence_wall),
 )
 
 

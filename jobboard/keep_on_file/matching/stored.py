@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from jobboard.fit.facts import JobFacts
-from jobboard.fit.skills import skill_key
+from jobboard.fit.facts import JobFacts, PersonFacts
+from jobboard.fit.keywords import words_like
+from jobboard.fit.skills import find_skills, skill_key
 from jobboard.keep_on_file.matching.codec import UnreadableFacts, decode, encode
 from jobboard.keep_on_file.matching.facts import KeptPerson, OpenJob, Policy
 
@@ -65,16 +66,21 @@ def as_judged(person: KeptPerson, job: OpenJob) -> KeptPerson:
     """``person`` with no more than ``job`` asks about: which of its skills and words stand in their text instead of the
     text, of their own words those that its title has, no quotes and no remarks. Gates and points stay the same; a
     sentence that quotes may not."""
-    asked = _asked(job.facts) | (_asked(person.origin.facts) if person.origin else frozenset())
-    brought = {skill_key(skill) for skill in person.facts.brings(asked)}
-    facts = replace(person.facts, skills=frozenset(brought), text="")
     return replace(
         person,
-        facts=facts,
+        facts=_asked_about(person, job),
         own_words=_own_words(person.own_words, job.title),
         interview=replace(person.interview, quote=""),
         dismissals=tuple(replace(past, reason="") for past in person.dismissals),
     )
+
+
+def _asked_about(person: KeptPerson, job: OpenJob) -> PersonFacts:
+    asked = _asked(job.facts) | (_asked(person.origin.facts) if person.origin else frozenset())
+    brought = person.facts.brings(asked)
+    words = words_like(person.facts.text, job.keywords)
+    kept = [word for word in words if not find_skills(word, asked - brought)]
+    return replace(person.facts, skills=frozenset(map(skill_key, brought)), text="; ".join(kept))
 
 
 def _asked(job: JobFacts) -> frozenset[str]:

@@ -40,7 +40,7 @@ _SAID = {"pass": ("Pass", "pass"), "soft": ("Soft pass", "warn"), "fail": ("Fail
 
 
 def gates_heading(gates: Sequence[GateResult]) -> str:
-    """“13 gates, in order”."""
+    """“14 gates, in order”."""
     return f"{len(gates)} gates, in order"
 
 
@@ -55,7 +55,7 @@ def gates_tally(gates: Sequence[GateResult]) -> str:
 
 
 def passed_sentence(gates: Sequence[dict[str, object]]) -> str:
-    """“Passed 13 of 13 gates, one of them soft.” from stored gates."""
+    """“Passed 14 of 14 gates, one of them soft.” from stored gates."""
     passed = [gate for gate in gates if gate["passed"]]
     soft = sum(1 for gate in passed if gate["soft"])
     tail = f", {number(soft)} of them soft" if soft else ""
