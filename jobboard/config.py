@@ -63,7 +63,9 @@ class Config:
         "How long a person is known after their last application without being kept on file. Months; 0: for good.",
     )
     consent_text: str = _setting("3", "Version of the consent wording shown; stored with every consent.")
-    reach: int = _setting(1, "How many levels above the highest held a person may surface for.")
+    reach: int = _setting(
+        1, "How many levels above the highest held a person may surface for, 0 to 3, until a policy is switched on."
+    )
     reconfirm_months: int = _setting(
         12,
         "Age of the newest evidence from which a person is asked whether it still holds, before anything else. Months.",
@@ -71,7 +73,9 @@ class Config:
     contact_pause_days: int = _setting(
         30, "Days between two approaches to the same kept person; earlier than that, inviting asks first. 0: none."
     )
-    gates_off: tuple[str, ...] = _setting((), "Names of matching gates to switch off. Consent gates cannot be.")
+    gates_off: tuple[str, ...] = _setting(
+        (), "Names of matching gates to switch off until a policy is switched on. Three of them are always on."
+    )
     seed: str = _setting("", "Import path `package.module:function` that `flask jobboard seed` calls with the board.")
 
     @classmethod

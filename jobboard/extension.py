@@ -16,6 +16,7 @@ from jobboard.adapters.storage import FolderStorage, Storage
 from jobboard.config import Config
 from jobboard.db.engine import make_engine
 from jobboard.errors import ConfigurationError
+from jobboard.flows.policy import starting_settings
 from jobboard.plugins import registry
 from jobboard.plugins.base import Plugin
 from jobboard.state import BoardState
@@ -58,7 +59,9 @@ class JobBoard:
             raise ConfigurationError(f"A board called {self.name!r} is mounted already; give this one another name=.")
         if not app.secret_key:
             raise ConfigurationError("Set app.config['SECRET_KEY'] before JobBoard(app): forms need it against CSRF.")
-        state = self._gather(app, Config.from_mapping({**app.config, **settings}))
+        config = Config.from_mapping({**app.config, **settings})
+        starting_settings(config)  # a gate misspelt in the configuration is found here, not by who surfaces
+        state = self._gather(app, config)
         boards[self.name] = state
         web.register(app, state)
         cli.register(app)

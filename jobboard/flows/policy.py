@@ -1,14 +1,33 @@
-"""The matching policy in force on a board."""
+"""The matching policy in force on a board: what was last switched on, or before that its configuration."""
 
+from sqlalchemy.orm import Session
+
+from jobboard.config import Config
+from jobboard.errors import ConfigurationError, InvalidInput
+from jobboard.keep_on_file import policies
 from jobboard.keep_on_file.matching.facts import Policy
+from jobboard.keep_on_file.policies import Settings
 from jobboard.state import BoardState
 
-VERSION = 1
-"""Raise it with any change of gates, criteria or points: people may then surface anew, explained by the new policy."""
+FIRST = 1
+"""The version of a board that has switched nothing on and runs on its configuration."""
 
 
-def policy(board: BoardState) -> Policy:
-    """Today's policy: our version of the rules with the board's settings."""
-    return Policy(
-        now=board.now(), version=VERSION, reach=board.config.reach, gates_off=frozenset(board.config.gates_off)
-    )
+def policy(board: BoardState, session: Session | None = None) -> Policy:
+    """The policy in force now. One statement."""
+    on = policies.newest(session or board.session(), board.name)
+    if on is None:
+        return starting_settings(board.config).in_force(version=FIRST, now=board.now())
+    return Settings.from_json(on.settings).in_force(version=on.version, now=board.now())
+
+
+def starting_settings(config: Config) -> Settings:
+    """What the configuration says. Raises ``ConfigurationError`` for a gate that is unknown or always on, and for a
+    reach out of bounds."""
+    try:
+        return Settings(reach=config.reach, gates_off=frozenset(config.gates_off)).checked()
+    except InvalidInput as problem:
+        field, said = next(iter(problem.errors.items()))
+        raise ConfigurationError(
+            f"JOBBOARD_{field.upper()}: {' '.join(said)} docs/configuration.md says more."
+        ) from None

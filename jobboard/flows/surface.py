@@ -80,7 +80,7 @@ def surface_jobs(board: BoardState, session: Session, entries: Sequence[OutboxEn
 
 def _surface_job(board: BoardState, session: Session, public_id: str, payload: Mapping[str, Any]) -> None:
     job = session.scalars(jobs_of(board.name).where(Job.public_id == public_id)).unique().one_or_none()
-    rules = policy(board)
+    rules = policy(board, session)
     if job is None or not surfacing.is_out(job, rules):
         return
     written = surfacing.surface_job(session, job, rules, actor=_actor(payload), why_now=payload["why_now"])
@@ -93,7 +93,7 @@ def surface_people(board: BoardState, session: Session, entries: Sequence[Outbox
     for payload in (entry.payload for entry in entries):
         with transaction(session, owned=True):
             actor, why_now = _actor(payload), payload["why_now"]
-            surface_kept_records(session, payload["kept"], policy(board), actor=actor, why_now=why_now)
+            surface_kept_records(session, payload["kept"], policy(board, session), actor=actor, why_now=why_now)
 
 
 def _actor(payload: Mapping[str, Any]) -> Actor:

@@ -72,15 +72,16 @@ def consent_is_live(now: datetime) -> Any:
 
 
 def to_consider(session: Session, job: Job, policy: Policy) -> Iterator[Sequence[KeptCandidate]]:
-    """People with live consent and an active record not yet surfaced for ``job`` under this policy, in batches.
+    """People with live consent and an active record not yet surfaced for ``job``, in batches.
 
-    Leaves out anyone already surfaced for it, by whichever of their records and whatever became of it. Levels and the
-    rest are the gates' business, except that a sure level narrows the read. About fifteen statements a batch of 200.
+    Leaves out anyone already surfaced for it, by whichever of their records, under whichever policy and whatever became
+    of it: what somebody decided is not asked again. Levels and the rest are the gates' business, except that a sure
+    level narrows the read. About fifteen statements a batch of 200.
     """
     surfaced = (
         select(KeptCandidate.candidate_id)
         .join(Surfacing, Surfacing.kept_id == KeptCandidate.id)
-        .where(Surfacing.job_id == job.id, Surfacing.policy_version == policy.version)
+        .where(Surfacing.job_id == job.id)
     )
     statement = (
         select(KeptCandidate)

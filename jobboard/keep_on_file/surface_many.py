@@ -122,7 +122,7 @@ def _match(
     """Each job with those who pass and have not surfaced for it, best first. Three statements."""
     by_id = {row.id: row for row in kept}
     people = people_for(session, kept, policy)
-    surfaced = _pairs(session, [row.candidate_id for row in kept], policy)
+    surfaced = _pairs(session, [row.candidate_id for row in kept])
     for job in jobs:
         wanted: OpenJob = open_job(job)
         fresh = [person for person in people if (person.candidate_id, job.id) not in surfaced]
@@ -130,11 +130,12 @@ def _match(
         yield job, one_a_person(through)
 
 
-def _pairs(session: Session, candidate_ids: Sequence[int], policy: Policy) -> set[tuple[int, int]]:
+def _pairs(session: Session, candidate_ids: Sequence[int]) -> set[tuple[int, int]]:
+    """Who surfaced for what before, under whichever policy: what somebody decided is not asked again."""
     rows = session.execute(
         select(KeptCandidate.candidate_id, Surfacing.job_id)
         .join(Surfacing, Surfacing.kept_id == KeptCandidate.id)
-        .where(KeptCandidate.candidate_id.in_(candidate_ids), Surfacing.policy_version == policy.version)
+        .where(KeptCandidate.candidate_id.in_(candidate_ids))
     )
     return {(candidate_id, job_id) for candidate_id, job_id in rows}
 
