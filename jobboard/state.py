@@ -17,6 +17,7 @@ from jobboard.adapters.storage import Storage
 from jobboard.config import Config
 from jobboard.db.transaction import in_transaction, transaction
 from jobboard.fit.ladder import DEFAULT_LADDER, Ladder
+from jobboard.fit.reading import RememberedReader
 from jobboard.search.port import SearchBackend
 
 
@@ -39,6 +40,7 @@ class BoardState:
     after_commit: Callable[["BoardState"], None]
     secret: bytes = field(repr=False)
     ladder: Ladder = DEFAULT_LADDER
+    reader: RememberedReader = field(default_factory=RememberedReader, repr=False, compare=False)
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:

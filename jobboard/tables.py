@@ -8,8 +8,9 @@ from jobboard.db import history, outbox
 from jobboard.db.base import Base
 from jobboard.jobs import models as jobs
 from jobboard.keep_on_file import models as keep_on_file
+from jobboard.ladders import models as ladders
 
-MODULES = (jobs, candidates, applications, keep_on_file, outbox, history)
+MODULES = (jobs, candidates, applications, keep_on_file, ladders, outbox, history)
 
 
 def metadata() -> MetaData:

@@ -24,14 +24,13 @@ from jobboard.applications.queries import interviews_loaded
 from jobboard.applications.service import AppliedFor, start_application
 from jobboard.candidates.models import Candidate
 from jobboard.fit.functions import read_function
-from jobboard.fit.ladder import DEFAULT_LADDER, Ladder
-from jobboard.fit.titles import read_title
+from jobboard.fit.reading import PLAIN, TitleReader
 from jobboard.jobs.models import Job
 
 
-def applied_for(line: ApplicationLine, job: Job | None, *, ladder: Ladder = DEFAULT_LADDER) -> AppliedFor:
+def applied_for(line: ApplicationLine, job: Job | None, *, titles: TitleReader = PLAIN) -> AppliedFor:
     """The job as the line says it was; what it leaves out is the job's row, or is read from the title."""
-    then = AppliedFor.of(job) if job else _from_title(line, ladder)
+    then = AppliedFor.of(job) if job else _from_title(line, titles)
     declared = line.job_level is not None
     return AppliedFor(
         title=line.job_title or then.title,
@@ -43,10 +42,11 @@ def applied_for(line: ApplicationLine, job: Job | None, *, ladder: Ladder = DEFA
     )
 
 
-def _from_title(line: ApplicationLine, ladder: Ladder) -> AppliedFor:
+def _from_title(line: ApplicationLine, titles: TitleReader) -> AppliedFor:
+    field = line.job_function or read_function(line.job_title, skills=line.job_skills or ()).key
     return AppliedFor(
         title=line.job_title,
-        level_rank=read_title(line.job_title, function=line.job_function, ladder=ladder).rank,
+        level_rank=titles.read(line.job_title, function=line.job_function, field=field).rank,
         function=read_function(line.job_title, skills=line.job_skills or ()).key,
     )
 

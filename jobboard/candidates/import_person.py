@@ -11,11 +11,14 @@ from jobboard.candidates.models import Candidate, Consent
 from jobboard.candidates.queries import newest_consent
 from jobboard.db.history import record
 from jobboard.errors import InvalidInput
+from jobboard.fit.reading import PLAIN, TitleReader
 
 CHANNEL = "import"
 
 
-def add_person(session: Session, board: str, line: PersonLine, *, actor: Actor, now: datetime) -> Candidate:
+def add_person(
+    session: Session, board: str, line: PersonLine, *, actor: Actor, now: datetime, titles: TitleReader = PLAIN
+) -> Candidate:
     """A new person, or the one this address already belongs to if they have no external id yet.
 
     Raises ``InvalidInput`` when the address is that of a person with another external id.
@@ -29,11 +32,19 @@ def add_person(session: Session, board: str, line: PersonLine, *, actor: Actor, 
             session, board, name=line.name, actor=actor, now=now, external_id=line.external_id
         )
     known.external_id = line.external_id
-    _write(session, known, line, actor=actor)
+    _write(session, known, line, actor=actor, titles=titles)
     return known
 
 
-def update_person(session: Session, candidate: Candidate, line: PersonLine, *, actor: Actor, now: datetime) -> None:
+def update_person(
+    session: Session,
+    candidate: Candidate,
+    line: PersonLine,
+    *,
+    actor: Actor,
+    now: datetime,
+    titles: TitleReader = PLAIN,
+) -> None:
     """Bring a person in step with their newer line. What the line leaves out stays; consents are only added to,
     and only by what is newer than all that is known of them."""
     for address in line.emails:
@@ -42,11 +53,11 @@ def update_person(session: Session, candidate: Candidate, line: PersonLine, *, a
             raise InvalidInput({"basics.email": ["This address belongs to somebody else already."]})
     candidate.name = line.name
     candidate.updated_at = now
-    _write(session, candidate, line, actor=actor)
+    _write(session, candidate, line, actor=actor, titles=titles)
     record(session, candidate, "candidate_imported", actor=actor, at=now, about=candidate.id)
 
 
-def _write(session: Session, candidate: Candidate, line: PersonLine, *, actor: Actor) -> None:
+def _write(session: Session, candidate: Candidate, line: PersonLine, *, actor: Actor, titles: TitleReader) -> None:
     for column, value in line.about.items():
         setattr(candidate, column, value or getattr(candidate, column) or "")
     for address in line.emails:
@@ -54,7 +65,7 @@ def _write(session: Session, candidate: Candidate, line: PersonLine, *, actor: A
     for number in line.phones:
         service.add_phone(candidate, number)
     if line.work:
-        service.set_work_history(candidate, line.work)
+        service.set_work_history(candidate, line.work, titles=titles)
         service.order_work_history(candidate)
     if line.skills:
         service.set_skills(candidate, line.skills)

@@ -9,7 +9,7 @@ from enum import StrEnum
 from secrets import token_urlsafe
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Integer, String, Text, UniqueConstraint, event
+from sqlalchemy import ForeignKey, Index, Integer, String, Text, UniqueConstraint, event, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from jobboard.db.base import PERSONAL, Base, Keyed, OnBoard, Public, Versioned, one_of
@@ -129,6 +129,15 @@ class WorkHistory(Base, Keyed):
     """One job held, newest first by ``position``. The level is read from the title once and stored with its reason."""
 
     __tablename__ = "jobboard_work_history"
+    __table_args__ = (
+        Index(
+            "ix_jobboard_work_history_doubtful",
+            "title",
+            "candidate_id",
+            sqlite_where=text("level_confidence < 0.6"),
+            postgresql_where=text("level_confidence < 0.6"),
+        ),
+    )
 
     candidate_id: Mapped[int] = mapped_column(ForeignKey("jobboard_candidate.id", ondelete="CASCADE"), index=True)
     position: Mapped[int] = mapped_column(Integer, default=0)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from jobboard.fit.titles import read_title
+from jobboard.fit.reading import PLAIN, TitleReader
 
 MOST_LINES = 40
 _SURE_TITLE = 0.5
@@ -23,13 +23,13 @@ _SPAN = re.compile(
 _SPLIT = re.compile(r"\s*(?:,|\||\t|·|•|–|—| - | at | @ )\s*")
 
 
-def read_work_lines(text: str) -> list[dict[str, Any]]:
+def read_work_lines(text: str, titles: TitleReader = PLAIN) -> list[dict[str, Any]]:
     """Work history rows as ``service.set_work_history`` takes them, in the order of the text, at most 40."""
-    rows = list(_rows([line.strip() for line in text.splitlines()][:2000]))
+    rows = list(_rows([line.strip() for line in text.splitlines()][:2000], titles))
     return rows[:MOST_LINES]
 
 
-def _rows(lines: list[str]) -> Iterator[dict[str, Any]]:
+def _rows(lines: list[str], titles: TitleReader) -> Iterator[dict[str, Any]]:
     for number, line in enumerate(lines, start=1):
         span = _SPAN.search(line)
         if span is None:
@@ -40,7 +40,7 @@ def _rows(lines: list[str]) -> Iterator[dict[str, Any]]:
         parts = [part.strip(" ()|,") for part in parts if part.strip(" ()|,")]
         if not parts and number > 1:
             parts = [part for part in _SPLIT.split(lines[number - 2]) if part]
-        titled = [part for part in parts[:3] if read_title(part).confidence >= _SURE_TITLE]
+        titled = [part for part in parts[:3] if titles.read(part).confidence >= _SURE_TITLE]
         if not titled:
             continue
         rest = [part for part in parts if part != titled[0]]

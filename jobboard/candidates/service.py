@@ -23,8 +23,8 @@ from jobboard.candidates.models import (
 )
 from jobboard.db.history import record
 from jobboard.fit.functions import read_function
+from jobboard.fit.reading import PLAIN, TitleReader
 from jobboard.fit.skills import skill_key
-from jobboard.fit.titles import read_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,15 +117,15 @@ def set_education(candidate: Candidate, rows: Sequence[Mapping[str, str]]) -> No
     ]
 
 
-def set_work_history(candidate: Candidate, rows: Sequence[Mapping[str, Any]]) -> None:
+def set_work_history(candidate: Candidate, rows: Sequence[Mapping[str, Any]], *, titles: TitleReader = PLAIN) -> None:
     """Replace the work history, newest first, reading each title's level and function once."""
-    candidate.work_history = [make_work_history(row, position) for position, row in enumerate(rows)]
+    candidate.work_history = [make_work_history(row, position, titles) for position, row in enumerate(rows)]
 
 
-def make_work_history(row: Mapping[str, Any], position: int) -> WorkHistory:
+def make_work_history(row: Mapping[str, Any], position: int, titles: TitleReader = PLAIN) -> WorkHistory:
     """One line of work history with the level its title says. ``row`` has title, employer, started_on, ended_on,
     summary, highlights and source."""
-    level = read_title(row["title"])
+    level = titles.read(row["title"])
     function = read_function(row["title"]).key
     return WorkHistory(
         position=position,
@@ -145,10 +145,16 @@ def make_work_history(row: Mapping[str, Any], position: int) -> WorkHistory:
 
 
 def add_work_history(
-    session: Session, candidate: Candidate, row: Mapping[str, Any], *, actor: Actor, now: datetime
+    session: Session,
+    candidate: Candidate,
+    row: Mapping[str, Any],
+    *,
+    actor: Actor,
+    now: datetime,
+    titles: TitleReader = PLAIN,
 ) -> WorkHistory:
     """Add one past role that somebody told us of."""
-    line = make_work_history({**row, "source": f"added by {actor.name}"}, len(candidate.work_history))
+    line = make_work_history({**row, "source": f"added by {actor.name}"}, len(candidate.work_history), titles)
     candidate.work_history.append(line)
     order_work_history(candidate)
     candidate.updated_at = now

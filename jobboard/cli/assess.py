@@ -1,4 +1,4 @@
-"""``flask jobboard assess``: one title against another. Reads no database."""
+"""``flask jobboard assess``: one title against another, as the board reads them."""
 
 import csv
 import sys
@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import Any, TextIO
 
 import click
+from sqlalchemy.exc import DBAPIError
 
 from jobboard.cli.board import current_board
 from jobboard.cli.output import json_line, signed
 from jobboard.errors import InvalidInput
 from jobboard.fit.functions import UnknownFunction, parse_function
+from jobboard.fit.reading import TitleReader
+from jobboard.flows.titles import titles
 
 _COLUMNS = ("id", "prev_title", "applied_title")
 
@@ -33,17 +36,28 @@ def assess(previous: str | None, applied: str | None, function: str | None, batc
         return
     if not previous or not applied:
         raise click.UsageError("Give --previous and --applied, or --batch FILE.csv.")
-    found = _assess(previous, applied, function)
+    found = _assess(previous, applied, function, _reader())
     if as_json:
         json_line(found)
     else:
         _print(previous, applied, found)
 
 
-def _assess(previous: str, applied: str, function: str | None) -> dict[str, Any]:
+def _reader() -> TitleReader:
+    """As the board reads. A board without tables has no ladder of its own; what is built in answers alone."""
+    board = current_board()
+    try:
+        return titles(board)
+    except DBAPIError:
+        board.session().rollback()
+        click.echo("There are no tables of a ladder here, so titles are read by what is built in.", err=True)
+        return TitleReader(board.ladder)
+
+
+def _assess(previous: str, applied: str, function: str | None, reader: TitleReader) -> dict[str, Any]:
     from jobboard.fit.assess import assess as judge  # its tables are read only by who asks
 
-    return dict(judge(previous, applied, function=_known(function), ladder=current_board().ladder).to_json())
+    return dict(judge(previous, applied, function=_known(function), reader=reader).to_json())
 
 
 def _known(function: str | None) -> str | None:
@@ -65,20 +79,21 @@ def _assess_batch(path: str) -> None:
 
 
 def _print_batch(lines: TextIO) -> None:
+    reader = _reader()
     for row in _rows(lines):
-        found = _assess(row["prev_title"] or "", row["applied_title"] or "", row.get("function"))
+        found = _assess(row["prev_title"] or "", row["applied_title"] or "", row.get("function"), reader)
         json_line({"id": row["id"], **found})
 
 
 def _rows(lines: TextIO) -> Iterator[dict[str, str]]:
-    reader = csv.DictReader(lines)
-    missing = [name for name in _COLUMNS if name not in (reader.fieldnames or ())]
+    table = csv.DictReader(lines)
+    missing = [name for name in _COLUMNS if name not in (table.fieldnames or ())]
     if missing:
         raise InvalidInput({"columns": [f"{', '.join(missing)} missing; the first line names the columns."]})
     try:
-        yield from reader
+        yield from table
     except csv.Error as problem:
-        raise InvalidInput({f"line {reader.line_num}": [f"This is not CSV: {problem}."]}) from problem
+        raise InvalidInput({f"line {table.line_num}": [f"This is not CSV: {problem}."]}) from problem
 
 
 def _print(previous: str, applied: str, found: dict[str, Any]) -> None:

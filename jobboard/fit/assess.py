@@ -3,9 +3,11 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from jobboard.fit.functions import FUNCTIONS
 from jobboard.fit.ladder import DEFAULT_LADDER, Ladder, Track
+from jobboard.fit.reading import PLAIN, TitleReader
 from jobboard.fit.sectors import sectors_for, sectors_of, sectors_shared
-from jobboard.fit.titles import Level, read_within, title_key
+from jobboard.fit.titles import Level, title_key
 
 ENOUGH = 0.4
 """Confidence both levels need before a difference between them is stated; below it a person decides."""
@@ -55,17 +57,17 @@ def level_json(level: Level, *, ladder: Ladder = DEFAULT_LADDER) -> dict[str, ob
 
 
 def assess(
-    previous_title: str, applied_title: str, *, function: str | None = None, ladder: Ladder = DEFAULT_LADDER
+    previous_title: str, applied_title: str, *, function: str | None = None, reader: TitleReader = PLAIN
 ) -> Assessment:
     """Reads both titles, each with the other as its context, so that a "Captain" beside a "Firefighter" is the fire
     service's. Unsure only when a title says too little and the two are not the same."""
-    previous = _beside(previous_title, applied_title, function, ladder)
-    applied = _with_track_change(previous, _beside(applied_title, previous_title, function, ladder))
+    previous = _beside(previous_title, applied_title, function, reader)
+    applied = _with_track_change(previous, _beside(applied_title, previous_title, function, reader))
     gap = previous.rank - applied.rank
     same = title_key(previous_title) == title_key(applied_title) and bool(title_key(applied_title))
     least, most = sorted((previous.confidence, applied.confidence))
     sure = same or (least >= ENOUGH and most > ENOUGH)
-    return Assessment(verdict_of(gap) if sure else Verdict.UNSURE, gap, previous, applied, ladder)
+    return Assessment(verdict_of(gap) if sure else Verdict.UNSURE, gap, previous, applied, reader.ladder)
 
 
 def verdict_of(gap: float) -> Verdict:
@@ -75,12 +77,17 @@ def verdict_of(gap: float) -> Verdict:
     return Verdict.UNDER if gap <= -1 else Verdict.AT
 
 
-def _beside(title: str, other: str, function: str | None, ladder: Ladder) -> Level:
+def _beside(title: str, other: str, function: str | None, reader: TitleReader) -> Level:
     trades = tuple(dict.fromkeys((*sectors_for(function), *sectors_of(other))))
     if trades:
-        return read_within(title, trades, ladder=ladder)
-    doubtful = min(read_within(each, (), ladder=ladder).confidence for each in (title, other)) < CLEAR_ALONE
-    return read_within(title, sectors_shared(title, other) if doubtful else (), ladder=ladder)
+        return reader.read_within(title, trades, field=_field(function))
+    doubtful = min(reader.read_within(each, ()).confidence for each in (title, other)) < CLEAR_ALONE
+    return reader.read_within(title, sectors_shared(title, other) if doubtful else (), field=_field(function))
+
+
+def _field(function: str | None) -> str | None:
+    """A trade such as "banking" names no function of ours; the title then says its own."""
+    return function if function in {each.key for each in FUNCTIONS} else None
 
 
 def _with_track_change(previous: Level, applied: Level) -> Level:

@@ -32,6 +32,16 @@ class Level:
     evidence: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class OwnWords:
+    """Nouns of a host's own, looked up before ours. Compared by identity."""
+
+    heads: Mapping[str, Entry]
+
+
+NO_WORDS = OwnWords({})
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     entry: Entry
@@ -47,8 +57,11 @@ def read_title(title: str, *, function: str | None = None, ladder: Ladder = DEFA
 
 
 @lru_cache(maxsize=8192)
-def read_within(title: str, trades: tuple[str, ...], *, ladder: Ladder = DEFAULT_LADDER) -> Level:
-    """``read_title`` where the ``trades`` (keys of sectors) the title is used in are known already."""
+def read_within(
+    title: str, trades: tuple[str, ...], *, ladder: Ladder = DEFAULT_LADDER, own: OwnWords = NO_WORDS
+) -> Level:
+    """``read_title`` where the ``trades`` (keys of sectors) the title is used in are known already, and a host may
+    have nouns of its ``own``."""
     pieces = parts(title)
     everything = [word for part in chain.from_iterable(pieces) for word in part.words]
     if not everything or " ".join(everything) in wording().nothing or not any(map(str.isalpha, title)):
@@ -57,7 +70,8 @@ def read_within(title: str, trades: tuple[str, ...], *, ladder: Ladder = DEFAULT
     exact = _exact(" ".join(everything), active)
     if exact:
         return _level(_reading(exact, ladder))
-    reading = _read(pieces, active, ladder) or _doubted(_read(_respelt(pieces), active, ladder))
+    table = (own.heads, overlay(tuple(dict.fromkeys(active))), heads())
+    reading = _read(pieces, table, ladder) or _doubted(_read(_respelt(pieces), table, ladder))
     return _level(graded(reading or _guess(pieces, everything, ladder), everything, ladder))
 
 
@@ -83,8 +97,7 @@ def _exact(text: str, active: Sequence[str]) -> Entry | None:
     return within or exceptions().get(text)
 
 
-def _read(pieces: Sequence[Sequence[Part]], active: Sequence[str], ladder: Ladder) -> Reading | None:
-    table = (overlay(tuple(dict.fromkeys(active))), heads())
+def _read(pieces: Sequence[Sequence[Part]], table: Sequence[Mapping[str, Entry]], ladder: Ladder) -> Reading | None:
     qualifying = [piece for piece in pieces if all(map(_qualifies, piece))]
     naming = sorted((piece for piece in pieces if piece not in qualifying), key=lambda piece: piece[0].aside)
     extra = tuple(word for piece in qualifying for part in piece for word in part.words)

@@ -23,6 +23,7 @@ from jobboard.db.history import record
 from jobboard.errors import AlreadyApplied, Conflict, InvalidInput
 from jobboard.flows.announce import announce
 from jobboard.flows.files import delete_later
+from jobboard.flows.titles import titles
 from jobboard.flows.uploads import Upload, accept, in_megabytes
 from jobboard.jobs import queries as jobs
 from jobboard.jobs.models import Job
@@ -220,7 +221,8 @@ def _add_resume(
     file = people.ResumeFile(stored, resume["filename"], resume["content_type"], resume.get("text", ""))
     people.add_resume(session, candidate, file, actor=applicant, now=board.now())
     if not candidate.work_history and file.text:
-        people.set_work_history(candidate, read_work_lines(file.text))
+        reader = titles(board, session)
+        people.set_work_history(candidate, read_work_lines(file.text, reader), titles=reader)
         people.order_work_history(candidate)
 
 

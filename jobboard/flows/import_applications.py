@@ -17,6 +17,7 @@ from jobboard.candidates.models import Candidate
 from jobboard.dates import months_after
 from jobboard.errors import InvalidInput
 from jobboard.fit.gap import Gaps, Verdict
+from jobboard.fit.reading import PLAIN, TitleReader
 from jobboard.flows.pool import gaps_for
 from jobboard.jobs.models import Job
 from jobboard.keep_on_file import service as keeping
@@ -30,9 +31,14 @@ class ApplicationImport:
     """Writes applications with the jobs and the reasons that a batch of lines may name."""
 
     def __init__(
-        self, board: BoardState, actor: Actor, jobs: Mapping[str, Job], reasons: Iterable[Disposition]
+        self,
+        board: BoardState,
+        actor: Actor,
+        jobs: Mapping[str, Job],
+        reasons: Iterable[Disposition],
+        titles: TitleReader = PLAIN,
     ) -> None:
-        self.board, self.actor, self._jobs = board, actor, jobs
+        self.board, self.actor, self._jobs, self._titles = board, actor, jobs, titles
         known = list(reasons)
         self._reasons = {reason.label.casefold(): reason for reason in known}
         self._reasons |= {reason.code: reason for reason in known}
@@ -44,7 +50,7 @@ class ApplicationImport:
         """
         path = f"meta.jobboard.applications[{number}]"
         job = self._job(line, path)
-        applied = writing.applied_for(line, job, ladder=self.board.ladder)
+        applied = writing.applied_for(line, job, titles=self._titles)
         application = writing.find_application(session, candidate, line, applied, job=job)
         if application is None:
             application = writing.begin(

@@ -10,6 +10,7 @@ from jobboard.access import Actor
 from jobboard.errors import IllegalMove
 from jobboard.flows.line_import import Landed
 from jobboard.flows.surface import surface_jobs_later
+from jobboard.flows.titles import titles
 from jobboard.jobs import service
 from jobboard.jobs.interchange import DIGEST, PostingDefaults, PostingLine, load_job
 from jobboard.jobs.lifecycle import MOVES
@@ -27,7 +28,7 @@ class JobImport:
         self.defaults = PostingDefaults(
             organization=board.config.firm_name or PostingDefaults().organization,
             currency=board.config.currency,
-            ladder=board.ladder,
+            titles=titles(board),
         )
         self._known: dict[str, Job] = {}
         self._changed: list[Job] = []

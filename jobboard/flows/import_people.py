@@ -17,9 +17,11 @@ from jobboard.candidates.models import Candidate
 from jobboard.candidates.queries import find_candidate
 from jobboard.candidates.tombstones import is_buried
 from jobboard.errors import InvalidInput
+from jobboard.fit.reading import PLAIN
 from jobboard.flows.import_applications import ApplicationImport
 from jobboard.flows.line_import import Landed
 from jobboard.flows.surface import surface_people_later
+from jobboard.flows.titles import titles
 from jobboard.jobs.models import Job
 from jobboard.jobs.queries import jobs_of
 from jobboard.keep_on_file.interchange import load_keep
@@ -48,6 +50,7 @@ class PersonImport:
         self._digests: dict[str, str] = {}
         self._applications = ApplicationImport(board, actor, {}, ())
         self._kept_ids: list[int] = []
+        self._titles = PLAIN
 
     def read(self, line: Any) -> Story:
         """The line's values, those of its applications and promises too, so that a bad one rejects the line."""
@@ -63,7 +66,7 @@ class PersonImport:
         return line
 
     def begin(self, session: Session, batch: Sequence[Story]) -> None:
-        """Who is there already, the jobs they applied for, and the board's dispositions. Six statements."""
+        """Who is there already, the jobs they applied for, and the board's dispositions. Seven statements."""
         ids = [story.person.external_id for story in batch]
         rows = session.execute(
             select(Candidate.external_id, Candidate.import_digest).where(
@@ -71,9 +74,11 @@ class PersonImport:
             )
         )
         self._digests = {external_id: digest for external_id, digest in rows if external_id}
+        self._titles = titles(self.board, session)
         ensure_dispositions(session, self.board.name)
         reasons = session.scalars(select(Disposition).where(Disposition.board == self.board.name)).all()
-        self._applications = ApplicationImport(self.board, self.actor, self._find_jobs(session, batch), reasons)
+        jobs = self._find_jobs(session, batch)
+        self._applications = ApplicationImport(self.board, self.actor, jobs, reasons, self._titles)
         self._kept_ids = []
 
     def _find_jobs(self, session: Session, batch: Sequence[Story]) -> dict[str, Job]:
@@ -111,10 +116,10 @@ class PersonImport:
         now = self.board.now()
         if is_new:
             self._refuse_the_erased(session, line)
-            candidate = add_person(session, self.board.name, line, actor=self.actor, now=now)
+            candidate = add_person(session, self.board.name, line, actor=self.actor, now=now, titles=self._titles)
         else:
             candidate = find_candidate(session, Scope(self.board.name, self.actor), line.external_id)
-            update_person(session, candidate, line, actor=self.actor, now=now)
+            update_person(session, candidate, line, actor=self.actor, now=now, titles=self._titles)
         session.flush()
         return candidate
 

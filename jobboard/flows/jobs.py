@@ -5,10 +5,11 @@ from typing import Any
 
 from jobboard.access import Actor, Scope
 from jobboard.fit.functions import read_function
-from jobboard.fit.titles import read_title
+from jobboard.fit.reading import TitleReader
 from jobboard.flows.announce import announce
 from jobboard.flows.policy import policy
 from jobboard.flows.surface import surface_job_later
+from jobboard.flows.titles import titles
 from jobboard.jobs import queries, service
 from jobboard.jobs.models import Job, JobStatus, LevelSource
 from jobboard.jobs.schemas import read_job_form
@@ -35,7 +36,7 @@ def save_job(board: BoardState, form: Mapping[str, Any], *, actor: Actor, job_id
     ``InvalidInput`` by field.
     """
     fields = read_job_form(form, zone=board.zone, ladder=board.ladder)
-    _read_what_is_missing(fields)
+    _read_what_is_missing(fields, titles(board))
     with board.transaction() as session:
         if job_id is None:
             return service.create_job(session, board.name, fields, actor=actor, now=board.now()).public_id
@@ -51,20 +52,20 @@ def save_job(board: BoardState, form: Mapping[str, Any], *, actor: Actor, job_id
         return job.public_id
 
 
-def _read_what_is_missing(fields: JobFields) -> None:
-    _settle_level(fields)
+def _read_what_is_missing(fields: JobFields, reader: TitleReader) -> None:
     if "function" not in fields:
         fields["function"] = read_function(fields["title"]).key
+    _settle_level(fields, reader)
 
 
-def _settle_level(fields: JobFields) -> None:
+def _settle_level(fields: JobFields, reader: TitleReader) -> None:
     """A level that a person picked against the title's is declared by that; one that merely agrees and was not
     confirmed is as sure as the title is."""
     if fields.get("level_source") is LevelSource.DECLARED:
         return
-    read = read_title(fields["title"])
+    read = reader.read(fields["title"], field=fields["function"])
     picked = fields.get("level_rank")
-    if picked is not None and picked != read.rank:
+    if picked is not None and picked not in (read.rank, reader.read(fields["title"]).rank):
         fields["level_source"], fields["level_confidence"] = LevelSource.DECLARED, 1.0
         return
     fields["level_rank"], fields["level_source"] = read.rank, LevelSource.INFERRED

@@ -13,6 +13,7 @@ from jobboard.candidates import service as person_writes
 from jobboard.candidates.schemas import read_past_role
 from jobboard.errors import InvalidInput
 from jobboard.fit.gap import Gaps, compare
+from jobboard.flows.titles import titles
 from jobboard.keep_on_file import service as keeping
 from jobboard.keep_on_file.profiles import applied_facts, person_facts, scorecards_of
 from jobboard.state import BoardState
@@ -83,7 +84,9 @@ def add_work_history(board: BoardState, candidate_id: str, form: Mapping[str, An
     row = read_past_role(form)
     with board.transaction() as session:
         candidate = people.get_candidate(session, Scope(board.name, actor), candidate_id)
-        person_writes.add_work_history(session, candidate, row, actor=actor, now=board.now())
+        person_writes.add_work_history(
+            session, candidate, row, actor=actor, now=board.now(), titles=titles(board, session)
+        )
 
 
 def gaps_for(application: Application, *, now: datetime) -> Gaps:

@@ -15,8 +15,8 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 from jobboard.errors import InvalidInput
 from jobboard.fit.functions import read_function
 from jobboard.fit.ladder import DEFAULT_LADDER, Ladder
+from jobboard.fit.reading import PLAIN, TitleReader
 from jobboard.fit.skills import skill_terms
-from jobboard.fit.titles import read_title
 from jobboard.interchange import Moment, Text, Words, cleaned, cut, digest, invalid, one_line, repaired
 from jobboard.jobs.models import EmploymentType, JobStatus, LevelSource, RequirementKind, Strength, WorkMode
 from jobboard.jobs.posting_dump import dump_job, public_posting
@@ -49,11 +49,11 @@ _MOST_REQUIREMENTS = 100
 
 @dataclass(frozen=True, slots=True)
 class PostingDefaults:
-    """What a line that does not say means: who hires, in which currency, on which ladder."""
+    """What a line that does not say means: who hires, in which currency, and how titles are read."""
 
     organization: str = "Employer not named"
     currency: str = "GBP"
-    ladder: Ladder = DEFAULT_LADDER
+    titles: TitleReader = PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ def load_job(line: Mapping[str, Any], defaults: PostingDefaults | None = None) -
     defaults = defaults or PostingDefaults()
     given = {key: value for key, value in line.items() if value not in (None, "", [])}
     try:
-        read = _schema(defaults.ladder, defaults.currency).load(given)
+        read = _schema(defaults.titles.ladder, defaults.currency).load(given)
     except ValidationError as problem:
         raise invalid(problem) from problem
     wanted: JobFields = {
@@ -193,7 +193,7 @@ def _level(read: Mapping[str, Any], defaults: PostingDefaults) -> JobFields:
             "level_confidence": read["level_confidence"],
             "function": function,
         }
-    inferred = read_title(read["title"], function=read["function"], ladder=defaults.ladder)
+    inferred = defaults.titles.read(read["title"], function=read["function"], field=function)
     return {
         "level_rank": inferred.rank,
         "level_source": LevelSource.INFERRED,

@@ -31,6 +31,7 @@ from jobboard.candidates.service import (
 )
 from jobboard.db.outbox import OutboxEntry
 from jobboard.flows import close_application, jobs
+from jobboard.flows.titles import titles
 from jobboard.jobs.models import Job, LevelSource, RequirementKind, Strength
 from jobboard.jobs.queries import get_job
 from jobboard.jobs.service import JobFields, create_job
@@ -66,9 +67,8 @@ def a_job(board: BoardState, title: str = "Marketing Manager", *, publish: bool 
 
 def _job_fields(board: BoardState, title: str, *, declared: bool) -> dict[str, Any]:
     from jobboard.fit.functions import read_function
-    from jobboard.fit.titles import read_title
 
-    level = read_title(title)
+    level = titles(board).read(title)
     return {
         "title": title,
         "organization": "Calderside Mills",
@@ -108,7 +108,7 @@ def a_candidate(
         add_email(candidate, email or f"{name.split()[0].lower()}.{candidate.public_id[-6:].lower()}@example.org")
         set_skills(candidate, skills)
         rows = [{"title": t, "employer": e, "started_on": start, "ended_on": end} for t, e, start, end in held]
-        set_work_history(candidate, rows)
+        set_work_history(candidate, rows, titles=titles(board, session))
         return candidate.public_id
 
 

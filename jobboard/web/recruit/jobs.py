@@ -9,6 +9,7 @@ from jobboard import current
 from jobboard.errors import InvalidInput
 from jobboard.flows import jobs as flow
 from jobboard.flows.desk import list_jobs
+from jobboard.flows.titles import titles
 from jobboard.jobs import queries
 from jobboard.jobs.models import JobStatus
 from jobboard.web.blueprints import Routes
@@ -74,7 +75,7 @@ def new_job() -> ResponseReturnValue:
     title = request.args.get("title", "").strip()[: desk.LONGEST_TEXT]
     if not title:
         return render_template("jobboard/recruit/new_job.html")
-    return _form(None, new_job_values(title, current.board().config.currency), {})
+    return _form(None, new_job_values(title, current.board().config.currency, titles(current.board())), {})
 
 
 @routes.form("/jobs/<job>/edit")

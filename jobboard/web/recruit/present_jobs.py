@@ -6,7 +6,7 @@ from typing import Any
 
 from jobboard.fit.functions import read_function
 from jobboard.fit.ladder import UnknownLevel
-from jobboard.fit.titles import read_title
+from jobboard.fit.reading import TitleReader
 from jobboard.flows.desk import JobRow
 from jobboard.jobs.lifecycle import MOVES
 from jobboard.jobs.models import Job, JobStatus, LevelSource, SalaryUnit, Strength
@@ -97,9 +97,10 @@ def job_tabs(counts: Mapping[JobStatus, int], chosen: JobStatus | None) -> list[
     return [every, *((s.value, said, counts.get(s, 0), s is chosen) for s, said in STATUS_LABELS.items())]
 
 
-def new_job_values(title: str, currency: str) -> dict[str, Any]:
+def new_job_values(title: str, currency: str, reader: TitleReader) -> dict[str, Any]:
     """The form of a new job, with the level and function its title says."""
-    read, function = read_title(title), read_function(title)
+    function = read_function(title)
+    read = reader.read(title, field=function.key)
     return {
         "title": title,
         "level": str(read.rank),

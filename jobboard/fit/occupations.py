@@ -1,0 +1,94 @@
+"""Occupation data, where a host installed some: it says how near two lines of work are, and settles doubtful levels.
+
+Pure: whoever holds the data (``jobboard.taxonomy``) gives it in through ``Occupations``. Nothing here needs it.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from jobboard.fit.ladder import Ladder, Track
+from jobboard.fit.modify import placed
+from jobboard.fit.titles import Level
+
+DOUBTFUL = 0.6
+"""Below this confidence a title counts as unknown: it waits in the review list, and occupation data may settle it."""
+
+_BY_ZONE = {1: 1, 2: 1, 3: 2, 4: 2, 5: 3}
+_CHIEFS, _MANAGERS, _SUPERVISORS = "11-1011", "11", "First-Line Supervisors"
+_CHIEF_RANK, _MANAGER_RANK, _SUPERVISOR_RANK = 9, 5, 4
+_SETTLED = 0.55
+_NEARNESS = ((10, 1.0), (7, 0.9), (6, 0.75), (4, 0.5), (2, 0.25))
+
+
+@dataclass(frozen=True, slots=True)
+class Occupation:
+    """One occupation of the SOC: its code such as "13-1081.02", its name, and its job zone from 1 (little preparation)
+    to 5 (extensive), None where the data has none."""
+
+    code: str
+    name: str
+    zone: int | None = None
+
+
+class Occupations(Protocol):
+    """What installed occupation data can answer."""
+
+    def find(self, title: str, *, whole: bool = False) -> Occupation | None:
+        """The occupation that ``title`` is a name of, its level left out; None when it is not known. ``whole`` asks
+        for the title as it stands, so that the answer also speaks about its level."""
+
+
+@dataclass(frozen=True, slots=True)
+class OccupationFields:
+    """Nearness of two lines of work by the groups of the SOC that both titles belong to."""
+
+    occupations: Occupations
+
+    def near(self, title: str, other: str) -> float | None:
+        """1 for the same occupation, then 0.9, 0.75, 0.5 and 0.25 for the same detailed, broad, minor and major group,
+        0 for different ones; None where either title is unknown."""
+        first, second = self.occupations.find(title), self.occupations.find(other)
+        if first is None or second is None:
+            return None
+        return next((near for length, near in _NEARNESS if first.code[:length] == second.code[:length]), 0.0)
+
+
+def settled(level: Level, title: str, occupations: Occupations | None, ladder: Ladder) -> Level:
+    """``level`` as it is, unless it is a guess and the occupation data knows ``title``."""
+    if occupations is None or level.confidence >= DOUBTFUL:
+        return level
+    found = occupations.find(title, whole=True)
+    rank = _rank(found) if found else None
+    if found is None or rank is None:
+        return level
+    rank = ladder.clamp(rank)
+    return replace(
+        level,
+        rank=rank,
+        track=_track(rank),
+        confidence=max(level.confidence, _SETTLED),
+        evidence=(
+            *level.evidence,
+            f"O*NET lists it under “{found.name}” ({found.code}){_zoned(found)}: {placed(ladder, rank)}.",
+        ),
+    )
+
+
+def _rank(found: Occupation) -> int | None:
+    if found.code.startswith(_CHIEFS):
+        return _CHIEF_RANK
+    if found.code.startswith(_MANAGERS):
+        return _MANAGER_RANK
+    if found.name.startswith(_SUPERVISORS):
+        return _SUPERVISOR_RANK
+    return _BY_ZONE.get(found.zone or 0)
+
+
+def _track(rank: int) -> Track:
+    if rank >= _CHIEF_RANK:
+        return Track.EXECUTIVE
+    return Track.MANAGEMENT if rank >= _SUPERVISOR_RANK else Track.IC
+
+
+def _zoned(found: Occupation) -> str:
+    return f", job zone {found.zone}" if found.zone else ""

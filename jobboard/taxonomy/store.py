@@ -1,0 +1,181 @@
+"""Occupation data as one file in the board's data folder: an SQLite database that is written once and then only read.
+
+A new one takes the old one's place in one step, so that every process reads either the one or the other, whole. It is
+disposable like the search index: whoever has the folder can import it again.
+"""
+
+import os
+import sqlite3
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from threading import local
+from urllib.parse import quote
+
+from jobboard.fit.modify import is_modifying
+from jobboard.fit.occupations import Occupation
+from jobboard.fit.titles import title_key
+from jobboard.taxonomy.onet import Taxonomy
+
+FILE = "taxonomy.sqlite"
+_FORMAT = "1"
+_TABLES = """
+CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE occupation (code TEXT PRIMARY KEY, name TEXT NOT NULL, zone INTEGER) WITHOUT ROWID;
+CREATE TABLE title (key TEXT PRIMARY KEY, code TEXT NOT NULL) WITHOUT ROWID;
+"""
+_LEAST_WORDS = 2
+"""Words that the end of a longer title needs to speak for all of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What is installed: how many occupations and titles, how many occupations have a job zone, when it came in."""
+
+    occupations: int
+    titles: int
+    zoned: int
+    imported_at: str
+
+
+def state_of(folder: Path) -> tuple[int, int, int] | None:
+    """What tells one installed file from another; None when there is none."""
+    try:
+        found = (folder / FILE).stat()
+    except FileNotFoundError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
+def install(folder: Path, taxonomy: Taxonomy, *, now: datetime) -> Status:
+    """Write the data and put it in the place of what is there, in one step."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle, made = tempfile.mkstemp(prefix=".taxonomy-", suffix=".tmp", dir=folder)
+    os.close(handle)
+    try:
+        _write(Path(made), taxonomy, now)
+        _settle(Path(made))
+        Path(made).replace(folder / FILE)
+    except BaseException:
+        Path(made).unlink(missing_ok=True)
+        raise
+    _settle(folder)
+    found = status(folder)
+    assert found is not None, "it was just put there"
+    return found
+
+
+def remove(folder: Path) -> bool:
+    """Take the data away; whether there was any."""
+    try:
+        (folder / FILE).unlink()
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def status(folder: Path) -> Status | None:
+    """What is installed; None when nothing is. Raises ``sqlite3.DatabaseError`` when the file is damaged."""
+    if state_of(folder) is None:
+        return None
+    with closing(_open(folder / FILE)) as connection:
+        count = "SELECT count(*), count(zone) FROM occupation"
+        occupations, zoned = connection.execute(count).fetchone()
+        (titles,) = connection.execute("SELECT count(*) FROM title").fetchone()
+        (imported,) = connection.execute("SELECT value FROM about WHERE name = 'imported'").fetchone()
+    return Status(occupations, titles, zoned, imported)
+
+
+class InstalledOccupations:
+    """``fit.occupations.Occupations`` over an installed file. One connection a thread; titles asked before are
+    remembered. It keeps reading the file it was opened on, also when another takes its place."""
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._own = path, local()
+        self._connection()
+        self._find = lru_cache(maxsize=20_000)(self._look_up)
+
+    def find(self, title: str, *, whole: bool = False) -> Occupation | None:
+        """The occupation that ``title`` is a name of, or else the end of it; ``whole``: only where what stands before
+        says no level."""
+        return self._find(title, whole)
+
+    def _look_up(self, title: str, whole: bool) -> Occupation | None:
+        words = title_key(title).split()
+        bare = words if whole else [word for word in words if not is_modifying([word])]
+        for start in range(max(len(bare) - _LEAST_WORDS + 1, 1)):
+            if whole and start and is_modifying(bare[start - 1 : start]):
+                return None
+            found = self._named(" ".join(bare[start:]))
+            if found:
+                return found
+        return None
+
+    def _named(self, key: str) -> Occupation | None:
+        row = (
+            self._connection()
+            .execute("SELECT code, name, zone FROM title JOIN occupation USING (code) WHERE key = ?", (key,))
+            .fetchone()
+        )
+        return Occupation(*row) if row else None
+
+    def _connection(self) -> sqlite3.Connection:
+        if not hasattr(self._own, "connection"):
+            self._own.connection = _open(self._path)
+        connection: sqlite3.Connection = self._own.connection
+        return connection
+
+
+def open_installed(folder: Path) -> InstalledOccupations | None:
+    """What is installed, ready to be asked; None when nothing is, or when another version of ours wrote it."""
+    try:
+        with closing(_open(folder / FILE)) as connection:
+            row = connection.execute("SELECT value FROM about WHERE name = 'format'").fetchone()
+    except sqlite3.OperationalError:
+        return None
+    return InstalledOccupations(folder / FILE) if row and row[0] == _FORMAT else None
+
+
+def _write(path: Path, taxonomy: Taxonomy, now: datetime) -> None:
+    with _filled(path) as connection:
+        connection.executescript(_TABLES)
+        about = (("format", _FORMAT), ("imported", now.isoformat(timespec="seconds")))
+        connection.executemany("INSERT INTO about VALUES (?, ?)", about)
+        rows = ((code, each.name, each.zone) for code, each in taxonomy.occupations.items())
+        connection.executemany("INSERT INTO occupation VALUES (?, ?, ?)", rows)
+        connection.executemany("INSERT INTO title VALUES (?, ?)", _agreed(taxonomy))
+
+
+@contextmanager
+def _filled(path: Path) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(path)) as connection:
+        yield connection
+        connection.commit()
+
+
+def _agreed(taxonomy: Taxonomy) -> Iterator[tuple[str, str]]:
+    """Each title with its one occupation. One that names several counts only where most of them are of one group."""
+    for key, codes in taxonomy.titles.items():
+        group, most = Counter(code[:4] for code in codes).most_common(1)[0]
+        if key and 2 * most > len(codes):
+            yield key, next(code for code in codes if code[:4] == group)
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(f"file:{quote(str(path))}?mode=ro&immutable=1", uri=True)
+    connection.execute("PRAGMA query_only=ON")
+    return connection
+
+
+def _settle(path: Path) -> None:
+    """Make sure that a file, or a folder's list of files, is on the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
