@@ -104,7 +104,7 @@ class Surfacing(Base, Keyed, Public, OnBoard, Versioned):
     """One kept person for one job under one policy: the explanation as it was, and what became of it.
 
     ``gaps`` are signed, candidate minus job; ``gaps_then`` are the same against the job interviewed for. The points of
-    ``evidence`` add up to ``score``. ``facts`` is the typed view that was judged, so that it can be judged again;
+    ``evidence`` add up to ``score``. ``run_id`` is the look that explains it, the newest where there were several;
     ``overridden`` names the gates a recruiter set aside to consider the person anyway.
     """
 
@@ -125,7 +125,6 @@ class Surfacing(Base, Keyed, Public, OnBoard, Versioned):
     gates: Mapped[list[dict[str, Any]]] = mapped_column(default=list, info=PERSONAL)
     why_now: Mapped[str] = mapped_column(String(300), default="")
     run_id: Mapped[int | None] = mapped_column(ForeignKey("jobboard_surfacing_run.id", ondelete="SET NULL"))
-    facts: Mapped[dict[str, Any]] = mapped_column(default=dict, info=PERSONAL)
     overridden: Mapped[list[str]] = mapped_column(default=list)
     surfaced_at: Mapped[datetime]
     seen_at: Mapped[datetime | None]
@@ -176,8 +175,9 @@ class DismissalRule(Base, Keyed, Public, OnBoard, Versioned):
 class SurfacingRun(Base, Keyed, Public, OnBoard):
     """One look at the bench for one job: what was asked, under which policy, when, by whom, and what came of it.
 
-    ``job_facts`` and ``policy`` are what was judged by, so that the run can be replayed. ``considered`` counts the
-    people who were live on the bench, ``passed`` those whom every gate let through, ``surfaced`` those written.
+    ``job_facts`` and ``policy`` are what was judged by, so that the run can be replayed; ``rules`` is the version of
+    the gates and criteria themselves. ``considered`` counts the records that were read, ``passed`` those whom every
+    gate let through, ``surfaced`` those written. Never changed once written.
     """
 
     __tablename__ = "jobboard_surfacing_run"
@@ -187,6 +187,7 @@ class SurfacingRun(Base, Keyed, Public, OnBoard):
     why_now: Mapped[str] = mapped_column(String(300), default="")
     policy_version: Mapped[int] = mapped_column(Integer)
     policy: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    rules: Mapped[int] = mapped_column(Integer, default=1)
     job_facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     considered: Mapped[int] = mapped_column(Integer, default=0)
     passed: Mapped[int] = mapped_column(Integer, default=0)
@@ -196,6 +197,49 @@ class SurfacingRun(Base, Keyed, Public, OnBoard):
     ran_at: Mapped[datetime]
 
     job: Mapped[Job] = relationship(lazy="raise_on_sql")
+
+
+class SurfacingRunEntry(Base, Keyed):
+    """One person of a look: place and score, and the facts they were judged by. Whatever becomes of the surfacing, this
+    stays; when the person is erased their facts go and the line remains to be counted."""
+
+    __tablename__ = "jobboard_surfacing_run_entry"
+    __table_args__ = (
+        UniqueConstraint("run_id", "kept_id"),
+        Index("ix_jobboard_surfacing_run_entry_kept", "kept_id"),
+        Index("ix_jobboard_surfacing_run_entry_surfacing", "surfacing_id"),
+    )
+
+    run_id: Mapped[int] = mapped_column(ForeignKey("jobboard_surfacing_run.id", ondelete="CASCADE"))
+    kept_id: Mapped[int] = mapped_column(ForeignKey("jobboard_kept_candidate.id", ondelete="CASCADE"))
+    surfacing_id: Mapped[int | None] = mapped_column(ForeignKey("jobboard_surfacing.id", ondelete="SET NULL"))
+    place: Mapped[int] = mapped_column(Integer)
+    score: Mapped[int] = mapped_column(Integer)
+    overridden: Mapped[list[str]] = mapped_column(default=list)
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict, info=PERSONAL)
+
+    run: Mapped[SurfacingRun] = relationship(lazy="raise_on_sql")
+    kept: Mapped[KeptCandidate] = relationship(lazy="raise_on_sql")
+    surfacing: Mapped[Surfacing | None] = relationship(lazy="raise_on_sql")
+
+
+class PolicyProposal(Base, Keyed, Public, OnBoard, Versioned):
+    """A change of policy that is being looked back on. It can be switched on once ``finished_at`` is set, and only
+    while ``base_version`` is still in force. ``result`` holds counts and public ids, nothing about people."""
+
+    __tablename__ = "jobboard_policy_proposal"
+    __table_args__ = (Index("ix_jobboard_policy_proposal_board", "board", "proposed_at"),)
+
+    base_version: Mapped[int] = mapped_column(Integer)
+    settings: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    openings: Mapped[int] = mapped_column(Integer, default=0, comment="how many past openings are looked back on")
+    done: Mapped[int] = mapped_column(Integer, default=0)
+    result: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    proposed_by_id: Mapped[str] = mapped_column(String(128))
+    proposed_by_name: Mapped[str] = mapped_column(String(200))
+    proposed_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+    adopted_version: Mapped[int | None] = mapped_column(Integer)
 
 
 class MatchingPolicy(Base, Keyed, OnBoard):

@@ -22,6 +22,7 @@ from jobboard.keep_on_file.models import (
     KeptCandidate,
     KeptStatus,
     Surfacing,
+    SurfacingRunEntry,
     SurfacingStatus,
 )
 
@@ -171,10 +172,9 @@ def forget_wishes(session: Session, kept_ids: Sequence[int]) -> None:
     session.execute(
         update(Surfacing)
         .where(Surfacing.kept_id.in_(kept_ids))
-        .values(
-            gaps=[], gaps_then=[], evidence=[], gates=[], facts={}, dismissal_reason="", version=Surfacing.version + 1
-        )
+        .values(gaps=[], gaps_then=[], evidence=[], gates=[], dismissal_reason="", version=Surfacing.version + 1)
     )
+    session.execute(update(SurfacingRunEntry).where(SurfacingRunEntry.kept_id.in_(kept_ids)).values(facts={}))
     people = select(KeptCandidate.candidate_id).where(KeptCandidate.id.in_(kept_ids))
     session.execute(
         update(DismissalRule)

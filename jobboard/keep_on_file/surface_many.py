@@ -18,7 +18,8 @@ from jobboard.keep_on_file.matching.facts import OpenJob, Policy
 from jobboard.keep_on_file.matching.rank import Outcome, rank
 from jobboard.keep_on_file.models import KeptCandidate, KeptStatus, Surfacing
 from jobboard.keep_on_file.profiles import open_job
-from jobboard.keep_on_file.surfacing import MOST_FOR_ONE_JOB, Match, is_out, one_a_person, people_for, write
+from jobboard.keep_on_file.runs import Tally
+from jobboard.keep_on_file.surfacing import MOST_FOR_ONE_JOB, Match, is_out, one_a_person, people_for, write_look
 
 _BATCH = 200
 _Found = list[tuple[KeptCandidate, Outcome]]
@@ -34,10 +35,16 @@ def surface_jobs(session: Session, jobs: Sequence[Job], policy: Policy, *, actor
     """
     public = [job for job in jobs if is_out(job, policy)]
     best: dict[int, _Found] = {job.id: [] for job in public}
+    tallies = {job.id: Tally() for job in public}
     for kept in _active(session, jobs[0].board, policy) if public else ():
         for job, found in _match(session, kept, public, policy):
+            tallies[job.id].considered += len(kept)
+            tallies[job.id].passed += len(found)
             best[job.id] = sorted(best[job.id] + found, key=lambda pair: -pair[1].score)[:MOST_FOR_ONE_JOB]
-    return sum(_write_best(session, job, best[job.id], policy, actor=actor, why_now=why_now) for job in public)
+    for job in public:
+        matches = [Match(record, outcome) for record, outcome in one_a_person(best[job.id])]
+        write_look(session, job, matches, policy, tally=tallies[job.id], actor=actor, why_now=why_now)
+    return sum(len(found) for found in best.values())
 
 
 def surface_kept_records(
@@ -51,7 +58,7 @@ def surface_kept_records(
         chosen = KeptCandidate.id.in_(kept_ids[start : start + _BATCH])
         kept = session.scalars(_live(policy).where(chosen)).unique().all()
         best = _best_jobs(session, kept, policy) if kept else {}
-        written += _write_best_jobs(session, best, policy, actor=actor, why_now=why_now)
+        written += _write_best_jobs(session, best, policy, looked_at=len(kept), actor=actor, why_now=why_now)
     return written
 
 
@@ -68,12 +75,19 @@ def _best_jobs(session: Session, kept: Sequence[KeptCandidate], policy: Policy) 
 
 
 def _write_best_jobs(
-    session: Session, best: dict[int, list[_Fit]], policy: Policy, *, actor: Actor, why_now: str
+    session: Session, best: dict[int, list[_Fit]], policy: Policy, *, looked_at: int, actor: Actor, why_now: str
 ) -> int:
-    fits = [fit for each in best.values() for fit in each]
-    for job, record, outcome in fits:
-        write(session, record, job, outcome, policy=policy, actor=actor, why_now=why_now)
-    return len(fits)
+    """Logged by job: a job that none of them fits is no look of its own."""
+    jobs: dict[int, Job] = {}
+    found: dict[int, list[Match]] = {}
+    for job, record, outcome in (fit for each in best.values() for fit in each):
+        jobs[job.id] = job
+        found.setdefault(job.id, []).append(Match(record, outcome))
+    for key, matches in found.items():
+        matches.sort(key=lambda match: -match.outcome.score)
+        tally = Tally(considered=looked_at, passed=len(matches))
+        write_look(session, jobs[key], matches, policy, tally=tally, actor=actor, why_now=why_now)
+    return sum(len(matches) for matches in found.values())
 
 
 def everybody_for(session: Session, job: Job, policy: Policy, *, limit: int) -> list[Match]:
@@ -147,9 +161,3 @@ def _surfaced_so_far(session: Session, jobs: Sequence[Job], policy: Policy) -> d
         .group_by(Surfacing.job_id)
     )
     return {row[0]: row[1] for row in rows}
-
-
-def _write_best(session: Session, job: Job, found: _Found, policy: Policy, *, actor: Actor, why_now: str) -> int:
-    for kept, outcome in one_a_person(found):
-        write(session, kept, job, outcome, policy=policy, actor=actor, why_now=why_now)
-    return len(found)

@@ -1,7 +1,7 @@
 """The moment the product exists for: a better role opens, and the people it fits stand in the inbox with reasons.
 
 ``surface_job`` comes from the job's side, ``surface_many.surface_kept_records`` from the person's; both are idempotent
-per kept record, job and policy version. ``preview`` is the same judgement without writing.
+per person and job, and each look is logged in ``runs``. ``preview`` is the same judgement without writing.
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,9 +17,11 @@ from jobboard.keep_on_file.matching.facts import KeptPerson, OpenJob, Policy
 from jobboard.keep_on_file.matching.rank import Outcome, judge, rank
 from jobboard.keep_on_file.models import KeptCandidate, Surfacing
 from jobboard.keep_on_file.profiles import kept_person, open_job
+from jobboard.keep_on_file.runs import Tally, enter, write_run
 
 MOST_FOR_ONE_JOB = 50
 """A morning's list, not a directory: the best of those who pass."""
+AGAIN = "Who was waiting was judged again."
 
 
 @dataclass(frozen=True)
@@ -30,13 +32,17 @@ class Match:
     outcome: Outcome
 
 
-def preview(session: Session, job: Job, policy: Policy, *, limit: int = MOST_FOR_ONE_JOB) -> list[Match]:
-    """Who would surface for ``job`` now, best first. Writes nothing."""
-    wanted, found = open_job(job), list[tuple[KeptCandidate, Outcome]]()
+def preview(
+    session: Session, job: Job, policy: Policy, *, limit: int = MOST_FOR_ONE_JOB, tally: Tally | None = None
+) -> list[Match]:
+    """Who would surface for ``job`` now, best first; ``tally`` counts along. Writes nothing."""
+    wanted, found, counted = open_job(job), list[tuple[KeptCandidate, Outcome]](), tally or Tally()
     for batch in queries.to_consider(session, job, policy):
         by_id = {kept.id: kept for kept in batch}
-        people = people_for(session, batch, policy)
-        found += [(by_id[person.kept_id], outcome) for person, outcome in rank(people, wanted, policy)]
+        through = rank(people_for(session, batch, policy), wanted, policy)
+        counted.considered += len(batch)
+        counted.passed += len(through)
+        found += [(by_id[person.kept_id], outcome) for person, outcome in through]
         found = one_a_person(sorted(found, key=lambda pair: -pair[1].score))[:limit]
     return [Match(kept, outcome) for kept, outcome in found]
 
@@ -73,32 +79,52 @@ def people_for(session: Session, kept: Sequence[KeptCandidate], policy: Policy) 
 
 
 def surface_job(session: Session, job: Job, policy: Policy, *, actor: Actor, why_now: str) -> list[Surfacing]:
-    """Write a surfacing for everybody whom ``job`` fits and who has not surfaced for it under this policy."""
-    return [
-        write(session, match.kept, job, match.outcome, policy=policy, actor=actor, why_now=why_now)
-        for match in preview(session, job, policy)
-    ]
+    """Write a surfacing for everybody whom ``job`` fits and who has not surfaced for it, and log the look, also one
+    that finds nobody."""
+    tally = Tally()
+    found = preview(session, job, policy, tally=tally)
+    return write_look(session, job, found, policy, tally=tally, actor=actor, why_now=why_now)
+
+
+def write_look(
+    session: Session, job: Job, found: Sequence[Match], policy: Policy, *, tally: Tally, actor: Actor, why_now: str
+) -> list[Surfacing]:
+    """One look at the bench for ``job`` as it is logged: each match, best first, as a surfacing with its explanation,
+    and with the facts it was judged by. Three statements, and two for each match."""
+    wanted = open_job(job)
+    run = write_run(session, job, wanted, policy, tally=tally, actor=actor, why_now=why_now)
+    written = [write(session, match, job, policy, actor=actor, why_now=why_now) for match in found]
+    people = people_for(session, [match.kept for match in found], policy) if found else []
+    enter(session, run, wanted, zip(written, people, strict=True))
+    return written
 
 
 def retire(session: Session, job: Job, policy: Policy, *, actor: Actor, why: str) -> int:
-    """Take back what nobody has decided yet and the changed job no longer supports; what still holds is explained anew.
-    Decisions stay as they are. Returns how many were taken back. About twenty statements."""
+    """Take back what nobody has decided yet and the changed job no longer supports; what still holds is explained anew,
+    and that is a look of its own. Decisions stay as they are, and so does what somebody considers in spite of a gate.
+    Returns how many were taken back. About twenty statements."""
     waiting = queries.undecided(session, job)
-    people = {person.kept_id: person for person in people_for(session, [found.kept for found in waiting], policy)}
-    wanted, retired = open_job(job), 0
-    for found in waiting:
-        outcome = judge(people[found.kept_id], wanted, policy)
-        if outcome.passed:
-            _explain_anew(found, outcome)
-            continue
-        _note(session, found, "surfacing_retired", job, policy=policy, actor=actor, why=why)
-        session.delete(found)
-        retired += 1
-    session.flush()
-    return retired
+    if not waiting:
+        return 0
+    wanted, kept = open_job(job), [found.kept for found in waiting]
+    people = {person.kept_id: person for person in people_for(session, kept, policy)}
+    judged = [(found, people[found.kept_id], judge(people[found.kept_id], wanted, policy)) for found in waiting]
+    standing = [each for each in judged if each[2].passed_but(each[0].overridden)]
+    for found, _, outcome in judged:
+        if not outcome.passed_but(found.overridden):
+            _note(session, found, "surfacing_retired", job, policy=policy, actor=actor, why=why)
+            session.delete(found)
+    for found, _, outcome in standing:
+        _explain_anew(found, outcome, policy)
+    standing.sort(key=lambda each: -each[2].score)
+    tally = Tally(considered=len(waiting), passed=len(standing))
+    run = write_run(session, job, wanted, policy, tally=tally, actor=actor, why_now=f"{why} {AGAIN}")
+    enter(session, run, wanted, [(found, person) for found, person, _ in standing])
+    return len(waiting) - len(standing)
 
 
-def _explain_anew(found: Surfacing, outcome: Outcome) -> None:
+def _explain_anew(found: Surfacing, outcome: Outcome, policy: Policy) -> None:
+    found.policy_version = policy.version
     found.score = outcome.score
     found.gaps = outcome.gaps.to_json()
     found.gaps_then = outcome.gaps_then.to_json() if outcome.gaps_then else []
@@ -114,24 +140,24 @@ def explain(session: Session, kept: KeptCandidate, job: Job, policy: Policy) -> 
 
 def write(
     session: Session,
-    kept: KeptCandidate,
+    match: Match,
     job: Job,
-    outcome: Outcome,
-    *,
     policy: Policy,
+    *,
     actor: Actor,
     why_now: str,
+    overridden: Sequence[str] = (),
 ) -> Surfacing:
-    """One surfacing with its whole explanation, and its line in the history."""
+    """One surfacing with its whole explanation, and its line in the history. ``overridden`` are the gates set aside."""
     surfacing = Surfacing(
         board=job.board,
-        kept=kept,
+        kept=match.kept,
         job=job,
-        policy_version=policy.version,
         why_now=why_now[:300],
         surfaced_at=policy.now,
+        overridden=list(overridden),
     )
-    _explain_anew(surfacing, outcome)
+    _explain_anew(surfacing, match.outcome, policy)
     session.add(surfacing)
     session.flush()
     _note(session, surfacing, "surfaced", job, policy=policy, actor=actor, why=why_now)

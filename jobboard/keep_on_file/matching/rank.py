@@ -1,6 +1,6 @@
 """Gates drop, criteria explain, the sum sorts. Pure: same facts, same answer."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from jobboard.fit.evidence import Evidence
@@ -23,6 +23,10 @@ class Outcome:
     def passed(self) -> bool:
         """Whether every gate let the person through, softly or not."""
         return all(gate.passed for gate in self.gates)
+
+    def passed_but(self, overridden: Collection[str]) -> bool:
+        """Whether every gate let the person through, or is among those that somebody set aside."""
+        return all(gate.passed or gate.name in overridden for gate in self.gates)
 
     @property
     def score(self) -> int:
