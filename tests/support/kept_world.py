@@ -191,6 +191,8 @@ class World:
     def _application(self, person: Person) -> dict[str, Any]:
         random = self._random
         keep: dict[str, Any] = {"reason": "runner_up" if person.same_is_better else "more_senior"}
+        if person.same_is_better:
+            keep["minLevel"] = person.came_for
         if not person.anywhere:
             keep["locations"] = [person.town]
         if person.floor is not None:

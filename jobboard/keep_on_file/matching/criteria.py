@@ -13,7 +13,7 @@ from jobboard.fit.functions import function_label, relation
 from jobboard.fit.gap import HeldLevel
 from jobboard.fit.similarity import similarity, stem
 from jobboard.keep_on_file.matching.facts import KeptPerson, OpenJob, Policy
-from jobboard.keep_on_file.matching.gates import same_place
+from jobboard.keep_on_file.matching.places import same_place
 
 OVERALL = {"STRONG_YES": 2, "YES": 1, "NO": -1, "DEFINITELY_NO": -2}
 FRESH_MONTHS = ((6, "fresh"), (12, "recent"), (18, "ageing"))

@@ -3,7 +3,6 @@
 A *soft* pass rests on something inferred (a level read from a title, an unstated place) and says so: a person decides.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import timedelta
@@ -13,8 +12,8 @@ from jobboard.fit.functions import function_label, relation
 from jobboard.fit.ladder import DEFAULT_LADDER
 from jobboard.fit.pay import money
 from jobboard.keep_on_file.matching.facts import KeptPerson, OpenJob, Policy
+from jobboard.keep_on_file.matching.places import names_place, same_place
 
-_COMPASS = re.compile(r"^(north|south|east|west|greater|central|mid) ")
 SURE_LEVEL = 0.6
 """Below this confidence an inferred level cannot close a gate by itself."""
 SOONEST = timedelta(days=92)
@@ -187,7 +186,7 @@ def _place(person: KeptPerson, job: OpenJob, _policy: Policy) -> Finding:
     if not job.places:
         return Finding(True, "The job's place is not stated.", soft=True, flip="State the place to make this hard.")
     here = "; ".join(job.places)
-    if any(same_place(wanted, place) for wanted in person.places for place in job.places):
+    if any(names_place(wanted, job.places, job.countries) for wanted in person.places):
         return _in_reach_of_home(person, job, f"{here} is one of their places.")
     wanted = ", ".join(person.places)
     return Finding(
@@ -212,13 +211,6 @@ def _near_home(person: KeptPerson, job: OpenJob) -> Finding:
     if any(same_place(town, place) for town in person.home[:-1] for place in job.places):
         return Finding(True, f"They live in {person.home[0]}.")
     return Finding(True, "They named no place.", soft=True, flip="Add places to the record to make this hard.")
-
-
-def same_place(wanted: str, place: str) -> bool:
-    """Whether “Leeds LS10” or “Yorkshire” names “Leeds, West Yorkshire, LS10”. “York” does not name “New York”."""
-    name, said = wanted.casefold().strip(), place.casefold().split(", ")
-    parts = {*said, *(_COMPASS.sub("", part) for part in said)} - {""}
-    return bool(name) and any(part == name or name.startswith(f"{part} ") for part in parts)
 
 
 def _pay(person: KeptPerson, job: OpenJob, _policy: Policy) -> Finding:
