@@ -64,6 +64,17 @@ class AlreadyApplied(Conflict):
         self.application_id = application_id
 
 
+class TermsChanged(Conflict):
+    """Somebody else changed what is agreed with a kept person while a form about it was open. Nothing was written.
+
+    ``theirs`` is the record as it is now, label and words; ``seal`` is what a form must carry to be saved over it.
+    """
+
+    def __init__(self, theirs: Mapping[str, str], seal: str) -> None:
+        super().__init__("Somebody else changed this in the meantime. Look at both versions, and save yours again.")
+        self.theirs, self.seal = dict(theirs), seal
+
+
 class ContactPaused(Conflict):
     """Somebody here wrote to this person a short while ago. It can be done all the same, if a person says so."""
 

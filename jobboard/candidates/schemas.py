@@ -8,7 +8,7 @@ from email_validator import EmailNotValidError, validate_email
 from marshmallow import ValidationError, fields, validate
 
 from jobboard.errors import InvalidInput
-from jobboard.forms import Form, OneLine, read, read_what_can_be
+from jobboard.forms import Form, Lines, OneLine, read, read_what_can_be
 
 
 class EmailAddress(fields.Field[str]):
@@ -76,6 +76,15 @@ def read_past_role(form: Mapping[str, Any]) -> dict[str, Any]:
     if started and ended and ended < started:
         raise InvalidInput({"ended": ["This is before the start. Swap the two months."]})
     return {"title": typed["title"], "employer": typed["employer"], "started_on": started, "ended_on": ended}
+
+
+class _Skills(Form):
+    skills = Lines(load_default=list)
+
+
+def read_skills(form: Mapping[str, Any]) -> list[str]:
+    """Skills, one a line. Raises ``InvalidInput`` by field."""
+    return list(read(_Skills(), form)["skills"])
 
 
 def _month(text: str, field: str) -> date | None:

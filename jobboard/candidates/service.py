@@ -105,6 +105,29 @@ def set_skills(candidate: Candidate, names: Iterable[str]) -> None:
     candidate.skills = [kept.get(key[:200]) or CandidateSkill(name=name, key=key[:200]) for key, name in by_key.items()]
 
 
+def change_skills(session: Session, candidate: Candidate, names: Iterable[str], *, actor: Actor, now: datetime) -> bool:
+    """Replace the skills by what somebody was told; returns whether that changed any."""
+    before = {skill.key for skill in candidate.skills}
+    set_skills(candidate, names)
+    if {skill.key for skill in candidate.skills} == before:
+        return False
+    candidate.updated_at = now
+    record(session, candidate, "skills_changed", actor=actor, at=now, about=candidate.id)
+    return True
+
+
+def mark_do_not_contact(
+    session: Session, candidate: Candidate, asked: bool, *, actor: Actor, now: datetime, why: str = ""
+) -> bool:
+    """Remember, or take back, that the person asked not to be contacted; returns whether that changed anything."""
+    if candidate.do_not_contact is asked:
+        return False
+    candidate.do_not_contact, candidate.updated_at = asked, now
+    what = "do_not_contact_set" if asked else "do_not_contact_ended"
+    record(session, candidate, what, actor=actor, at=now, about=candidate.id, why=why)
+    return True
+
+
 def set_education(candidate: Candidate, rows: Sequence[Mapping[str, str]]) -> None:
     """Replace the education: institution, area and study type, never a date."""
     candidate.education = [

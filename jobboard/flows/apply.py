@@ -8,14 +8,12 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from jobboard.access import STRANGER, Actor, Role, Scope
-from jobboard.adapters.storage import StoredFile
 from jobboard.applications import queries as applications
 from jobboard.applications.models import ApplicationDraft
 from jobboard.applications.service import AppliedFor, start_application
 from jobboard.candidates import service as people
 from jobboard.candidates.models import Candidate, ConsentPurpose
 from jobboard.candidates.queries import live_consent
-from jobboard.candidates.resume_lines import read_work_lines
 from jobboard.candidates.schemas import read_apply_form
 from jobboard.dates import months_after
 from jobboard.db import outbox
@@ -23,8 +21,9 @@ from jobboard.db.history import record
 from jobboard.errors import AlreadyApplied, Conflict, InvalidInput
 from jobboard.flows.announce import announce
 from jobboard.flows.files import delete_later
-from jobboard.flows.titles import titles
-from jobboard.flows.uploads import Upload, accept, in_megabytes
+from jobboard.flows.rematch import rematch_person
+from jobboard.flows.resumes import attach, store
+from jobboard.flows.uploads import Upload, in_megabytes
 from jobboard.jobs import queries as jobs
 from jobboard.jobs.models import Job
 from jobboard.state import BoardState
@@ -96,18 +95,9 @@ def _receive_file(board: BoardState, upload: Upload | None) -> dict[str, Any] | 
     if upload is None:
         return None
     try:
-        accepted = accept(upload, most_bytes=board.config.max_upload_bytes)
+        return store(board, upload)
     except InvalidInput as problem:
         return problem
-    stored = board.storage.save(upload.stream)
-    return {
-        "storage_key": stored.key,
-        "size_bytes": stored.size_bytes,
-        "sha256": stored.sha256,
-        "filename": accepted.filename,
-        "content_type": accepted.content_type,
-        "text": accepted.text,
-    }
 
 
 def _keep_file(
@@ -178,7 +168,7 @@ def _receive(board: BoardState, session: Session, job: Job, read: Mapping[str, A
     now = board.now()
     applicant = Actor("", "The applicant", Role.STRANGER)
     candidate, is_new = _person(board, session, read, applicant)
-    _add_resume(session, candidate, resume, applicant=applicant, board=board)
+    attach(board, session, candidate, resume, actor=applicant)
     _consents(board, session, candidate, applicant, keep=bool(read["keep"]) and is_new)
     try:
         application = start_application(
@@ -199,6 +189,8 @@ def _receive(board: BoardState, session: Session, job: Job, read: Mapping[str, A
                 why=read["name"],
             )
         announce(board, session, "application-received", application=application.public_id)
+    if not is_new:
+        rematch_person(board, session, candidate.id, actor=applicant, why_now="They sent a new résumé.")
     outbox.add(session, board.name, RECEIPT, {"application": application.public_id}, at=now)
 
 
@@ -212,18 +204,6 @@ def _person(board: BoardState, session: Session, read: Mapping[str, Any], applic
     people.add_phone(candidate, read["tel"])
     candidate.locality = read["place"]
     return candidate, True
-
-
-def _add_resume(
-    session: Session, candidate: Candidate, resume: Mapping[str, Any], *, applicant: Actor, board: BoardState
-) -> None:
-    stored = StoredFile(resume["storage_key"], resume["size_bytes"], resume["sha256"])
-    file = people.ResumeFile(stored, resume["filename"], resume["content_type"], resume.get("text", ""))
-    people.add_resume(session, candidate, file, actor=applicant, now=board.now())
-    if not candidate.work_history and file.text:
-        reader = titles(board, session)
-        people.set_work_history(candidate, read_work_lines(file.text, reader), titles=reader)
-        people.order_work_history(candidate)
 
 
 def _consents(board: BoardState, session: Session, candidate: Candidate, applicant: Actor, *, keep: bool) -> None:

@@ -4,7 +4,7 @@ There is no way through here to tell somebody they are kept on file without a ke
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
 from typing import Any
 
@@ -168,11 +168,8 @@ def _keep(
         target_functions=read.functions or defaults.functions,
         min_level=defaults.min_level if read.min_level is None else read.min_level,
         max_level=defaults.max_level if read.max_level is None else read.max_level,
-        pay_floor=read.pay_floor,
-        pay_floor_currency=board.config.currency if read.pay_floor else None,
-        pay_floor_unit=read.pay_floor_unit if read.pay_floor else None,
-        places=read.places,
-        work_modes=read.work_modes,
+        **asdict(read.wishes),
+        own_words_at=now if read.wishes.own_words else None,
         review_at=_morning(read.review_on or defaults.review_on, board),
         expires_at=consent.expires_at if consent else None,
     )

@@ -20,12 +20,13 @@ from jobboard.errors import InvalidInput
 from jobboard.fit.reading import PLAIN
 from jobboard.flows.import_applications import ApplicationImport
 from jobboard.flows.line_import import Landed
+from jobboard.flows.rematch import rematch
 from jobboard.flows.surface import surface_people_later
 from jobboard.flows.titles import titles
 from jobboard.jobs.models import Job
 from jobboard.jobs.queries import jobs_of
 from jobboard.keep_on_file.interchange import load_keep
-from jobboard.keep_on_file.models import KeptStatus
+from jobboard.keep_on_file.models import KeptCandidate, KeptStatus
 from jobboard.state import BoardState
 
 
@@ -51,6 +52,7 @@ class PersonImport:
         self._applications = ApplicationImport(board, actor, {}, ())
         self._kept_ids: list[int] = []
         self._titles = PLAIN
+        self._updated: list[int] = []
 
     def read(self, line: Any) -> Story:
         """The line's values, those of its applications and promises too, so that a bad one rejects the line."""
@@ -79,7 +81,7 @@ class PersonImport:
         reasons = session.scalars(select(Disposition).where(Disposition.board == self.board.name)).all()
         jobs = self._find_jobs(session, batch)
         self._applications = ApplicationImport(self.board, self.actor, jobs, reasons, self._titles)
-        self._kept_ids = []
+        self._kept_ids, self._updated = [], []
 
     def _find_jobs(self, session: Session, batch: Sequence[Story]) -> dict[str, Job]:
         wanted = [identifier for story in batch for identifier in story.job_identifiers]
@@ -101,6 +103,7 @@ class PersonImport:
                 kept = self._applications.write(session, candidate, application, number)
                 self._kept_ids += [kept.id] if kept and kept.status is KeptStatus.ACTIVE else []
             session.flush()
+            self._updated += [candidate.id] if known is not None else []
         except Exception:
             del self._kept_ids[kept_before:]
             raise
@@ -108,9 +111,20 @@ class PersonImport:
         return Landed.ADDED if known is None else Landed.UPDATED
 
     def end(self, session: Session) -> None:
-        """Those kept by this batch surface for the jobs that are open."""
+        """Those kept by this batch surface for the jobs that are open; those it brought up to date are judged anew."""
+        newer = "Their file was brought up to date by an import."
+        rematch(self.board, session, self._changed(session), actor=self.actor, why_now=newer)
         why = "They were imported as kept on file."
         surface_people_later(self.board, session, self._kept_ids, actor=self.actor, why_now=why)
+
+    def _changed(self, session: Session) -> Sequence[int]:
+        """Records of people who were known before and that this batch did not write itself."""
+        if not self._updated:
+            return ()
+        theirs = select(KeptCandidate.id).where(
+            KeptCandidate.candidate_id.in_(self._updated), KeptCandidate.id.not_in(self._kept_ids)
+        )
+        return session.scalars(theirs).all()
 
     def _person(self, session: Session, line: PersonLine, *, is_new: bool) -> Candidate:
         now = self.board.now()

@@ -1,11 +1,11 @@
 """A person's own page: where they stand, what is kept, and the button that stops it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from jobboard.access import STRANGER, Actor, Role, Scope
+from jobboard.access import STRANGER, Actor, Scope
 from jobboard.applications import queries as applications
 from jobboard.applications.models import Application
 from jobboard.candidates import service as people
@@ -14,12 +14,14 @@ from jobboard.candidates.queries import by_access_key, live_consent
 from jobboard.dates import months_after
 from jobboard.errors import Conflict
 from jobboard.flows import messages
-from jobboard.flows.surface import surface_people_later
+from jobboard.flows.own_wishes import THEMSELVES
+from jobboard.flows.rematch import rematch
 from jobboard.keep_on_file import queries, service
 from jobboard.keep_on_file.lifecycle import MOVES
 from jobboard.keep_on_file.models import KeptCandidate, KeptStatus
 from jobboard.state import BoardState
 
+_AS_LONG = timedelta(days=1)
 _WAITING_FOR_A_YES = frozenset({KeptStatus.AWAITING_CONSENT, KeptStatus.EXPIRED, KeptStatus.WITHDRAWN})
 
 
@@ -62,16 +64,23 @@ def withdraw_keep_consent(board: BoardState, access_key: str) -> None:
                 )
         for message in session.scalars(messages.unsent_about_keeping(candidate)):
             messages.cancel(message, now=board.now())
-        session.flush()
-        service.forget_wishes(session, [kept.id for kept in records])
+        ids = [kept.id for kept in records]
+        rematch(board, session, ids, actor=person, why_now="They stopped being kept on file.")
+        service.forget_wishes(session, ids)
 
 
 def give_keep_consent(board: BoardState, access_key: str) -> None:
-    """Allow being kept for the board's usual time; records that waited for it, or had ended without it, become
-    active and may surface at once."""
+    """Allow being kept for the board's usual time, or renew before that time is over.
+
+    Records that waited for it, or had ended without it, become active; all of them run until the new end and may
+    surface at once. Said again while as much is allowed already, it changes nothing.
+    """
     with board.transaction() as session:
         candidate, person = _person(board, session, access_key)
         now, until = board.now(), months_after(board.now(), board.config.keep_months)
+        live = live_consent(candidate, ConsentPurpose.KEEP_ON_FILE, now)
+        if live is not None and (live.expires_at is None or live.expires_at > until - _AS_LONG):
+            return
         people.grant_consent(
             session,
             candidate,
@@ -83,19 +92,19 @@ def give_keep_consent(board: BoardState, access_key: str) -> None:
             text_version=board.config.consent_text,
         )
         session.flush()
-        for kept in service.kept_people(session, candidate.id):
+        records = service.kept_people(session, candidate.id)
+        for kept in records:
             _begin_again(board, session, kept, person, until=until)
+        why = "They agreed to be kept on file." if live is None else "They renewed their consent."
+        rematch(board, session, [kept.id for kept in records], actor=person, why_now=why)
 
 
 def _begin_again(board: BoardState, session: Session, kept: KeptCandidate, person: Actor, *, until: datetime) -> None:
     """A record that waited for this yes, or ended for want of it, is active again."""
     kept.expires_at = until
-    if kept.status not in _WAITING_FOR_A_YES:
-        return
-    service.move_kept(session, kept, KeptStatus.ACTIVE, actor=person, now=board.now(), why="consent given")
-    surface_people_later(board, session, [kept.id], actor=person, why_now="They agreed to be kept on file.")
+    if kept.status in _WAITING_FOR_A_YES:
+        service.move_kept(session, kept, KeptStatus.ACTIVE, actor=person, now=board.now(), why="consent given")
 
 
 def _person(board: BoardState, session: Session, access_key: str) -> tuple[Candidate, Actor]:
-    candidate = by_access_key(session, board.name, access_key)
-    return candidate, Actor("", "The person themselves", Role.STRANGER)
+    return by_access_key(session, board.name, access_key), THEMSELVES

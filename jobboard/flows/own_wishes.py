@@ -1,29 +1,74 @@
 """What a person says on their own page about what they are kept for: that it holds, or what has changed."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy.orm import Session
+
 from jobboard.access import Actor, Role
-from jobboard.candidates.models import Candidate, ConsentPurpose
+from jobboard.candidates.models import ConsentPurpose
 from jobboard.candidates.queries import by_access_key, live_consent
 from jobboard.errors import ConsentMissing
+from jobboard.flows.kept_record import changes, check_seal
+from jobboard.flows.rematch import rematch
+from jobboard.flows.wishes import told
 from jobboard.keep_on_file import service
-from jobboard.keep_on_file.models import KeptStatus
+from jobboard.keep_on_file.models import KeptCandidate, KeptStatus
+from jobboard.keep_on_file.terms import WISHES, read_own_wishes
 from jobboard.state import BoardState
 
 THEMSELVES = Actor("", "The person themselves", Role.STRANGER)
 LIVING = frozenset({KeptStatus.ACTIVE, KeptStatus.PAUSED, KeptStatus.IN_CONVERSATION})
+"""Records that hold wishes a person may change."""
 
 
 def still_holds(board: BoardState, access_key: str) -> None:
-    """They confirm everything we noted; it counts as fresh from today. Raises ``ConsentMissing`` without a live
-    consent: then nothing is kept that could hold."""
+    """They confirm everything we noted; it counts as fresh from today. Said twice on a day it is said once. Raises
+    ``ConsentMissing`` while nothing is kept that could hold."""
     with board.transaction() as session:
-        candidate = by_access_key(session, board.name, access_key)
-        check_kept_with_consent(board, candidate)
-        for kept in service.kept_people(session, candidate.id):
-            if kept.status in LIVING:
+        for kept in _living(board, session, access_key):
+            if kept.reconfirmed_at is None or kept.reconfirmed_at.date() < board.now().date():
                 service.reconfirm(session, kept, actor=THEMSELVES, now=board.now())
 
 
-def check_kept_with_consent(board: BoardState, candidate: Candidate) -> None:
-    """Raise ``ConsentMissing`` unless they allow being kept on file now. Consents must be loaded."""
-    if live_consent(candidate, ConsentPurpose.KEEP_ON_FILE, board.now()) is None:
-        raise ConsentMissing("You are not kept on file at the moment, so there is nothing to change. Say yes first.")
+def edit(board: BoardState, access_key: str, form: Mapping[str, Any]) -> list[str]:
+    """Change what would be worth a message, for everything they are kept for; returns the labels of what changed.
+
+    The form's ``seal`` must be that of the newest record's wishes as they were shown. Saving also says that all the
+    rest still holds. Whoever no longer fits a job leaves the inbox at once, whoever fits another comes to it after the
+    commit. Raises ``InvalidInput`` by field, ``ConsentMissing`` while nothing is kept, and ``TermsChanged`` when a
+    recruiter changed the same in between.
+    """
+    columns = read_own_wishes(form, ladder=board.ladder, currency=board.config.currency)
+    with board.transaction() as session:
+        records = _living(board, session, access_key)
+        check_seal(board, records[0], form, WISHES)
+        changed = dict.fromkeys(label for kept in records for label in _edit(board, session, kept, columns))
+        if changed:
+            why = f"Their wishes changed: {changes(list(changed))}."
+            rematch(board, session, [kept.id for kept in records], actor=THEMSELVES, why_now=why)
+        return list(changed)
+
+
+def _edit(board: BoardState, session: Session, kept: KeptCandidate, columns: Mapping[str, Any]) -> list[str]:
+    changed = service.edit_kept(
+        session,
+        kept,
+        columns,
+        said=lambda record: told(board, record),
+        actor=THEMSELVES,
+        now=board.now(),
+        what="wishes_edited",
+    )
+    kept.reconfirmed_at = board.now()
+    return changed
+
+
+def _living(board: BoardState, session: Session, access_key: str) -> Sequence[KeptCandidate]:
+    """Their records that hold wishes, newest first; at least one."""
+    candidate = by_access_key(session, board.name, access_key)
+    consent = live_consent(candidate, ConsentPurpose.KEEP_ON_FILE, board.now())
+    records = [kept for kept in service.kept_people(session, candidate.id) if kept.status in LIVING]
+    if consent is None or not records:
+        raise ConsentMissing("You are not kept for anything at the moment, so there is nothing to change here.")
+    return records

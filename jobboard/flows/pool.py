@@ -4,15 +4,20 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from jobboard.access import Actor, Scope
 from jobboard.applications import queries, service
 from jobboard.applications.models import Application, ApplicationStatus, InterviewStatus, Stage
 from jobboard.applications.schemas import read_interview_form, read_scorecard_form
 from jobboard.candidates import queries as people
 from jobboard.candidates import service as person_writes
-from jobboard.candidates.schemas import read_past_role
+from jobboard.candidates.models import Candidate
+from jobboard.candidates.schemas import read_past_role, read_skills
 from jobboard.errors import InvalidInput
 from jobboard.fit.gap import Gaps, compare
+from jobboard.flows import messages
+from jobboard.flows.rematch import rematch_person
 from jobboard.flows.titles import titles
 from jobboard.keep_on_file import service as keeping
 from jobboard.keep_on_file.profiles import applied_facts, person_facts, scorecards_of
@@ -84,9 +89,38 @@ def add_work_history(board: BoardState, candidate_id: str, form: Mapping[str, An
     row = read_past_role(form)
     with board.transaction() as session:
         candidate = people.get_candidate(session, Scope(board.name, actor), candidate_id)
-        person_writes.add_work_history(
+        line = person_writes.add_work_history(
             session, candidate, row, actor=actor, now=board.now(), titles=titles(board, session)
         )
+        why = f"A past role was added: {line.title}."
+        rematch_person(board, session, candidate.id, actor=actor, why_now=why)
+
+
+def change_skills(board: BoardState, candidate_id: str, form: Mapping[str, Any], *, actor: Actor) -> None:
+    """Replace the skills by what the recruiter was told; a kept person is judged anew by them. Raises
+    ``InvalidInput`` by field."""
+    names = read_skills(form)
+    with board.transaction() as session:
+        candidate = people.get_candidate(session, Scope(board.name, actor), candidate_id)
+        if person_writes.change_skills(session, candidate, names, actor=actor, now=board.now()):
+            rematch_person(board, session, candidate.id, actor=actor, why_now="Their skills were brought up to date.")
+
+
+def set_do_not_contact(board: BoardState, candidate_id: str, *, asked: bool, actor: Actor, why: str = "") -> None:
+    """The person asked not to be contacted, or that is over. While it holds nobody writes to them, mails that
+    have not left are cancelled, and they surface for nothing."""
+    with board.transaction() as session:
+        candidate = people.get_candidate(session, Scope(board.name, actor), candidate_id)
+        if person_writes.mark_do_not_contact(session, candidate, asked, actor=actor, now=board.now(), why=why):
+            if asked:
+                _stop_mails(board, session, candidate)
+            why_now = "They asked not to be contacted." if asked else "They may be contacted again."
+            rematch_person(board, session, candidate.id, actor=actor, why_now=why_now)
+
+
+def _stop_mails(board: BoardState, session: Session, candidate: Candidate) -> None:
+    for message in session.scalars(messages.unsent_about_keeping(candidate)):
+        messages.cancel(message, now=board.now())
 
 
 def gaps_for(application: Application, *, now: datetime) -> Gaps:

@@ -1,11 +1,21 @@
-"""Reading a résumé file, which is itself remembered."""
+"""Résumés: a file comes in and is judged by, and reading one is itself remembered."""
 
-from typing import BinaryIO
+from collections.abc import Mapping
+from typing import Any, BinaryIO
+
+from sqlalchemy.orm import Session
 
 from jobboard.access import Actor, Scope
+from jobboard.adapters.storage import StoredFile
 from jobboard.candidates import queries
-from jobboard.candidates.models import ResumeVersion
+from jobboard.candidates import service as people
+from jobboard.candidates.models import Candidate, ResumeVersion
+from jobboard.candidates.resume_lines import read_work_lines
 from jobboard.db.history import record
+from jobboard.flows.own_wishes import THEMSELVES
+from jobboard.flows.rematch import rematch_person
+from jobboard.flows.titles import titles
+from jobboard.flows.uploads import Upload, accept
 from jobboard.state import BoardState
 
 
@@ -16,3 +26,55 @@ def open_resume(board: BoardState, candidate_id: str, number: int, *, actor: Act
         stream = board.storage.open(version.storage_key)
         record(session, version, "resume_opened", actor=actor, at=board.now(), about=version.candidate_id)
         return version, stream
+
+
+def add_resume(board: BoardState, candidate_id: str, upload: Upload, *, actor: Actor) -> None:
+    """Add a version that somebody handed to a recruiter; a kept person is judged anew by it. Raises ``InvalidInput`` on
+    ``resume``."""
+    received = store(board, upload)
+    with board.transaction() as session:
+        candidate = queries.get_candidate(session, Scope(board.name, actor), candidate_id)
+        _add(board, session, candidate, received, actor=actor)
+
+
+def add_own_resume(board: BoardState, access_key: str, upload: Upload) -> None:
+    """The same from a person's own page."""
+    received = store(board, upload)
+    with board.transaction() as session:
+        candidate = queries.by_access_key(session, board.name, access_key)
+        _add(board, session, candidate, received, actor=THEMSELVES)
+
+
+def _add(
+    board: BoardState, session: Session, candidate: Candidate, received: Mapping[str, Any], *, actor: Actor
+) -> None:
+    attach(board, session, candidate, received, actor=actor)
+    rematch_person(board, session, candidate.id, actor=actor, why_now="Their résumé was brought up to date.")
+
+
+def store(board: BoardState, upload: Upload) -> dict[str, Any]:
+    """Look into the file and store it, before any transaction: what a stranger sends may take its time. Raises
+    ``InvalidInput`` on ``resume``."""
+    accepted = accept(upload, most_bytes=board.config.max_upload_bytes)
+    stored = board.storage.save(upload.stream)
+    return {
+        "storage_key": stored.key,
+        "size_bytes": stored.size_bytes,
+        "sha256": stored.sha256,
+        "filename": accepted.filename,
+        "content_type": accepted.content_type,
+        "text": accepted.text,
+    }
+
+
+def attach(
+    board: BoardState, session: Session, candidate: Candidate, received: Mapping[str, Any], *, actor: Actor
+) -> None:
+    """Make a stored file the person's newest version. Their past roles are read from it only while none is known."""
+    stored = StoredFile(received["storage_key"], received["size_bytes"], received["sha256"])
+    file = people.ResumeFile(stored, received["filename"], received["content_type"], received.get("text", ""))
+    people.add_resume(session, candidate, file, actor=actor, now=board.now())
+    if not candidate.work_history and file.text:
+        reader = titles(board, session)
+        people.set_work_history(candidate, read_work_lines(file.text, reader), titles=reader)
+        people.order_work_history(candidate)

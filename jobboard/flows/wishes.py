@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Sequence
+from datetime import date
 
 from jobboard.fit.functions import function_label
 from jobboard.fit.pay import Pay
@@ -25,11 +26,35 @@ def describe_wishes(board: BoardState, kept: KeptCandidate) -> list[tuple[str, s
         ("For what", describe_terms(board, kept.target_functions, kept.min_level, kept.max_level)),
         ("Where", "; ".join(part for part in (", ".join(kept.places), modes) if part)),
         ("Pay", _pay(kept)),
-        ("Free", f"from {kept.available_from:%-d %B %Y}" if kept.available_from else ""),
+        ("Free", f"from {_day(kept.available_from)}" if kept.available_from else ""),
         ("Never to", ", ".join(kept.excluded_organizations)),
         ("You said", kept.own_words),
     ]
     return [(label, said) for label, said in lines if said]
+
+
+def told(board: BoardState, kept: KeptCandidate) -> dict[str, str]:
+    """Everything agreed, as label and words, for a history and for comparing two versions. Empty words where nothing
+    was said."""
+    least, most = board.ladder.label(kept.min_level), board.ladder.label(kept.max_level)
+    return {
+        "Functions": ", ".join(function_label(key) for key in kept.target_functions),
+        "Levels": least if least == most else f"{least} to {most}",
+        "Pay from": _pay(kept).removeprefix("from "),
+        "Places": ", ".join(kept.places),
+        "Work": ", ".join(_MODES.get(mode, mode) for mode in kept.work_modes),
+        "Free from": _day(kept.available_from),
+        "Never to": ", ".join(kept.excluded_organizations),
+        "Conditions": kept.conditions,
+        "In their words": kept.own_words,
+        "Look again": _day(kept.review_at and kept.review_at.astimezone(board.zone).date()),
+        "Kept until": _day(kept.expires_at and kept.expires_at.astimezone(board.zone).date()),
+        "Owner": kept.owner_name,
+    }
+
+
+def _day(day: date | None) -> str:
+    return f"{day:%-d %B %Y}" if day else ""
 
 
 def _pay(kept: KeptCandidate) -> str:

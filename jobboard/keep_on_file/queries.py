@@ -158,12 +158,30 @@ def walls(session: Session, kept: Sequence[KeptCandidate]) -> frozenset[str]:
 
 def undecided(session: Session, job: Job) -> Sequence[Surfacing]:
     """Everybody who surfaced for a job and waits for a decision, asleep or not, with everything matching needs. About
-    fifteen statements."""
+    twenty statements."""
+    return _undecided(session, Surfacing.job_id == job.id)
+
+
+def undecided_of(session: Session, kept_ids: Sequence[int]) -> Sequence[Surfacing]:
+    """Every job for which one of these records surfaced and waits for a decision, asleep or not, with everything
+    matching needs, read anew: parts that were loaded before they changed are not what holds now. About twenty
+    statements."""
+    return _undecided(session, Surfacing.kept_id.in_(kept_ids), populate_existing=True)
+
+
+def _undecided(session: Session, which: Any, **execution: Any) -> Sequence[Surfacing]:
+    job = joinedload(Surfacing.job)
     return (
         session.scalars(
             select(Surfacing)
-            .where(Surfacing.job_id == job.id, Surfacing.status.in_([*_OPEN, SurfacingStatus.SNOOZED]))
-            .options(*kept_loaded(joinedload(Surfacing.kept)))
+            .execution_options(**execution)
+            .where(which, Surfacing.status.in_([*_OPEN, SurfacingStatus.SNOOZED]))
+            .options(
+                job.joinedload(Job.organization),
+                job.selectinload(Job.locations),
+                job.selectinload(Job.requirements),
+                *kept_loaded(joinedload(Surfacing.kept)),
+            )
         )
         .unique()
         .all()

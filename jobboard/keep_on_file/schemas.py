@@ -9,14 +9,13 @@ from zoneinfo import ZoneInfo
 from marshmallow import fields, validate
 
 from jobboard.errors import InvalidInput
-from jobboard.fit.functions import UnknownFunction, parse_function
-from jobboard.fit.ladder import Ladder, UnknownLevel
-from jobboard.forms import Form, Lines, Money, read
-from jobboard.jobs.models import SalaryUnit, WorkMode
+from jobboard.fit.ladder import Ladder
+from jobboard.forms import Form, read
 from jobboard.keep_on_file.models import DismissalScope
+from jobboard.keep_on_file.terms import Wishes, WishesForm, parse_level, parse_one_function, wishes_of
 
 
-class CloseForm(Form):
+class CloseForm(WishesForm):
     """The close dialog."""
 
     disposition = fields.Str(required=True, error_messages={"required": "Choose a reason."})
@@ -26,17 +25,13 @@ class CloseForm(Form):
     min_level = fields.Str(load_default="")
     max_level = fields.Str(load_default="")
     review_on = fields.Date(load_default=None, error_messages={"invalid": "Write a day as 2027-05-20."})
-    pay_floor = Money(load_default=None)
-    pay_floor_unit = fields.Enum(SalaryUnit, by_value=True, load_default=SalaryUnit.YEAR)
-    places = Lines(load_default=list)
-    work_modes = fields.List(fields.Enum(WorkMode, by_value=True), load_default=list)
     message = fields.Str(load_default="none")
     note = fields.Str(load_default="", validate=validate.Length(max=2000, error="Keep this to 2,000 characters."))
 
 
 @dataclass(frozen=True, slots=True)
 class CloseFields:
-    """The close dialog as decided; empty terms mean the proposal stands. Levels are ranks, pay is minor units."""
+    """The close dialog as decided; empty terms mean the proposal stands. Levels are ranks."""
 
     disposition: str
     evidence: frozenset[str]
@@ -45,10 +40,7 @@ class CloseFields:
     min_level: int | None
     max_level: int | None
     review_on: date | None
-    pay_floor: int | None
-    pay_floor_unit: SalaryUnit
-    places: tuple[str, ...]
-    work_modes: tuple[str, ...]
+    wishes: Wishes
     message: str
     note: str
 
@@ -60,33 +52,14 @@ def read_close_form(form: Mapping[str, Any], *, ladder: Ladder, currency: str) -
         disposition=typed["disposition"],
         evidence=frozenset(typed["evidence"]),
         keep=typed["keep"],
-        functions=tuple(_function(name) for name in typed["functions"]),
-        min_level=_level(typed["min_level"], "min_level", ladder),
-        max_level=_level(typed["max_level"], "max_level", ladder),
+        functions=tuple(parse_one_function(name) for name in typed["functions"]),
+        min_level=parse_level(typed["min_level"], "min_level", ladder),
+        max_level=parse_level(typed["max_level"], "max_level", ladder),
         review_on=typed["review_on"],
-        pay_floor=typed["pay_floor"],
-        pay_floor_unit=typed["pay_floor_unit"],
-        places=tuple(typed["places"]),
-        work_modes=tuple(mode.value for mode in typed["work_modes"]),
+        wishes=wishes_of(typed, currency=currency),
         message=typed["message"],
         note=typed["note"].strip(),
     )
-
-
-def _function(name: str) -> str:
-    try:
-        return parse_function(name)
-    except UnknownFunction as problem:
-        raise InvalidInput({"functions": [str(problem)]}) from problem
-
-
-def _level(text: str, field: str, ladder: Ladder) -> int | None:
-    if not text:
-        return None
-    try:
-        return ladder.parse(text)
-    except UnknownLevel as problem:
-        raise InvalidInput({field: [str(problem)]}) from problem
 
 
 class _SnoozeForm(Form):

@@ -1,6 +1,6 @@
 """Every write to kept records and the decisions about surfacings. Call inside a transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from jobboard.access import Actor
 from jobboard.applications.models import Application
 from jobboard.candidates.models import Candidate
-from jobboard.db.history import record
+from jobboard.db.history import History, record
 from jobboard.errors import Conflict
 from jobboard.jobs.models import SalaryUnit
 from jobboard.keep_on_file.lifecycle import MOVES, check_decision, check_kept
@@ -25,6 +25,9 @@ from jobboard.keep_on_file.models import (
     SurfacingRunEntry,
     SurfacingStatus,
 )
+
+_ABOUT_WISHES = ("kept_edited", "wishes_edited")
+"""History whose reasons repeat what a person wished."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +135,47 @@ def move_kept(
 
 
 def kept_people(session: Session, candidate_id: int) -> Sequence[KeptCandidate]:
-    """Every kept record of a person, whatever its status: writes must not miss one. One statement."""
-    return session.scalars(select(KeptCandidate).where(KeptCandidate.candidate_id == candidate_id)).all()
+    """Every kept record of a person, newest first, whatever its status: writes must not miss one. One statement."""
+    return session.scalars(
+        select(KeptCandidate).where(KeptCandidate.candidate_id == candidate_id).order_by(KeptCandidate.id.desc())
+    ).all()
+
+
+def edit_kept(
+    session: Session,
+    kept: KeptCandidate,
+    columns: Mapping[str, Any],
+    *,
+    said: Callable[[KeptCandidate], Mapping[str, str]],
+    actor: Actor,
+    now: datetime,
+    what: str = "kept_edited",
+) -> list[str]:
+    """Set ``columns`` and return what really changed, by the labels of ``said``, which puts a record into words.
+
+    Each change is a line of history that names its label and, where an erasure reaches it, the words before and after.
+    Own words that changed are from ``now``.
+    """
+    before, words = dict(said(kept)), kept.own_words
+    for name, value in columns.items():
+        setattr(kept, name, value)
+    if kept.own_words != words:
+        kept.own_words_at = now if kept.own_words else None
+    after = said(kept)
+    changed = [label for label in dict.fromkeys([*before, *after]) if before.get(label) != after.get(label)]
+    for label in changed:
+        why = f"{before.get(label) or '–'} → {after.get(label) or '–'}"
+        record(session, kept, what, actor=actor, at=now, about=kept.candidate_id, after=label, why=why)
+    return changed
+
+
+def mark_reviewed(
+    session: Session, kept: KeptCandidate, next_at: datetime | None, *, actor: Actor, now: datetime
+) -> None:
+    """Somebody looked at the record; it is due again at ``next_at``, or never."""
+    kept.review_at = next_at
+    after = f"{next_at:%Y-%m-%d}" if next_at else ""
+    record(session, kept, "kept_reviewed", actor=actor, at=now, about=kept.candidate_id, after=after)
 
 
 def reconfirm(session: Session, kept: KeptCandidate, *, actor: Actor, now: datetime) -> None:
@@ -176,6 +218,7 @@ def forget_wishes(session: Session, kept_ids: Sequence[int]) -> None:
     )
     session.execute(update(SurfacingRunEntry).where(SurfacingRunEntry.kept_id.in_(kept_ids)).values(facts={}))
     people = select(KeptCandidate.candidate_id).where(KeptCandidate.id.in_(kept_ids))
+    session.execute(update(History).where(History.about.in_(people), History.what.in_(_ABOUT_WISHES)).values(why=""))
     session.execute(
         update(DismissalRule)
         .where(DismissalRule.candidate_id.in_(people))

@@ -6,6 +6,7 @@ per person and job, and each look is logged in ``runs``. ``preview`` is the same
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from sqlalchemy.orm import Session
 
@@ -103,7 +104,22 @@ def retire(session: Session, job: Job, policy: Policy, *, actor: Actor, why: str
     """Take back what nobody has decided yet and the changed job no longer supports; what still holds is explained anew,
     and that is a look of its own. Decisions stay as they are, and so does what somebody considers in spite of a gate.
     Returns how many were taken back. About twenty statements."""
-    waiting = queries.undecided(session, job)
+    return _judge_again(session, job, queries.undecided(session, job), policy, actor=actor, why=why)
+
+
+def retire_people(session: Session, kept_ids: Sequence[int], policy: Policy, *, actor: Actor, why: str) -> int:
+    """The same from the person's side: what nobody has decided yet about these kept records, and what they wish or
+    allow now no longer supports, is taken back. About twenty statements, and a few a job."""
+    waiting = sorted(queries.undecided_of(session, kept_ids), key=lambda found: found.job_id)
+    return sum(
+        _judge_again(session, group[0].job, group, policy, actor=actor, why=why)
+        for group in (list(found) for _, found in groupby(waiting, key=lambda found: found.job_id))
+    )
+
+
+def _judge_again(
+    session: Session, job: Job, waiting: Sequence[Surfacing], policy: Policy, *, actor: Actor, why: str
+) -> int:
     if not waiting:
         return 0
     wanted, kept = open_job(job), [found.kept for found in waiting]
