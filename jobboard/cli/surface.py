@@ -9,7 +9,9 @@ from jobboard.access import SYSTEM, Scope
 from jobboard.candidates.queries import find_candidate
 from jobboard.cli.board import current_board
 from jobboard.cli.output import json_line, signed, table
+from jobboard.cli.replay import print_replay
 from jobboard.errors import InvalidInput
+from jobboard.flows.looks import get_look
 from jobboard.flows.policy import policy
 from jobboard.flows.review import WhyNot, why_not
 from jobboard.jobs.models import Job
@@ -21,13 +23,22 @@ from jobboard.state import BoardState
 
 
 @click.command()
-@click.option("--job", "identifier", required=True, metavar="IDENTIFIER", help="External or public id of the job.")
+@click.option("--job", "identifier", metavar="IDENTIFIER", help="External or public id of the job.")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=10, show_default=True)
 @click.option("--why-not", "person", metavar="CANDIDATE", help="Every gate for one person (external or public id).")
+@click.option("--replay", "look", metavar="LOOK", help="Judge a logged look again (its public id) and compare.")
 @click.option("--json", "as_json", is_flag=True, help="JSON lines: one a person, or with --why-not one a gate.")
-def surface(identifier: str, limit: int, person: str | None, as_json: bool) -> None:
-    """Say who on file fits the job now, best first. A dry run, also for drafts: nothing is written or sent."""
+def surface(identifier: str | None, limit: int, person: str | None, look: str | None, as_json: bool) -> None:
+    """Say who on file fits the job now, best first. A dry run, also for drafts: nothing is written or sent.
+
+    With --replay it judges a look that was logged by the facts and the policy of then, and ends with exit code 1 when
+    the list or a score is not the same."""
     board = current_board()
+    if look:
+        print_replay(get_look(board, look, actor=SYSTEM, judge_again=True), as_json=as_json)
+        return
+    if not identifier:
+        raise click.UsageError("Say which job with --job, or which look with --replay.")
     session, scope = board.session(), Scope(board.name, SYSTEM)
     job = find_job(session, scope, identifier)
     if person:

@@ -242,7 +242,7 @@ def forget_wishes(session: Session, kept_ids: Sequence[int]) -> None:
 def mark_seen(session: Session, surfacing: Surfacing, *, actor: Actor, now: datetime) -> None:
     """Remember that somebody looked. Only the first look counts."""
     if surfacing.status is SurfacingStatus.NEW:
-        surfacing.status, surfacing.seen_at = SurfacingStatus.SEEN, now
+        surfacing.status, surfacing.seen_at, surfacing.seen_by = SurfacingStatus.SEEN, now, actor.name
         _note(session, surfacing, "surfacing_seen", before="new", actor=actor, now=now)
 
 

@@ -45,6 +45,8 @@ RECRUITER_ACTIONS: dict[str, Action] = {
     "undo": Action.REVIEW_KEPT,
     "why_not": Action.REVIEW_KEPT,
     "kept": Action.REVIEW_KEPT,
+    "looks": Action.REVIEW_KEPT,
+    "look": Action.REVIEW_KEPT,
     "jobs": Action.VIEW_POOL,
     "new_job": Action.MANAGE_JOBS,
     "edit_job": Action.MANAGE_JOBS,

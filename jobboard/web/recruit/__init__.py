@@ -8,6 +8,7 @@ from jobboard.web.recruit import (
     interviews,
     jobs,
     kept,
+    looks,
     pipeline,
     today,
 )
@@ -17,6 +18,7 @@ FEATURES = (
     inbox.routes,
     kept.routes,
     jobs.routes,
+    looks.routes,
     pipeline.routes,
     applications.routes,
     closing.routes,
