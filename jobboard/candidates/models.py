@@ -35,6 +35,7 @@ class Candidate(Base, Keyed, Public, OnBoard, Versioned):
     __table_args__ = (
         UniqueConstraint("board", "external_id"),
         Index("ix_jobboard_candidate_board_created", "board", "created_at"),
+        Index("ix_jobboard_candidate_do_not_contact", "board", "do_not_contact"),
     )
 
     external_id: Mapped[str | None] = mapped_column(String(200))
@@ -182,7 +183,9 @@ class Consent(Base, Keyed):
     newest row of a purpose is what holds. A withdrawal repeats the grant's dates and adds ``withdrawn_at``."""
 
     __tablename__ = "jobboard_consent"
-    __table_args__ = (Index("ix_jobboard_consent_candidate_purpose", "candidate_id", "purpose", "id"),)
+    __table_args__ = (
+        Index("ix_jobboard_consent_candidate_purpose", "candidate_id", "purpose", "id", "withdrawn_at", "expires_at"),
+    )
 
     candidate_id: Mapped[int] = mapped_column(ForeignKey("jobboard_candidate.id", ondelete="CASCADE"))
     purpose: Mapped[ConsentPurpose] = mapped_column(one_of(ConsentPurpose))

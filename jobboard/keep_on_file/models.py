@@ -69,6 +69,12 @@ class KeptCandidate(Base, Keyed, Public, OnBoard, Versioned):
     __table_args__ = (
         UniqueConstraint("candidate_id", "origin_application_id"),
         Index("ix_jobboard_kept_candidate_board_status", "board", "status", "min_level", "max_level"),
+        # Everything the reports count, so that they read the index alone
+        Index(
+            "ix_jobboard_kept_candidate_reports",
+            *("board", "promised_at", "status", "candidate_id", "expires_at", "min_level", "max_level"),
+            *("owner_id", "owner_name", "target_functions"),
+        ),
     )
 
     candidate_id: Mapped[int] = mapped_column(ForeignKey("jobboard_candidate.id", ondelete="CASCADE"))
@@ -113,6 +119,7 @@ class Surfacing(Base, Keyed, Public, OnBoard, Versioned):
         UniqueConstraint("kept_id", "job_id", "policy_version"),
         Index("ix_jobboard_surfacing_board_status", "board", "status", "score"),
         Index("ix_jobboard_surfacing_job", "job_id", "status"),
+        Index("ix_jobboard_surfacing_kept", "kept_id", "status"),
     )
 
     kept_id: Mapped[int] = mapped_column(ForeignKey("jobboard_kept_candidate.id", ondelete="CASCADE"))

@@ -1,7 +1,6 @@
 """Every read of kept records and surfacings. Each says what it loads and how many statements it costs."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -365,35 +364,4 @@ def ending_soon(
             .order_by(KeptCandidate.expires_at)
             .limit(limit)
         ).unique()
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class PromiseFigures:
-    """What became of promises made since a day."""
-
-    made: int
-    considered: int
-    contacted: int
-    hired: int
-
-
-def promise_figures(session: Session, scope: Scope, *, since: datetime) -> PromiseFigures:
-    """Promises made since a day, and how many of those people were looked at, written to, placed. Four statements."""
-    made = select(KeptCandidate.id).where(KeptCandidate.board == scope.board, KeptCandidate.promised_at >= since)
-
-    def people(*conditions: Any) -> int:
-        return (
-            session.scalar(
-                select(func.count(func.distinct(Surfacing.kept_id))).where(Surfacing.kept_id.in_(made), *conditions)
-            )
-            or 0
-        )
-
-    placed = select(func.count()).where(KeptCandidate.id.in_(made), KeptCandidate.status == KeptStatus.PLACED)
-    return PromiseFigures(
-        made=session.scalar(select(func.count()).select_from(made.subquery())) or 0,
-        considered=people(Surfacing.status != SurfacingStatus.NEW),
-        contacted=people(Surfacing.status.in_([SurfacingStatus.CONTACTED, SurfacingStatus.CONVERTED])),
-        hired=session.scalar(placed) or 0,
     )

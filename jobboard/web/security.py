@@ -68,6 +68,10 @@ RECRUITER_ACTIONS: dict[str, Action] = {
     "resume": Action.READ_RESUME,
     "find": Action.VIEW_POOL,
     "erase": Action.ERASE,
+    "reports": Action.VIEW_REPORTS,
+    "ledger_csv": Action.VIEW_REPORTS,
+    "bench_report": Action.VIEW_REPORTS,
+    "bench_csv": Action.VIEW_REPORTS,
 }
 """Endpoint to what it does, for staff. An endpoint that is missing here is refused."""
 

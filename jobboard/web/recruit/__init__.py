@@ -10,6 +10,7 @@ from jobboard.web.recruit import (
     kept,
     looks,
     pipeline,
+    reports,
     today,
 )
 
@@ -24,4 +25,5 @@ FEATURES = (
     closing.routes,
     interviews.routes,
     candidates.routes,
+    reports.routes,
 )

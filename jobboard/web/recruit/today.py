@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from jobboard import current
 from jobboard.access import Action
 from jobboard.applications import queries as pool
+from jobboard.keep_on_file import ledger
 from jobboard.keep_on_file import queries as kept
 from jobboard.web.blueprints import Routes
 from jobboard.web.present import words
@@ -53,7 +54,7 @@ def today() -> ResponseReturnValue:
         waiting=waiting,
         ending=ending,
         interviews=_interviews(),
-        figures=kept.promise_figures(desk.session(), current.scope(), since=quarter_start(words())),
+        figures=ledger.promise_figures(desk.session(), current.scope(), since=quarter_start(words()), now=now),
     )
 
 

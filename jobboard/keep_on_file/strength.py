@@ -1,0 +1,141 @@
+"""Bench strength: whom a firm could call for which level of which function, and for how long it still may. Counted in
+SQL."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+from sqlalchemy import CTE, Text, case, cast, func, literal, or_, select
+from sqlalchemy.orm import Session
+
+from jobboard.access import Scope
+from jobboard.candidates.models import Candidate, Consent, ConsentPurpose
+from jobboard.db.base import UTCDateTime
+from jobboard.keep_on_file.models import KeptCandidate, KeptStatus
+
+SOON, SOONER = timedelta(days=60), timedelta(days=30)
+_ON_THE_BENCH = (KeptStatus.ACTIVE, KeptStatus.PAUSED, KeptStatus.IN_CONVERSATION)
+_NEVER = literal(datetime(9999, 1, 1, tzinfo=UTC), UTCDateTime())
+_COUNTED = (*_ON_THE_BENCH, KeptStatus.AWAITING_CONSENT, KeptStatus.EXPIRED, KeptStatus.WITHDRAWN)
+
+
+class ConsentState(StrEnum):
+    """How long a kept person may still be written to. ``ending_60`` ends in 31 to 60 days; ``asked`` waits for a yes;
+    ``ended`` ran out or was withdrawn."""
+
+    LIVE = "live"
+    ENDING_60 = "ending_60"
+    ENDING_30 = "ending_30"
+    ASKED = "asked"
+    ENDED = "ended"
+
+
+MAY_BE_CALLED = (ConsentState.LIVE, ConsentState.ENDING_60, ConsentState.ENDING_30)
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """Kept records by consent state for one function and level (a rank); ``function`` is empty for “any”."""
+
+    function: str
+    level: int
+    by_state: Counter[ConsentState]
+
+    @property
+    def callable(self) -> int:
+        """Those with a live consent, however soon it ends."""
+        return sum(self.by_state[state] for state in MAY_BE_CALLED)
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """The cells that are not empty, by function and level; ``total`` and ``by_function`` count each record once."""
+
+    cells: tuple[Strength, ...]
+    by_function: dict[str, Counter[ConsentState]]
+    total: Counter[ConsentState]
+
+
+def bench_strength(session: Session, scope: Scope, *, now: datetime) -> Bench:
+    """The bench as it stands: a record stands in each of its functions, at each level from its lowest to its highest.
+    Leaves out proposals, who is placed, said no, was erased or is not to be contacted. One statement."""
+    record = _records(scope)
+    shape = (record.c.functions, record.c.min_level, record.c.max_level, _state(record, now).label("state"))
+    statement = select(*shape, func.count()).group_by(*shape)
+    read = cache(json.loads)  # few combinations, many rows
+    rows = session.execute(statement).all()
+    return _bench(
+        (read(kept_for) or [""], *levels, ConsentState(state), count) for kept_for, *levels, state, count in rows
+    )
+
+
+def _bench(rows: Iterable[tuple[list[str], int, int, ConsentState, int]]) -> Bench:
+    cells: dict[tuple[str, int], Counter[ConsentState]] = {}
+    by_function: dict[str, Counter[ConsentState]] = {}
+    total: Counter[ConsentState] = Counter()
+    for functions, lowest, highest, state, count in rows:
+        total[state] += count
+        for function in functions:
+            by_function.setdefault(function, Counter())[state] += count
+            for level in range(lowest, highest + 1):
+                cells.setdefault((function, level), Counter())[state] += count
+    return Bench(
+        tuple(Strength(function, level, states) for (function, level), states in sorted(cells.items())),
+        by_function,
+        total,
+    )
+
+
+def _records(scope: Scope) -> CTE:
+    """One row a record with the moment its consent ends. Kept apart from the counting, because SQLite would otherwise
+    look that moment up once for each state."""
+    not_to_be_contacted = select(Candidate.id).where(Candidate.board == scope.board, Candidate.do_not_contact.is_(True))
+    facts = (
+        select(
+            cast(KeptCandidate.target_functions, Text).label("functions"),
+            KeptCandidate.min_level,
+            KeptCandidate.max_level,
+            KeptCandidate.status,
+            KeptCandidate.expires_at.label("promise_ends"),
+            case((KeptCandidate.status.in_(_ON_THE_BENCH), _consent_ends()), else_=None).label("consent_ends"),
+        )
+        .where(
+            KeptCandidate.board == scope.board,
+            KeptCandidate.status.in_(_COUNTED),
+            KeptCandidate.candidate_id.not_in(not_to_be_contacted),
+        )
+        .cte("record")
+    )
+    return facts.prefix_with("MATERIALIZED")
+
+
+def _consent_ends() -> Any:
+    """When the newest consent ends; null without one and for one that was withdrawn."""
+    return (
+        select(case((Consent.withdrawn_at.is_(None), func.coalesce(Consent.expires_at, _NEVER))))
+        .where(Consent.candidate_id == KeptCandidate.candidate_id, Consent.purpose == ConsentPurpose.KEEP_ON_FILE)
+        .order_by(Consent.id.desc())
+        .limit(1)
+        .correlate(KeptCandidate)
+        .scalar_subquery()
+    )
+
+
+def _state(record: CTE, now: datetime) -> Any:
+    """Whichever of the consent and the promise ends first decides."""
+
+    def ends_by(moment: datetime) -> Any:
+        return or_(record.c.consent_ends <= moment, record.c.promise_ends <= moment)
+
+    return case(
+        (record.c.status == KeptStatus.AWAITING_CONSENT, ConsentState.ASKED.value),
+        (or_(record.c.consent_ends.is_(None), ends_by(now)), ConsentState.ENDED.value),
+        (ends_by(now + SOONER), ConsentState.ENDING_30.value),
+        (ends_by(now + SOON), ConsentState.ENDING_60.value),
+        else_=ConsentState.LIVE.value,
+    )
