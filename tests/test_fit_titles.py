@@ -118,3 +118,11 @@ def test_one_title_written_two_ways_has_one_key(one: str, other: str) -> None:
 
 def test_different_titles_have_different_keys() -> None:
     assert title_key("Marketing Manager") != title_key("Marketing Director")
+
+
+@pytest.mark.parametrize(
+    ("title", "head"),
+    [("Head Pastry Chef", 5), ("Head Football Coach", 5), ("Chief Marketing Officer", 9), ("Chief Widget Officer", 9)],
+)
+def test_some_words_make_one_title_around_any_field(title: str, head: int) -> None:
+    assert read_title(title).rank == head

@@ -15,7 +15,8 @@ _STACKED, _LOWEST = 0.1, 0.55
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A title half read: where it stands so far, and the sentences that put it there."""
+    """A title half read: where it stands so far, and the sentences that put it there. ``within`` counts the steps
+    that its rank is too coarse for, in ``trade`` if a trade's ladder says so."""
 
     rank: int
     track: Track
@@ -24,6 +25,8 @@ class Reading:
     head: str
     moved: int = 0
     step: int | None = None
+    within: int = 0
+    trade: str | None = None
 
     def because(self, sentence: str, *, rank: int, confidence: float | None = None) -> "Reading":
         """The same reading one reason later."""
@@ -80,7 +83,13 @@ def count(reading: Reading, ladder: Ladder) -> Reading:
     if reading.step is None:
         return reading
     rank = ladder.clamp(_counted(reading, reading.step))
-    return reading.because(f"Step {reading.step} of its own numbering: {placed(ladder, rank)}.", rank=rank)
+    sentence = f"Step {reading.step} of its own numbering: {placed(ladder, rank)}."
+    return replace(reading.because(sentence, rank=rank), within=reading.within + _uncounted(reading, reading.step))
+
+
+def _uncounted(reading: Reading, step: int) -> int:
+    """How many of the steps up to ``step`` no longer change the rank: a Buyer VII is above a Buyer VI."""
+    return sum(_counted(reading, each) == _counted(reading, each - 1) for each in range(2, step + 1))
 
 
 def graded(reading: Reading, words: Sequence[str], ladder: Ladder) -> Reading:
@@ -129,10 +138,14 @@ def _moved(reading: Reading, modifier: Modifier, ladder: Ladder) -> Reading:
         return _explained(reading, modifier)
     rank = ladder.clamp(_target(reading, modifier))
     if rank == reading.rank:
-        return reading
+        return replace(reading, within=reading.within + _sign(modifier.by.get(reading.track, 0)))
     sentence = f"{shown(modifier.word)} {modifier.why}: {placed(ladder, rank)}."
     stacked = max(min(_LOWEST, reading.confidence), reading.confidence - _STACKED) if reading.moved else None
     return reading.because(sentence, rank=rank, confidence=stacked)
+
+
+def _sign(by: int) -> int:
+    return (by > 0) - (by < 0)
 
 
 def _explained(reading: Reading, modifier: Modifier) -> Reading:

@@ -18,7 +18,8 @@ SURE, CLEAR, PLAIN = 0.9, 0.85, 0.8
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a phrase means: where it stands, on which track, why, and how sure that is on its own."""
+    """What a phrase means: where it stands, on which track, why, and how sure that is on its own. ``within`` orders
+    the rungs of one trade that share a rank."""
 
     phrase: str
     rank: int
@@ -26,11 +27,13 @@ class Entry:
     why: str
     confidence: float
     sector: str | None = None
+    within: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Modifier:
-    """What a word before a head noun does to it, by track; ``only`` restricts it to head nouns it is used with."""
+    """What a word before a head noun does to it, by track; ``only`` restricts it to head nouns it is used
+    with; with those of ``around`` it is one title whatever field stands between."""
 
     word: str
     why: str
@@ -39,6 +42,7 @@ class Modifier:
     floor: int
     cap: int
     only: frozenset[str]
+    around: frozenset[str]
     otherwise: str
 
 
@@ -221,6 +225,7 @@ def _entries(row: Mapping[str, Any], cell: str, sector: str | None, confidence: 
             row["why"],
             row.get("confidence", confidence or (CLEAR if " " in phrase else PLAIN)),
             sector,
+            row.get("within", 0),
         )
         for phrase in (" ".join(glued(text.split())) for text in listed(row.get(cell, "")))
     }
@@ -236,5 +241,6 @@ def _modifier(word: str, row: Mapping[str, Any]) -> Modifier:
         row.get("floor", 0),
         row.get("cap", 9),
         frozenset(listed(row.get("only", ""))),
+        frozenset(listed(row.get("around", ""))),
         row.get("otherwise", ""),
     )

@@ -24,12 +24,22 @@ _RESPELT, _QUALIFIED, _OCCUPATION, _GUESS, _NOTHING = 0.7, 0.5, 0.4, 0.3, 0.05
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """Where a title stands: rank on the ladder, track, confidence from 0 to 1, and readable sentences of why."""
+    """Where a title stands: rank on the ladder, track, confidence from 0 to 1, and readable sentences of why.
+
+    ``within`` orders titles of one rank that share a ``trade``'s ladder or a ``head`` noun."""
 
     rank: int
     track: Track
     confidence: float
     evidence: tuple[str, ...]
+    within: int = 0
+    head: str = ""
+    trade: str | None = None
+
+    def steps_above(self, other: "Level") -> int:
+        """How far this stands above ``other`` within their common rank; 0 where nothing orders the two."""
+        related = self.rank == other.rank and (self.trade == other.trade if self.trade else self.head == other.head)
+        return self.within - other.within if related else 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,7 +76,8 @@ def read_within(
     everything = [word for part in chain.from_iterable(pieces) for word in part.words]
     if not everything or " ".join(everything) in wording().nothing or not any(map(str.isalpha, title)):
         return Level(MIDDLE, Track.IC, _NOTHING, ("Nothing here says a level.",))
-    active = (*(key for key in sectors_named(everything)), *trades)
+    named = sectors_named(everything)
+    active = (*(key for key in trades if key in named), *named, *trades)
     exact = _exact(" ".join(everything), active)
     if exact:
         return _level(_reading(exact, ladder))
@@ -117,7 +128,7 @@ def _best(
     carried = (*extra, *_qualifying(piece[:first], found[first] if first < len(found) else None))
     best: Reading | None = None
     for each in filter(None, found[first:]):
-        reading = _apply(each, carried if best is None else extra, ladder)
+        reading = _apply(each, carried if best is None else extra, table, ladder)
         best = reading if best is None or reading.rank > best.rank else best
         if each.serves:
             break
@@ -158,8 +169,8 @@ def _tail(words: tuple[str, ...]) -> tuple[str, ...]:
     return words[-1:] if is_modifying(words[-1:]) and number(words[-1:]) else ()
 
 
-def _apply(found: _Found, carried: tuple[str, ...], ladder: Ladder) -> Reading:
-    entry, before = _chief_officer(found)
+def _apply(found: _Found, carried: tuple[str, ...], table: Sequence[Mapping[str, Entry]], ladder: Ladder) -> Reading:
+    entry, before = _closed(found, table)
     reading = _reading(entry, ladder)
     after = found.after if is_modifying(found.after) else tuple(filter(_counts, found.after[-1:]))
     around = (*carried, *after, *before)
@@ -168,13 +179,16 @@ def _apply(found: _Found, carried: tuple[str, ...], ladder: Ladder) -> Reading:
     return replace(reading, step=step)
 
 
-def _chief_officer(found: _Found) -> tuple[Entry, tuple[str, ...]]:
-    """ "Chief ... Officer" is one title around its field; everything else stays as found."""
-    entry = found.entry
-    own_title = entry.sector and " " in entry.phrase
-    if "chief" not in found.before or own_title or not entry.phrase.endswith(("officer", "executive")):
-        return entry, found.before
-    return heads()["chief officer"], found.before[: found.before.index("chief")]
+def _closed(found: _Found, table: Sequence[Mapping[str, Entry]]) -> tuple[Entry, tuple[str, ...]]:
+    """ "Chief ... Officer" and "Head ... Chef" are one title around its field; everything else stays as found."""
+    last = found.entry.phrase.split()[-1]
+    for at in range(len(found.before) - 1, -1, -1):
+        word = modifiers().get(found.before[at])
+        phrase = f"{found.before[at]} {last}"
+        if word is not None and last in word.around and found.entry.phrase != phrase:
+            entry = next((entries[phrase] for entries in table if phrase in entries), found.entry)
+            return entry, found.before[:at] if entry is not found.entry else found.before
+    return found.entry, found.before
 
 
 def _counts(word: str) -> bool:
@@ -183,7 +197,10 @@ def _counts(word: str) -> bool:
 
 def _reading(entry: Entry, ladder: Ladder) -> Reading:
     sentence = f"{shown(entry.phrase)} {entry.why}: {placed(ladder, entry.rank)}."
-    return Reading(ladder.clamp(entry.rank), entry.track, entry.confidence, (sentence,), entry.phrase)
+    rank = ladder.clamp(entry.rank)
+    return Reading(
+        rank, entry.track, entry.confidence, (sentence,), entry.phrase, within=entry.within, trade=entry.sector
+    )
 
 
 def _doubted(reading: Reading | None) -> Reading | None:
@@ -205,4 +222,5 @@ def _guess(pieces: Sequence[Sequence[Part]], everything: Sequence[str], ladder: 
 
 
 def _level(reading: Reading) -> Level:
-    return Level(reading.rank, reading.track, round(reading.confidence, 2), reading.reasons)
+    sure = round(reading.confidence, 2)
+    return Level(reading.rank, reading.track, sure, reading.reasons, reading.within, reading.head, reading.trade)
