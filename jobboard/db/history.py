@@ -1,10 +1,11 @@
 """One table that can answer, for every change of a candidate, application, job or record: who, when, what, from
 what to what, and why."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import BigInteger, Index, String, Text
+from sqlalchemy import BigInteger, Index, String, Text, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from jobboard.access import Actor
@@ -67,3 +68,17 @@ def record(
     )
     session.add(entry)
     return entry
+
+
+def of_subject(session: Session, subject: Subject, *, limit: int = 20) -> Sequence[History]:
+    """What was done to one thing, newest first, bounded. One statement."""
+    return session.scalars(
+        select(History)
+        .where(
+            History.board == subject.board,
+            History.subject_type == type(subject).__name__,
+            History.subject_id == subject.public_id,
+        )
+        .order_by(History.at.desc(), History.id.desc())
+        .limit(limit)
+    ).all()

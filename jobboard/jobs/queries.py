@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from jobboard.access import Scope
+from jobboard.db.paging import Page, PageRequest, page_of
 from jobboard.errors import Gone, NotFound
 from jobboard.jobs.models import HiringOrganization, Job, JobStatus
 
@@ -77,6 +78,38 @@ def organizations(session: Session, scope: Scope) -> list[HiringOrganization]:
             .limit(MOST_ORGANIZATIONS)
         )
     )
+
+
+def organization_page(
+    session: Session, scope: Scope, wanted: PageRequest, *, text: str = ""
+) -> Page[HiringOrganization]:
+    """One page of the organizations by name, those with a wall among them. Two statements."""
+    statement = select(HiringOrganization).where(HiringOrganization.board == scope.board)
+    if text:
+        statement = statement.where(HiringOrganization.name.ilike(f"%{_escaped(text)}%", escape="\\"))
+    return page_of(session, statement.order_by(HiringOrganization.name_key), wanted)
+
+
+def open_jobs_by_organization(session: Session, organizations: Iterable[HiringOrganization]) -> dict[int, int]:
+    """How many open jobs each of them has, by internal key. One statement."""
+    rows = session.execute(
+        select(Job.organization_id, func.count())
+        .where(Job.organization_id.in_([each.id for each in organizations]), Job.status == JobStatus.OPEN)
+        .group_by(Job.organization_id)
+    )
+    return dict(rows.all())
+
+
+def get_organization(session: Session, scope: Scope, public_id: str) -> HiringOrganization:
+    """The organization by its public id, or ``NotFound``. One statement."""
+    found = session.scalars(
+        select(HiringOrganization).where(
+            HiringOrganization.board == scope.board, HiringOrganization.public_id == public_id
+        )
+    ).one_or_none()
+    if found is None:
+        raise NotFound("client")
+    return found
 
 
 def walled_keys(session: Session, board: str) -> Sequence[str]:

@@ -10,9 +10,9 @@ from marshmallow import fields, validate
 from jobboard.errors import InvalidInput
 from jobboard.fit.functions import UnknownFunction, parse_function
 from jobboard.fit.ladder import DEFAULT_LADDER, Ladder, UnknownLevel
-from jobboard.forms import Form, Lines, Money, read
+from jobboard.forms import Form, Lines, Money, OneLine, read
 from jobboard.jobs.models import EmploymentType, LevelSource, RequirementKind, SalaryUnit, Strength, WorkMode
-from jobboard.jobs.service import JobFields
+from jobboard.jobs.service import JobFields, OrganizationFields
 
 _LONG = 100_000
 
@@ -122,3 +122,24 @@ def _requirements(typed: Mapping[str, Any]) -> list[dict[str, Any]]:
         for strength, texts in by_strength.items()
         for text in texts
     ]
+
+
+class _ClientForm(Form):
+    description = fields.Str(
+        load_default="", validate=validate.Length(max=5000, error="Keep this to 5,000 characters.")
+    )
+    website = OneLine(
+        load_default="",
+        validate=[
+            validate.Length(max=500, error="Keep this to 500 characters."),
+            validate.Regexp(r"^(https?://\S+)?$", error="Write an address that starts with https://."),
+        ],
+    )
+    evidence_wall = fields.Bool(load_default=False)
+    why = OneLine(load_default="", validate=validate.Length(max=500, error="Keep this to 500 characters."))
+
+
+def read_client_form(form: Mapping[str, Any]) -> tuple[OrganizationFields, str]:
+    """What was typed about a client, and why. Raises ``InvalidInput`` by field."""
+    typed = read(_ClientForm(), form)
+    return OrganizationFields(typed["description"].strip(), typed["website"], typed["evidence_wall"]), typed["why"]

@@ -1,6 +1,7 @@
 """Every write to jobs and hiring organizations. Call inside a transaction."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, TypedDict
 
@@ -64,6 +65,37 @@ def ensure_organization(session: Session, board: str, name: str, *, description:
         found.description = description
     session.flush()
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationFields:
+    """What can be set on an organization."""
+
+    description: str
+    website: str
+    evidence_wall: bool
+
+
+def edit_organization(
+    session: Session,
+    organization: HiringOrganization,
+    wanted: OrganizationFields,
+    *,
+    actor: Actor,
+    now: datetime,
+    why: str = "",
+) -> frozenset[str]:
+    """Set the fields and return the names of those that changed; nothing is written when none did. A wall that goes up
+    or comes down is a line of the history of its own."""
+    changed = {name for name, value in asdict(wanted).items() if getattr(organization, name) != value}
+    for name in changed:
+        setattr(organization, name, getattr(wanted, name))
+    if "evidence_wall" in changed:
+        what = "wall_put_up" if wanted.evidence_wall else "wall_lifted"
+        record(session, organization, what, actor=actor, at=now, after=organization.name, why=why)
+    if others := changed - {"evidence_wall"}:
+        record(session, organization, "organization_edited", actor=actor, at=now, after=", ".join(sorted(others)))
+    return frozenset(changed)
 
 
 def create_job(session: Session, board: str, fields: JobFields, *, actor: Actor, now: datetime) -> Job:

@@ -128,8 +128,7 @@ def _judge_again(
     standing = [each for each in judged if each[2].passed_but(each[0].overridden)]
     for found, _, outcome in judged:
         if not outcome.passed_but(found.overridden):
-            _note(session, found, "surfacing_retired", job, policy=policy, actor=actor, why=why)
-            session.delete(found)
+            take_back(session, found, policy, actor=actor, why=why)
     for found, _, outcome in standing:
         _explain_anew(found, outcome, policy)
     standing.sort(key=lambda each: -each[2].score)
@@ -137,6 +136,12 @@ def _judge_again(
     run = write_run(session, job, wanted, policy, tally=tally, actor=actor, why_now=f"{why} {AGAIN}")
     enter(session, run, wanted, [(found, person) for found, person, _ in standing])
     return len(waiting) - len(standing)
+
+
+def take_back(session: Session, found: Surfacing, policy: Policy, *, actor: Actor, why: str) -> None:
+    """Take one surfacing out of the inbox; the look that brought it stays in the log. Job and record loaded."""
+    _note(session, found, "surfacing_retired", found.job, policy=policy, actor=actor, why=why)
+    session.delete(found)
 
 
 def _explain_anew(found: Surfacing, outcome: Outcome, policy: Policy) -> None:

@@ -45,6 +45,8 @@ RECRUITER_ACTIONS: dict[str, Action] = {
     "undo": Action.REVIEW_KEPT,
     "why_not": Action.REVIEW_KEPT,
     "kept": Action.REVIEW_KEPT,
+    "clients": Action.MANAGE_JOBS,
+    "client": Action.MANAGE_JOBS,
     "looks": Action.REVIEW_KEPT,
     "look": Action.REVIEW_KEPT,
     "jobs": Action.VIEW_POOL,

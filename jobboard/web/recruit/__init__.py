@@ -3,6 +3,7 @@
 from jobboard.web.recruit import (
     applications,
     candidates,
+    clients,
     closing,
     inbox,
     interviews,
@@ -20,6 +21,7 @@ FEATURES = (
     kept.routes,
     jobs.routes,
     looks.routes,
+    clients.routes,
     pipeline.routes,
     applications.routes,
     closing.routes,
