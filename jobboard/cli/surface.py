@@ -16,9 +16,8 @@ from jobboard.flows.policy import policy
 from jobboard.flows.review import WhyNot, why_not
 from jobboard.jobs.models import Job
 from jobboard.jobs.queries import find_job
+from jobboard.keep_on_file.look import Match, everybody_for
 from jobboard.keep_on_file.queries import kept_of
-from jobboard.keep_on_file.surface_many import everybody_for
-from jobboard.keep_on_file.surfacing import Match
 from jobboard.state import BoardState
 
 

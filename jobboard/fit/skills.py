@@ -21,6 +21,11 @@ def skill_key(text: str) -> str:
     return _keys().get(folded, folded)
 
 
+def skill_names(skill: str) -> frozenset[str]:
+    """Every way in which ``skill`` is looked for in a text, in lower case."""
+    return _groups().get(skill_key(skill), frozenset({_folded(skill)}))
+
+
 def find_skills(text: str, wanted: Iterable[str]) -> dict[str, str]:
     """The ``wanted`` skills that ``text`` names, each with the words around the first place it stands."""
     found = ((skill, _pattern(skill).search(text)) for skill in dict.fromkeys(wanted) if skill_key(skill))
@@ -79,7 +84,7 @@ def _snippet(text: str, start: int, end: int) -> str:
 
 @lru_cache(maxsize=4096)
 def _pattern(skill: str) -> re.Pattern[str]:
-    names = sorted(_groups().get(skill_key(skill), {_folded(skill)}), key=len, reverse=True)
+    names = sorted(skill_names(skill), key=len, reverse=True)
     return re.compile("|".join(rf"(?<![\w+#.])(?:{_flexible(name)})(?![\w+#]|\.\w)" for name in names))
 
 

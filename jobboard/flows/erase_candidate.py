@@ -35,11 +35,12 @@ from jobboard.db.history import History, record
 from jobboard.db.transaction import in_transaction
 from jobboard.flows.announce import announce
 from jobboard.flows.files import delete_later
-from jobboard.keep_on_file.models import KeptCandidate, KeptStatus
+from jobboard.keep_on_file.models import BenchRow, KeptCandidate, KeptStatus
 from jobboard.keep_on_file.service import forget_wishes
 from jobboard.state import BoardState
 
 _DELETED = (
+    BenchRow,
     CandidateEmail,
     CandidatePhone,
     WorkHistory,

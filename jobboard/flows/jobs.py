@@ -15,6 +15,7 @@ from jobboard.jobs.models import Job, JobStatus, LevelSource
 from jobboard.jobs.schemas import read_job_form
 from jobboard.jobs.service import JobFields
 from jobboard.keep_on_file import surfacing
+from jobboard.keep_on_file.look import Match
 from jobboard.state import BoardState
 
 _MATTERS = {
@@ -100,7 +101,7 @@ def move_job(board: BoardState, job_id: str, to: str, *, actor: Actor, why: str 
         service.move_job(session, job, JobStatus(to), actor=actor, now=board.now(), why=why)
 
 
-def bench(board: BoardState, job_id: str, *, actor: Actor, limit: int = 10) -> list[surfacing.Match]:
+def bench(board: BoardState, job_id: str, *, actor: Actor, limit: int = 10) -> list[Match]:
     """Who would surface if the job were published now, best first. Writes nothing."""
     session = board.session()
     job = queries.get_job(session, Scope(board.name, actor), job_id)

@@ -19,7 +19,8 @@ from jobboard.flows.announce import announce
 from jobboard.flows.policy import policy
 from jobboard.jobs.models import Job
 from jobboard.jobs.queries import jobs_of
-from jobboard.keep_on_file import surfacing
+from jobboard.keep_on_file import bench, surfacing
+from jobboard.keep_on_file.look import is_out
 from jobboard.keep_on_file.surface_many import surface_kept_records
 from jobboard.state import BoardState
 
@@ -50,6 +51,7 @@ def surface_people_later(
 ) -> None:
     """Once this transaction has committed, look through the open jobs for these kept records (internal keys)."""
     if kept_ids:
+        bench.mark_stale(session, kept_ids)
         _add(board, session, SURFACE_PEOPLE, {"kept": list(kept_ids)}, actor=actor, why_now=why_now)
 
 
@@ -72,6 +74,7 @@ def is_looking(session: Session, board_name: str, job: Job) -> bool:
 
 def surface_jobs(board: BoardState, session: Session, entries: Sequence[OutboxEntry]) -> None:
     """Do what ``SURFACE_JOBS`` asks for, a transaction a job. Jobs that are no longer open are passed over."""
+    _learn(board, session)
     for payload in (entry.payload for entry in entries):
         for public_id in payload["jobs"]:
             with transaction(session, owned=True):
@@ -81,7 +84,7 @@ def surface_jobs(board: BoardState, session: Session, entries: Sequence[OutboxEn
 def _surface_job(board: BoardState, session: Session, public_id: str, payload: Mapping[str, Any]) -> None:
     job = session.scalars(jobs_of(board.name).where(Job.public_id == public_id)).unique().one_or_none()
     rules = policy(board, session)
-    if job is None or not surfacing.is_out(job, rules):
+    if job is None or not is_out(job, rules):
         return
     written = surfacing.surface_job(session, job, rules, actor=_actor(payload), why_now=payload["why_now"])
     if written:
@@ -90,10 +93,20 @@ def _surface_job(board: BoardState, session: Session, public_id: str, payload: M
 
 def surface_people(board: BoardState, session: Session, entries: Sequence[OutboxEntry]) -> None:
     """Do what ``SURFACE_PEOPLE`` asks for, a transaction an entry."""
+    _learn(board, session)
     for payload in (entry.payload for entry in entries):
         with transaction(session, owned=True):
             actor, why_now = _actor(payload), payload["why_now"]
             surface_kept_records(session, payload["kept"], policy(board, session), actor=actor, why_now=why_now)
+
+
+def _learn(board: BoardState, session: Session) -> None:
+    """The bench learns of everybody who was kept or has changed, in transactions short enough to wait for."""
+    learned = bench.BATCH
+    while learned == bench.BATCH:
+        with transaction(session, owned=True):
+            learned = bench.learn(session, board.name, now=board.now())
+        session.expunge_all()
 
 
 def _actor(payload: Mapping[str, Any]) -> Actor:

@@ -38,6 +38,11 @@ def get_job_by_key(session: Session, board: str, key: int) -> Job:
     return _one(session, jobs_of(board).where(Job.id == key))
 
 
+def jobs_by_keys(session: Session, keys: Sequence[int]) -> Sequence[Job]:
+    """Jobs by internal key, for rows that point to them; those that are gone are left out. Three statements."""
+    return session.scalars(select(Job).where(Job.id.in_(keys)).options(*loaded())).unique().all()
+
+
 def find_job(session: Session, scope: Scope, identifier: str) -> Job:
     """The job by external identifier or public id, or ``NotFound``. Three statements."""
     return _one(

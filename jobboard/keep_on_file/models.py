@@ -4,12 +4,12 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from jobboard.applications.models import Application
 from jobboard.candidates.models import Candidate
-from jobboard.db.base import PERSONAL, Base, Keyed, OnBoard, Public, Versioned, one_of
+from jobboard.db.base import PERSONAL, Base, BigId, Keyed, OnBoard, Public, Versioned, one_of
 from jobboard.jobs.models import Job, SalaryUnit
 
 
@@ -75,6 +75,7 @@ class KeptCandidate(Base, Keyed, Public, OnBoard, Versioned):
             *("board", "promised_at", "status", "candidate_id", "expires_at", "min_level", "max_level"),
             *("owner_id", "owner_name", "target_functions"),
         ),
+        Index("ix_jobboard_kept_candidate_bench", "board", "benched_at", "status"),
     )
 
     candidate_id: Mapped[int] = mapped_column(ForeignKey("jobboard_candidate.id", ondelete="CASCADE"))
@@ -101,9 +102,57 @@ class KeptCandidate(Base, Keyed, Public, OnBoard, Versioned):
     reconfirm_asked_at: Mapped[datetime | None]
     reconfirmed_at: Mapped[datetime | None] = mapped_column(comment="the person said that all this still holds")
     status: Mapped[KeptStatus] = mapped_column(one_of(KeptStatus), default=KeptStatus.PROPOSED)
+    benched_at: Mapped[datetime | None] = mapped_column(comment="when the bench learned of it; empty: it must anew")
 
     candidate: Mapped[Candidate] = relationship(lazy="raise_on_sql")
     origin_application: Mapped[Application | None] = relationship(lazy="raise_on_sql")
+
+
+class BenchRow(Base):
+    """What SQL and a quick look need of one active kept record, one row for each function it is kept for (empty: any).
+
+    Made from the record and the person, and made anew whenever they change: nothing is decided by it alone.
+    ``better_from`` is the lowest rank that is better than the job they came for, ``held`` the highest rank held,
+    ``ranks`` a bit for each; ``floor`` is minor units a year. The rest is as ``matching.estimate.Row`` says.
+    """
+
+    __tablename__ = "jobboard_bench"
+    __table_args__ = (
+        Index("ix_jobboard_bench_look", "board", "function", "min_level", "max_level", "better_from", "held"),
+    )
+
+    kept_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("jobboard_kept_candidate.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    function: Mapped[str] = mapped_column(String(64), primary_key=True)
+    board: Mapped[str] = mapped_column(String(64))
+    candidate_id: Mapped[int] = mapped_column(ForeignKey("jobboard_candidate.id", ondelete="CASCADE"), index=True)
+    min_level: Mapped[int] = mapped_column(Integer)
+    max_level: Mapped[int] = mapped_column(Integer)
+    better_from: Mapped[int] = mapped_column(Integer)
+    held: Mapped[int] = mapped_column(Integer)
+    until: Mapped[datetime | None] = mapped_column(comment="when the consent ends")
+    ranks: Mapped[int] = mapped_column(Integer)
+    overalls: Mapped[str] = mapped_column(String(500))
+    reason: Mapped[str] = mapped_column(String(32))
+    evidence_on: Mapped[date | None]
+    floor: Mapped[int | None] = mapped_column(BigInteger, info=PERSONAL)
+    currency: Mapped[str] = mapped_column(String(3))
+    free_from: Mapped[date | None] = mapped_column(info=PERSONAL)
+    modes: Mapped[str] = mapped_column(String(100))
+    places: Mapped[str] = mapped_column(Text, info=PERSONAL)
+    home: Mapped[str] = mapped_column(String(300), info=PERSONAL)
+    signature: Mapped[bytes] = mapped_column(LargeBinary, info=PERSONAL)
+
+
+class TermCount(Base):
+    """How many people on file have a term in a title they held, or a skill: how rare it is."""
+
+    __tablename__ = "jobboard_term_count"
+
+    board: Mapped[str] = mapped_column(String(64), primary_key=True)
+    term: Mapped[str] = mapped_column(String(100), primary_key=True)
+    people: Mapped[int] = mapped_column(Integer)
 
 
 class Surfacing(Base, Keyed, Public, OnBoard, Versioned):

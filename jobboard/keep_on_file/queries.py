@@ -1,6 +1,6 @@
 """Every read of kept records and surfacings. Each says what it loads and how many statements it costs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,13 +14,11 @@ from jobboard.applications.models import Application, Interview, Scorecard
 from jobboard.candidates.models import Candidate, Consent, ConsentPurpose
 from jobboard.db.paging import Page, PageRequest, page_of
 from jobboard.errors import NotFound
-from jobboard.jobs.models import Job, LevelSource
+from jobboard.jobs.models import Job
 from jobboard.jobs.queries import walled_keys
-from jobboard.keep_on_file.matching.facts import Dismissal, Policy
-from jobboard.keep_on_file.matching.gates import SURE_LEVEL
+from jobboard.keep_on_file.matching.facts import Dismissal
 from jobboard.keep_on_file.models import KeptCandidate, KeptStatus, Surfacing, SurfacingStatus
 
-BATCH = 200
 MOST_WAITING = 200
 """People on one page of the inbox; a morning's work is less."""
 _OPEN = (SurfacingStatus.NEW, SurfacingStatus.SEEN)
@@ -70,46 +68,23 @@ def consent_is_live(now: datetime) -> Any:
     )
 
 
-def to_consider(session: Session, job: Job, policy: Policy) -> Iterator[Sequence[KeptCandidate]]:
-    """People with live consent and an active record not yet surfaced for ``job``, in batches.
+def kept_by_keys(session: Session, keys: Sequence[int]) -> Sequence[KeptCandidate]:
+    """These records in this order with everything matching needs, those that are gone left out. About fifteen
+    statements."""
+    found = session.scalars(select(KeptCandidate).where(KeptCandidate.id.in_(keys)).options(*kept_loaded()))
+    by_key = {record.id: record for record in found.unique()}
+    return [by_key[key] for key in keys if key in by_key]
 
-    Leaves out anyone already surfaced for it, by whichever of their records, under whichever policy and whatever became
-    of it: what somebody decided is not asked again. Levels and the rest are the gates' business, except that a sure
-    level narrows the read. About fifteen statements a batch of 200.
-    """
-    surfaced = (
-        select(KeptCandidate.candidate_id)
-        .join(Surfacing, Surfacing.kept_id == KeptCandidate.id)
-        .where(Surfacing.job_id == job.id)
+
+def waiting_scores(session: Session, job_keys: Sequence[int]) -> dict[int, list[int]]:
+    """The scores of everybody who waits for a decision, by internal job key. One statement."""
+    rows = session.execute(
+        select(Surfacing.job_id, Surfacing.score).where(Surfacing.job_id.in_(job_keys), Surfacing.status.in_(_OPEN))
     )
-    statement = (
-        select(KeptCandidate)
-        .join(KeptCandidate.candidate)
-        .where(
-            KeptCandidate.board == job.board,
-            KeptCandidate.status == KeptStatus.ACTIVE,
-            Candidate.erased_at.is_(None),
-            Candidate.do_not_contact.is_(False),
-            consent_is_live(policy.now),
-            KeptCandidate.candidate_id.not_in(surfaced),
-            *level_window(job, policy),
-        )
-        .options(*kept_loaded())
-        .order_by(KeptCandidate.id)
-    )
-    last = 0
-    while batch := session.scalars(statement.where(KeptCandidate.id > last).limit(BATCH)).unique().all():
-        yield batch
-        last = batch[-1].id
-
-
-def level_window(job: Job, policy: Policy) -> tuple[Any, ...]:
-    """Conditions that spare reading people whom the level gate would shut out anyway: none while the job's level is
-    only a guess, or the gate is off."""
-    sure = job.level_source is LevelSource.DECLARED or job.level_confidence >= SURE_LEVEL
-    if job.level_rank is None or not sure or "wanted_level" in policy.gates_off:
-        return ()
-    return KeptCandidate.min_level <= job.level_rank, KeptCandidate.max_level >= job.level_rank
+    found: dict[int, list[int]] = {}
+    for job_key, score in rows:
+        found.setdefault(job_key, []).append(score)
+    return found
 
 
 def jobs_applied_to(session: Session, candidate_ids: Sequence[int]) -> dict[int, list[int]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from jobboard.access import Actor
@@ -16,6 +16,7 @@ from jobboard.errors import Conflict
 from jobboard.jobs.models import SalaryUnit
 from jobboard.keep_on_file.lifecycle import MOVES, check_decision, check_kept
 from jobboard.keep_on_file.models import (
+    BenchRow,
     DismissalRule,
     DismissalScope,
     KeepReason,
@@ -121,6 +122,10 @@ def move_kept(
     """Move a kept record along the transition table. Raises ``IllegalMove``."""
     check_kept(kept, to)
     before, kept.status = kept.status, to
+    if before is KeptStatus.ACTIVE:
+        session.execute(delete(BenchRow).where(BenchRow.kept_id == kept.id))
+    elif to is KeptStatus.ACTIVE:
+        kept.benched_at = None
     record(
         session,
         kept,

@@ -1,147 +1,74 @@
-"""Surfacing after an import: many jobs or many kept records at once, loaded once instead of once a pair.
+"""Surfacing from the person's side: somebody is kept, agrees, or changes, and the open jobs are looked through.
 
-The same gates, the same evidence and the same rows as ``surfacing``; only the reading is batched.
+The same gates, the same evidence and the same rows as ``surfacing``. A narrow read of the open jobs says which of them
+somebody could be let through for; only those are loaded and judged.
 """
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import replace
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobboard.access import Actor
-from jobboard.candidates.models import Candidate
 from jobboard.jobs.models import Job
-from jobboard.jobs.queries import is_public, jobs_of
-from jobboard.keep_on_file import queries
-from jobboard.keep_on_file.matching.facts import OpenJob, Policy
-from jobboard.keep_on_file.matching.rank import Outcome, rank
-from jobboard.keep_on_file.models import KeptCandidate, KeptStatus, Surfacing
-from jobboard.keep_on_file.profiles import open_job
+from jobboard.jobs.queries import jobs_by_keys
+from jobboard.keep_on_file import bench, queries
+from jobboard.keep_on_file.look import Look, Match, as_open_many, one_a_person, people_for
+from jobboard.keep_on_file.matching.facts import KeptPerson, Policy
+from jobboard.keep_on_file.matching.rank import rank
+from jobboard.keep_on_file.models import KeptCandidate, Surfacing
+from jobboard.keep_on_file.open_jobs import OpenJobs, read_open_jobs
 from jobboard.keep_on_file.runs import Tally
-from jobboard.keep_on_file.surfacing import MOST_FOR_ONE_JOB, Match, is_out, one_a_person, people_for, write_look
+from jobboard.keep_on_file.surfacing import MOST_FOR_ONE_JOB, write_look
 
 _BATCH = 200
-_Found = list[tuple[KeptCandidate, Outcome]]
-_Fit = tuple[Job, KeptCandidate, Outcome]
+_Found = tuple[Job, Look]
 MOST_FOR_ONE_PERSON = 10
 """Somebody who is kept while hundreds of jobs are open surfaces for the best of them, not for all."""
-
-
-def surface_jobs(session: Session, jobs: Sequence[Job], policy: Policy, *, actor: Actor, why_now: str) -> int:
-    """Write surfacings of everybody kept whom one of ``jobs`` fits, the best of each job; how many were written.
-
-    About twenty statements a batch of 200 kept records, however many jobs.
-    """
-    public = [job for job in jobs if is_out(job, policy)]
-    best: dict[int, _Found] = {job.id: [] for job in public}
-    tallies = {job.id: Tally() for job in public}
-    for kept in _active(session, jobs[0].board, policy) if public else ():
-        for job, found in _match(session, kept, public, policy):
-            tallies[job.id].considered += len(kept)
-            tallies[job.id].passed += len(found)
-            best[job.id] = sorted(best[job.id] + found, key=lambda pair: -pair[1].score)[:MOST_FOR_ONE_JOB]
-    for job in public:
-        matches = [Match(record, outcome) for record, outcome in one_a_person(best[job.id])]
-        write_look(session, job, matches, policy, tally=tallies[job.id], actor=actor, why_now=why_now)
-    return sum(len(found) for found in best.values())
 
 
 def surface_kept_records(
     session: Session, kept_ids: Sequence[int], policy: Policy, *, actor: Actor, why_now: str
 ) -> int:
-    """Write surfacings of these kept records for the open jobs that fit, no job more than its best and no person
-    for more than their best; how many were written. About twenty statements a batch of records and four a batch of
-    open jobs."""
-    written = 0
+    """Write surfacings of these kept records (internal keys) for the open jobs that fit: for each person their best
+    ``MOST_FOR_ONE_PERSON``, and for a job with ``MOST_FOR_ONE_JOB`` waiting only who is better than the last of them.
+    Returns how many were written. One statement for all open jobs, about twenty a batch of records, five a batch of
+    the jobs they may fit."""
+    written, jobs = 0, None
     for start in range(0, len(kept_ids), _BATCH):
-        chosen = KeptCandidate.id.in_(kept_ids[start : start + _BATCH])
-        kept = session.scalars(_live(policy).where(chosen)).unique().all()
-        best = _best_jobs(session, kept, policy) if kept else {}
-        written += _write_best_jobs(session, best, policy, looked_at=len(kept), actor=actor, why_now=why_now)
+        kept = queries.kept_by_keys(session, kept_ids[start : start + _BATCH])
+        if kept:
+            jobs = jobs or read_open_jobs(session, kept[0].board, now=policy.now)
+            found = _matches(session, kept, jobs, policy)
+            written += _write(session, _best(session, found), policy, actor=actor, why_now=why_now)
     return written
 
 
-def _best_jobs(session: Session, kept: Sequence[KeptCandidate], policy: Policy) -> dict[int, list[_Fit]]:
-    """Each person's best open jobs that still have room, by person."""
-    best: dict[int, list[_Fit]] = {}
-    for jobs in _open_jobs(session, kept, policy):
-        taken = _surfaced_so_far(session, jobs, policy)
-        for job, found in _match(session, kept, jobs, policy):
-            for record, outcome in found[: max(MOST_FOR_ONE_JOB - taken.get(job.id, 0), 0)]:
-                fits = [*best.get(record.candidate_id, ()), (job, record, outcome)]
-                best[record.candidate_id] = sorted(fits, key=lambda fit: -fit[2].score)[:MOST_FOR_ONE_PERSON]
-    return best
+def _matches(session: Session, kept: Sequence[KeptCandidate], jobs: OpenJobs, policy: Policy) -> list[_Found]:
+    people, by_id = people_for(session, kept, policy), {record.id: record for record in kept}
+    could = _who_could(session, people, jobs, policy)
+    found = []
+    for start in range(0, len(could), _BATCH):
+        batch = jobs_by_keys(session, list(could)[start : start + _BATCH])
+        for job, wanted in as_open_many(session, batch):
+            passed = rank(could[job.id], wanted, policy)
+            matches = one_a_person(Match(by_id[person.kept_id], person, outcome) for person, outcome in passed)
+            found.append((job, Look(wanted, matches, Tally(len(could[job.id]), len(passed)))))
+    return found
 
 
-def _write_best_jobs(
-    session: Session, best: dict[int, list[_Fit]], policy: Policy, *, looked_at: int, actor: Actor, why_now: str
-) -> int:
-    """Logged by job: a job that none of them fits is no look of its own."""
-    jobs: dict[int, Job] = {}
-    found: dict[int, list[Match]] = {}
-    for job, record, outcome in (fit for each in best.values() for fit in each):
-        jobs[job.id] = job
-        found.setdefault(job.id, []).append(Match(record, outcome))
-    for key, matches in found.items():
-        matches.sort(key=lambda match: -match.outcome.score)
-        tally = Tally(considered=looked_at, passed=len(matches))
-        write_look(session, jobs[key], matches, policy, tally=tally, actor=actor, why_now=why_now)
-    return sum(len(matches) for matches in found.values())
-
-
-def everybody_for(session: Session, job: Job, policy: Policy, *, limit: int) -> list[Match]:
-    """Everybody kept whom ``job`` fits now, best first, also those who surfaced for it before. Writes nothing."""
-    best: _Found = []
-    for kept in _active(session, job.board, policy, *queries.level_window(job, policy)):
-        by_id = {row.id: row for row in kept}
-        through = rank(people_for(session, kept, policy), open_job(job), policy)
-        best += [(by_id[person.kept_id], outcome) for person, outcome in through]
-        best = one_a_person(sorted(best, key=lambda pair: -pair[1].score))[:limit]
-    return [Match(kept_record, outcome) for kept_record, outcome in best]
-
-
-def _live(policy: Policy) -> Select[Any]:
-    return (
-        select(KeptCandidate)
-        .join(KeptCandidate.candidate)
-        .where(
-            KeptCandidate.status == KeptStatus.ACTIVE,
-            Candidate.erased_at.is_(None),
-            Candidate.do_not_contact.is_(False),
-            queries.consent_is_live(policy.now),
-        )
-        .options(*queries.kept_loaded())
-        .order_by(KeptCandidate.id)
-    )
-
-
-def _active(session: Session, board: str, policy: Policy, *narrowed: Any) -> Iterator[Sequence[KeptCandidate]]:
-    last, statement = 0, _live(policy).where(KeptCandidate.board == board, *narrowed).limit(_BATCH)
-    while kept := session.scalars(statement.where(KeptCandidate.id > last)).unique().all():
-        yield kept
-        last = kept[-1].id
-
-
-def _open_jobs(session: Session, kept: Sequence[KeptCandidate], policy: Policy) -> Iterator[Sequence[Job]]:
-    last, statement = 0, jobs_of(kept[0].board).where(*is_public(policy.now)).order_by(Job.id).limit(_BATCH)
-    while jobs := session.scalars(statement.where(Job.id > last)).unique().all():
-        yield jobs
-        last = jobs[-1].id
-
-
-def _match(
-    session: Session, kept: Sequence[KeptCandidate], jobs: Sequence[Job], policy: Policy
-) -> Iterator[tuple[Job, _Found]]:
-    """Each job with those who pass and have not surfaced for it, best first. Three statements."""
-    by_id = {row.id: row for row in kept}
-    people = people_for(session, kept, policy)
-    surfaced = _pairs(session, [row.candidate_id for row in kept])
-    for job in jobs:
-        wanted: OpenJob = open_job(job)
-        fresh = [person for person in people if (person.candidate_id, job.id) not in surfaced]
-        through = [(by_id[person.kept_id], outcome) for person, outcome in rank(fresh, wanted, policy)]
-        yield job, one_a_person(through)
+def _who_could(
+    session: Session, people: Sequence[KeptPerson], jobs: OpenJobs, policy: Policy
+) -> dict[int, list[KeptPerson]]:
+    """By job, whom it may fit and who has not surfaced for it before."""
+    before = _pairs(session, [person.candidate_id for person in people])
+    could: dict[int, list[KeptPerson]] = {}
+    for person in people:
+        for job_id in jobs.that_may_fit(bench.columns(person), person.target_functions, policy):
+            if (person.candidate_id, job_id) not in before:
+                could.setdefault(job_id, []).append(person)
+    return could
 
 
 def _pairs(session: Session, candidate_ids: Sequence[int]) -> set[tuple[int, int]]:
@@ -154,10 +81,40 @@ def _pairs(session: Session, candidate_ids: Sequence[int]) -> set[tuple[int, int
     return {(candidate_id, job_id) for candidate_id, job_id in rows}
 
 
-def _surfaced_so_far(session: Session, jobs: Sequence[Job], policy: Policy) -> dict[int, int]:
-    rows = session.execute(
-        select(Surfacing.job_id, func.count())
-        .where(Surfacing.job_id.in_([job.id for job in jobs]), Surfacing.policy_version == policy.version)
-        .group_by(Surfacing.job_id)
-    )
-    return {row[0]: row[1] for row in rows}
+def _best(session: Session, found: Sequence[_Found]) -> list[_Found]:
+    """Each person's best jobs, and of those the ones that have room for them. A job that none of them fits is no look
+    of its own."""
+    chosen = _best_of_each(found)
+    waiting = queries.waiting_scores(session, [job.id for job, looked in found if looked.matches])
+    best = []
+    for job, looked in found:
+        wanted = [match for match in looked.matches if (match.kept.candidate_id, job.id) in chosen]
+        if fitting := _with_room(wanted, waiting.get(job.id, [])):
+            best.append((job, replace(looked, matches=fitting)))
+    return best
+
+
+def _best_of_each(found: Sequence[_Found]) -> set[tuple[int, int]]:
+    """Pairs of person and job: for each person the jobs they score highest for."""
+    fits: dict[int, list[tuple[int, int]]] = {}
+    for job, looked in found:
+        for match in looked.matches:
+            fits.setdefault(match.kept.candidate_id, []).append((match.outcome.score, job.id))
+    return {
+        (candidate_id, job_id)
+        for candidate_id, theirs in fits.items()
+        for _score, job_id in sorted(theirs, key=lambda fit: -fit[0])[:MOST_FOR_ONE_PERSON]
+    }
+
+
+def _with_room(matches: Sequence[Match], waiting: Sequence[int]) -> list[Match]:
+    """Those who are among the best ``MOST_FOR_ONE_JOB`` together with those who wait already."""
+    scores = sorted([*waiting, *(match.outcome.score for match in matches)], reverse=True)
+    least = scores[MOST_FOR_ONE_JOB - 1] if len(scores) > MOST_FOR_ONE_JOB else min(scores, default=0)
+    return [match for match in matches if match.outcome.score >= least]
+
+
+def _write(session: Session, best: Sequence[_Found], policy: Policy, *, actor: Actor, why_now: str) -> int:
+    for job, looked in best:
+        write_look(session, job, looked, policy, actor=actor, why_now=why_now)
+    return sum(len(looked.matches) for _job, looked in best)

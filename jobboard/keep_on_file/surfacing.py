@@ -4,8 +4,7 @@
 per person and job, and each look is logged in ``runs``. ``preview`` is the same judgement without writing.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from itertools import groupby
 
 from sqlalchemy.orm import Session
@@ -14,10 +13,10 @@ from jobboard.access import Actor
 from jobboard.db.history import record
 from jobboard.jobs.models import Job
 from jobboard.keep_on_file import queries
-from jobboard.keep_on_file.matching.facts import KeptPerson, OpenJob, Policy
-from jobboard.keep_on_file.matching.rank import Outcome, judge, rank
+from jobboard.keep_on_file.look import Look, Match, as_open, look, people_for
+from jobboard.keep_on_file.matching.facts import Policy
+from jobboard.keep_on_file.matching.rank import Outcome, judge
 from jobboard.keep_on_file.models import KeptCandidate, Surfacing
-from jobboard.keep_on_file.profiles import kept_person, open_job
 from jobboard.keep_on_file.runs import Tally, enter, write_run
 
 MOST_FOR_ONE_JOB = 50
@@ -25,78 +24,27 @@ MOST_FOR_ONE_JOB = 50
 AGAIN = "Who was waiting was judged again."
 
 
-@dataclass(frozen=True)
-class Match:
-    """One kept record and why it fits."""
-
-    kept: KeptCandidate
-    outcome: Outcome
-
-
-def preview(
-    session: Session, job: Job, policy: Policy, *, limit: int = MOST_FOR_ONE_JOB, tally: Tally | None = None
-) -> list[Match]:
-    """Who would surface for ``job`` now, best first; ``tally`` counts along. Writes nothing."""
-    wanted, found, counted = open_job(job), list[tuple[KeptCandidate, Outcome]](), tally or Tally()
-    for batch in queries.to_consider(session, job, policy):
-        by_id = {kept.id: kept for kept in batch}
-        through = rank(people_for(session, batch, policy), wanted, policy)
-        counted.considered += len(batch)
-        counted.passed += len(through)
-        found += [(by_id[person.kept_id], outcome) for person, outcome in through]
-        found = one_a_person(sorted(found, key=lambda pair: -pair[1].score))[:limit]
-    return [Match(kept, outcome) for kept, outcome in found]
-
-
-def is_out(job: Job, policy: Policy) -> bool:
-    """Whether people can apply for ``job`` now, so that somebody may surface for it."""
-    return job.accepts_applications and (job.valid_through is None or job.valid_through >= policy.now)
-
-
-def one_a_person(found: Iterable[tuple[KeptCandidate, Outcome]]) -> list[tuple[KeptCandidate, Outcome]]:
-    """The best record of each person: kept twice is still one human being to call."""
-    best: dict[int, tuple[KeptCandidate, Outcome]] = {}
-    for kept, outcome in found:
-        best.setdefault(kept.candidate_id, (kept, outcome))
-    return list(best.values())
-
-
-def people_for(session: Session, kept: Sequence[KeptCandidate], policy: Policy) -> list[KeptPerson]:
-    """The facts of these records for matching against any job. Two statements, and a third where one of them came for
-    a job that is not on file."""
-    applied = queries.jobs_applied_to(session, [row.candidate_id for row in kept])
-    past = queries.dismissals(session, [row.id for row in kept])
-    walls = queries.walls(session, kept)
-    return [
-        kept_person(
-            row,
-            now=policy.now,
-            applied_job_ids=applied.get(row.candidate_id, ()),
-            dismissals=past.get(row.id, ()),
-            walls=walls,
-        )
-        for row in kept
-    ]
+def preview(session: Session, job: Job, policy: Policy, *, limit: int = MOST_FOR_ONE_JOB) -> list[Match]:
+    """Who would surface for ``job`` now, best first. Writes nothing."""
+    return look(session, job, policy, limit=limit).matches
 
 
 def surface_job(session: Session, job: Job, policy: Policy, *, actor: Actor, why_now: str) -> list[Surfacing]:
-    """Write a surfacing for everybody whom ``job`` fits and who has not surfaced for it, and log the look, also one
-    that finds nobody."""
-    tally = Tally()
-    found = preview(session, job, policy, tally=tally)
-    return write_look(session, job, found, policy, tally=tally, actor=actor, why_now=why_now)
+    """Write a surfacing for everybody whom ``job`` fits and who has not surfaced for it, at most the best
+    ``MOST_FOR_ONE_JOB``, and log the look, also one that finds nobody."""
+    found = look(session, job, policy, limit=MOST_FOR_ONE_JOB)
+    return write_look(session, job, found, policy, actor=actor, why_now=why_now)
 
 
 def write_look(
-    session: Session, job: Job, found: Sequence[Match], policy: Policy, *, tally: Tally, actor: Actor, why_now: str
+    session: Session, job: Job, looked: Look, policy: Policy, *, actor: Actor, why_now: str
 ) -> list[Surfacing]:
     """One look at the bench for ``job`` as it is logged: each match, best first, as a surfacing with its explanation,
     and with the facts it was judged by. Three statements, and two for each match."""
-    wanted = open_job(job)
-    run = write_run(session, job, wanted, policy, tally=tally, actor=actor, why_now=why_now)
-    written = [write(session, match, job, policy, actor=actor, why_now=why_now) for match in found]
-    people = people_for(session, [match.kept for match in found], policy) if found else []
-    enter(session, run, wanted, zip(written, people, strict=True))
+    run = write_run(session, job, looked.wanted, policy, tally=looked.tally, actor=actor, why_now=why_now)
+    written = [write(session, match, job, policy, actor=actor, why_now=why_now) for match in looked.matches]
+    people = [match.person for match in looked.matches]
+    enter(session, run, looked.wanted, zip(written, people, strict=True))
     return written
 
 
@@ -122,7 +70,7 @@ def _judge_again(
 ) -> int:
     if not waiting:
         return 0
-    wanted, kept = open_job(job), [found.kept for found in waiting]
+    wanted, kept = as_open(session, job), [found.kept for found in waiting]
     people = {person.kept_id: person for person in people_for(session, kept, policy)}
     judged = [(found, people[found.kept_id], judge(people[found.kept_id], wanted, policy)) for found in waiting]
     standing = [each for each in judged if each[2].passed_but(each[0].overridden)]
@@ -155,8 +103,7 @@ def _explain_anew(found: Surfacing, outcome: Outcome, policy: Policy) -> None:
 
 def explain(session: Session, kept: KeptCandidate, job: Job, policy: Policy) -> Outcome:
     """Every gate and all evidence for one record and one job, pass or not: the answer to “why not?”."""
-    wanted: OpenJob = open_job(job)
-    return judge(people_for(session, [kept], policy)[0], wanted, policy)
+    return judge(people_for(session, [kept], policy)[0], as_open(session, job), policy)
 
 
 def write(

@@ -107,10 +107,11 @@ def _above_origin(person: KeptPerson, job: OpenJob, _policy: Policy) -> Finding:
     needed = origin if same_is_better else origin + 1
     flip = f"The job at {_rank(needed)} would pass." if needed <= 9 else ""
     failed = Finding(False, f"{sentence} Not a better role.", flip=flip)
-    return failed if _sure(job) else _doubted(failed)
+    return failed if level_is_sure(job) else _doubted(failed)
 
 
-def _sure(job: OpenJob) -> bool:
+def level_is_sure(job: OpenJob) -> bool:
+    """Whether the job's level may close a gate: it was declared, or its title is clear."""
     return job.level_declared or job.level_confidence >= SURE_LEVEL
 
 
@@ -137,7 +138,7 @@ def _within_reach(person: KeptPerson, job: OpenJob, policy: Policy) -> Finding:
     above = job.level_rank - held
     flip = f"The job at {_rank(min(highest, 9))} would pass. So would evidence of a higher level held."
     failed = Finding(False, f"{sentence} {above} above.", flip=flip)
-    return failed if _sure(job) else _doubted(failed)
+    return failed if level_is_sure(job) else _doubted(failed)
 
 
 def _wanted_level(person: KeptPerson, job: OpenJob, _policy: Policy) -> Finding:
@@ -149,7 +150,7 @@ def _wanted_level(person: KeptPerson, job: OpenJob, _policy: Policy) -> Finding:
     failed = Finding(
         False, f"{agreed}; the job is {_rank(job.level_rank)}.", flip="Widening the levels on the record would pass."
     )
-    return failed if _sure(job) else _doubted(failed)
+    return failed if level_is_sure(job) else _doubted(failed)
 
 
 def _function(person: KeptPerson, job: OpenJob, _policy: Policy) -> Finding:

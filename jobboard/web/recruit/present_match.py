@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from jobboard.keep_on_file.surfacing import Match
+from jobboard.keep_on_file.look import Match
 from jobboard.web.present import Words
 from jobboard.web.recruit.present_consent import Badge, contact_badge
 from jobboard.web.recruit.present_gaps import gap_rows

@@ -1,0 +1,151 @@
+"""One look at the bench for one job: whom it fits now, best first. Nothing here writes."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from jobboard.applications.models import Application
+from jobboard.jobs.models import Job
+from jobboard.keep_on_file import bench, queries
+from jobboard.keep_on_file.matching.facts import KeptPerson, OpenJob, Policy
+from jobboard.keep_on_file.matching.rank import Outcome, rank
+from jobboard.keep_on_file.models import KeptCandidate, Surfacing
+from jobboard.keep_on_file.profiles import kept_person, open_job
+from jobboard.keep_on_file.runs import Tally
+from jobboard.keep_on_file.term_counts import rarity
+
+AT_ONCE = 64
+"""People looked at closely at a time."""
+
+_EVERYBODY = 10_000
+"""More points than there are: whoever the bench has yet to learn of could be the best."""
+
+
+@dataclass(frozen=True)
+class Match:
+    """One kept record, what was known of the person, and why they fit."""
+
+    kept: KeptCandidate
+    person: KeptPerson
+    outcome: Outcome
+
+
+@dataclass(frozen=True)
+class Look:
+    """The job as it was judged, the best of those who fit, and how many were looked at closely for it."""
+
+    wanted: OpenJob
+    matches: list[Match]
+    tally: Tally
+
+
+def look(session: Session, job: Job, policy: Policy, *, limit: int, again: bool = False) -> Look:
+    """Judge whomever the bench does not rule out for ``job``, the most promising first, until nobody further down can
+    be among the best ``limit``; of equals, who was found first stays. ``again`` looks at those who surfaced for it
+    before, too. About five statements, and twenty for each ``AT_ONCE`` people looked at closely."""
+    wanted = as_open(session, job)
+    tally, search = Tally(), bench.Search(session, job.board, wanted, policy)
+    found: list[Match] = []
+    for most, kept in _portions(session, job, search, again=again):
+        if len(found) >= limit and most <= found[-1].outcome.score:
+            break
+        passed = judged(session, kept, wanted, policy)
+        tally.passed += len(passed)
+        found = one_a_person([*found, *passed])[:limit]
+    tally.considered = search.read
+    return Look(wanted, found, tally)
+
+
+def everybody_for(session: Session, job: Job, policy: Policy, *, limit: int) -> list[Match]:
+    """Everybody kept whom ``job`` fits now, best first, also those who surfaced for it before."""
+    return look(session, job, policy, limit=limit, again=True).matches
+
+
+def as_open(session: Session, job: Job) -> OpenJob:
+    """A job for matching, with how rare what it asks for is among the people on file. One statement. Organization,
+    places and requirements must be loaded."""
+    return next(opened for _job, opened in as_open_many(session, [job]))
+
+
+def as_open_many(session: Session, jobs: Sequence[Job]) -> list[tuple[Job, OpenJob]]:
+    """Jobs of one board, each with itself as matching sees it. One statement."""
+    bare = [(job, open_job(job)) for job in jobs]
+    terms = {term for _job, opened in bare for term in opened.terms}
+    skills = {skill for _job, opened in bare for skill in opened.asked()}
+    known = rarity(session, jobs[0].board, terms=terms, skills=skills) if jobs else {}
+    return [(job, replace(opened, rarity=_of(opened, known))) for job, opened in bare]
+
+
+def _of(opened: OpenJob, known: Mapping[str, float]) -> dict[str, float]:
+    return {name: known[name] for name in [*opened.terms, *opened.asked()]}
+
+
+def judged(session: Session, kept: Sequence[KeptCandidate], wanted: OpenJob, policy: Policy) -> list[Match]:
+    """Those of these records who fit, best first. Three statements."""
+    by_id = {record.id: record for record in kept}
+    passed = rank(people_for(session, kept, policy), wanted, policy)
+    return [Match(by_id[person.kept_id], person, outcome) for person, outcome in passed]
+
+
+def one_a_person(found: Iterable[Match]) -> list[Match]:
+    """The best record of each person, best first: kept twice is still one human being to call."""
+    best: dict[int, Match] = {}
+    for match in sorted(found, key=lambda match: -match.outcome.score):
+        best.setdefault(match.kept.candidate_id, match)
+    return list(best.values())
+
+
+def people_for(session: Session, kept: Sequence[KeptCandidate], policy: Policy) -> list[KeptPerson]:
+    """The facts of these records for matching against any job. Two statements, and a third where one of them came for
+    a job that is not on file."""
+    applied = queries.jobs_applied_to(session, [row.candidate_id for row in kept])
+    past = queries.dismissals(session, [row.id for row in kept])
+    walls = queries.walls(session, kept)
+    return [
+        kept_person(
+            row,
+            now=policy.now,
+            applied_job_ids=applied.get(row.candidate_id, ()),
+            dismissals=past.get(row.id, ()),
+            walls=walls,
+        )
+        for row in kept
+    ]
+
+
+def is_out(job: Job, policy: Policy) -> bool:
+    """Whether people can apply for ``job`` now, so that somebody may surface for it."""
+    return job.accepts_applications and (job.valid_through is None or job.valid_through >= policy.now)
+
+
+def _portions(
+    session: Session, job: Job, search: bench.Search, *, again: bool
+) -> Iterator[tuple[int, Sequence[KeptCandidate]]]:
+    """Records with everything matching needs, and the most that anybody from there on could score. Whoever the bench
+    has yet to learn of comes first."""
+    done = _left_out(session, job, again=again)
+    unknown = bench.stale(session, job.board, limit=bench.BATCH)
+    search.read += len(unknown)
+    yield _EVERYBODY, [record for record in unknown if record.id not in done]
+    done.update(record.id for record in unknown)
+    for window in search.windows():
+        fresh = [(most, kept_id) for most, kept_id in window if kept_id not in done]
+        for start in range(0, len(fresh), AT_ONCE):
+            portion = dict.fromkeys(kept_id for _most, kept_id in fresh[start : start + AT_ONCE])
+            yield fresh[start][0], queries.kept_by_keys(session, [key for key in portion if key not in done])
+            done.update(portion)
+
+
+def _left_out(session: Session, job: Job, *, again: bool) -> set[int]:
+    """Every record of those who are in this job's pipeline or, unless ``again``, surfaced for it before, whatever
+    became of it: what somebody decided is not asked again. One statement."""
+    inside = select(Application.candidate_id).where(Application.job_id == job.id)
+    before = (
+        select(KeptCandidate.candidate_id)
+        .join(Surfacing, Surfacing.kept_id == KeptCandidate.id)
+        .where(Surfacing.job_id == job.id)
+    )
+    people = inside if again else inside.union(before)
+    return set(session.scalars(select(KeptCandidate.id).where(KeptCandidate.candidate_id.in_(people))))

@@ -1,0 +1,221 @@
+"""The most a person on the bench could score for a job, from one narrow row, and whether they are shut out for sure.
+
+Nothing is judged a second way here. The criteria and the gates themselves are asked, about somebody of whom only what
+the row says is known, in the light that is best for them. Rows repeat each other, so each question is asked once.
+"""
+
+from collections.abc import Callable, Hashable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
+
+from jobboard.fit.facts import HeldLevel, JobFacts, PersonFacts
+from jobboard.fit.ladder import Track
+from jobboard.fit.pay import Pay
+from jobboard.fit.similarity import stem
+from jobboard.fit.skills import skill_key
+from jobboard.keep_on_file.matching import criteria
+from jobboard.keep_on_file.matching.criteria import Criterion
+from jobboard.keep_on_file.matching.facts import InterviewEvidence, KeptPerson, OpenJob, Origin, Policy
+from jobboard.keep_on_file.matching.gates import GATES
+from jobboard.keep_on_file.matching.signature import bit, term_key, ways_to_bring, wish_key, wish_words, word_key
+
+
+class Row(NamedTuple):
+    """What the bench knows of one kept record, for one function it is kept for (empty: for any). ``ranks`` has a bit
+    for each level held, ``overalls`` and ``modes`` are words between spaces, ``places`` and ``home`` are lines, the
+    country last; ``floor`` is minor units a year."""
+
+    kept_id: int
+    function: str
+    ranks: int
+    overalls: str
+    reason: str
+    evidence_on: date | None
+    floor: int | None
+    currency: str
+    free_from: date | None
+    modes: str
+    places: str
+    home: str
+    signature: bytes
+
+
+Shadow = Callable[[KeptPerson, Row], KeptPerson]
+"""Fills in what one part of a row says."""
+
+_NOBODY = KeptPerson(
+    kept_id=0,
+    candidate_id=0,
+    facts=PersonFacts(),
+    status="active",
+    consent_live=True,
+    consent_expires_at=None,
+    do_not_contact=False,
+    erased=False,
+    reason="",
+    origin=None,
+    min_level=0,
+    max_level=9,
+    target_functions=(),
+    places=(),
+    home=(),
+    work_modes=(),
+    pay_floor=None,
+    available_from=None,
+    excluded_organizations=frozenset(),
+    own_words="",
+    own_words_at=None,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a row: what it is recognised by, whom it describes, which criteria and gates look at it."""
+
+    key: Callable[[Row], Hashable]
+    shadow: Shadow
+    criteria: tuple[Criterion, ...] = ()
+    gates: tuple[str, ...] = ()
+
+
+def _interviewed(nobody: KeptPerson, row: Row) -> KeptPerson:
+    return replace(nobody, interview=InterviewEvidence(tuple(row.overalls.split()), interviewers=1))
+
+
+def _closed(nobody: KeptPerson, row: Row) -> KeptPerson:
+    if not row.reason:
+        return nobody
+    return replace(nobody, reason=row.reason, origin=Origin("", None, False, None, JobFacts("")))
+
+
+def _heard_of(nobody: KeptPerson, row: Row) -> KeptPerson:
+    """A day later than the evidence is, since the row knows the day and not the hour."""
+    if row.evidence_on is None:
+        return nobody
+    return replace(nobody, own_words_at=datetime.combine(row.evidence_on, time(), tzinfo=UTC) + timedelta(days=1))
+
+
+def _wanting(nobody: KeptPerson, row: Row) -> KeptPerson:
+    return replace(nobody, target_functions=(row.function,) if row.function else ())
+
+
+def _paid(nobody: KeptPerson, row: Row) -> KeptPerson:
+    floor = None if row.floor is None else Pay(row.floor, row.currency, "YEAR")
+    return replace(nobody, pay_floor=floor)
+
+
+def _placed(nobody: KeptPerson, row: Row) -> KeptPerson:
+    return replace(
+        nobody,
+        places=tuple(filter(None, row.places.split("\n"))),
+        home=tuple(filter(None, row.home.split("\n"))),
+        work_modes=tuple(row.modes.split()),
+    )
+
+
+def _free(nobody: KeptPerson, row: Row) -> KeptPerson:
+    return replace(nobody, available_from=row.free_from)
+
+
+PARTS: tuple[Part, ...] = (
+    Part(lambda row: row.overalls, _interviewed, (criteria.interviewers,)),
+    Part(lambda row: row.reason, _closed, (criteria.closing,)),
+    Part(lambda row: row.evidence_on, _heard_of, (criteria.freshness,)),
+    Part(lambda row: row.function, _wanting, (criteria.function,)),
+    Part(lambda row: (row.floor, row.currency), _paid, (criteria.pay,), ("pay",)),
+    Part(lambda row: (row.places, row.home, row.modes), _placed, (criteria.home,), ("place",)),
+    Part(lambda row: row.free_from, _free, gates=("available",)),
+)
+BY_SIGNATURE: tuple[Criterion, ...] = (criteria.line_of_work, criteria.skills, criteria.text, criteria.own_words)
+BY_LEVEL: tuple[Criterion, ...] = (criteria.held_level,)
+BY_JOB: tuple[Criterion, ...] = (criteria.guessed_level,)
+"""With those of ``PARTS`` these are all criteria there are."""
+
+
+@dataclass(slots=True)
+class Estimator:
+    """Reads rows for one job under one policy."""
+
+    job: OpenJob
+    policy: Policy
+    _seen: list[dict[Hashable, int | None]] = field(default_factory=lambda: [{} for _ in PARTS])
+    _by_signature: dict[int, int] = field(default_factory=dict)
+    _by_ranks: dict[int, int] = field(default_factory=dict)
+    _terms: dict[str, int] = field(init=False)
+    _skills: dict[str, list[int]] = field(init=False)
+    _keywords: dict[str, int] = field(init=False)
+    _wishes: dict[str, int] = field(init=False)
+    _mask: int = field(init=False)
+    _always: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Which bits this job asks about."""
+        self._terms = {term: bit(term_key(term)) for term in self.job.terms}
+        self._skills = {skill: ways_to_bring(skill) for skill in self.job.asked()}
+        self._keywords = {word: bit(word_key(stem(word))) for word in self.job.keywords}
+        self._wishes = {word: bit(wish_key(word)) for word in wish_words(self.job.title)}
+        self._mask = 0
+        for mask in [*self._terms.values(), *self._keywords.values(), *self._wishes.values(), *self._every_way()]:
+            self._mask |= mask
+        self._always = self._points(_NOBODY, BY_JOB)
+
+    def _every_way(self) -> Iterator[int]:
+        for ways in self._skills.values():
+            yield from ways
+
+    def most(self, row: Row) -> int | None:
+        """The most points the person could get, or None when a gate shuts them out for sure."""
+        total = self._always + self._of_signature(row) + self._of_ranks(row)
+        for part, seen in zip(PARTS, self._seen, strict=True):
+            key = part.key(row)
+            points = seen[key] if key in seen else self._ask(part, row, key, seen)
+            if points is None:
+                return None
+            total += points
+        return total
+
+    def _ask(self, part: Part, row: Row, key: Hashable, seen: dict[Hashable, int | None]) -> int | None:
+        person = part.shadow(_NOBODY, row)
+        shut = any(not _CHECKS[name](person, self.job, self.policy).passed for name in self._on(part))
+        seen[key] = None if shut else self._points(person, part.criteria)
+        return seen[key]
+
+    def _on(self, part: Part) -> Iterator[str]:
+        return (name for name in part.gates if name not in self.policy.gates_off)
+
+    def _points(self, person: KeptPerson, asked: tuple[Criterion, ...]) -> int:
+        return sum(line.points for criterion in asked for line in criterion(person, self.job, self.policy))
+
+    def _of_signature(self, row: Row) -> int:
+        bits = int.from_bytes(row.signature, "big") & self._mask
+        points = self._by_signature.get(bits)
+        if points is None:
+            points = self._by_signature[bits] = self._points(self._bringing(bits), BY_SIGNATURE)
+        return points
+
+    def _bringing(self, bits: int) -> KeptPerson:
+        """Somebody who brings all that these bits do not rule out."""
+        brought = [skill for skill, ways in self._skills.items() if any(bits & way == way for way in ways)]
+        said = [word for word, mask in self._keywords.items() if bits & mask]
+        return replace(
+            _NOBODY,
+            terms={term: 1.0 for term, mask in self._terms.items() if bits & mask},
+            facts=PersonFacts(skills=frozenset(map(skill_key, brought)), text=" ".join(said)),
+            own_words=" ".join(word for word, mask in self._wishes.items() if bits & mask),
+        )
+
+    def _of_ranks(self, row: Row) -> int:
+        points = self._by_ranks.get(row.ranks)
+        if points is None:
+            held = [rank for rank in range(row.ranks.bit_length()) if row.ranks >> rank & 1]
+            each = (self._points(self._having_held(rank), BY_LEVEL) for rank in held)
+            points = self._by_ranks[row.ranks] = max(each, default=0)
+        return points
+
+    def _having_held(self, rank: int) -> KeptPerson:
+        level = HeldLevel("", rank, Track.IC, 1.0, 1.0, self.job.function, "")
+        return replace(_NOBODY, facts=PersonFacts(levels=(level,)))
+
+
+_CHECKS = {gate.name: gate.check for gate in GATES}
