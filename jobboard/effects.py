@@ -26,6 +26,8 @@ from jobboard.flows.announce import SIGNAL
 from jobboard.flows.apply import RECEIPT
 from jobboard.flows.files import DELETE_FILE
 from jobboard.flows.index import heal
+from jobboard.flows.ladder_reread import reread
+from jobboard.flows.ladders import REREAD
 from jobboard.flows.messages import MESSAGE, as_it_leaves, own_page
 from jobboard.jobs.documents import document
 from jobboard.jobs.queries import jobs_by_ids
@@ -92,6 +94,7 @@ def _effects(board: BoardState) -> dict[str, Effect]:
         JOB_CHANGED: Effect(partial(_index_jobs, board), together=True),
         surface.SURFACE_JOBS: Effect(partial(surface.surface_jobs, board)),
         surface.SURFACE_PEOPLE: Effect(partial(surface.surface_people, board)),
+        REREAD: Effect(partial(reread, board)),
         SIGNAL: Effect(partial(_send_signals, board), together=True),
         RECEIPT: Effect(partial(_send_receipts, board)),
         MESSAGE: Effect(partial(_send_messages, board)),

@@ -9,6 +9,7 @@ import pytest
 from jobboard.applications.models import Application, Interview, Scorecard, Stage
 from jobboard.candidates.models import Candidate, Consent, ConsentPurpose
 from jobboard.fit.ladder import DEFAULT_LADDER
+from jobboard.fit.reading import PLAIN
 from jobboard.jobs.models import HiringOrganization, Job, JobStatus
 from jobboard.keep_on_file.matching.gates import GateResult
 from jobboard.keep_on_file.models import KeepReason, KeptCandidate, Surfacing, SurfacingStatus
@@ -217,7 +218,7 @@ def test_the_level_to_confirm_is_named() -> None:
 
 
 def test_a_new_job_starts_with_what_its_title_says() -> None:
-    values = present_jobs.new_job_values("Marketing Manager", "GBP")
+    values = present_jobs.new_job_values("Marketing Manager", "GBP", PLAIN)
     assert (values["level"], values["function"]) == ("5", "marketing")
 
 

@@ -1,5 +1,6 @@
 """``flask jobboard doctor``: what is set up, what is not, and how to put it right."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,8 +18,10 @@ from jobboard.adapters.mail import FolderMail
 from jobboard.cli.board import current_board
 from jobboard.cli.index import public_jobs
 from jobboard.cli.output import json_line, table
+from jobboard.flows.unknown_titles import waiting
 from jobboard.migrations import runner
 from jobboard.state import BoardState
+from jobboard.taxonomy import store
 
 
 class Finding(StrEnum):
@@ -67,10 +70,10 @@ def examine(board: BoardState) -> Iterator[Check]:
     yield _csrf()
     database = _database(board)
     yield database
-    tables: tuple[Callable[[BoardState], Check], ...] = (_index, _outbox)
+    tables: tuple[Callable[[BoardState], Check], ...] = (_index, _outbox, _unknown_titles)
     for check in tables if database.finding is _OK else ():
         yield check(board)
-    for always in (_mail, _base_url, _layout, _identity):
+    for always in (_taxonomy, _mail, _base_url, _layout, _identity):
         yield always(board)
     yield _whoosh()
 
@@ -133,6 +136,26 @@ def _outbox(board: BoardState) -> Check:
         return Check("outbox", _WARNING, f"{failed} entries failed. {leaves}", fix)
     total = sum(count for _topic, count, _bad in waiting)
     return Check("outbox", _OK, f"{total} entries wait, none has failed. {leaves}")
+
+
+def _unknown_titles(board: BoardState) -> Check:
+    count = waiting(board)
+    if not count:
+        return Check("titles", _OK, "Every title on the board says its level.")
+    fix = "Place them under Levels on the recruiter's pages; `flask jobboard ladder unknown` lists them."
+    said = "One title says" if count == 1 else f"{count} titles say"
+    return Check("titles", _OK, f"{said} no level, so it is guessed. {fix}")
+
+
+def _taxonomy(board: BoardState) -> Check:
+    try:
+        found = store.status(board.data_dir)
+    except sqlite3.DatabaseError:
+        fix = "Import the folder again, or `flask jobboard taxonomy remove`."
+        return Check("taxonomy", _WARNING, "The occupation data cannot be read.", fix)
+    if found is None:
+        return Check("taxonomy", _OK, "No occupation data is installed; titles are read without it.")
+    return Check("taxonomy", _OK, f"{found.occupations} occupations and {found.titles} titles, {found.imported_at}.")
 
 
 def _mail(board: BoardState) -> Check:

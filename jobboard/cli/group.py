@@ -7,7 +7,21 @@ from flask import Flask
 from flask.cli import with_appcontext
 from sqlalchemy.exc import DBAPIError
 
-from jobboard.cli import assess, db, doctor, erase, import_data, index, outbox, retention, search, seed, surface
+from jobboard.cli import (
+    assess,
+    db,
+    doctor,
+    erase,
+    import_data,
+    index,
+    ladder,
+    outbox,
+    retention,
+    search,
+    seed,
+    surface,
+    taxonomy,
+)
 from jobboard.cli.board import choose_board
 from jobboard.errors import JobboardError
 
@@ -65,11 +79,13 @@ for command in (
     erase.erase,
     import_data.import_,
     index.index,
+    ladder.ladder,
     outbox.outbox,
     retention.retention,
     search.search,
     seed.seed,
     surface.surface,
+    taxonomy.taxonomy,
 ):
     jobboard.add_command(command)
 

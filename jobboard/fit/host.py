@@ -4,7 +4,7 @@ An entry for a function speaks about titles of that function and wins over one f
 name of a rung inside one, and the longest name over a shorter.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -15,7 +15,7 @@ from jobboard.fit.ladder import Ladder, Track
 from jobboard.fit.modify import placed
 from jobboard.fit.tables import LONGEST_PHRASE, Entry, heads, modifiers
 from jobboard.fit.titles import Level, OwnWords, read_within, title_key
-from jobboard.fit.words import parts
+from jobboard.fit.words import parts, respell
 
 _SAID, _INSIDE = 1.0, 0.95
 """Confidence of a whole title on the host's ladder, and of a rung or a noun of it inside a longer title."""
@@ -60,6 +60,19 @@ class HostEntry:
 def phrase_key(phrase: str, kind: EntryKind = EntryKind.TITLE) -> str:
     """``title_key`` of a title; the plain words of a rung's name, in their order."""
     return title_key(phrase) if kind is EntryKind.TITLE else " ".join(_words(phrase))
+
+
+def touched_by(entries: Iterable[HostEntry]) -> Callable[[str], bool]:
+    """Whether any of ``entries`` could speak about a title: all its words stand in there. Much cheaper than reading the
+    title twice, and never wrong by leaving one out."""
+    wanted = {frozenset(_words(entry.phrase)) for entry in entries}
+
+    def touches(title: str) -> bool:
+        found = _words(title)
+        spelt = {*found, *respell(found)}
+        return any(words <= spelt for words in wanted)
+
+    return touches
 
 
 def is_everyday(phrase: str) -> bool:

@@ -58,7 +58,7 @@ def settled(level: Level, title: str, occupations: Occupations | None, ladder: L
     if occupations is None or level.confidence >= DOUBTFUL:
         return level
     found = occupations.find(title, whole=True)
-    rank = _rank(found) if found else None
+    rank = occupation_rank(found) if found else None
     if found is None or rank is None:
         return level
     rank = ladder.clamp(rank)
@@ -74,7 +74,8 @@ def settled(level: Level, title: str, occupations: Occupations | None, ladder: L
     )
 
 
-def _rank(found: Occupation) -> int | None:
+def occupation_rank(found: Occupation) -> int | None:
+    """Where an occupation stands by itself: its job zone, or what its group says of leading; None when neither does."""
     if found.code.startswith(_CHIEFS):
         return _CHIEF_RANK
     if found.code.startswith(_MANAGERS):

@@ -17,9 +17,9 @@ MOST_ENTRIES = 5_000
 
 
 def state_of(session: Session, board: str) -> str:
-    """The public id of the newest change: another one means another ladder. Empty before the first. One statement."""
+    """The public id of the newest change: another one means another ladder. “0” before the first. One statement."""
     newest = select(LadderChange.public_id).where(LadderChange.board == board).order_by(LadderChange.id.desc())
-    return session.scalar(newest.limit(1)) or ""
+    return session.scalar(newest.limit(1)) or "0"
 
 
 def host_ladder(session: Session, board: str) -> HostLadder:

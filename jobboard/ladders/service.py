@@ -58,6 +58,16 @@ def change_ladder(
     return change
 
 
+def note_rereading(session: Session, board: str, *, actor: Actor, now: datetime, why: str) -> LadderChange:
+    """A change that leaves the ladder as it is and has everything read anew."""
+    change = LadderChange(board=board, made_by_id=actor.id, made_by_name=actor.name, made_at=now, why=why)
+    change.before, change.after = [], []
+    session.add(change)
+    session.flush()
+    record(session, change, "levels_reread", actor=actor, at=now, why=why)
+    return change
+
+
 def stored(entry: HostEntry) -> dict[str, Any]:
     """An entry as a change keeps it."""
     return {

@@ -5,7 +5,7 @@ missing.
 """
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +18,9 @@ _OCCUPATIONS, _ZONES = "Occupation Data.txt", "Job Zones.txt"
 _ALTERNATES = ("Alternate Titles.txt", "Alternate Titles (part).txt")
 _ALTERNATE_COLUMNS = ("Alternate Title", "Short Title")
 _PLURALS = (("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("men", "man"), ("s", ""))
+
+Progress = Callable[[str, int], None]
+"""Called after each file with its name and the number of its rows that could be used."""
 
 ATTRIBUTION = (
     "This product includes information from the O*NET Database by the U.S. Department of Labor, Employment and "
@@ -38,21 +41,19 @@ class Taxonomy:
     skipped: int = 0
 
 
-def read_folder(folder: Path) -> Iterator[tuple[str, int, Taxonomy]]:
-    """Read the folder file by file: after each, its name, how many rows it had, and all that is known so far.
-
-    Raises ``InvalidInput`` when it is no such folder.
-    """
+def read_folder(folder: Path, progress: Progress) -> Taxonomy:
+    """What the folder holds; ``progress`` hears of each file. Raises ``InvalidInput`` when it is no such folder."""
     if not (folder / _OCCUPATIONS).is_file():
         said = f"There is no “{_OCCUPATIONS}” in {folder}. Give the folder of an unpacked O*NET text database."
         raise InvalidInput({"folder": [said]})
     found = Taxonomy()
     zones = _zones(folder / _ZONES, found)
-    yield _ZONES, len(zones), found
-    yield _OCCUPATIONS, _read_occupations(folder / _OCCUPATIONS, zones, found), found
+    progress(_ZONES, len(zones))
+    progress(_OCCUPATIONS, _read_occupations(folder / _OCCUPATIONS, zones, found))
     for name in _ALTERNATES:
         if (folder / name).is_file():
-            yield name, _read_alternates(folder / name, found), found
+            progress(name, _read_alternates(folder / name, found))
+    return found
 
 
 def _zones(path: Path, found: Taxonomy) -> dict[str, int]:

@@ -4,6 +4,8 @@ A new one takes the old one's place in one step, so that every process reads eit
 disposable like the search index: whoever has the folder can import it again.
 """
 
+import hashlib
+import json
 import os
 import sqlite3
 import tempfile
@@ -99,6 +101,7 @@ class InstalledOccupations:
         self._path, self._own = path, local()
         self._connection()
         self._find = lru_cache(maxsize=20_000)(self._look_up)
+        (self.digest,) = self._connection().execute("SELECT value FROM about WHERE name = 'digest'").fetchone()
 
     def find(self, title: str, *, whole: bool = False) -> Occupation | None:
         """The occupation that ``title`` is a name of, or else the end of it; ``whole``: only where what stands before
@@ -131,12 +134,18 @@ class InstalledOccupations:
         return connection
 
 
+def same(one: "InstalledOccupations", other: "InstalledOccupations | None") -> bool:
+    """Whether two files hold the same data, whenever they came in."""
+    return other is not None and one.digest == other.digest
+
+
 def open_installed(folder: Path) -> InstalledOccupations | None:
-    """What is installed, ready to be asked; None when nothing is, or when another version of ours wrote it."""
+    """What is installed, ready to be asked; None when nothing is, or it cannot be used, which ``doctor`` says. Titles
+    are then read without it."""
     try:
         with closing(_open(folder / FILE)) as connection:
             row = connection.execute("SELECT value FROM about WHERE name = 'format'").fetchone()
-    except sqlite3.OperationalError:
+    except sqlite3.DatabaseError:
         return None
     return InstalledOccupations(folder / FILE) if row and row[0] == _FORMAT else None
 
@@ -144,11 +153,16 @@ def open_installed(folder: Path) -> InstalledOccupations | None:
 def _write(path: Path, taxonomy: Taxonomy, now: datetime) -> None:
     with _filled(path) as connection:
         connection.executescript(_TABLES)
-        about = (("format", _FORMAT), ("imported", now.isoformat(timespec="seconds")))
+        titles = dict(_agreed(taxonomy))
+        about = (
+            ("format", _FORMAT),
+            ("imported", now.isoformat(timespec="seconds")),
+            ("digest", _digest(taxonomy, titles)),
+        )
         connection.executemany("INSERT INTO about VALUES (?, ?)", about)
         rows = ((code, each.name, each.zone) for code, each in taxonomy.occupations.items())
         connection.executemany("INSERT INTO occupation VALUES (?, ?, ?)", rows)
-        connection.executemany("INSERT INTO title VALUES (?, ?)", _agreed(taxonomy))
+        connection.executemany("INSERT INTO title VALUES (?, ?)", titles.items())
 
 
 @contextmanager
@@ -164,6 +178,14 @@ def _agreed(taxonomy: Taxonomy) -> Iterator[tuple[str, str]]:
         group, most = Counter(code[:4] for code in codes).most_common(1)[0]
         if key and 2 * most > len(codes):
             yield key, next(code for code in codes if code[:4] == group)
+
+
+def _digest(taxonomy: Taxonomy, titles: dict[str, str]) -> str:
+    rows = [
+        sorted((each.code, each.name, each.zone or 0) for each in taxonomy.occupations.values()),
+        sorted(titles.items()),
+    ]
+    return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
 
 
 def _open(path: Path) -> sqlite3.Connection:

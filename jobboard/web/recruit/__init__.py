@@ -9,6 +9,7 @@ from jobboard.web.recruit import (
     interviews,
     jobs,
     kept,
+    levels,
     looks,
     pipeline,
     reports,
@@ -28,4 +29,5 @@ FEATURES = (
     interviews.routes,
     candidates.routes,
     reports.routes,
+    levels.routes,
 )

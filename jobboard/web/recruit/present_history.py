@@ -44,6 +44,7 @@ _TITLES = {
     "resume_received": "Résumé received, {after}",
     "resume_opened": "Résumé opened",
     "work_history_added": "Past role added",
+    "level_read_anew": "Level read anew: {before} to {after}",
     "candidate_created": "Entered here",
 }
 _KEY = {

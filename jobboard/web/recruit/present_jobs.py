@@ -174,6 +174,13 @@ def level_words(values: Mapping[str, Any], words: Words) -> str:
     return f"Yes, this is {article} {said}’s job"
 
 
+def level_why(values: Mapping[str, Any], reader: TitleReader) -> str:
+    """How the title reads and why, and what the recruiter is asked to do about it."""
+    said = reader.read(str(values.get("title") or ""), field=values.get("function") or None).evidence
+    confirm = "It is confirmed" if values.get("level_confirmed") else "Please confirm"
+    return f"{' '.join(said)} {confirm}: this one field decides who surfaces."
+
+
 _MOVE_WORDS = {
     JobStatus.ON_HOLD: ("hold", "Put on hold"),
     JobStatus.FILLED: ("close_job", "Fill and close"),
