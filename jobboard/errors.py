@@ -85,6 +85,10 @@ class ContactPaused(Conflict):
         self.author, self.wrote, self.until = author, wrote, until
 
 
+class CannotConsider(Conflict):
+    """Somebody is not to be considered for a job, whatever a recruiter would set aside; the message says why."""
+
+
 class EvidenceRequired(InvalidInput):
     """A disposition that judges level was chosen without one job-related gap to support it."""
 

@@ -10,7 +10,7 @@ from jobboard.applications.models import Application
 from jobboard.jobs.models import Job
 from jobboard.keep_on_file import bench, queries
 from jobboard.keep_on_file.matching.facts import KeptPerson, OpenJob, Policy
-from jobboard.keep_on_file.matching.rank import Outcome, rank
+from jobboard.keep_on_file.matching.rank import Outcome, judge, rank
 from jobboard.keep_on_file.models import KeptCandidate, Surfacing
 from jobboard.keep_on_file.profiles import kept_person, open_job
 from jobboard.keep_on_file.runs import Tally
@@ -56,6 +56,13 @@ def look(session: Session, job: Job, policy: Policy, *, limit: int, again: bool 
         found = one_a_person([*found, *passed])[:limit]
     tally.considered = search.read
     return Look(wanted, found, tally)
+
+
+def examine(session: Session, kept: KeptCandidate, job: Job, policy: Policy) -> Look:
+    """One record against one job, whether or not every gate lets it through, as a look of its own. Four statements."""
+    wanted, (person,) = as_open(session, job), people_for(session, [kept], policy)
+    outcome = judge(person, wanted, policy)
+    return Look(wanted, [Match(kept, person, outcome)], Tally(considered=1, passed=int(outcome.passed)))
 
 
 def everybody_for(session: Session, job: Job, policy: Policy, *, limit: int) -> list[Match]:

@@ -10,7 +10,7 @@ from marshmallow import fields, validate
 
 from jobboard.errors import InvalidInput
 from jobboard.fit.ladder import Ladder
-from jobboard.forms import Form, read
+from jobboard.forms import Form, OneLine, read
 from jobboard.keep_on_file.models import DismissalScope
 from jobboard.keep_on_file.terms import Wishes, WishesForm, parse_level, parse_one_function, wishes_of
 
@@ -104,3 +104,17 @@ def read_invite_form(form: Mapping[str, Any]) -> tuple[str, str]:
     """Subject and body. Raises ``InvalidInput`` by field."""
     typed = read(_InviteForm(), form)
     return typed["subject"], typed["body"]
+
+
+class _ConsiderForm(Form):
+    why = OneLine(
+        required=True,
+        validate=validate.Length(1, 500, error="Say why, in up to 500 characters."),
+        error_messages={"required": "Say why. It stays in the history."},
+    )
+
+
+def read_consider_form(form: Mapping[str, Any]) -> str:
+    """Why somebody is considered in spite of a gate. Raises ``InvalidInput``."""
+    why: str = read(_ConsiderForm(), form)["why"]
+    return why

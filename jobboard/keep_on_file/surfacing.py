@@ -13,7 +13,7 @@ from jobboard.access import Actor
 from jobboard.db.history import record
 from jobboard.jobs.models import Job
 from jobboard.keep_on_file import queries
-from jobboard.keep_on_file.look import Look, Match, as_open, look, people_for
+from jobboard.keep_on_file.look import Look, Match, as_open, examine, look, people_for
 from jobboard.keep_on_file.matching.facts import Policy
 from jobboard.keep_on_file.matching.rank import Outcome, judge
 from jobboard.keep_on_file.models import KeptCandidate, Surfacing
@@ -37,12 +37,23 @@ def surface_job(session: Session, job: Job, policy: Policy, *, actor: Actor, why
 
 
 def write_look(
-    session: Session, job: Job, looked: Look, policy: Policy, *, actor: Actor, why_now: str
+    session: Session,
+    job: Job,
+    looked: Look,
+    policy: Policy,
+    *,
+    actor: Actor,
+    why_now: str,
+    overridden: Sequence[str] = (),
 ) -> list[Surfacing]:
     """One look at the bench for ``job`` as it is logged: each match, best first, as a surfacing with its explanation,
-    and with the facts it was judged by. Three statements, and two for each match."""
+    and with the facts it was judged by. ``overridden`` are the gates set aside. Three statements, and two for each
+    match."""
     run = write_run(session, job, looked.wanted, policy, tally=looked.tally, actor=actor, why_now=why_now)
-    written = [write(session, match, job, policy, actor=actor, why_now=why_now) for match in looked.matches]
+    written = [
+        write(session, match, job, policy, actor=actor, why_now=why_now, overridden=overridden)
+        for match in looked.matches
+    ]
     people = [match.person for match in looked.matches]
     enter(session, run, looked.wanted, zip(written, people, strict=True))
     return written
@@ -103,7 +114,7 @@ def _explain_anew(found: Surfacing, outcome: Outcome, policy: Policy) -> None:
 
 def explain(session: Session, kept: KeptCandidate, job: Job, policy: Policy) -> Outcome:
     """Every gate and all evidence for one record and one job, pass or not: the answer to “why not?”."""
-    return judge(people_for(session, [kept], policy)[0], as_open(session, job), policy)
+    return examine(session, kept, job, policy).matches[0].outcome
 
 
 def write(

@@ -36,6 +36,7 @@ _TITLES = {
     "renew_consent_taken_back": "Took that question back before it left",
     "surfaced": "Surfaced for {after}",
     "surfacing_retired": "No longer surfaces for {after}",
+    "considered_anyway": "Considered for {after} in spite of: {before}",
     "surfacing_seen": "Looked at in the review inbox",
     "surfacing_decided": "Review: {after}",
     "surfacing_undone": "Review decision taken back",
