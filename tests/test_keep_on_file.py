@@ -7,6 +7,7 @@ import pytest
 from jobboard.applications.models import ApplicationStatus
 from jobboard.errors import EvidenceRequired, InvalidInput, NotFound
 from jobboard.flows import close_application, jobs, own_data, review
+from jobboard.flows.why_not import why_not
 from jobboard.keep_on_file import queries
 from jobboard.keep_on_file.models import KeptStatus, SurfacingStatus
 from jobboard.state import BoardState
@@ -205,11 +206,13 @@ def test_not_for_this_job_leaves_the_next_one_open(board: BoardState) -> None:
 def test_why_not_names_the_gate_and_the_change_that_would_flip_it(board: BoardState) -> None:
     kept_id = given.kept_candidate(board)
     job_id = given.a_job(board, "VP Marketing", publish=True)
-    answer = review.why_not(board, kept_id, job_id, actor=given.RECRUITER)
+    answer = why_not(board, kept_id, job_id, actor=given.RECRUITER)
     failed = [gate for gate in answer.outcome.gates if not gate.passed]
     assert "within_reach" in {gate.name for gate in failed}
     assert all(gate.flip for gate in failed)
-    assert answer.headline.startswith(failed[0].label)
+    assert answer.headline.startswith("Two levels too high. The job is at vice president; they have held manager")
+    assert answer.changes is not None
+    assert [change.sentence for change in answer.changes] == ["the job were at “head or senior manager” (6)"]
 
 
 def test_closing_as_more_senior_needs_a_difference(board: BoardState) -> None:

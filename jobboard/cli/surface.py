@@ -13,10 +13,11 @@ from jobboard.cli.replay import print_replay
 from jobboard.errors import InvalidInput
 from jobboard.flows.looks import get_look
 from jobboard.flows.policy import policy
-from jobboard.flows.review import WhyNot, why_not
+from jobboard.flows.why_not import WhyNot, why_not
 from jobboard.jobs.models import Job
 from jobboard.jobs.queries import find_job
 from jobboard.keep_on_file.look import Match, everybody_for
+from jobboard.keep_on_file.matching.changes import changes_sentence
 from jobboard.keep_on_file.queries import kept_of
 from jobboard.state import BoardState
 
@@ -101,6 +102,8 @@ def _print_gates(answer: WhyNot, *, as_json: bool) -> None:
             )
         return
     click.echo(answer.headline)
+    if said := changes_sentence(answer.changes):
+        click.echo(said)
     rows = [(_mark(gate.passed, gate.soft), gate.label, f"{gate.sentence} {gate.flip}".strip()) for gate in gates]
     table(rows, head=("", "gate", "what it found"))
 

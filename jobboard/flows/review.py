@@ -1,7 +1,6 @@
 """A recruiter's morning: look at who surfaced, invite, snooze, set aside, undo, and ask why not."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -15,12 +14,9 @@ from jobboard.candidates.models import Consent, ConsentPurpose
 from jobboard.candidates.queries import live_consent
 from jobboard.errors import Conflict, ConsentMissing, IllegalMove
 from jobboard.flows import messages
-from jobboard.flows.policy import policy
-from jobboard.jobs import queries as jobs
-from jobboard.jobs.models import Job, JobStatus
-from jobboard.keep_on_file import queries, service, surfacing
-from jobboard.keep_on_file.matching.rank import Outcome
-from jobboard.keep_on_file.models import KeptCandidate, KeptStatus, Surfacing, SurfacingStatus
+from jobboard.jobs.models import JobStatus
+from jobboard.keep_on_file import queries, service
+from jobboard.keep_on_file.models import KeptStatus, Surfacing, SurfacingStatus
 from jobboard.keep_on_file.schemas import read_dismiss_form, read_invite_form, read_snooze_form
 from jobboard.state import BoardState
 
@@ -140,25 +136,3 @@ def _take_back(board: BoardState, session: Session, found: Surfacing, *, actor: 
     session.delete(application)
     if found.kept.status is KeptStatus.IN_CONVERSATION:
         service.move_kept(session, found.kept, KeptStatus.ACTIVE, actor=actor, now=board.now(), why="invitation undone")
-
-
-@dataclass(frozen=True)
-class WhyNot:
-    """One kept record against one job: every gate, and the first that fails as the headline."""
-
-    kept: KeptCandidate
-    job: Job
-    outcome: Outcome
-    headline: str
-    surfaced: list[Surfacing]
-
-
-def why_not(board: BoardState, kept_id: str, job_id: str, *, actor: Actor) -> WhyNot:
-    """Every gate with pass or fail and the nearest change that would flip it. Writes nothing."""
-    session, scope = board.session(), Scope(board.name, actor)
-    kept = queries.get_kept(session, scope, kept_id)
-    job = jobs.get_job(session, scope, job_id)
-    outcome = surfacing.explain(session, kept, job, policy(board))
-    failed = next((gate for gate in outcome.gates if not gate.passed), None)
-    headline = f"{failed.label}: {failed.sentence}" if failed else "Every gate lets them through."
-    return WhyNot(kept, job, outcome, headline, queries.surfacings_of(session, scope, kept))

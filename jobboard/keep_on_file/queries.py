@@ -275,15 +275,18 @@ def _one_kept(session: Session, statement: Select[Any]) -> KeptCandidate:
 
 
 def kept_list(
-    session: Session, scope: Scope, wanted: PageRequest, *, status: KeptStatus | None = None
+    session: Session, scope: Scope, wanted: PageRequest, *, status: KeptStatus | None = None, name: str = ""
 ) -> Page[KeptCandidate]:
-    """Kept records, newest promise first, with people, consents and the application of origin. Five statements."""
+    """Kept records, newest promise first, with people, consents and the application of origin; with ``name`` only of
+    people whose name has it. Five statements."""
     statement = _kept(scope.board).options(
         joinedload(KeptCandidate.candidate).selectinload(Candidate.consents),
         joinedload(KeptCandidate.origin_application),
     )
     if status is not None:
         statement = statement.where(KeptCandidate.status == status)
+    if name:
+        statement = statement.where(Candidate.name.icontains(name, autoescape=True))
     return page_of(session, statement.order_by(KeptCandidate.promised_at.desc(), KeptCandidate.id.desc()), wanted)
 
 

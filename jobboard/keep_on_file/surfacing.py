@@ -13,10 +13,10 @@ from jobboard.access import Actor
 from jobboard.db.history import record
 from jobboard.jobs.models import Job
 from jobboard.keep_on_file import queries
-from jobboard.keep_on_file.look import Look, Match, as_open, examine, look, people_for
+from jobboard.keep_on_file.look import Look, Match, as_open, look, people_for
 from jobboard.keep_on_file.matching.facts import Policy
 from jobboard.keep_on_file.matching.rank import Outcome, judge
-from jobboard.keep_on_file.models import KeptCandidate, Surfacing
+from jobboard.keep_on_file.models import Surfacing
 from jobboard.keep_on_file.runs import Tally, enter, write_run
 
 MOST_FOR_ONE_JOB = 50
@@ -110,11 +110,6 @@ def _explain_anew(found: Surfacing, outcome: Outcome, policy: Policy) -> None:
     found.gaps_then = outcome.gaps_then.to_json() if outcome.gaps_then else []
     found.evidence = [line.to_json() for line in outcome.evidence]
     found.gates = [gate.to_json() for gate in outcome.gates]
-
-
-def explain(session: Session, kept: KeptCandidate, job: Job, policy: Policy) -> Outcome:
-    """Every gate and all evidence for one record and one job, pass or not: the answer to “why not?”."""
-    return examine(session, kept, job, policy).matches[0].outcome
 
 
 def write(

@@ -45,6 +45,7 @@ RECRUITER_ACTIONS: dict[str, Action] = {
     "undo": Action.REVIEW_KEPT,
     "why_not": Action.REVIEW_KEPT,
     "consider": Action.REVIEW_KEPT,
+    "why_who": Action.REVIEW_KEPT,
     "kept": Action.REVIEW_KEPT,
     "clients": Action.MANAGE_JOBS,
     "client": Action.MANAGE_JOBS,

@@ -11,7 +11,7 @@ from typing import Any
 from jobboard.fit.functions import function_label, relation
 from jobboard.fit.ladder import DEFAULT_LADDER
 from jobboard.fit.pay import money
-from jobboard.keep_on_file.matching.facts import KeptPerson, OpenJob, Policy
+from jobboard.keep_on_file.matching.facts import Dismissal, KeptPerson, OpenJob, Policy
 from jobboard.keep_on_file.matching.places import names_place, same_place
 
 SURE_LEVEL = 0.6
@@ -237,20 +237,21 @@ def _available(person: KeptPerson, _job: OpenJob, policy: Policy) -> Finding:
 
 def _not_dismissed(person: KeptPerson, job: OpenJob, _policy: Policy) -> Finding:
     for past in person.dismissals:
-        if _applies(past.scope, past.job_id == job.job_id, past.level_rank, past.function, job):
+        if dismissal_applies(past, job):
             why = f" Reason: {past.reason}" if past.reason else ""
             return Finding(False, f"Set aside before, for this {past.scope}.{why}", flip="Undo that decision to pass.")
     return Finding(True, "No earlier “not for this” applies.")
 
 
-def _applies(scope: str, same_job: bool, level: int | None, function: str | None, job: OpenJob) -> bool:
+def dismissal_applies(past: Dismissal, job: OpenJob) -> bool:
+    """Whether an earlier “not for this” reaches ``job``."""
     reach = {
-        "job": same_job,
-        "level": level is not None and level == job.level_rank,
-        "function": function is not None and function == job.function,
+        "job": past.job_id == job.job_id,
+        "level": past.level_rank is not None and past.level_rank == job.level_rank,
+        "function": past.function is not None and past.function == job.function,
         "always": True,
     }
-    return reach.get(scope, False)
+    return reach.get(past.scope, False)
 
 
 def _evidence_wall(person: KeptPerson, job: OpenJob, _policy: Policy) -> Finding:

@@ -15,6 +15,7 @@ from jobboard.web.recruit import (
     pipeline,
     reports,
     today,
+    why_not,
 )
 
 FEATURES = (
@@ -32,4 +33,5 @@ FEATURES = (
     candidates.routes,
     reports.routes,
     levels.routes,
+    why_not.routes,
 )

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from jobboard.flows.review import WhyNot
 from jobboard.jobs.models import Job
 from jobboard.keep_on_file.models import KeptCandidate, KeptStatus, Surfacing
 from jobboard.web.present import Words
@@ -77,12 +76,6 @@ def _row(kept: KeptCandidate, words: Words) -> KeptRow:
         review=words.full_day(kept.review_at) if kept.review_at else "",
         owner=kept.owner_name,
     )
-
-
-def why_heading(answer: WhyNot) -> str:
-    """“Why not Maren Okafor-Lund for VP Marketing at Skelbeck Analytics?”; “Why” when nothing stands in the way."""
-    question = "Why" if answer.outcome.passed else "Why not"
-    return f"{question} {answer.kept.candidate.name} for {answer.job.title} at {answer.job.organization.name}?"
 
 
 def surfaced_rows(surfaced: Iterable[Surfacing], asked: Job, words: Words) -> list[tuple[str, str, int, str]]:
