@@ -15,10 +15,16 @@ FIRST = 1
 
 def policy(board: BoardState, session: Session | None = None) -> Policy:
     """The policy in force now. One statement."""
+    version, settings = settings_in_force(board, session)
+    return settings.in_force(version=version, now=board.now())
+
+
+def settings_in_force(board: BoardState, session: Session | None = None) -> tuple[int, Settings]:
+    """The version that is on and what it says. One statement."""
     on = policies.newest(session or board.session(), board.name)
     if on is None:
-        return starting_settings(board.config).in_force(version=FIRST, now=board.now())
-    return Settings.from_json(on.settings).in_force(version=on.version, now=board.now())
+        return FIRST, starting_settings(board.config)
+    return on.version, Settings.from_json(on.settings)
 
 
 def starting_settings(config: Config) -> Settings:

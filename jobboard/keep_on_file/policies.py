@@ -3,7 +3,7 @@
 Whatever is not known by name is refused, and the gates that protect people cannot be switched off.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from typing import Any
@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 
 from jobboard.access import Scope
 from jobboard.db.paging import Page, PageRequest, page_of
-from jobboard.errors import InvalidInput
+from jobboard.errors import InvalidInput, NotFound
 from jobboard.keep_on_file.matching.codec import decode, encode
 from jobboard.keep_on_file.matching.facts import Policy
 from jobboard.keep_on_file.matching.gates import GATES
 from jobboard.keep_on_file.matching.points import DEFAULT, Points
-from jobboard.keep_on_file.models import MatchingPolicy
+from jobboard.keep_on_file.models import MatchingPolicy, PolicyProposal
 
 RULES = 1
 """The version of the gates and criteria themselves. Raise it with any change of what they do: a look under other rules
@@ -70,9 +70,20 @@ def _wrong_reach(reach: int) -> dict[str, list[str]]:
     return {} if 0 <= reach <= MOST_REACH else {"reach": [f"Write a number from 0 to {MOST_REACH}."]}
 
 
+def bounds(name: str) -> tuple[int, int]:
+    """The least and the most that the reason of this flat name may be worth. What speaks for a person never counts
+    against them, nor the other way round: the quick look at the bench rests on that too."""
+    return (0, MOST_POINTS) if each_points(DEFAULT)[name] > 0 else (-MOST_POINTS, 0)
+
+
 def _wrong_points(points: Points) -> dict[str, list[str]]:
-    said = [f"Write a whole number from −{MOST_POINTS} to {MOST_POINTS}."]
-    wrong = {name: said for name, worth in each_points(points).items() if not -MOST_POINTS <= worth <= MOST_POINTS}
+    wrong = {}
+    for name, worth in each_points(points).items():
+        least, most = bounds(name) if name in each_points(DEFAULT) else (-MOST_POINTS, MOST_POINTS)
+        if not least <= worth <= most:
+            wrong[name] = [f"Write a whole number from {least} to {most}.".replace("-", "−")]
+    if not points.fresh >= points.recent >= points.ageing >= points.stale:
+        wrong.setdefault("fresh", ["Newer evidence cannot count for less than older."])
     if unknown := sorted(set(points.closed) - set(DEFAULT.closed)):
         wrong["points"] = [f"There are no points for {unknown[0]!r}."]
     return wrong
@@ -104,3 +115,27 @@ def versions(session: Session, scope: Scope, wanted: PageRequest) -> Page[Matchi
     """Every version that was ever on, newest first. Two statements."""
     of_board = select(MatchingPolicy).where(MatchingPolicy.board == scope.board)
     return page_of(session, of_board.order_by(MatchingPolicy.version.desc()), wanted)
+
+
+def get_proposal(session: Session, scope: Scope, public_id: str) -> PolicyProposal:
+    """One proposal, or ``NotFound``. One statement."""
+    found = session.scalars(
+        select(PolicyProposal).where(PolicyProposal.board == scope.board, PolicyProposal.public_id == public_id)
+    ).one_or_none()
+    if found is None:
+        raise NotFound("proposal")
+    return found
+
+
+def open_proposals(session: Session, scope: Scope, *, base_version: int, limit: int = 5) -> Sequence[PolicyProposal]:
+    """The newest changes that could still be switched on, finished or not. One statement."""
+    return session.scalars(
+        select(PolicyProposal)
+        .where(
+            PolicyProposal.board == scope.board,
+            PolicyProposal.base_version == base_version,
+            PolicyProposal.adopted_version.is_(None),
+        )
+        .order_by(PolicyProposal.id.desc())
+        .limit(limit)
+    ).all()
