@@ -1,5 +1,6 @@
 """Every read of the pool. Each says what it loads and how many statements it costs."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -71,6 +72,42 @@ def get_application(session: Session, scope: Scope, public_id: str) -> Applicati
     if found is None:
         raise NotFound("application")
     return found
+
+
+def ended_after_interview(
+    session: Session, board: str, *, since: datetime, after: int, besides: Any, limit: int
+) -> Sequence[Application]:
+    """Applications that ended since a day without a hire and after a meeting, but for those whose keys ``besides``
+    selects, in the order of their keys beyond ``after``; with everything that tells where the person stands. About
+    fifteen statements."""
+    person = joinedload(Application.candidate)
+    met = select(Interview.application_id).where(Interview.status == InterviewStatus.COMPLETED)
+    ended = (ApplicationStatus.REJECTED, ApplicationStatus.WITHDRAWN)
+    return (
+        session.scalars(
+            _of(board)
+            .join(Application.candidate)
+            .where(
+                Application.id > after,
+                Application.status.in_(ended),
+                Application.closed_at >= since,
+                Application.id.in_(met),
+                Application.id.not_in(besides),
+                Candidate.erased_at.is_(None),
+            )
+            .options(
+                person,
+                *(person.options(option) for option in candidate_loaded()),
+                *job_loaded(),
+                joinedload(Application.disposition),
+                *interviews_loaded(),
+            )
+            .order_by(Application.id)
+            .limit(limit)
+        )
+        .unique()
+        .all()
+    )
 
 
 def application_from(session: Session, scope: Scope, surfacing_id: str) -> Application:

@@ -19,6 +19,7 @@ from jobboard.errors import InvalidInput
 from jobboard.fit.gap import Gaps, Verdict
 from jobboard.fit.reading import PLAIN, TitleReader
 from jobboard.flows.pool import gaps_for
+from jobboard.flows.proposals import propose_if_worth
 from jobboard.jobs.models import Job
 from jobboard.keep_on_file import service as keeping
 from jobboard.keep_on_file.interchange import Kept, agreed, load_keep, status_from_consent
@@ -62,7 +63,16 @@ class ApplicationImport:
         session.flush()
         if application.status is ApplicationStatus.ACTIVE:
             self._end(session, application, line, path)
+            if line.keep is None:
+                self._propose(session, application)
         return None if line.keep is None else self._keep(session, application, line.keep, path)
+
+    def _propose(self, session: Session, application: Application) -> None:
+        """Somebody met there may be worth keeping, as long as we would know them anyway."""
+        since = months_after(self.board.now(), -(self.board.config.application_months or 24))
+        if application.closed_at is not None and application.closed_at >= since:
+            gaps = gaps_for(application, now=self.board.now())
+            propose_if_worth(self.board, session, application, gaps, actor=self.actor)
 
     def _job(self, line: ApplicationLine, path: str) -> Job | None:
         job = self._jobs.get(line.job_identifier)

@@ -46,7 +46,7 @@ class Over:
 
 
 def count_over(board: BoardState) -> Over:
-    """What ``sweep`` would end now. Writes nothing. Four statements."""
+    """What ``sweep`` would end now. Writes nothing. Five statements."""
     with Session(board.engine) as session:
 
         def count(over: Select[Any]) -> int:
@@ -54,7 +54,7 @@ def count_over(board: BoardState) -> Over:
 
         return Over(
             drafts=count(_drafts_over(board)),
-            questions=count(_questions_over(board)),
+            questions=count(_questions_over(board)) + count(_proposals_over(board)),
             kept=count(_promises_over(board)),
             people=count(_forgotten(board)) if board.config.application_months else 0,
         )
@@ -64,7 +64,7 @@ def sweep(board: BoardState) -> Over:
     """End everything that is over and say how much that was. Safe to run at any time and as often as one likes. Each
     person is erased in a transaction of their own; one that fails is logged by public id and stops no other."""
     drafts = _in_batches(board, _drop_drafts)
-    questions = _in_batches(board, _end_questions)
+    questions = _in_batches(board, _end_questions) + _in_batches(board, _end_proposals)
     kept = _in_batches(board, _end_promises)
     people, failed = _erase_forgotten(board)
     sweep_files(board)
@@ -113,6 +113,23 @@ def _questions_over(board: BoardState) -> Select[Any]:
 
 def _end_questions(board: BoardState, session: Session) -> int:
     return _expire(board, session, _questions_over(board), why="no answer")
+
+
+def _proposals_over(board: BoardState) -> Select[Any]:
+    """Proposed to us, and nobody here has decided."""
+    return select(KeptCandidate).where(
+        KeptCandidate.board == board.name,
+        KeptCandidate.status == KeptStatus.PROPOSED,
+        KeptCandidate.promised_at <= _asked_since(board),
+    )
+
+
+def _end_proposals(board: BoardState, session: Session) -> int:
+    over = session.scalars(_proposals_over(board).limit(BATCH)).all()
+    for kept in over:
+        why = "nobody decided in time"
+        service.move_kept(session, kept, KeptStatus.NOT_NEEDED, actor=SYSTEM, now=board.now(), why=why)
+    return len(over)
 
 
 def _promises_over(board: BoardState) -> Select[Any]:

@@ -168,13 +168,14 @@ def status_from_consent(candidate: Candidate, now: datetime) -> KeptStatus:
 
 
 def _levels(read: Mapping[str, Any], application: Application) -> tuple[int, int]:
-    """From one above the job applied for to one above the highest level held."""
+    """From the level applied for, or one above it for who was more senior, to one above the highest level held."""
     applied = application.applied_level_rank if application.applied_level_rank is not None else _MIDDLE
     lines = application.candidate.work_history
     held = [line.level_rank for line in lines if line.level_confidence >= _SURE] or [line.level_rank for line in lines]
     low, high = read["min_level"], read["max_level"]
     if low is None:
-        low = min(applied + 1, 9 if high is None else high)
+        above = 1 if (read["reason"] or _reason(application)) is KeepReason.MORE_SENIOR else 0
+        low = min(applied + above, 9 if high is None else high)
     if high is None:
         high = max(low, min(max(held, default=applied) + 1, 9))
     return low, high

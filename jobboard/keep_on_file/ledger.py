@@ -18,11 +18,11 @@ from jobboard.access import Scope
 from jobboard.applications.models import Application, ApplicationStatus
 from jobboard.candidates.models import Candidate, Consent, ConsentPurpose
 from jobboard.db.paging import Page, PageRequest, page_of
-from jobboard.keep_on_file.models import KeptCandidate, KeptStatus, Surfacing, SurfacingStatus
+from jobboard.keep_on_file.models import NOT_PROMISED, KeptCandidate, KeptStatus, Surfacing, SurfacingStatus
 
 _WRITTEN_TO = (SurfacingStatus.CONTACTED, SurfacingStatus.CONVERTED)
 _DECIDED = (SurfacingStatus.SNOOZED, SurfacingStatus.SHORTLISTED, SurfacingStatus.DISMISSED, *_WRITTEN_TO)
-_NOT_YET_MADE = (KeptStatus.PROPOSED, KeptStatus.AWAITING_CONSENT)
+_NOT_YET_MADE = (*NOT_PROMISED, KeptStatus.AWAITING_CONSENT)
 _PERHAPS_NEVER_MADE = (KeptStatus.EXPIRED, KeptStatus.DECLINED)
 _STOPPED = (KeptStatus.WITHDRAWN, KeptStatus.DECLINED, KeptStatus.ERASED)
 _CONSIDERED, _CONTACTED = 1, 2

@@ -7,7 +7,8 @@ _K, _S = KeptStatus, SurfacingStatus
 _ENDS = frozenset({_K.DECLINED, _K.EXPIRED, _K.WITHDRAWN, _K.ERASED})
 
 MOVES: dict[KeptStatus, frozenset[KeptStatus]] = {
-    _K.PROPOSED: frozenset({_K.AWAITING_CONSENT, _K.ACTIVE}) | _ENDS,
+    _K.PROPOSED: frozenset({_K.AWAITING_CONSENT, _K.ACTIVE, _K.NOT_NEEDED}) | _ENDS,
+    _K.NOT_NEEDED: frozenset({_K.PROPOSED, _K.AWAITING_CONSENT, _K.ACTIVE, _K.ERASED}),
     _K.AWAITING_CONSENT: frozenset({_K.ACTIVE}) | _ENDS,
     _K.ACTIVE: frozenset({_K.PAUSED, _K.IN_CONVERSATION, _K.PLACED}) | _ENDS,
     _K.PAUSED: frozenset({_K.ACTIVE}) | _ENDS,

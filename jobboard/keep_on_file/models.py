@@ -17,6 +17,7 @@ class KeptStatus(StrEnum):
     """Where a kept record stands. Only ``active`` surfaces."""
 
     PROPOSED = "proposed"
+    NOT_NEEDED = "not_needed"
     AWAITING_CONSENT = "awaiting_consent"
     ACTIVE = "active"
     PAUSED = "paused"
@@ -26,6 +27,10 @@ class KeptStatus(StrEnum):
     EXPIRED = "expired"
     WITHDRAWN = "withdrawn"
     ERASED = "erased"
+
+
+NOT_PROMISED = frozenset({KeptStatus.PROPOSED, KeptStatus.NOT_NEEDED})
+"""Records that promise nothing: somebody here still has to decide, or decided that none is needed."""
 
 
 class KeepReason(StrEnum):

@@ -12,12 +12,11 @@ from sqlalchemy.orm.strategy_options import _AbstractLoad  # what selectinload r
 from jobboard.access import Scope
 from jobboard.applications.models import Application, Interview, Scorecard
 from jobboard.candidates.models import Candidate, Consent, ConsentPurpose
-from jobboard.db.paging import Page, PageRequest, page_of
 from jobboard.errors import NotFound
 from jobboard.jobs.models import Job
 from jobboard.jobs.queries import walled_keys
 from jobboard.keep_on_file.matching.facts import Dismissal
-from jobboard.keep_on_file.models import KeptCandidate, KeptStatus, Surfacing, SurfacingStatus
+from jobboard.keep_on_file.models import NOT_PROMISED, KeptCandidate, KeptStatus, Surfacing, SurfacingStatus
 
 MOST_WAITING = 200
 """People on one page of the inbox; a morning's work is less."""
@@ -254,7 +253,8 @@ def get_surfacing(session: Session, scope: Scope, public_id: str) -> Surfacing:
     return found
 
 
-def _kept(board: str) -> Select[Any]:
+def kept_on(board: str) -> Select[Any]:
+    """The board's kept records of people who are not erased; the person joined."""
     return (
         select(KeptCandidate)
         .join(KeptCandidate.candidate)
@@ -264,7 +264,7 @@ def _kept(board: str) -> Select[Any]:
 
 def get_kept(session: Session, scope: Scope, public_id: str) -> KeptCandidate:
     """One kept record with everything matching needs, or ``NotFound``."""
-    return _one_kept(session, _kept(scope.board).where(KeptCandidate.public_id == public_id))
+    return _one_kept(session, kept_on(scope.board).where(KeptCandidate.public_id == public_id))
 
 
 def _one_kept(session: Session, statement: Select[Any]) -> KeptCandidate:
@@ -274,25 +274,9 @@ def _one_kept(session: Session, statement: Select[Any]) -> KeptCandidate:
     return found
 
 
-def kept_list(
-    session: Session, scope: Scope, wanted: PageRequest, *, status: KeptStatus | None = None, name: str = ""
-) -> Page[KeptCandidate]:
-    """Kept records, newest promise first, with people, consents and the application of origin; with ``name`` only of
-    people whose name has it. Five statements."""
-    statement = _kept(scope.board).options(
-        joinedload(KeptCandidate.candidate).selectinload(Candidate.consents),
-        joinedload(KeptCandidate.origin_application),
-    )
-    if status is not None:
-        statement = statement.where(KeptCandidate.status == status)
-    if name:
-        statement = statement.where(Candidate.name.icontains(name, autoescape=True))
-    return page_of(session, statement.order_by(KeptCandidate.promised_at.desc(), KeptCandidate.id.desc()), wanted)
-
-
 def kept_counts(session: Session, scope: Scope) -> dict[KeptStatus, int]:
-    """How many kept records stand in each status. One statement."""
-    kept = _kept(scope.board).subquery()
+    """How many kept records stand in each status; what promises nothing is left out. One statement."""
+    kept = kept_on(scope.board).where(KeptCandidate.status.not_in(NOT_PROMISED)).subquery()
     rows = session.execute(select(kept.c.status, func.count()).group_by(kept.c.status))
     return {KeptStatus(status): count for status, count in rows}
 
@@ -301,7 +285,7 @@ def kept_of(session: Session, scope: Scope, candidate: Candidate, *, limit: int 
     """A person's kept records, newest first, with the application of origin. One statement."""
     return list(
         session.scalars(
-            _kept(scope.board)
+            kept_on(scope.board)
             .where(KeptCandidate.candidate_id == candidate.id)
             .options(joinedload(KeptCandidate.origin_application))
             .order_by(KeptCandidate.id.desc())
@@ -329,7 +313,7 @@ def ending_soon(
     """Active records whose promise ends within ``days``, soonest first, with people and consents."""
     return list(
         session.scalars(
-            _kept(scope.board)
+            kept_on(scope.board)
             .where(
                 KeptCandidate.status == KeptStatus.ACTIVE,
                 KeptCandidate.expires_at > now,

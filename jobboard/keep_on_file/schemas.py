@@ -1,4 +1,4 @@
-"""What a recruiter decides in the close dialog and in the inbox."""
+"""What a recruiter decides when somebody is kept, and in the inbox."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,54 +12,87 @@ from jobboard.errors import InvalidInput
 from jobboard.fit.ladder import Ladder
 from jobboard.forms import Form, OneLine, read
 from jobboard.keep_on_file.models import DismissalScope
-from jobboard.keep_on_file.terms import Wishes, WishesForm, parse_level, parse_one_function, wishes_of
+from jobboard.keep_on_file.terms import Wishes, WishesForm, parse_one_function, read_levels, wishes_of
 
 
-class CloseForm(WishesForm):
-    """The close dialog."""
+class KeepForm(WishesForm):
+    """What is agreed when somebody is kept, and what they are told."""
 
-    disposition = fields.Str(required=True, error_messages={"required": "Choose a reason."})
-    evidence = fields.List(fields.Str(), load_default=list)
-    keep = fields.Bool(load_default=False)
     functions = fields.List(fields.Str(), load_default=list)
     min_level = fields.Str(load_default="")
     max_level = fields.Str(load_default="")
     review_on = fields.Date(load_default=None, error_messages={"invalid": "Write a day as 2027-05-20."})
     message = fields.Str(load_default="none")
+
+
+class CloseForm(KeepForm):
+    """The close dialog."""
+
+    disposition = fields.Str(required=True, error_messages={"required": "Choose a reason."})
+    evidence = fields.List(fields.Str(), load_default=list)
+    keep = fields.Bool(load_default=False)
     note = fields.Str(load_default="", validate=validate.Length(max=2000, error="Keep this to 2,000 characters."))
 
 
 @dataclass(frozen=True, slots=True)
-class CloseFields:
-    """The close dialog as decided; empty terms mean the proposal stands. Levels are ranks."""
+class KeepFields:
+    """What was agreed; what was left empty means that the proposal stands. Levels are ranks."""
 
-    disposition: str
-    evidence: frozenset[str]
-    keep: bool
     functions: tuple[str, ...]
     min_level: int | None
     max_level: int | None
     review_on: date | None
     wishes: Wishes
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class CloseFields:
+    """The close dialog as decided."""
+
+    disposition: str
+    evidence: frozenset[str]
+    keep: bool
+    agreed: KeepFields
     note: str
 
 
 def read_close_form(form: Mapping[str, Any], *, ladder: Ladder, currency: str) -> CloseFields:
-    """The dialog's form, its pay in ``currency``. Raises ``InvalidInput`` by field."""
+    """The dialog's form, its pay in ``currency`` unless it says another. Raises ``InvalidInput`` by field."""
     typed = read(CloseForm(paid_in=currency), form)
     return CloseFields(
         disposition=typed["disposition"],
         evidence=frozenset(typed["evidence"]),
         keep=typed["keep"],
-        functions=tuple(parse_one_function(name) for name in typed["functions"]),
-        min_level=parse_level(typed["min_level"], "min_level", ladder),
-        max_level=parse_level(typed["max_level"], "max_level", ladder),
+        agreed=_agreed(typed, ladder=ladder, currency=currency),
+        note=typed["note"].strip(),
+    )
+
+
+def read_keep_form(form: Mapping[str, Any], *, ladder: Ladder, currency: str) -> KeepFields:
+    """The same terms where nothing is closed. Raises ``InvalidInput`` by field."""
+    return _agreed(read(KeepForm(paid_in=currency), form), ladder=ladder, currency=currency)
+
+
+def _agreed(typed: Mapping[str, Any], *, ladder: Ladder, currency: str) -> KeepFields:
+    levels = read_levels(typed, ladder)
+    return KeepFields(
+        functions=tuple(dict.fromkeys(parse_one_function(name) for name in typed["functions"])),
+        min_level=levels.get("min_level"),
+        max_level=levels.get("max_level"),
         review_on=typed["review_on"],
         wishes=wishes_of(typed, currency=currency),
         message=typed["message"],
-        note=typed["note"].strip(),
     )
+
+
+class _ReasonForm(Form):
+    reason = fields.Str(load_default="", validate=validate.Length(max=500, error="Keep this to 500 characters."))
+
+
+def read_reason(form: Mapping[str, Any]) -> str:
+    """Why something was decided, or nothing. Raises ``InvalidInput``."""
+    return str(read(_ReasonForm(), form)["reason"]).strip()
 
 
 class _SnoozeForm(Form):

@@ -12,7 +12,7 @@ from jobboard.access import Actor
 from jobboard.applications.models import Application
 from jobboard.candidates.models import Candidate
 from jobboard.db.history import History, record
-from jobboard.errors import Conflict
+from jobboard.errors import Conflict, IllegalMove
 from jobboard.jobs.models import SalaryUnit
 from jobboard.keep_on_file.lifecycle import MOVES, check_decision, check_kept
 from jobboard.keep_on_file.models import (
@@ -92,6 +92,23 @@ def keep(
     return kept
 
 
+def propose(
+    session: Session, candidate: Candidate, terms: KeepTerms, *, origin: Application, owner: Actor, now: datetime
+) -> KeptCandidate | None:
+    """Note that somebody may be worth keeping; a person confirms it or says that it is not needed. None when there is a
+    record for this application already, whatever became of it: nobody is asked twice."""
+    if _existing(session, candidate, origin) is not None:
+        return None
+    kept = KeptCandidate(board=candidate.board, candidate=candidate, origin_application=origin)
+    session.add(kept)
+    _set_terms(kept, terms)
+    kept.status, kept.promised_at = KeptStatus.PROPOSED, now
+    kept.owner_id, kept.owner_name = owner.id, owner.name
+    session.flush()
+    record(session, kept, "keep_proposed", actor=owner, at=now, about=candidate.id)
+    return kept
+
+
 def _existing(session: Session, candidate: Candidate, origin: Application | None) -> KeptCandidate | None:
     if origin is None:
         return None
@@ -137,6 +154,12 @@ def move_kept(
         after=to.value,
         why=why,
     )
+
+
+def check_undecided(kept: KeptCandidate) -> None:
+    """Raise ``IllegalMove`` unless the record is still only proposed."""
+    if kept.status is not KeptStatus.PROPOSED:
+        raise IllegalMove("This proposal", here=kept.status.value, wanted="another decision", allowed=[])
 
 
 def kept_people(session: Session, candidate_id: int) -> Sequence[KeptCandidate]:

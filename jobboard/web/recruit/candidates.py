@@ -75,6 +75,43 @@ def add_work_history(candidate: str) -> ResponseReturnValue:
     return redirect(url_for(".candidate", candidate=candidate) + "#work")
 
 
+@routes.post("/candidates/<candidate>/skills")
+def change_skills(candidate: str) -> ResponseReturnValue:
+    """Replace the skills by what somebody was told."""
+    values = desk.typed()
+    try:
+        flow.change_skills(current.board(), candidate, values, actor=current.actor())
+    except InvalidInput as problem:
+        return _page(candidate, values, problem.errors), 422
+    desk.say("Skills saved.")
+    return redirect(url_for(".candidate", candidate=candidate) + "#skills")
+
+
+@routes.post("/candidates/<candidate>/resume")
+def add_resume(candidate: str) -> ResponseReturnValue:
+    """Add a résumé that somebody handed over."""
+    upload = desk.upload("resume")
+    try:
+        if upload is None:
+            raise InvalidInput({"resume": ["Choose a file first."]})
+        resumes.add_resume(current.board(), candidate, upload, actor=current.actor())
+    except InvalidInput as problem:
+        return _page(candidate, {}, problem.errors), 422
+    desk.say("Résumé added; the newest version counts from now on.")
+    return redirect(url_for(".candidate", candidate=candidate) + "#resumes")
+
+
+@routes.post("/candidates/<candidate>/do-not-contact")
+def do_not_contact(candidate: str) -> ResponseReturnValue:
+    """They asked not to be contacted, or that is over."""
+    asked, why = request.form.get("asked") == "yes", request.form.get("why", "").strip()[:500]
+    flow.set_do_not_contact(current.board(), candidate, asked=asked, actor=current.actor(), why=why)
+    undo = url_for(".do_not_contact", candidate=candidate)
+    said = "Nobody writes to them any more, and they surface for nothing." if asked else "They may be contacted again."
+    desk.say(said, undo_url=undo, undo_fields={"asked": "" if asked else "yes"})
+    return redirect(url_for(".candidate", candidate=candidate) + "#contact")
+
+
 @routes.get("/candidates/<candidate>/resume/<int:number>")
 def resume(candidate: str, number: int) -> ResponseReturnValue:
     """One résumé version as a download. A browser never renders it within this site."""

@@ -13,6 +13,8 @@ from jobboard.web.blueprints import Routes
 from jobboard.web.present import words
 from jobboard.web.recruit import desk
 from jobboard.web.recruit.present_close import closed_sentence, closing_page, closing_values
+from jobboard.web.recruit.present_proposals import KEEP_LABELS
+from jobboard.web.recruit.present_record import choices
 
 routes = Routes()
 
@@ -54,4 +56,6 @@ def _page(application: str, values: dict[str, Any] | None = None, errors: dict[s
         page=closing_page(proposal, values, words()),
         values=values,
         errors=errors or {},
+        labels=KEEP_LABELS,
+        choices=choices(words()),
     )

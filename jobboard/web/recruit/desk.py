@@ -1,13 +1,14 @@
 """What the views of the desk read from a request and send back, in one place."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from flask import flash, request
 from sqlalchemy.orm import Session
 
 from jobboard import current
 from jobboard.db.paging import PageRequest
+from jobboard.flows.uploads import Upload
 
 LONGEST_TEXT = 200
 MOST_PAGES = 10_000
@@ -33,6 +34,12 @@ def typed(*lists: str) -> dict[str, Any]:
     """The form as sent: one value a field, and all values that are not empty of the fields named in ``lists``."""
     values: dict[str, Any] = {name: value for name, value in request.form.items() if name != "csrf_token"}
     return values | {name: [value for value in request.form.getlist(name) if value] for name in lists}
+
+
+def upload(name: str) -> Upload | None:
+    """The file that was chosen for a field, or None."""
+    file = request.files.get(name)
+    return Upload(cast("BinaryIO", file.stream), file.filename) if file and file.filename else None
 
 
 def say(text: str, *, undo_url: str = "", undo_fields: Mapping[str, str] | None = None) -> None:

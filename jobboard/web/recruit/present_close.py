@@ -8,7 +8,7 @@ from jobboard.applications.dispositions import HIRED, RUNNER_UP, TOO_SENIOR
 from jobboard.applications.models import Disposition, Party
 from jobboard.flows.close_application import Closed, ClosingProposal
 from jobboard.flows.messages import MessageDraft
-from jobboard.web.present import FUNCTION_LABELS, WORK_MODES, Words
+from jobboard.web.present import Words
 from jobboard.web.recruit.present_inbox import job_title
 from jobboard.web.recruit.present_kept import last_interview_words, level_steps
 
@@ -28,9 +28,6 @@ class ClosingPage:
     other_is_chosen: bool
     evidence: tuple[tuple[str, str], ...]
     consent: str
-    functions: tuple[tuple[str, str], ...]
-    levels: tuple[tuple[str, str], ...]
-    work_modes: tuple[tuple[str, str], ...]
     messages: tuple[tuple[str, str], ...]
     previews: tuple[MessageDraft, ...]
 
@@ -47,9 +44,6 @@ def closing_page(proposal: ClosingProposal, values: Mapping[str, Any], words: Wo
         other_is_chosen=bool(chosen) and chosen not in _USUAL,
         evidence=tuple((gap["dimension"], f"Use {_dimension(gap)}") for gap in over_gaps(proposal.gaps)),
         consent=consent_sentence(proposal, words),
-        functions=tuple(sorted(FUNCTION_LABELS.items(), key=lambda option: option[1])),
-        levels=tuple((str(rung.rank), f"{rung.rank} {rung.label}") for rung in words.ladder.rungs),
-        work_modes=tuple((mode.value, label) for mode, label in WORK_MODES.items()),
         messages=tuple((draft.kind, draft.label) for draft in proposal.messages),
         previews=_previews(proposal),
     )

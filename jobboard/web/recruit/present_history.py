@@ -23,6 +23,7 @@ _TITLES = {
     "scorecard_submitted": "Scorecard: {after}",
     "kept_on_file": "Kept on file",
     "kept_moved": "Kept record: {before} to {after}",
+    "keep_proposed": "Proposed to be kept on file",
     "kept_edited": "Kept record, {after} changed",
     "wishes_edited": "Changed their wishes: {after}",
     "kept_reviewed": "Kept record looked at",

@@ -1,11 +1,12 @@
 """Kept records as a list, and one of them against a job, in words."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jobboard.jobs.models import Job
+from jobboard.keep_on_file.kept_queries import ENDING_DAYS, KeptFilter
 from jobboard.keep_on_file.models import KeptCandidate, KeptStatus, Surfacing
-from jobboard.web.present import Words
+from jobboard.web.present import Words, function
 from jobboard.web.recruit.present_consent import Badge, contact_badge
 from jobboard.web.recruit.present_inbox import decided_words, job_title
 from jobboard.web.recruit.present_kept import came_for, kept_for
@@ -17,6 +18,7 @@ STATUS_LABELS = {
     KeptStatus.IN_CONVERSATION: "In conversation",
     KeptStatus.PAUSED: "Paused",
     KeptStatus.PROPOSED: "Proposed",
+    KeptStatus.NOT_NEEDED: "Not needed",
     KeptStatus.PLACED: "Placed",
     KeptStatus.DECLINED: "Said no",
     KeptStatus.EXPIRED: "Ended on its date",
@@ -41,14 +43,48 @@ class KeptRow:
     owner: str
 
 
-def kept_heading(counts: Mapping[KeptStatus, int], status: KeptStatus | None) -> str:
-    """“96 people kept on file, 61 of them active”."""
+def kept_heading(counts: Mapping[KeptStatus, int], chosen: KeptFilter, found: int) -> str:
+    """“96 people kept on file, 61 of them active”; narrowed, “12 of 96 records”."""
     total = sum(counts.values())
-    if not total:
+    if not total and not found:
         return "Nobody is kept on file yet"
-    if status is not None:
-        return f"{STATUS_LABELS[status]}: {many(counts.get(status, 0), 'record')}"
+    if replace(chosen, status=None) != KeptFilter():
+        return f"{found} of {many(total, 'record')}"
+    if chosen.status is not None:
+        return f"{STATUS_LABELS[chosen.status]}: {many(found, 'record')}"
     return f"{many(total, 'person', 'people')} kept on file, {counts.get(KeptStatus.ACTIVE, 0)} of them active"
+
+
+def reviews_heading(due: int) -> str:
+    """“4 reviews due”."""
+    return f"{many(due, 'review')} due" if due else "No review is due"
+
+
+def filter_values(chosen: KeptFilter) -> dict[str, str]:
+    """What narrows the list as its form and its links carry it, empty ones left out."""
+    values = {
+        "status": chosen.status.value if chosen.status else "",
+        "function": chosen.function,
+        "level": "" if chosen.level is None else str(chosen.level),
+        "owner": chosen.owner,
+        "ending": "yes" if chosen.ending else "",
+        "q": chosen.text,
+    }
+    return {name: value for name, value in values.items() if value}
+
+
+def chips(chosen: KeptFilter, words: Words, owners: Iterable[tuple[str, str]]) -> list[tuple[str, dict[str, str]]]:
+    """Each thing that narrows the list, and what is left without it."""
+    said = {
+        "function": function(chosen.function),
+        "level": words.level(chosen.level),
+        "owner": dict(owners).get(chosen.owner, chosen.owner),
+        "ending": f"Consent ends within {ENDING_DAYS} days" if chosen.ending else "",
+        "q": f"“{chosen.text}”" if chosen.text else "",
+    }
+    values = filter_values(chosen)
+    without = {name: {key: value for key, value in values.items() if key != name} for name in said}
+    return [(label, without[name]) for name, label in said.items() if label]
 
 
 def kept_tabs(counts: Mapping[KeptStatus, int], chosen: KeptStatus | None) -> list[tuple[str, str, int, bool]]:

@@ -6,16 +6,20 @@ from datetime import datetime
 
 from jobboard.access import Action, Actor
 from jobboard.applications.models import Interview, Stage
+from jobboard.flows.proposals import Proposal
 from jobboard.jobs.models import Job
 from jobboard.keep_on_file.models import KeptCandidate
 from jobboard.web.present import Words
 from jobboard.web.recruit.present_consent import consent_badge
 from jobboard.web.recruit.present_inbox import InboxGroup, job_title
 from jobboard.web.recruit.present_kept import kept_for
+from jobboard.web.recruit.present_proposals import ProposalRow, proposal_row
 from jobboard.web.recruit.voice import joined, many, nearby, number, weekday
 
 MOST_ROLES = 5
 """How many jobs the first page names; the inbox has the rest."""
+MOST_PROPOSED = 3
+"""How many people to keep or not the first page names."""
 PATIENCE_DAYS = 5
 """Days in one stage after which somebody waits too long."""
 
@@ -94,7 +98,16 @@ def ending_promises(kept: Iterable[KeptCandidate], words: Words) -> list[Work]:
 def _ending(kept: KeptCandidate, words: Words) -> Work:
     consent = consent_badge(kept.candidate, words).words
     about = f"Kept since {words.full_day(kept.promised_at)}, for: {kept_for(kept, words)}."
-    return Work(f"{kept.candidate.name}: {_lower_first(consent)}", about, kept.candidate.public_id, "Open")
+    return Work(f"{kept.candidate.name}: {_lower_first(consent)}", about, kept.public_id, "Ask to renew…")
+
+
+def proposed_people(proposals: Iterable[Proposal], words: Words) -> list[Work]:
+    """People we met who may have been more senior than the role, the first few."""
+    return [_proposed(proposal_row(one, words)) for one in proposals]
+
+
+def _proposed(row: ProposalRow) -> Work:
+    return Work(f"{row.name}: {_lower_first(row.question)}", row.about, row.id, "Keep or not…")
 
 
 def _lower_first(said: str) -> str:

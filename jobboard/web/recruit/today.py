@@ -8,19 +8,23 @@ from flask.typing import ResponseReturnValue
 from jobboard import current
 from jobboard.access import Action
 from jobboard.applications import queries as pool
-from jobboard.keep_on_file import ledger
+from jobboard.db.paging import PageRequest
+from jobboard.flows import proposals
+from jobboard.keep_on_file import kept_queries, ledger
 from jobboard.keep_on_file import queries as kept
 from jobboard.web.blueprints import Routes
 from jobboard.web.present import words
 from jobboard.web.recruit import desk
 from jobboard.web.recruit.present_inbox import inbox_groups
 from jobboard.web.recruit.present_today import (
+    MOST_PROPOSED,
     PATIENCE_DAYS,
     better_roles,
     cards_due,
     ending_promises,
     interview_lines,
     more_roles,
+    proposed_people,
     quarter_start,
     today_heading,
     waiting_people,
@@ -42,17 +46,23 @@ def today() -> ResponseReturnValue:
     now = current.board().now()
     groups = inbox_groups(kept.inbox(desk.session(), current.scope(), now=now), words())
     ending = ending_promises(kept.ending_soon(desk.session(), current.scope(), now=now), words())
+    reviews = kept_queries.reviews_due(desk.session(), current.scope(), PageRequest(1, 1), now=now).total
+    proposed = proposals.waiting(current.board(), PageRequest(1, MOST_PROPOSED), actor=current.actor())
     waiting = waiting_people(
         pool.waiting_longest(desk.session(), current.scope(), before=now - timedelta(days=PATIENCE_DAYS), limit=3)
     )
+    needed = len(groups) + len(due) + len(waiting) + len(ending) + len(proposed.items) + bool(reviews)
     return render_template(
         "jobboard/recruit/today.html",
-        heading=today_heading(len(groups) + len(due) + len(waiting) + len(ending), words()),
+        heading=today_heading(needed, words()),
         roles=better_roles(groups),
         more_roles=more_roles(groups),
         due=due,
         waiting=waiting,
         ending=ending,
+        proposed=proposed_people(proposed.items, words()),
+        proposed_count=proposed.total,
+        reviews=reviews,
         interviews=_interviews(),
         figures=ledger.promise_figures(desk.session(), current.scope(), since=quarter_start(words()), now=now),
     )

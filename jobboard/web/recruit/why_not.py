@@ -9,6 +9,7 @@ from jobboard.flows import why_not as flow
 from jobboard.flows.desk import list_jobs
 from jobboard.jobs.queries import get_job
 from jobboard.keep_on_file import queries
+from jobboard.keep_on_file.kept_queries import KeptFilter, kept_list
 from jobboard.keep_on_file.models import KeptStatus
 from jobboard.web.blueprints import Routes
 from jobboard.web.present import words
@@ -50,10 +51,8 @@ def why_who(job: str) -> ResponseReturnValue:
     """Asked from the job: which kept person is it about? Whoever is active, or by name whatever became of their record.
     Eight statements."""
     found = get_job(desk.session(), current.scope(), job)
-    status = None if desk.search_text() else KeptStatus.ACTIVE
-    page = queries.kept_list(
-        desk.session(), current.scope(), desk.wanted_page(), status=status, name=desk.search_text()
-    )
+    wanted = KeptFilter(status=None if desk.search_text() else KeptStatus.ACTIVE, text=desk.search_text())
+    page = kept_list(desk.session(), current.scope(), desk.wanted_page(), wanted, now=current.board().now())
     return render_template(
         "jobboard/recruit/why_who.html",
         job=found,

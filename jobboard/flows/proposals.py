@@ -1,0 +1,171 @@
+"""Somebody we met was more senior than the role, and nobody kept them: the record is proposed, and a person decides.
+
+Where the levels are not known well enough the same proposal is a question. Nothing is promised, and nobody surfaces,
+until it is confirmed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from jobboard.access import Actor, Scope
+from jobboard.applications.models import Application, ApplicationStatus, InterviewStatus, Reuse
+from jobboard.applications.queries import ended_after_interview, get_application
+from jobboard.candidates.models import ConsentPurpose
+from jobboard.candidates.queries import newest_consent
+from jobboard.dates import months_after
+from jobboard.db.paging import Page, PageRequest
+from jobboard.errors import InvalidInput
+from jobboard.fit.gap import Gaps, Verdict
+from jobboard.flows import keep_terms, messages
+from jobboard.flows.pool import gaps_for
+from jobboard.keep_on_file import kept_queries, queries, service
+from jobboard.keep_on_file.models import KeepReason, KeptCandidate, KeptStatus
+from jobboard.keep_on_file.schemas import KeepFields, read_keep_form, read_reason
+from jobboard.keep_on_file.terms import Wishes
+from jobboard.state import BoardState
+
+_BATCH = 200
+_AS_PROPOSED = KeepFields((), None, None, None, Wishes(), messages.NO_MAIL)
+
+
+def propose_if_worth(
+    board: BoardState, session: Session, application: Application, gaps: Gaps, *, actor: Actor
+) -> KeptCandidate | None:
+    """Propose to keep the person of an application that has ended without a record, if they were met and stood over the
+    job, or may have. Candidate, consents, interviews and disposition must be loaded. One statement at most."""
+    if not _worth(application, gaps):
+        return None
+    keep = keep_terms.defaults(board, application, gaps.verdict)
+    code = application.disposition.code if application.disposition else ""
+    over = gaps.verdict is Verdict.OVER
+    terms = service.KeepTerms(
+        reason=KeepReason.MORE_SENIOR if over else keep_terms.reason_for(code),
+        target_functions=keep.functions,
+        min_level=keep.min_level,
+        max_level=keep.max_level,
+    )
+    return service.propose(session, application.candidate, terms, origin=application, owner=actor, now=board.now())
+
+
+def _worth(application: Application, gaps: Gaps) -> bool:
+    candidate, reason = application.candidate, application.disposition
+    stopped = newest_consent(candidate, ConsentPurpose.KEEP_ON_FILE)
+    return (
+        application.status in (ApplicationStatus.REJECTED, ApplicationStatus.WITHDRAWN)
+        and not (reason is not None and reason.reuse is Reuse.EXCLUDE)
+        and any(one.status is InterviewStatus.COMPLETED for one in application.interviews)
+        and not (candidate.do_not_contact or candidate.erased_at or (stopped and stopped.withdrawn_at))
+        and gaps.verdict in (Verdict.OVER, Verdict.UNSURE)
+    )
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A proposed record with what it rests on. ``sure`` is False where it is only a question."""
+
+    kept: KeptCandidate
+    application: Application
+    gaps: Gaps
+
+    @property
+    def sure(self) -> bool:
+        """Whether the levels say it, and not only the lack of them."""
+        return self.gaps.verdict is Verdict.OVER
+
+
+def waiting(board: BoardState, wanted: PageRequest, *, actor: Actor) -> Page[Proposal]:
+    """A page of what waits for a decision, newest first; people who are kept by another record are left out. About
+    twenty statements."""
+    found = kept_queries.proposals(board.session(), Scope(board.name, actor), wanted)
+    return Page([_explained(board, kept) for kept in found.items], found.total, found.number, found.size)
+
+
+def _explained(board: BoardState, kept: KeptCandidate) -> Proposal:
+    application = kept.origin_application
+    assert application is not None  # a proposal always comes from an application
+    return Proposal(kept, application, gaps_for(application, now=board.now()))
+
+
+@dataclass(frozen=True)
+class Confirming:
+    """What the page shows before a proposal is confirmed."""
+
+    proposal: Proposal
+    keep: keep_terms.KeepDefaults
+    letters: list[messages.MessageDraft]
+
+
+def look_at(board: BoardState, kept_id: str, *, actor: Actor) -> Confirming:
+    """One proposal with its terms and the mails that may go with it. Writes nothing."""
+    session, scope = board.session(), Scope(board.name, actor)
+    kept = queries.get_kept(session, scope, kept_id)
+    proposal = _explained(board, kept)
+    application = get_application(session, scope, proposal.application.public_id)
+    keep = keep_terms.defaults(board, application, proposal.gaps.verdict)
+    closing = _closing(board, application, kept.reason, keep, actor=actor)
+    drafts = keep_terms.letters(board, closing, consent=keep_terms.consent_of(board, application))
+    return Confirming(proposal, keep, [draft for draft in drafts if draft.kind != messages.HONEST_NO])
+
+
+def _closing(
+    board: BoardState, application: Application, reason: KeepReason, keep: keep_terms.KeepDefaults, *, actor: Actor
+) -> messages.Closing:
+    code = application.disposition.code if application.disposition else keep_terms.disposition_for(reason)
+    return messages.Closing(application, actor, code, keep_terms.in_words(board, keep))
+
+
+def confirm(board: BoardState, kept_id: str, form: Mapping[str, Any], *, actor: Actor) -> KeptCandidate:
+    """Keep the person on the terms of the form; empty ones stand as proposed. Active with a live consent, else waiting
+    for one. Raises ``InvalidInput`` by field, and ``IllegalMove`` when somebody has decided already."""
+    read = read_keep_form(form, ladder=board.ladder, currency=board.config.currency)
+    if read.message == messages.HONEST_NO:
+        raise InvalidInput({"message": ["They are to be kept: an honest no is not the mail for that. Choose another."]})
+    with board.transaction() as session:
+        kept = queries.get_kept(session, Scope(board.name, actor), kept_id)
+        service.check_undecided(kept)
+        application = get_application(session, Scope(board.name, actor), _explained(board, kept).application.public_id)
+        proposed = keep_terms.defaults(board, application, gaps_for(application, now=board.now()).verdict)
+        keep, reason = keep_terms.chosen(proposed, read), kept.reason
+        kept = keep_terms.keep_person(board, session, application, keep, read, reason=reason, actor=actor)
+        closing = _closing(board, application, reason, keep, actor=actor)
+        keep_terms.write_letter(board, session, closing, read.message)
+        return kept
+
+
+def not_needed(board: BoardState, kept_id: str, form: Mapping[str, Any], *, actor: Actor) -> None:
+    """Decide that no record is needed, and why; nobody is asked about this application again. Raises ``InvalidInput``
+    without a reason, and ``IllegalMove`` when somebody has decided already."""
+    reason = read_reason(form)
+    if not reason:
+        raise InvalidInput({"reason": ["Say why, in a few words: whoever asks in a year will want to know."]})
+    with board.transaction() as session:
+        kept = queries.get_kept(session, Scope(board.name, actor), kept_id)
+        service.check_undecided(kept)
+        service.move_kept(session, kept, KeptStatus.NOT_NEEDED, actor=actor, now=board.now(), why=reason)
+
+
+def propose_again(board: BoardState, kept_id: str, *, actor: Actor) -> None:
+    """Take “not needed” back. Raises ``IllegalMove``."""
+    with board.transaction() as session:
+        kept = queries.get_kept(session, Scope(board.name, actor), kept_id)
+        service.move_kept(session, kept, KeptStatus.PROPOSED, actor=actor, now=board.now(), why="undo")
+
+
+def look_back(board: BoardState, *, actor: Actor) -> int:
+    """Go through the applications that have ended as long as their people are known anyway, and propose whom nobody
+    thought of; how many were proposed. Idempotent; a transaction and about twenty statements a batch of 200."""
+    since, last, proposed = months_after(board.now(), -(board.config.application_months or 24)), 0, 0
+    while True:
+        with board.transaction() as session:
+            taken = select(KeptCandidate.origin_application_id).where(KeptCandidate.origin_application_id.is_not(None))
+            batch = ended_after_interview(session, board.name, since=since, after=last, besides=taken, limit=_BATCH)
+            for application in batch:
+                gaps = gaps_for(application, now=board.now())
+                proposed += propose_if_worth(board, session, application, gaps, actor=actor) is not None
+        if len(batch) < _BATCH:
+            return proposed
+        last = batch[-1].id
