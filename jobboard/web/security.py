@@ -30,6 +30,11 @@ PUBLIC_ACTIONS: dict[str, Action] = {
     "own_page": Action.MANAGE_OWN_DATA,
     "stop_keeping": Action.MANAGE_OWN_DATA,
     "keep_again": Action.MANAGE_OWN_DATA,
+    "own_wishes": Action.MANAGE_OWN_DATA,
+    "own_resume": Action.MANAGE_OWN_DATA,
+    "still_holds": Action.MANAGE_OWN_DATA,
+    "take_a_break": Action.MANAGE_OWN_DATA,
+    "come_back": Action.MANAGE_OWN_DATA,
 }
 """Endpoint to what it does, for job seekers. An endpoint that is missing here is refused."""
 
