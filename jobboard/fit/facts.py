@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from jobboard.fit.ladder import Track
 from jobboard.fit.pay import Pay
@@ -39,9 +40,13 @@ class PersonFacts:
 
     def brings(self, asked: Iterable[str]) -> frozenset[str]:
         """Which of the skills asked for are among theirs, or stand in their own text."""
-        asked = list(asked)
-        named = find_skills(self.text, asked)
-        return frozenset(skill for skill in asked if skill in named or skill_key(skill) in self.skills)
+        return _brought(self.text, self.skills, tuple(asked))
+
+
+@lru_cache(maxsize=1024)
+def _brought(text: str, skills: frozenset[str], asked: tuple[str, ...]) -> frozenset[str]:
+    listed = [skill for skill in asked if skill_key(skill) in skills]
+    return frozenset([*listed, *find_skills(text, [skill for skill in asked if skill not in listed])])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Pay in one currency, comparable across hours, days, weeks, months and years."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from babel.numbers import format_currency
@@ -30,6 +31,7 @@ class Pay:
         return f"{money(self.amount_minor, self.currency)} {_ARTICLE[self.unit]} {self.unit.lower()}"
 
 
+@lru_cache(maxsize=4096)
 def money(minor: int, currency: str) -> str:
     """ "£45,000" or "£12.85", as English writes it; an unknown currency keeps its code."""
     pattern = "¤#,##0.".ljust(7 + shown_digits(minor, currency), "0").removesuffix(".")

@@ -16,8 +16,14 @@ from jobboard.fit.words import phrases
 FAMILY = "~"
 """Marks a term that is a family of words and not a word."""
 
-_SHARED_WORD, _FAMILY = 0.35, 0.8
-"""What a word that many lines of work share, and a family, count against a word that names the work."""
+RECENT = 3
+"""Titles that count in full, what they came for among them."""
+
+_SHARED_WORD, _FAMILY, _FADED = 0.35, 1.0, 0.7
+"""What a word that many lines of work share, a family, and a title of long ago count against a word that names the
+work."""
+_ENOUGH = 0.8
+"""A title that says less than this of its work cannot be matched in full."""
 _ENDINGS = re.compile(r"(?:ician|ian|ist|ant|ment|er|or)$")
 
 
@@ -26,27 +32,38 @@ def field_terms(title: str) -> Mapping[str, float]:
     """The stems and families that say what work ``title`` is about, each with its weight from 0 to 1. Words that only
     say a level are left out; words that many lines of work share weigh little."""
     terms: dict[str, float] = {}
+    told = [word for phrase in phrases(title) for word in phrase]
+    ranked = not _words_of("heads").isdisjoint(told)
+    for word in told:
+        if not _says_a_level(word, ranked=ranked):
+            terms[stem(word)] = max(terms.get(stem(word), 0.0), _SHARED_WORD if word in _words_of("shared") else 1.0)
     for phrase in phrases(title):
-        for word in phrase:
-            if word not in _words_of("levels") and not any(map(str.isdigit, word)):
-                key = stem(word)
-                terms[key] = max(terms.get(key, 0.0), _SHARED_WORD if word in _words_of("shared") else 1.0)
         terms |= dict.fromkeys(_families_in(phrase), _FAMILY)
     return terms
 
 
+def _says_a_level(word: str, *, ranked: bool) -> bool:
+    """“Assistant” says a level beside “Director”, and some of the work beside “Care”. Numbers are steps."""
+    step = word[0].isdigit() and word[-1].isdigit()
+    return step or word in _words_of("levels") or (ranked and word in _words_of("deputies"))
+
+
 def field_of(titles: Iterable[str]) -> Mapping[str, float]:
-    """What several titles together are about; a term weighs what it weighs most in any of them."""
+    """What several titles together are about, the newest first; a term weighs what it weighs most in any of them, and
+    a little less in old ones."""
     together: dict[str, float] = {}
-    for title in titles:
+    for place, title in enumerate(titles):
+        faded = 1.0 if place < RECENT else _FADED
         for term, weight in field_terms(title).items():
-            together[term] = max(together.get(term, 0.0), weight)
+            together[term] = max(together.get(term, 0.0), weight * faded)
     return together
 
 
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """One key for “plumber” and “plumbing”, “recruiter” and “recruitment”, “electrician” and “electrical”."""
+    if word in _apart():
+        return _apart()[word]
     short: str = porter(word)
     bare = _ENDINGS.sub("", short) if len(short) > 4 else short
     if len(bare) < 3:
@@ -72,6 +89,12 @@ def _words_of(row: str) -> frozenset[str]:
 
 
 @cache
+def _apart() -> Mapping[str, str]:
+    rows = map(listed, load("families")["apart"])
+    return {word: row[0] for row in rows for word in row}
+
+
+@cache
 def _families() -> Mapping[str, tuple[str, ...]]:
     table: dict[str, tuple[str, ...]] = {}
     for number, row in enumerate(load("families")["same"]):
@@ -92,4 +115,4 @@ def similarity(wanted: Mapping[str, float], held: Mapping[str, float], rarity: M
         for term, weight in wanted.items()
         if term in held
     )
-    return shared / total
+    return min(1.0, sum(wanted.values()) / _ENOUGH) * shared / total

@@ -11,10 +11,12 @@ MOST_TERMS = 40
 
 _LONGEST_TERM, _MOST_WORDS = 80, 7
 _AROUND = 60
+_PIECE = re.compile(r"[^\W_]+")
 _EDGES = " \t\n\r,;:!?()[]{}\"'•·*–—-/\\"
 _BULLETS = re.compile(r"[\n\r;•·▪|]+|,(?!\d)|\.\s+|\s[-–—*]\s|^\s*[-–—*]\s|\s+and\s+|\s+or\s+|(?<=\w)/(?=\w{3})")
 
 
+@lru_cache(maxsize=65536)
 def skill_key(text: str) -> str:
     """One key for one skill, however it is written: "JS" and "JavaScript" are the same, C, C++ and C# are not."""
     folded = _folded(text)
@@ -28,7 +30,9 @@ def skill_names(skill: str) -> frozenset[str]:
 
 def find_skills(text: str, wanted: Iterable[str]) -> dict[str, str]:
     """The ``wanted`` skills that ``text`` names, each with the words around the first place it stands."""
-    found = ((skill, _pattern(skill).search(text)) for skill in dict.fromkeys(wanted) if skill_key(skill))
+    there = _pieces_of(text)
+    likely = (skill for skill in dict.fromkeys(wanted) if skill_key(skill) and not there.isdisjoint(_starts(skill)))
+    found = ((skill, _pattern(skill).search(text)) for skill in likely)
     return {skill: _snippet(text, *place.span()) for skill, place in found if place}
 
 
@@ -80,6 +84,19 @@ def _snippet(text: str, start: int, end: int) -> str:
         last = max(text.rfind(" ", end, last), end)
     inner = " ".join(text[first:last].split())
     return f"{'… ' if first else ''}{inner}{' …' if last < len(text) else ''}"
+
+
+@lru_cache(maxsize=1024)
+def _pieces_of(text: str) -> frozenset[str]:
+    """Every run of letters and digits: what is not even here need not be searched for."""
+    return frozenset(_PIECE.findall(text.casefold()))
+
+
+@lru_cache(maxsize=4096)
+def _starts(skill: str) -> frozenset[str]:
+    """With which pieces the names of a skill begin, one and many."""
+    first = {piece[0] for name in skill_names(skill) if (piece := _PIECE.findall(name.casefold()))}
+    return frozenset(first | {f"{piece}s" for piece in first})
 
 
 @lru_cache(maxsize=4096)

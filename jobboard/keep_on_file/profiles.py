@@ -168,7 +168,7 @@ def open_job(job: Job, *, rarity: Mapping[str, float] | None = None) -> OpenJob:
 
 def _keywords(job: Job) -> tuple[str, ...]:
     asked = [row.text for row in job.requirements if row.kind is not RequirementKind.SKILL]
-    return keywords("\n".join([job.title, job.description, job.responsibilities, job.qualifications, *asked]))
+    return keywords("\n".join([job.description, job.responsibilities, job.qualifications, *asked]))
 
 
 def scorecards_of(application: Application | None) -> list[Scorecard]:
@@ -245,9 +245,9 @@ def kept_person(
 
 
 def _terms(candidate: Candidate, origin: Application | None) -> Mapping[str, float]:
-    """What their titles are about, and what they came for."""
+    """What they came for is about, and their titles, the newest first."""
     titles = [line.title for line in candidate.work_history]
-    return field_of([*titles, origin.applied_title] if origin else titles)
+    return field_of([origin.applied_title, *titles] if origin else titles)
 
 
 def _home(candidate: Candidate) -> tuple[str, ...]:

@@ -140,10 +140,12 @@ def _missing(strength: str, missing: list[str], each: int, most: int) -> Iterato
 
 def text(person: KeptPerson, job: OpenJob, policy: Policy) -> Iterator[Evidence]:
     """Words that set this posting apart and stand in their own text."""
-    said = [word for word in job.keywords if stem(word) in person.words]
+    own = person.words
+    said = [word for word in job.keywords if stem(word) in own]
     if said:
         share = sum(job.rarity.get(word, 1.0) for word in said) / sum(job.rarity.get(w, 1.0) for w in job.keywords)
-        points = round(policy.points.text * share)
+        worth = policy.points.text + (0 if job.asked() else policy.points.text_alone)
+        points = round(worth * share)
         yield Evidence(points, f"Their own text speaks of {', '.join(said[:6])}.", "Résumé")
 
 

@@ -15,16 +15,13 @@ from jobboard.keep_on_file.matching.points import DEFAULT, Points
 
 @dataclass(frozen=True, slots=True)
 class Dismissal:
-    """A “not for this” in force: how far it reaches, why, by whom since when; ``until`` is when it ends by itself."""
+    """An earlier “not for this” and how far it reaches."""
 
     scope: str
-    job_id: int | None
+    job_id: int
     level_rank: int | None
     function: str | None
     reason: str
-    made_by: str = ""
-    made_at: datetime | None = None
-    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +92,16 @@ class KeptPerson:
 
     @property
     def highest_held(self) -> int | None:
-        """The highest level in the work history that was read with some confidence, or None."""
+        """The highest level in the work history that was read with some confidence, and at least one above the declared
+        level they were found too senior for; None when neither is known."""
         ranks = [level.rank for level in self.facts.levels if level.confidence >= 0.5]
-        return max(ranks, default=None)
+        return max([*ranks, *self._found_above()], default=None)
+
+    def _found_above(self) -> list[int]:
+        origin = self.origin
+        if self.reason != "more_senior" or origin is None or not origin.level_declared or origin.level_rank is None:
+            return []
+        return [origin.level_rank + 1]
 
 
 @dataclass(frozen=True, slots=True)

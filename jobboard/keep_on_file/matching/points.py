@@ -12,31 +12,33 @@ def _table(**values: int) -> Any:
 @dataclass(frozen=True)
 class Points:
     """Whole points by reason. ``held`` goes by how far the highest level held in the line of work lies from the job's
-    (``above`` and ``below`` in ranks; further away is worth nothing), ``closed`` by why somebody was kept."""
+    (``above`` and ``below`` in ranks; further away is worth nothing), ``closed`` by why somebody was kept.
+    ``text_alone`` is added to ``text`` where a posting lists no skills and its text has to speak for them."""
 
-    held_at: int = 26
-    held_one_below: int = 16
-    held_one_above: int = 14
-    held_two_above: int = 6
+    held_at: int = 24
+    held_one_below: int = 10
+    held_one_above: int = 11
+    held_two_above: int = 5
     field: int = 30
-    skills: int = 24
+    skills: int = 36
     missing_must: int = -4
     missing_should: int = -1
     most_missing: int = -8
-    text: int = 6
+    text: int = 16
+    text_alone: int = 16
     interview_step: int = 6
-    closed: Mapping[str, int] = _table(more_senior=8, runner_up=8, timing=5, position_cancelled=5)
-    same_function: int = 6
-    next_function: int = 2
+    closed: Mapping[str, int] = _table(more_senior=5, runner_up=5, timing=3, position_cancelled=3)
+    same_function: int = 5
+    next_function: int = 1
     asked_for_it: int = 8
-    pay_fits: int = 4
-    fresh: int = 6
-    recent: int = 4
+    pay_fits: int = 3
+    fresh: int = 4
+    recent: int = 3
     ageing: int = 1
-    stale: int = -4
-    home_town: int = 4
-    other_town: int = -8
-    guessed_level: int = -6
+    stale: int = -3
+    home_town: int = 2
+    other_town: int = -2
+    guessed_level: int = -4
 
     def to_json(self) -> dict[str, Any]:
         """Every number under its own name."""

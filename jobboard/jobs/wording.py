@@ -1,0 +1,89 @@
+"""Words in a posting that tend to turn people away by age, origin or sex, each with the reason and a better wording.
+
+It reads the table ``wording.toml`` and blocks nothing: a person decides. The only thing it never flags is a least, such
+as “at least 5 years” or “over 18”.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from jobboard.jobs.models import Job
+
+MOST = 20
+"""Flags of one text at most."""
+
+_LONGEST = 100_000
+_NUMBER = r"(?:\d{1,3}\+?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty)"
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """One wording as it stands in the text, the form's ``field`` it stands in, why it is doubtful, what to write."""
+
+    field: str
+    words: str
+    why: str
+    better: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    pattern: re.Pattern[str]
+    why: str
+    better: str
+
+
+def doubtful_words(texts: Mapping[str, str]) -> list[Flag]:
+    """What to reconsider in the texts of a posting by field, in their order, each wording once and at most ``MOST``."""
+    found: dict[tuple[str, str], Flag] = {}
+    for field, text in texts.items():
+        for flag in _in(field, text[:_LONGEST]):
+            found.setdefault((field, flag.words.casefold()), flag)
+    return list(found.values())[:MOST]
+
+
+def texts_of(job: Job) -> dict[str, str]:
+    """What a stored job says, by the fields of its form. Requirements must be loaded."""
+    asked = "\n".join(row.text for row in job.requirements)
+    long = [job.description, job.responsibilities, job.qualifications]
+    return {"title": job.title, "description": "\n".join(filter(None, long)), "requirements": asked}
+
+
+def _in(field: str, text: str) -> Iterator[Flag]:
+    hits = [(place.start(), row, " ".join(place[0].split())) for row in _rows() for place in row.pattern.finditer(text)]
+    for _at, row, words in sorted(hits, key=lambda hit: hit[0]):
+        yield Flag(field, words, row.why, _filled(row.better, words))
+
+
+def _filled(better: str, words: str) -> str:
+    """The least of the numbers that were said, where the better wording has a place for one."""
+    numbers = re.findall(r"\d+", words)
+    return better.replace("#", min(numbers, key=int) if numbers else "2")
+
+
+@cache
+def _rows() -> tuple[_Row, ...]:
+    table = tomllib.loads((files(__package__) / "wording.toml").read_text(encoding="utf-8"))
+    return tuple(_Row(_pattern(row["says"]), row["why"], row["better"]) for row in table["word"])
+
+
+def _pattern(says: str) -> re.Pattern[str]:
+    longest_first = sorted(map(str.strip, says.split("|")), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(_phrase, longest_first))})(?!\w)", re.IGNORECASE)
+
+
+def _phrase(phrase: str) -> str:
+    """Any white space, any dash, any apostrophe; “year” stands for “years” and “yrs” too."""
+    words = [_word(word) for word in phrase.split()]
+    return r"\s+".join(words)
+
+
+def _word(word: str) -> str:
+    if word in ("year", "years", "years'"):
+        return r"(?:years?|yrs?)['’]?"
+    escaped = re.escape(word).replace(r"\-", r"[-‐–\s]").replace("'", "['’]")
+    return escaped.replace(r"\#", _NUMBER).replace("#", _NUMBER)

@@ -1,0 +1,58 @@
+"""Words in a posting that shut people out: found, explained, never blocking."""
+
+import pytest
+
+from jobboard.jobs.wording import doubtful_words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Maximum 5 years of experience.", "Maximum 5 years"),
+        ("max 5 years' experience", "max 5 years'"),
+        ("No more than five years in a similar role", "No more than five years"),
+        ("You bring 2-4 years of experience", "2-4 years of experience"),
+        ("You bring 2 – 4 yrs experience", "2 – 4 yrs experience"),
+        ("A digital\n  native who has run a budget", "digital native"),
+        ("Ideal for Recent Graduates!", "Recent Graduates"),
+        ("Join our young and energetic office", "young and energetic"),
+        ("an energetic team", "energetic team"),
+        ("Native speaker of German", "Native speaker"),
+        ("we won’t take overqualified people", "overqualified"),
+        ("aged 20 to 35", "aged 20 to 35"),
+        ("sales ninja", "ninja"),
+    ],
+)
+def test_it_is_flagged_with_a_reason_and_a_better_wording(text: str, words: str) -> None:
+    [flag] = doubtful_words({"description": text})
+    assert flag.words == words
+    assert flag.field == "description"
+    assert flag.why.endswith(".")
+    assert "#" not in flag.better
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "At least 5 years of experience in procurement.",
+        "Over 18, since you will sell alcohol.",
+        "We have been here for 20 years.",
+        "Youth worker for young people in care",
+        "Native mobile apps, React Native",
+        "An energy company. Energetic materials engineer.",
+        "You will mentor graduates.",
+        "Contracts of up to 2 years",
+        "The Max Planck institute, 5 years running",
+    ],
+)
+def test_what_the_work_needs_is_left_alone(text: str) -> None:
+    assert doubtful_words({"description": text}) == []
+
+
+def test_the_better_wording_keeps_the_least_that_was_asked() -> None:
+    [flag] = doubtful_words({"description": "3-5 years of experience"})
+    assert "at least 3 years" in flag.better
+
+
+def test_each_wording_is_said_once_and_a_hostile_text_is_bounded() -> None:
+    assert len(doubtful_words({"title": "Ninja", "description": "ninja " * 50_000})) == 2
