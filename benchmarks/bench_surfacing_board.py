@@ -1,21 +1,23 @@
 """A board in a folder, for the benchmarks of matching."""
 
+from pathlib import Path
+
 from flask import Flask
 
-from jobboard import JobBoard
-from jobboard.adapters.clock import FixedClock
-from jobboard.adapters.mail import MemoryMail
-from jobboard.adapters.storage import MemoryStorage
-from jobboard.flows.set_up import set_up_board
-from jobboard.migrations import runner
 from jobboard.state import BoardState
+from tests.support.host import JUDITH, board_of, header_of, make_host
+
+PUBLISHER = header_of(JUDITH)
+"""Headers that make a request a recruiter's."""
+
+
+def a_site(folder: str, *, database_url: str = "") -> tuple[Flask, BoardState]:
+    """A site with a set-up board on SQLite in ``folder``, or on a URL; files, mails and index in memory."""
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    site = make_host(database_url or f"sqlite:///{folder}/board.sqlite", Path(folder))
+    return site, board_of(site)
 
 
 def a_board(folder: str, *, database_url: str = "") -> BoardState:
-    """A set-up board with files and mails in memory; SQLite in ``folder`` unless a URL is given."""
-    app = Flask("bench", instance_path=folder)
-    app.config.update(SECRET_KEY="bench", JOBBOARD_SEARCH_BACKEND="memory", JOBBOARD_DATABASE_URL=database_url)
-    board = JobBoard(storage=MemoryStorage(), mail=MemoryMail(), clock=FixedClock()).init_app(app)
-    runner.upgrade(board.engine)
-    set_up_board(board)
-    return board
+    """The board alone."""
+    return a_site(folder, database_url=database_url)[1]

@@ -26,6 +26,7 @@ SETS = (
     "level_pairs_fresh.csv",
     "ladders.csv",
     "ladders_second.csv",
+    "ladders_third.csv",
     "ladders_held_out.csv",
 )
 

@@ -85,6 +85,15 @@ class ContactPaused(Conflict):
         self.author, self.wrote, self.until = author, wrote, until
 
 
+class InConversation(Conflict):
+    """Somebody here talks with this person already. ``may_go_on`` says whether a second talk can begin if a person says
+    so; ``application_id`` is where the first one runs, empty when it runs in none."""
+
+    def __init__(self, sentence: str, *, application_id: str, may_go_on: bool) -> None:
+        super().__init__(sentence)
+        self.application_id, self.may_go_on = application_id, may_go_on
+
+
 class CannotConsider(Conflict):
     """Somebody is not to be considered for a job, whatever a recruiter would set aside; the message says why."""
 

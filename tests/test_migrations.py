@@ -269,18 +269,20 @@ class HostSite:
 
 @pytest.fixture
 def loggers_as_before() -> Iterator[None]:
-    """Flask-Migrate's environment configures logging for the whole process and switches our loggers off."""
-    known = [logger for logger in logging.root.manager.loggerDict.values() if isinstance(logger, logging.Logger)]
-    was, level, handlers = (
-        [(logger, logger.disabled) for logger in known],
-        logging.root.level,
-        logging.root.handlers[:],
-    )
+    """Flask-Migrate's environment configures logging for the whole process and switches our loggers off, those too that
+    a module made only in between."""
+    was = {logger.name: logger.disabled for logger in _loggers()}
+    level, handlers = logging.root.level, logging.root.handlers[:]
     yield
-    for logger, disabled in was:
-        logger.disabled = disabled
+    for logger in _loggers():
+        logger.disabled = was.get(logger.name, False)
     logging.root.setLevel(level)
     logging.root.handlers[:] = handlers
+
+
+def _loggers() -> list[logging.Logger]:
+    known = logging.root.manager.loggerDict.values()
+    return [logger for logger in known if isinstance(logger, logging.Logger)]
 
 
 @pytest.fixture

@@ -11,13 +11,16 @@ from jobboard.candidates.models import Candidate, Consent, ConsentPurpose
 from jobboard.fit.ladder import DEFAULT_LADDER
 from jobboard.fit.reading import PLAIN
 from jobboard.jobs.models import HiringOrganization, Job, JobStatus
+from jobboard.keep_on_file.inbox_queries import Grouping, InboxPage
 from jobboard.keep_on_file.matching.gates import GateResult
 from jobboard.keep_on_file.models import KeepReason, KeptCandidate, Surfacing, SurfacingStatus
 from jobboard.web.present import Words
 from jobboard.web.recruit import present_jobs, present_kept, present_today, voice
+from jobboard.web.recruit.inbox_view import InboxView
 from jobboard.web.recruit.present_consent import consent_badge, consent_until
 from jobboard.web.recruit.present_gates import gate_rows, gates_tally, passed_sentence
-from jobboard.web.recruit.present_inbox import inbox_groups, inbox_heading, next_after
+from jobboard.web.recruit.present_inbox import inbox_groups, inbox_heading
+from jobboard.web.recruit.present_opened import neighbours, next_after
 from jobboard.web.recruit.present_sources import with_sources
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -53,7 +56,7 @@ def surfaced(public_id: str, *, job: Job, name: str = "Maren Okafor-Lund", **fie
         promised_at=NOW,
         owner_name="Judith",
     )
-    values = {"score": 78, "gaps": [], "gaps_then": [], "status": SurfacingStatus.NEW} | fields
+    values = {"score": 78, "gaps": [], "gaps_then": [], "status": SurfacingStatus.NEW, "why_now": ""} | fields
     return Surfacing(public_id=public_id, kept=kept, job=job, job_id=id(job), **values)
 
 
@@ -153,16 +156,36 @@ def test_a_guessed_level_is_tagged() -> None:
 def test_the_heading_counts_people_and_jobs() -> None:
     first, second = a_job(), a_job("J2", "Head of Marketing")
     people = [surfaced("S1", job=first), surfaced("S2", job=first), surfaced("S3", job=second)]
-    assert inbox_heading(inbox_groups(people, WORDS), 0) == "3 to review, for 2 jobs"
+    page = InboxPage(people, total=3, jobs=2, people=3, number=1)
+    assert inbox_heading(page) == "3 to review, for 2 jobs"
+    assert inbox_heading(page, Grouping.PERSON) == "3 to review, 3 people"
+
+
+def test_grouped_by_person_each_of_their_jobs_is_a_row() -> None:
+    found = surfaced("S1", job=a_job())
+    (group,) = inbox_groups([found], WORDS, by=Grouping.PERSON)
+    assert (group.title, group.about) == (found.kept.candidate.name, "Fits 1 job")
+    assert group.rows[0].title == "Marketing Manager, Calderside Mills"
 
 
 def test_after_a_decision_comes_the_next_person_then_the_one_before_then_nobody() -> None:
     job = a_job()
-    listed = [surfaced("S1", job=job), surfaced("S2", job=job), surfaced("S3", job=job)]
+    listed = InboxPage([surfaced(one, job=job) for one in ("S1", "S2", "S3")], 3, 1, 3, 1)
     assert next_after("S1", listed) == "S2"
     assert next_after("S3", listed) == "S2"
     assert next_after("S9", listed) == "S1"
-    assert next_after("S1", listed[:1]) == ""
+    assert next_after("S1", InboxPage(listed.items[:1], 1, 1, 1, 1)) == ""
+
+
+def test_the_next_person_may_stand_on_the_next_page() -> None:
+    job = a_job()
+    page = InboxPage([surfaced("S3", job=job)], total=120, jobs=1, people=120, number=2, before="S2", after="S4")
+    before, after = neighbours("S3", page, InboxView(page=2))
+    assert before is not None
+    assert after is not None
+    assert (before.id, before.params) == ("S2", {})
+    assert (after.id, after.params) == ("S4", {"page": "3"})
+    assert next_after("S3", page) == "S4"
 
 
 @pytest.mark.parametrize(

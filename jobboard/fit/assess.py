@@ -5,17 +5,14 @@ from enum import StrEnum
 
 from jobboard.fit.functions import FUNCTIONS
 from jobboard.fit.ladder import DEFAULT_LADDER, Ladder, Track
-from jobboard.fit.modify import shown
 from jobboard.fit.reading import PLAIN, TitleReader
 from jobboard.fit.sectors import sectors_for, sectors_of, sectors_shared
+from jobboard.fit.standing import HALF, Titled, apart
 from jobboard.fit.titles import Level, title_key
 
 ENOUGH = 0.4
 """Confidence both levels need before a difference between them is stated; below it a person decides."""
 
-
-HALF = 0.5
-"""The gap between two titles of one rank of which a trade's ladder or their own numbering sets one above the other."""
 
 CLEAR_ALONE = 0.75
 """Below this a title is looked up in the ladder of a trade that both titles belong to."""
@@ -68,12 +65,14 @@ def assess(
     service's. Unsure only when a title says too little and the two are not the same."""
     previous = _beside(previous_title, applied_title, function, reader)
     applied = _with_track_change(previous, _beside(applied_title, previous_title, function, reader))
-    gap = previous.rank - applied.rank or _half_a_rank(previous, applied)
+    between = apart(Titled(previous_title, previous), Titled(applied_title, applied))
+    gap = between.gap or previous.rank - applied.rank
     same = title_key(previous_title) == title_key(applied_title) and bool(title_key(applied_title))
     least, most = sorted((previous.confidence, applied.confidence))
     sure = same or (least >= ENOUGH and most > ENOUGH)
     verdict = verdict_of(gap, least=HALF) if sure else Verdict.UNSURE
-    return Assessment(verdict, gap, _with_half_a_rank(previous, applied, gap), applied, reader.ladder)
+    said = replace(previous, evidence=(*previous.evidence, between.why)) if between.why else previous
+    return Assessment(verdict, gap, said, applied, reader.ladder)
 
 
 def verdict_of(gap: float, *, least: float = 1) -> Verdict:
@@ -81,21 +80,6 @@ def verdict_of(gap: float, *, least: float = 1) -> Verdict:
     if gap >= least:
         return Verdict.OVER
     return Verdict.UNDER if gap <= -least else Verdict.AT
-
-
-def _half_a_rank(previous: Level, applied: Level) -> float:
-    steps = previous.steps_above(applied)
-    return HALF if steps > 0 else -HALF if steps < 0 else 0
-
-
-def _with_half_a_rank(previous: Level, applied: Level, gap: float) -> Level:
-    if abs(gap) != HALF:
-        return previous
-    where = "above" if gap > 0 else "below"
-    sentence = f"Both are one rank of ours, but {shown(previous.head)} stands {where} {shown(applied.head)} there."
-    if previous.head == applied.head:
-        sentence = f"Both are one rank of ours, but the words around {shown(previous.head)} set this one {where}."
-    return replace(previous, evidence=(*previous.evidence, sentence))
 
 
 def _beside(title: str, other: str, function: str | None, reader: TitleReader) -> Level:

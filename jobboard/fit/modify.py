@@ -1,7 +1,7 @@
 """What the words around a head noun do to it: modifiers, numbers, and pay grades."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from jobboard.fit.ladder import Ladder, Track
@@ -10,6 +10,7 @@ from jobboard.fit.tables import LONGEST_PHRASE, Entry, Modifier, grades, modifie
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
 _NUMBER = re.compile(r"l?0?([1-6])")
 _BEFORE_NUMBERS = frozenset({"level", "lvl", "grade", "no"})
+_LEADERS = ("supervisor", "manager", "foreman", "leader")
 _STACKED, _LOWEST = 0.1, 0.55
 
 
@@ -101,7 +102,8 @@ def graded(reading: Reading, words: Sequence[str], ladder: Ladder) -> Reading:
     sentence = f"{shown(found.phrase)} {found.why}: {placed(ladder, rank)}."
     sure = found.confidence if reading.head else min(found.confidence, 0.85)
     track = reading.track if reading.head else found.track
-    return replace(reading.because(sentence, rank=rank, confidence=max(sure, reading.confidence)), track=track)
+    reading = reading.because(sentence, rank=rank, confidence=max(sure, reading.confidence))
+    return replace(reading, track=track, within=found.within, trade="grades")
 
 
 def _grade(words: Sequence[str], head: str) -> Entry | None:
@@ -119,7 +121,8 @@ def _applies(found: Entry, head: str) -> bool:
 
 
 def _counted(reading: Reading, step: int) -> int:
-    if reading.track is Track.MANAGEMENT or reading.moved:
+    leading = reading.track is Track.MANAGEMENT or reading.head.endswith(_LEADERS)
+    if leading or reading.moved:
         return reading.rank + (step > 1)
     if reading.rank <= 2:
         return min(step, 3 if reading.rank < 2 else 5)
@@ -133,15 +136,36 @@ def _number(word: str) -> int | None:
     return int(found[1]) if found else None
 
 
+def lifts(word: str, head: str, track: Track) -> int:
+    """1 for a word that sets ``head`` above itself ("senior"), -1 for one that sets it below, 0 for neither."""
+    modifier = modifiers().get(word)
+    if modifier is None or (modifier.elsewhere is None and not _used_with(modifier, head)):
+        return 0
+    if modifier.yields and word in head.split():
+        return 0
+    by = _by(modifier, head).get(track, 0)
+    return -1 if track in modifier.to else _sign(by or modifier.within)
+
+
 def _moved(reading: Reading, modifier: Modifier, ladder: Ladder) -> Reading:
-    if modifier.only and not modifier.only.intersection(reading.head.split()[-1:]):
+    if modifier.elsewhere is None and not _used_with(modifier, reading.head):
         return _explained(reading, modifier)
-    rank = ladder.clamp(_target(reading, modifier))
+    by = _by(modifier, reading.head)
+    rank = ladder.clamp(_target(reading, modifier, by.get(reading.track, 0)))
     if rank == reading.rank:
-        return replace(reading, within=reading.within + _sign(modifier.by.get(reading.track, 0)))
+        return replace(reading, within=reading.within + (modifier.within or _sign(by.get(reading.track, 0))))
     sentence = f"{shown(modifier.word)} {modifier.why}: {placed(ladder, rank)}."
     stacked = max(min(_LOWEST, reading.confidence), reading.confidence - _STACKED) if reading.moved else None
+    reading = replace(reading, within=reading.within + modifier.within)
     return reading.because(sentence, rank=rank, confidence=stacked)
+
+
+def _used_with(modifier: Modifier, head: str) -> bool:
+    return not modifier.only or bool(modifier.only.intersection(head.split()[-1:]))
+
+
+def _by(modifier: Modifier, head: str) -> Mapping[str, int]:
+    return modifier.by if modifier.elsewhere is None or _used_with(modifier, head) else modifier.elsewhere
 
 
 def _sign(by: int) -> int:
@@ -154,10 +178,9 @@ def _explained(reading: Reading, modifier: Modifier) -> Reading:
     return reading.because(f"{shown(modifier.word)} {modifier.otherwise}.", rank=reading.rank)
 
 
-def _target(reading: Reading, modifier: Modifier) -> int:
+def _target(reading: Reading, modifier: Modifier, by: int) -> int:
     if reading.track in modifier.to:
         return min(reading.rank, modifier.to[reading.track])
-    by = modifier.by.get(reading.track, 0)
     if by > 0:
         return min(max(reading.rank + by, modifier.floor), max(modifier.cap, reading.rank))
     return max(reading.rank + by, min(modifier.floor, reading.rank))

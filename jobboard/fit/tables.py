@@ -32,8 +32,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Modifier:
-    """What a word before a head noun does to it, by track; ``only`` restricts it to head nouns it is used
-    with; with those of ``around`` it is one title whatever field stands between."""
+    """What a word before a head noun does to it, by track; ``only`` restricts it to head nouns it is used with,
+    unless ``elsewhere`` says what it does to others; ``within`` is a step too small for a rank; where it
+    ``yields``, a table that lists the whole title decides; with the nouns of ``around`` it is one title whatever field
+    stands between."""
 
     word: str
     why: str
@@ -42,6 +44,9 @@ class Modifier:
     floor: int
     cap: int
     only: frozenset[str]
+    elsewhere: Mapping[str, int] | None
+    within: int
+    yields: bool
     around: frozenset[str]
     otherwise: str
 
@@ -65,6 +70,7 @@ class Wording:
     abbreviations: Mapping[str, tuple[str, ...]]
     together: Mapping[str, str]
     noise: frozenset[str]
+    kept: frozenset[str]
     prepositions: frozenset[str]
     nothing: frozenset[str]
     known: frozenset[str]
@@ -151,6 +157,13 @@ def sectors() -> Mapping[str, Sector]:
 
 
 @cache
+def noun_order() -> Mapping[str, int]:
+    """Nouns of one rank that stand one above the other when they name the same field."""
+    rows = [listed(row) for row in load("heads")["order"]]
+    return {noun: at for at, row in enumerate(rows) for noun in row}
+
+
+@cache
 def cues() -> Mapping[str, tuple[str, ...]]:
     """Which sectors a word or phrase speaks for."""
     table: dict[str, tuple[str, ...]] = {}
@@ -174,10 +187,12 @@ def wording() -> Wording:
     """The table of words. Its ``known`` words are those of every other table, for spelling."""
     raw = load("words")
     known = _known()
+    noise = frozenset(listed(raw["noise"]))
     return Wording(
         abbreviations={short: tuple(long.split()) for short, long in raw["abbreviations"].items()},
         together=raw["together"],
-        noise=frozenset(listed(raw["noise"])),
+        noise=noise,
+        kept=frozenset(phrase for phrase in heads() if " " in phrase and not noise.isdisjoint(phrase.split())),
         prepositions=frozenset(listed(raw["prepositions"])),
         nothing=frozenset(listed(raw["nothing"])),
         known=known,
@@ -241,6 +256,9 @@ def _modifier(word: str, row: Mapping[str, Any]) -> Modifier:
         row.get("floor", 0),
         row.get("cap", 9),
         frozenset(listed(row.get("only", ""))),
+        row.get("elsewhere"),
+        row.get("within", 0),
+        row.get("yields", False),
         frozenset(listed(row.get("around", ""))),
         row.get("otherwise", ""),
     )

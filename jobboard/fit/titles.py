@@ -26,7 +26,7 @@ _RESPELT, _QUALIFIED, _OCCUPATION, _GUESS, _NOTHING = 0.7, 0.5, 0.4, 0.3, 0.05
 class Level:
     """Where a title stands: rank on the ladder, track, confidence from 0 to 1, and readable sentences of why.
 
-    ``within`` orders titles of one rank that share a ``trade``'s ladder or a ``head`` noun."""
+    ``within`` orders titles of one rank on one ``trade``'s ladder, or of one ``head`` noun or field without a trade."""
 
     rank: int
     track: Track
@@ -35,11 +35,6 @@ class Level:
     within: int = 0
     head: str = ""
     trade: str | None = None
-
-    def steps_above(self, other: "Level") -> int:
-        """How far this stands above ``other`` within their common rank; 0 where nothing orders the two."""
-        related = self.rank == other.rank and (self.trade == other.trade if self.trade else self.head == other.head)
-        return self.within - other.within if related else 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,7 +72,7 @@ def read_within(
     if not everything or " ".join(everything) in wording().nothing or not any(map(str.isalpha, title)):
         return Level(MIDDLE, Track.IC, _NOTHING, ("Nothing here says a level.",))
     named = sectors_named(everything)
-    active = (*(key for key in trades if key in named), *named, *trades)
+    active = (*(key for key in trades if key in named), *trades, *named)
     exact = _exact(" ".join(everything), active)
     if exact:
         return _level(_reading(exact, ladder))

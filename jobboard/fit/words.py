@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from jobboard.fit.tables import glued, longest, modifiers, wording
+from jobboard.fit.tables import Wording, glued, longest, modifiers, wording
 
 LONGEST_TITLE = 300
 """Characters of a title that are read; what comes after is never part of the role."""
@@ -46,6 +46,11 @@ def phrases(title: str) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(piece) for piece in found if piece)
 
 
+def title_words(title: str) -> list[str]:
+    """Every word of the title that says something, in order, whatever stood between."""
+    return [word for piece in parts(title) for part in piece for word in part.words]
+
+
 def plain(text: str) -> str:
     """Lower case, undamaged, bounded text; "V.P." becomes "vp", reference codes go."""
     repaired = unicodedata.normalize("NFKD", _repair(text[:LONGEST_TITLE]))
@@ -62,7 +67,7 @@ def words(text: str) -> tuple[str, ...]:
     spelt: list[str] = []
     for word in _WORD.findall(text):
         spelt.extend(table.abbreviations.get(word) or (unslip(word),))
-    return glued(_drop(spelt, table.noise))
+    return glued(_drop(spelt, table))
 
 
 def respell(found: Iterable[str]) -> tuple[str, ...]:
@@ -97,14 +102,15 @@ def _either(piece: str, aside: bool) -> Iterable[Part]:
             yield Part(found, aside)
 
 
-def _drop(found: Sequence[str], noise: frozenset[str]) -> list[str]:
+def _drop(found: Sequence[str], table: Wording) -> list[str]:
+    """``found`` without noise, unless a role is called so: "Permanent Secretary" stays."""
     kept: list[str] = []
     at = 0
     while at < len(found):
-        length = longest(found, at, noise)
-        if not length:
-            kept.append(found[at])
-        at += length or 1
+        role = longest(found, at, table.kept)
+        noise = 0 if role else longest(found, at, table.noise)
+        kept.extend(found[at : at + (role or 1)] if not noise else ())
+        at += role or noise or 1
     return kept
 
 

@@ -14,7 +14,7 @@ from jobboard.errors import Conflict
 from jobboard.flows import contact, messages
 from jobboard.keep_on_file import queries
 from jobboard.keep_on_file.models import KeptCandidate
-from jobboard.keep_on_file.schemas import read_invite_form
+from jobboard.keep_on_file.review_schemas import read_invite_form
 from jobboard.state import BoardState
 
 Letter = Callable[[BoardState, KeptCandidate, Actor, Consent], messages.MessageDraft]
@@ -31,11 +31,11 @@ def ask(
 ) -> CandidateMessage:
     """Write what the form says to the person and remember it. A truthy ``anyway`` in the form sets the pause between
     two approaches aside. Raises ``ConsentMissing``, ``ContactPaused``, ``Conflict`` and ``InvalidInput``."""
-    subject, body = read_invite_form(form)
+    letter = read_invite_form(form)
     # Two recruiters who press at once: the second waits here, and then sees the first one's mail.
     session.refresh(kept, attribute_names=["version"], with_for_update={"of": KeptCandidate})
     contact.check_contact(board, session, kept, anyway=bool(form.get("anyway")))
-    written = messages.MessageDraft(kind, "", subject, body)
+    written = messages.MessageDraft(kind, "", letter.subject, letter.body)
     message = messages.write_message(board, session, kept.candidate, written, application=None, actor=actor)
     record(session, kept, f"{kind}_asked", actor=actor, at=board.now(), about=kept.candidate_id)
     return message

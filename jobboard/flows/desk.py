@@ -7,7 +7,7 @@ from jobboard.applications.queries import active_counts
 from jobboard.db.paging import Page, PageRequest, page_of
 from jobboard.jobs import queries
 from jobboard.jobs.models import Job, JobStatus
-from jobboard.keep_on_file.queries import to_review_by_job
+from jobboard.keep_on_file.inbox_queries import to_review_by_job
 from jobboard.state import BoardState
 
 

@@ -50,6 +50,24 @@ def edit(board: BoardState, access_key: str, form: Mapping[str, Any]) -> list[st
         return list(changed)
 
 
+def take_a_break(board: BoardState, access_key: str) -> None:
+    """Nobody considers them or writes to them until they are back; everything is kept. Pressed twice it is one."""
+    _move(board, access_key, KeptStatus.ACTIVE, KeptStatus.PAUSED, why="They take a break.")
+
+
+def come_back(board: BoardState, access_key: str) -> None:
+    """The break is over; whatever fits them now brings them up."""
+    _move(board, access_key, KeptStatus.PAUSED, KeptStatus.ACTIVE, why="They are back from a break.")
+
+
+def _move(board: BoardState, access_key: str, here: KeptStatus, to: KeptStatus, *, why: str) -> None:
+    with board.transaction() as session:
+        moving = [kept for kept in _living(board, session, access_key) if kept.status is here]
+        for kept in moving:
+            service.move_kept(session, kept, to, actor=THEMSELVES, now=board.now(), why=why)
+        rematch(board, session, [kept.id for kept in moving], actor=THEMSELVES, why_now=why)
+
+
 def _edit(board: BoardState, session: Session, kept: KeptCandidate, columns: Mapping[str, Any]) -> list[str]:
     changed = service.edit_kept(
         session,

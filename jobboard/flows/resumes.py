@@ -31,6 +31,7 @@ def open_resume(board: BoardState, candidate_id: str, number: int, *, actor: Act
 def add_resume(board: BoardState, candidate_id: str, upload: Upload, *, actor: Actor) -> None:
     """Add a version that somebody handed to a recruiter; a kept person is judged anew by it. Raises ``InvalidInput`` on
     ``resume``."""
+    queries.get_candidate(board.session(), Scope(board.name, actor), candidate_id)  # before anything is stored
     received = store(board, upload)
     with board.transaction() as session:
         candidate = queries.get_candidate(session, Scope(board.name, actor), candidate_id)
@@ -39,6 +40,7 @@ def add_resume(board: BoardState, candidate_id: str, upload: Upload, *, actor: A
 
 def add_own_resume(board: BoardState, access_key: str, upload: Upload) -> None:
     """The same from a person's own page."""
+    queries.by_access_key(board.session(), board.name, access_key)  # before anything is stored
     received = store(board, upload)
     with board.transaction() as session:
         candidate = queries.by_access_key(session, board.name, access_key)

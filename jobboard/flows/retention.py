@@ -19,9 +19,11 @@ from jobboard.errors import NotFound
 from jobboard.flows.erase_candidate import erase
 from jobboard.flows.files import delete_later
 from jobboard.flows.orphans import sweep_files
+from jobboard.flows.rules import end_due_rules
 from jobboard.keep_on_file import service
 from jobboard.keep_on_file.models import KeptCandidate, KeptStatus
 from jobboard.keep_on_file.queries import consent_is_live
+from jobboard.keep_on_file.rule_queries import over as rules_over
 from jobboard.state import BoardState
 
 _log = logging.getLogger("jobboard.retention")
@@ -38,11 +40,12 @@ class Over:
     kept: int
     people: int
     failed: int = 0
+    rules: int = 0
 
     @property
     def any(self) -> bool:
         """Whether there is anything at all."""
-        return any((self.drafts, self.questions, self.kept, self.people, self.failed))
+        return any((self.drafts, self.questions, self.kept, self.people, self.failed, self.rules))
 
 
 def count_over(board: BoardState) -> Over:
@@ -57,6 +60,7 @@ def count_over(board: BoardState) -> Over:
             questions=count(_questions_over(board)) + count(_proposals_over(board)),
             kept=count(_promises_over(board)),
             people=count(_forgotten(board)) if board.config.application_months else 0,
+            rules=count(rules_over(board.name, board.now())),
         )
 
 
@@ -66,9 +70,10 @@ def sweep(board: BoardState) -> Over:
     drafts = _in_batches(board, _drop_drafts)
     questions = _in_batches(board, _end_questions) + _in_batches(board, _end_proposals)
     kept = _in_batches(board, _end_promises)
+    rules = _in_batches(board, _end_rules)
     people, failed = _erase_forgotten(board)
     sweep_files(board)
-    return Over(drafts, questions, kept, people, failed)
+    return Over(drafts, questions, kept, people, failed, rules)
 
 
 def _in_batches(board: BoardState, end: Callable[[BoardState, Session], int]) -> int:
@@ -93,6 +98,10 @@ def _drop_drafts(board: BoardState, session: Session) -> int:
             delete_later(board, session, draft.resume["storage_key"])
         session.delete(draft)
     return len(drafts)
+
+
+def _end_rules(board: BoardState, session: Session) -> int:
+    return end_due_rules(board, session, limit=BATCH)
 
 
 def _questions(board: BoardState) -> Select[Any]:

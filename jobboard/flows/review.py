@@ -1,6 +1,7 @@
 """A recruiter's morning: look at who surfaced, invite, snooze, set aside, undo, and ask why not."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -10,14 +11,16 @@ from jobboard.applications import queries as applications
 from jobboard.applications.lifecycle import is_untouched
 from jobboard.applications.models import Application
 from jobboard.applications.service import AppliedFor, start_application
-from jobboard.candidates.models import Consent, ConsentPurpose
-from jobboard.candidates.queries import live_consent
-from jobboard.errors import Conflict, ConsentMissing, IllegalMove
-from jobboard.flows import messages
+from jobboard.errors import Conflict, IllegalMove
+from jobboard.flows import approach, contact, messages
+from jobboard.flows.rules import calendar, look_again
 from jobboard.jobs.models import JobStatus
-from jobboard.keep_on_file import queries, service
+from jobboard.keep_on_file import decisions, queries, rules, service
+from jobboard.keep_on_file.conversations import hold_person
+from jobboard.keep_on_file.decisions import Decision
 from jobboard.keep_on_file.models import KeptStatus, Surfacing, SurfacingStatus
-from jobboard.keep_on_file.schemas import read_dismiss_form, read_invite_form, read_snooze_form
+from jobboard.keep_on_file.review_schemas import Snooze, read_invite_form, read_rule_form, read_snooze_form
+from jobboard.keep_on_file.rules import RuleTerms
 from jobboard.state import BoardState
 
 SOURCE = "kept on file"
@@ -27,7 +30,7 @@ def open_surfacing(board: BoardState, surfacing_id: str, *, actor: Actor) -> Non
     """Remember that somebody looked at this person for this job."""
     with board.transaction() as session:
         found = queries.get_surfacing(session, Scope(board.name, actor), surfacing_id)
-        service.mark_seen(session, found, actor=actor, now=board.now())
+        decisions.mark_seen(session, found, actor=actor, now=board.now())
 
 
 def invitation(board: BoardState, surfacing_id: str, *, actor: Actor) -> messages.MessageDraft:
@@ -37,38 +40,32 @@ def invitation(board: BoardState, surfacing_id: str, *, actor: Actor) -> message
 
 
 def _invitation(board: BoardState, found: Surfacing, *, actor: Actor) -> messages.MessageDraft:
-    consent = _consent(board, found)
+    consent = contact.check_consent(board, found.kept)
     kept = found.kept
     return messages.invitation(board, kept.candidate, kept.origin_application, found.job, actor=actor, consent=consent)
-
-
-def _consent(board: BoardState, found: Surfacing) -> Consent:
-    candidate = found.kept.candidate
-    consent = live_consent(candidate, ConsentPurpose.KEEP_ON_FILE, board.now())
-    if consent is None or candidate.do_not_contact:
-        raise ConsentMissing(
-            f"{candidate.name}'s consent to be kept on file has ended, so contact is blocked. Ask for a new one first."
-        )
-    return consent
 
 
 def invite(board: BoardState, surfacing_id: str, form: Mapping[str, Any], *, actor: Actor) -> str:
     """Start the application for the better role and write to the person; returns the application's public id.
 
     The mail leaves after the board's delay, in which ``undo`` cancels it. Raises ``ConsentMissing``, ``InvalidInput``,
-    ``AlreadyApplied``, or ``IllegalMove`` when the job has closed or somebody else is in conversation with them.
+    ``AlreadyApplied``, ``IllegalMove`` when the job has closed, ``InConversation`` when somebody talks with them
+    already (a truthy ``anyway`` in the form goes on where that is possible), and ``ContactPaused`` when we wrote to
+    them a short while ago (a truthy ``soon`` sets that aside). Of two who press at once exactly one gets through.
     """
-    subject, body = read_invite_form(form)
+    invitation = read_invite_form(form)
     with board.transaction() as session:
+        hold_person(session, board.name, surfacing_id)
         found = queries.get_surfacing(session, Scope(board.name, actor), surfacing_id)
-        _consent(board, found)
+        contact.check_consent(board, found.kept)
         _check_open(found)
+        approach.check_approach(board, session, found, invitation)
         application = _start(board, session, found, actor=actor)
-        service.decide(session, found, SurfacingStatus.CONVERTED, actor=actor, now=board.now())
+        decisions.decide(session, found, Decision(SurfacingStatus.CONVERTED), actor=actor, now=board.now())
         service.move_kept(
             session, found.kept, KeptStatus.IN_CONVERSATION, actor=actor, now=board.now(), why=found.job.title
         )
-        draft = messages.MessageDraft(messages.INVITATION, "", subject, body)
+        draft = messages.MessageDraft(messages.INVITATION, "", invitation.subject, invitation.body)
         messages.write_message(board, session, found.kept.candidate, draft, application=application, actor=actor)
         return application.public_id
 
@@ -97,31 +94,51 @@ def _start(board: BoardState, session: Session, found: Surfacing, *, actor: Acto
     )
 
 
-def snooze(board: BoardState, surfacing_id: str, form: Mapping[str, Any], *, actor: Actor) -> None:
-    """Let a person sleep until the morning of a day. Raises ``InvalidInput``."""
-    today = board.now().astimezone(board.zone).date()
-    until = read_snooze_form(form, today=today, zone=board.zone)
+def snooze(board: BoardState, surfacing_id: str, form: Mapping[str, Any], *, actor: Actor) -> Snooze:
+    """Let a person sleep until the morning of a day, or until a job of some kind surfaces them and a day at the latest;
+    returns what was understood. Raises ``InvalidInput``."""
+    asked = read_snooze_form(form, calendar=calendar(board), ladder=board.ladder)
     with board.transaction() as session:
         found = queries.get_surfacing(session, Scope(board.name, actor), surfacing_id)
-        service.decide(session, found, SurfacingStatus.SNOOZED, actor=actor, now=board.now(), snoozed_until=until)
+        decisions.decide(session, found, snoozing(asked), actor=actor, now=board.now())
+    return asked
+
+
+def snoozing(asked: Snooze, together: str = "") -> Decision:
+    """The decision that a snooze is."""
+    event = asked.event.to_json() if asked.event else {}
+    return Decision(SurfacingStatus.SNOOZED, snoozed_until=asked.until, snoozed_for=event, together=together)
 
 
 def dismiss(board: BoardState, surfacing_id: str, form: Mapping[str, Any], *, actor: Actor) -> None:
-    """Set a person aside for this job, level, function, or always. Raises ``InvalidInput``."""
-    scope, reason = read_dismiss_form(form)
+    """Set a person aside for this job, level, function, or always: a rule that can be seen, changed and ended. Raises
+    ``InvalidInput``."""
+    terms = read_rule_form(form, calendar=calendar(board))
     with board.transaction() as session:
         found = queries.get_surfacing(session, Scope(board.name, actor), surfacing_id)
-        service.decide(session, found, SurfacingStatus.DISMISSED, actor=actor, now=board.now(), scope=scope, why=reason)
+        set_aside(session, found, terms, actor=actor, now=board.now())
+
+
+def set_aside(
+    session: Session, found: Surfacing, terms: RuleTerms, *, actor: Actor, now: datetime, together: str = ""
+) -> None:
+    """Dismiss one review and write down the rule that says so."""
+    decision = Decision(SurfacingStatus.DISMISSED, why=terms.reason, scope=terms.scope, together=together)
+    decisions.decide(session, found, decision, actor=actor, now=now)
+    rules.make_rule(session, found, terms, actor=actor, now=now)
 
 
 def undo(board: BoardState, surfacing_id: str, *, actor: Actor) -> None:
-    """Take back the last decision; an invitation's unsent mail is cancelled and its untouched application removed.
-    Raises ``Conflict`` when there is nothing to undo, the mail has left, or work on the application has begun."""
+    """Take back the last decision; an invitation's unsent mail is cancelled and its untouched application removed, a
+    dismissal's rule is ended. Raises ``Conflict`` when there is nothing to undo, the mail has left, or work on the
+    application has begun."""
     with board.transaction() as session:
         found = queries.get_surfacing(session, Scope(board.name, actor), surfacing_id)
         if found.status is SurfacingStatus.CONVERTED:
             _take_back(board, session, found, actor=actor)
-        service.undo_decision(session, found, actor=actor, now=board.now())
+        decisions.undo_decision(session, found, actor=actor, now=board.now())
+        people = rules.end_rules_from(session, [found], actor=actor, now=board.now())
+        look_again(board, session, people, actor=actor, why_now="A “not for this” was taken back.")
 
 
 def _take_back(board: BoardState, session: Session, found: Surfacing, *, actor: Actor) -> None:

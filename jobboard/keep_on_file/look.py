@@ -13,6 +13,7 @@ from jobboard.keep_on_file.matching.facts import KeptPerson, OpenJob, Policy
 from jobboard.keep_on_file.matching.rank import Outcome, judge, rank
 from jobboard.keep_on_file.models import KeptCandidate, Surfacing
 from jobboard.keep_on_file.profiles import kept_person, open_job
+from jobboard.keep_on_file.rule_queries import dismissals
 from jobboard.keep_on_file.runs import Tally
 from jobboard.keep_on_file.term_counts import rarity
 
@@ -108,14 +109,14 @@ def people_for(session: Session, kept: Sequence[KeptCandidate], policy: Policy) 
     """The facts of these records for matching against any job. Two statements, and a third where one of them came for
     a job that is not on file."""
     applied = queries.jobs_applied_to(session, [row.candidate_id for row in kept])
-    past = queries.dismissals(session, [row.id for row in kept])
+    rules = dismissals(session, [row.candidate_id for row in kept], now=policy.now)
     walls = queries.walls(session, kept)
     return [
         kept_person(
             row,
             now=policy.now,
             applied_job_ids=applied.get(row.candidate_id, ()),
-            dismissals=past.get(row.id, ()),
+            dismissals=rules.get(row.candidate_id, ()),
             walls=walls,
         )
         for row in kept

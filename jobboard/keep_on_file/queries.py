@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import Select, String, and_, cast, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 from sqlalchemy.orm.strategy_options import _AbstractLoad  # what selectinload returns has no public name
 
@@ -13,13 +13,13 @@ from jobboard.access import Scope
 from jobboard.applications.models import Application, Interview, Scorecard
 from jobboard.candidates.models import Candidate, Consent, ConsentPurpose
 from jobboard.errors import NotFound
-from jobboard.jobs.models import Job
+from jobboard.jobs.models import Job, JobStatus
 from jobboard.jobs.queries import walled_keys
-from jobboard.keep_on_file.matching.facts import Dismissal
 from jobboard.keep_on_file.models import NOT_PROMISED, KeptCandidate, KeptStatus, Surfacing, SurfacingStatus
+from jobboard.keep_on_file.rule_queries import set_aside
 
 MOST_WAITING = 200
-"""People on one page of the inbox; a morning's work is less."""
+"""How many of those who wait ``inbox`` reads; the pages of the inbox know them all."""
 _OPEN = (SurfacingStatus.NEW, SurfacingStatus.SEEN)
 _REVIEWED = (KeptStatus.ACTIVE, KeptStatus.IN_CONVERSATION, KeptStatus.EXPIRED)
 
@@ -99,27 +99,6 @@ def jobs_applied_to(session: Session, candidate_ids: Sequence[int]) -> dict[int,
     return found
 
 
-def dismissals(session: Session, kept_ids: Sequence[int]) -> dict[int, list[Dismissal]]:
-    """Earlier “not for this” by kept record. One statement."""
-    rows = session.execute(
-        select(
-            Surfacing.kept_id,
-            Surfacing.dismissal_scope,
-            Surfacing.job_id,
-            Job.level_rank,
-            Job.function,
-            Surfacing.dismissal_reason,
-        )
-        .join(Job, Job.id == Surfacing.job_id)
-        .where(Surfacing.kept_id.in_(kept_ids), Surfacing.status == SurfacingStatus.DISMISSED)
-    )
-    found: dict[int, list[Dismissal]] = {}
-    for kept_id, scope, job_id, level, function, reason in rows:
-        past = Dismissal(scope.value if scope else "job", job_id, level, function, reason)
-        found.setdefault(kept_id, []).append(past)
-    return found
-
-
 def walls(session: Session, kept: Sequence[KeptCandidate]) -> frozenset[str]:
     """The keys of clients with an evidence wall, where one of these records came for a job that is not on file; the
     others know their client. At most one statement."""
@@ -161,7 +140,8 @@ def _undecided(session: Session, which: Any, **execution: Any) -> Sequence[Surfa
     )
 
 
-def _surfacings(board: str) -> Select[Any]:
+def surfacings_on(board: str) -> Select[Any]:
+    """Every surfacing of a board whose person has not been erased, joined to job, kept record and person."""
     return (
         select(Surfacing)
         .join(Surfacing.job)
@@ -171,20 +151,42 @@ def _surfacings(board: str) -> Select[Any]:
     )
 
 
-def _awaiting(now: datetime) -> Any:
-    """Undecided, or woken, and the person is still there to be considered. Somebody whose consent has run out still
-    shows, with contact blocked; somebody who stopped it does not."""
+def awaiting(now: datetime) -> Any:
+    """Condition beside ``surfacings_on``: undecided, or woken; the job is open, no rule sets the person aside for it,
+    and they are still there to be considered. Somebody whose consent has run out still shows, with contact blocked;
+    somebody who stopped it does not."""
     woke = and_(Surfacing.status == SurfacingStatus.SNOOZED, Surfacing.snoozed_until <= now)
-    return and_(or_(Surfacing.status.in_(_OPEN), woke), KeptCandidate.status.in_(_REVIEWED))
+    return and_(
+        or_(Surfacing.status.in_(_OPEN), woke),
+        KeptCandidate.status.in_(_REVIEWED),
+        Job.status == JobStatus.OPEN,
+        or_(~set_aside(KeptCandidate.candidate_id, now), _in_spite_of_rules()),
+        ~_explained_anew(),
+    )
+
+
+def _in_spite_of_rules() -> Any:
+    """A recruiter considers the person for this job although a rule is in force."""
+    return cast(Surfacing.overridden, String).contains("not_dismissed")
+
+
+def _explained_anew() -> Any:
+    """The same record surfaced for the same job again under a newer policy: that review is the one to decide."""
+    newer = aliased(Surfacing)
+    return exists().where(
+        newer.kept_id == Surfacing.kept_id,
+        newer.job_id == Surfacing.job_id,
+        newer.policy_version > Surfacing.policy_version,
+    )
 
 
 def inbox(session: Session, scope: Scope, *, now: datetime, limit: int = MOST_WAITING) -> list[Surfacing]:
-    """Who waits for a decision, by job (newest publication first) and score, with people, consents and jobs. Bounded;
-    ``inbox_count`` knows the total. Seven statements."""
+    """Who waits for a decision, by job (newest publication first) and score, with people, consents and jobs. Bounded.
+    Two statements."""
     return list(
         session.scalars(
-            _surfacings(scope.board)
-            .where(_awaiting(now))
+            surfacings_on(scope.board)
+            .where(awaiting(now))
             .options(
                 joinedload(Surfacing.job).joinedload(Job.organization),
                 joinedload(Surfacing.kept).joinedload(KeptCandidate.candidate).selectinload(Candidate.consents),
@@ -196,47 +198,12 @@ def inbox(session: Session, scope: Scope, *, now: datetime, limit: int = MOST_WA
     )
 
 
-def inbox_count(session: Session, scope: Scope, *, now: datetime) -> int:
-    """How many wait for a decision. One statement."""
-    return (
-        session.scalar(select(func.count()).select_from(_surfacings(scope.board).where(_awaiting(now)).subquery())) or 0
-    )
-
-
-def to_review_by_job(session: Session, scope: Scope, jobs: Sequence[Job], *, now: datetime) -> dict[int, int]:
-    """How many wait for a decision, by internal job key, for one page of jobs. One statement."""
-    rows = session.execute(
-        select(Surfacing.job_id, func.count())
-        .join(Surfacing.kept)
-        .where(Surfacing.board == scope.board, Surfacing.job_id.in_([job.id for job in jobs]), _awaiting(now))
-        .group_by(Surfacing.job_id)
-    )
-    return dict(rows.all())
-
-
-def snoozed(session: Session, scope: Scope, *, now: datetime, limit: int = 100) -> list[Surfacing]:
-    """Who sleeps until a later day, soonest first, with people and jobs."""
-    return list(
-        session.scalars(
-            _surfacings(scope.board)
-            .where(Surfacing.status == SurfacingStatus.SNOOZED, Surfacing.snoozed_until > now)
-            .options(
-                joinedload(Surfacing.job).joinedload(Job.organization),
-                joinedload(Surfacing.kept).joinedload(KeptCandidate.candidate).selectinload(Candidate.consents),
-                joinedload(Surfacing.kept).joinedload(KeptCandidate.origin_application),
-            )
-            .order_by(Surfacing.snoozed_until)
-            .limit(limit)
-        ).unique()
-    )
-
-
 def get_surfacing(session: Session, scope: Scope, public_id: str) -> Surfacing:
     """One surfacing with everything a decision needs, or ``NotFound``. About twenty statements."""
     job = joinedload(Surfacing.job)
     found: Surfacing | None = (
         session.scalars(
-            _surfacings(scope.board)
+            surfacings_on(scope.board)
             .where(Surfacing.public_id == public_id)
             .options(
                 job.joinedload(Job.organization),

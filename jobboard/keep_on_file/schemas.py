@@ -1,17 +1,14 @@
-"""What a recruiter decides when somebody is kept, and in the inbox."""
+"""What a recruiter decides when somebody is kept, or considered in spite of a gate."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from marshmallow import fields, validate
 
-from jobboard.errors import InvalidInput
 from jobboard.fit.ladder import Ladder
 from jobboard.forms import Form, OneLine, read
-from jobboard.keep_on_file.models import DismissalScope
 from jobboard.keep_on_file.terms import Wishes, WishesForm, parse_one_function, read_levels, wishes_of
 
 
@@ -93,50 +90,6 @@ class _ReasonForm(Form):
 def read_reason(form: Mapping[str, Any]) -> str:
     """Why something was decided, or nothing. Raises ``InvalidInput``."""
     return str(read(_ReasonForm(), form)["reason"]).strip()
-
-
-class _SnoozeForm(Form):
-    until = fields.Date(
-        required=True, error_messages={"required": "Choose a day.", "invalid": "Write a day as 2027-01-05."}
-    )
-
-
-def read_snooze_form(form: Mapping[str, Any], *, today: date, zone: ZoneInfo) -> datetime:
-    """The morning until which to sleep. Raises ``InvalidInput`` for a day that is not after today."""
-    until: date = read(_SnoozeForm(), form)["until"]
-    if until <= today:
-        raise InvalidInput({"until": ["Choose a day after today."]})
-    return datetime.combine(until, time(7), tzinfo=zone)
-
-
-class _DismissForm(Form):
-    scope = fields.Enum(DismissalScope, by_value=True, load_default=DismissalScope.JOB)
-    reason = fields.Str(load_default="", validate=validate.Length(max=500, error="Keep this to 500 characters."))
-
-
-def read_dismiss_form(form: Mapping[str, Any]) -> tuple[DismissalScope, str]:
-    """How far a “not for this” reaches, and why. Raises ``InvalidInput`` by field."""
-    typed = read(_DismissForm(), form)
-    return typed["scope"], typed["reason"].strip()
-
-
-class _InviteForm(Form):
-    subject = fields.Str(
-        required=True,
-        validate=validate.Length(1, 300, error="Write a subject."),
-        error_messages={"required": "Write a subject."},
-    )
-    body = fields.Str(
-        required=True,
-        validate=validate.Length(1, 10_000, error="Write a message, up to 10,000 characters."),
-        error_messages={"required": "Write a message."},
-    )
-
-
-def read_invite_form(form: Mapping[str, Any]) -> tuple[str, str]:
-    """Subject and body. Raises ``InvalidInput`` by field."""
-    typed = read(_InviteForm(), form)
-    return typed["subject"], typed["body"]
 
 
 class _ConsiderForm(Form):

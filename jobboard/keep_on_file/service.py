@@ -1,4 +1,4 @@
-"""Every write to kept records and the decisions about surfacings. Call inside a transaction."""
+"""Every write to kept records. Call inside a transaction."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,19 +12,17 @@ from jobboard.access import Actor
 from jobboard.applications.models import Application
 from jobboard.candidates.models import Candidate
 from jobboard.db.history import History, record
-from jobboard.errors import Conflict, IllegalMove
+from jobboard.errors import IllegalMove
 from jobboard.jobs.models import SalaryUnit
-from jobboard.keep_on_file.lifecycle import MOVES, check_decision, check_kept
+from jobboard.keep_on_file.lifecycle import MOVES, check_kept
 from jobboard.keep_on_file.models import (
     BenchRow,
     DismissalRule,
-    DismissalScope,
     KeepReason,
     KeptCandidate,
     KeptStatus,
     Surfacing,
     SurfacingRunEntry,
-    SurfacingStatus,
 )
 
 _ABOUT_WISHES = ("kept_edited", "wishes_edited")
@@ -264,68 +262,4 @@ def forget_wishes(session: Session, kept_ids: Sequence[int]) -> None:
             available_from=None,
             version=KeptCandidate.version + 1,
         )
-    )
-
-
-def mark_seen(session: Session, surfacing: Surfacing, *, actor: Actor, now: datetime) -> None:
-    """Remember that somebody looked. Only the first look counts."""
-    if surfacing.status is SurfacingStatus.NEW:
-        surfacing.status, surfacing.seen_at, surfacing.seen_by = SurfacingStatus.SEEN, now, actor.name
-        _note(session, surfacing, "surfacing_seen", before="new", actor=actor, now=now)
-
-
-def decide(
-    session: Session,
-    surfacing: Surfacing,
-    to: SurfacingStatus,
-    *,
-    actor: Actor,
-    now: datetime,
-    snoozed_until: datetime | None = None,
-    scope: DismissalScope | None = None,
-    why: str = "",
-) -> None:
-    """Record a recruiter's decision; the one before is kept so that it can be undone. Raises ``IllegalMove``."""
-    check_decision(surfacing, to)
-    before = surfacing.status
-    surfacing.before_undo = _snapshot(surfacing)
-    surfacing.status = to
-    surfacing.snoozed_until = snoozed_until
-    surfacing.dismissal_scope = scope
-    surfacing.dismissal_reason = why if to is SurfacingStatus.DISMISSED else ""
-    surfacing.decided_by, surfacing.decided_at = actor.name, now
-    _note(session, surfacing, "surfacing_decided", before=before.value, actor=actor, now=now, why=why)
-
-
-def undo_decision(session: Session, surfacing: Surfacing, *, actor: Actor, now: datetime) -> None:
-    """Put back what the last decision replaced. Raises ``Conflict`` when there is nothing to undo."""
-    if not surfacing.before_undo:
-        raise Conflict("There is no decision to undo.")
-    before, past = surfacing.status, surfacing.before_undo
-    surfacing.status = SurfacingStatus(past["status"])
-    surfacing.snoozed_until = datetime.fromisoformat(past["snoozed_until"]) if past["snoozed_until"] else None
-    surfacing.dismissal_scope, surfacing.dismissal_reason = None, ""
-    surfacing.decided_by, surfacing.decided_at = "", None
-    surfacing.before_undo = {}
-    _note(session, surfacing, "surfacing_undone", before=before.value, actor=actor, now=now)
-
-
-def _snapshot(surfacing: Surfacing) -> dict[str, Any]:
-    until = surfacing.snoozed_until
-    return {"status": surfacing.status.value, "snoozed_until": until.isoformat() if until else None}
-
-
-def _note(
-    session: Session, surfacing: Surfacing, what: str, *, before: str, actor: Actor, now: datetime, why: str = ""
-) -> None:
-    record(
-        session,
-        surfacing,
-        what,
-        actor=actor,
-        at=now,
-        about=surfacing.kept.candidate_id,
-        before=before,
-        after=surfacing.status.value,
-        why=why,
     )

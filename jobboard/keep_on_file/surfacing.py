@@ -18,6 +18,7 @@ from jobboard.keep_on_file.matching.facts import Policy
 from jobboard.keep_on_file.matching.rank import Outcome, judge
 from jobboard.keep_on_file.models import Surfacing
 from jobboard.keep_on_file.runs import Tally, enter, write_run
+from jobboard.keep_on_file.waking import wake
 
 MOST_FOR_ONE_JOB = 50
 """A morning's list, not a directory: the best of those who pass."""
@@ -47,13 +48,14 @@ def write_look(
     overridden: Sequence[str] = (),
 ) -> list[Surfacing]:
     """One look at the bench for ``job`` as it is logged: each match, best first, as a surfacing with its explanation,
-    and with the facts it was judged by. ``overridden`` are the gates set aside. Three statements, and two for each
-    match."""
+    and with the facts it was judged by. ``overridden`` are the gates set aside. It wakes whoever slept until such
+    a job came. Four statements, and two for each match."""
     run = write_run(session, job, looked.wanted, policy, tally=looked.tally, actor=actor, why_now=why_now)
     written = [
         write(session, match, job, policy, actor=actor, why_now=why_now, overridden=overridden)
         for match in looked.matches
     ]
+    wake(session, job, [match.kept.candidate_id for match in looked.matches], actor=actor, now=policy.now)
     people = [match.person for match in looked.matches]
     enter(session, run, looked.wanted, zip(written, people, strict=True))
     return written

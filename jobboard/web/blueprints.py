@@ -13,18 +13,21 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from flask import Blueprint, Flask, current_app, url_for
+from flask import Blueprint, Flask, current_app, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf  # type: ignore[import-untyped]  # it ships no types
 from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PrefixLoader
 
 from jobboard import current
 from jobboard.access import Action
-from jobboard.keep_on_file import queries as kept_queries
+from jobboard.keep_on_file import inbox_queries
 from jobboard.state import BoardState
 from jobboard.web import due, present, security
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
+
+KEYS_COOKIE = "jobboard_keys"
+"""Holds “off” for a recruiter who wants no single keys."""
 
 _HERE = Path(__file__).parent
 _FILES = FileSystemLoader(_HERE / "templates")
@@ -84,6 +87,7 @@ def mount_recruiter(app: Flask, state: BoardState, features: Iterable[Routes]) -
         state.name + current.RECRUITER_SUFFIX, __name__, url_prefix=state.config.recruiter_prefix.rstrip("/")
     )
     blueprint.context_processor(_to_review)
+    blueprint.context_processor(_keys)
     _mount(app, blueprint, features, actions=security.RECRUITER_ACTIONS)
 
 
@@ -117,7 +121,11 @@ def _to_review() -> dict[str, int]:
     if not current.actor().may(Action.REVIEW_KEPT):
         return {}
     board = current.board()
-    return {"to_review": kept_queries.inbox_count(board.session(), current.scope(), now=board.now())}
+    return {"to_review": inbox_queries.inbox_count(board.session(), current.scope(), now=board.now())}
+
+
+def _keys() -> dict[str, bool]:
+    return {"keys_off": request.cookies.get(KEYS_COOKIE) == "off"}
 
 
 def public_url(endpoint: str, **values: Any) -> str:

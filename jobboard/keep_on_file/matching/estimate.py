@@ -146,7 +146,7 @@ class Estimator:
     _skills: dict[str, list[int]] = field(init=False)
     _keywords: dict[str, int] = field(init=False)
     _wishes: dict[str, int] = field(init=False)
-    _mask: int = field(init=False)
+    mask: int = field(init=False)
     _always: int = field(init=False)
 
     def __post_init__(self) -> None:
@@ -155,9 +155,9 @@ class Estimator:
         self._skills = {skill: ways_to_bring(skill) for skill in self.job.asked()}
         self._keywords = {word: bit(word_key(stem(word))) for word in self.job.keywords}
         self._wishes = {word: bit(wish_key(word)) for word in wish_words(self.job.title)}
-        self._mask = 0
+        self.mask = 0
         for mask in [*self._terms.values(), *self._keywords.values(), *self._wishes.values(), *self._every_way()]:
-            self._mask |= mask
+            self.mask |= mask
         self._always = self._points(_NOBODY, BY_JOB)
 
     def _every_way(self) -> Iterator[int]:
@@ -188,7 +188,7 @@ class Estimator:
         return sum(line.points for criterion in asked for line in criterion(person, self.job, self.policy))
 
     def _of_signature(self, row: Row) -> int:
-        bits = int.from_bytes(row.signature, "big") & self._mask
+        bits = int.from_bytes(row.signature, "big") & self.mask
         points = self._by_signature.get(bits)
         if points is None:
             points = self._by_signature[bits] = self._points(self._bringing(bits), BY_SIGNATURE)

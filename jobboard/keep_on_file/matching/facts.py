@@ -15,13 +15,16 @@ from jobboard.keep_on_file.matching.points import DEFAULT, Points
 
 @dataclass(frozen=True, slots=True)
 class Dismissal:
-    """An earlier “not for this” and how far it reaches."""
+    """A “not for this” in force: how far it reaches, why, by whom since when; ``until`` is when it ends by itself."""
 
     scope: str
-    job_id: int
+    job_id: int | None
     level_rank: int | None
     function: str | None
     reason: str
+    made_by: str = ""
+    made_at: datetime | None = None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

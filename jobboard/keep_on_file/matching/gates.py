@@ -235,12 +235,30 @@ def _available(person: KeptPerson, _job: OpenJob, policy: Policy) -> Finding:
     return Finding(False, f"Not before {free:%-d %B %Y}.", flip="It passes three months before that day.")
 
 
-def _not_dismissed(person: KeptPerson, job: OpenJob, _policy: Policy) -> Finding:
-    for past in person.dismissals:
-        if dismissal_applies(past, job):
-            why = f" Reason: {past.reason}" if past.reason else ""
-            return Finding(False, f"Set aside before, for this {past.scope}.{why}", flip="Undo that decision to pass.")
-    return Finding(True, "No earlier “not for this” applies.")
+def _not_dismissed(person: KeptPerson, job: OpenJob, policy: Policy) -> Finding:
+    in_force = [rule for rule in person.dismissals if rule.until is None or rule.until > policy.now]
+    for rule in in_force:
+        if dismissal_applies(rule, job):
+            return Finding(False, _rule_sentence(rule, job), flip="End that rule to pass.")
+    if in_force:
+        count = "One rule does" if len(in_force) == 1 else f"{len(in_force)} rules do"
+        return Finding(True, f"{count} not reach this job.")
+    return Finding(True, "No “not for this” is in force.")
+
+
+def _rule_sentence(rule: Dismissal, job: OpenJob) -> str:
+    """Who set them aside, how far, since when, why, and when that ends by itself."""
+    level = _rank(job.level_rank) if job.level_rank is not None else ""
+    reach = {
+        "job": "for this job",
+        "level": f"for jobs at {level}",
+        "function": f"for jobs in {function_label(job.function or '')}",
+        "always": "for good",
+    }[rule.scope]
+    made = f" on {rule.made_at:%-d %B %Y}" if rule.made_at else ""
+    why = f" Reason: {rule.reason.rstrip('.')}." if rule.reason else ""
+    ends = f" It ends by itself on {rule.until:%-d %B %Y}." if rule.until else ""
+    return f"{rule.made_by or 'Somebody'} set them aside {reach}{made}.{why}{ends}"
 
 
 def dismissal_applies(past: Dismissal, job: OpenJob) -> bool:

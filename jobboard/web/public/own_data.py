@@ -1,23 +1,108 @@
 """A person's own page, opened by the link in their mail. Looking changes nothing; a button does."""
 
 from contextlib import suppress
+from typing import Any, BinaryIO, cast
 
-from flask import make_response, redirect, render_template, url_for
+from flask import Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from jobboard import current
-from jobboard.errors import Conflict
+from jobboard.errors import Conflict, InvalidInput, TermsChanged
 from jobboard.flows import own_data as flow
+from jobboard.flows import own_wishes as wishes
+from jobboard.flows import resumes
+from jobboard.flows.uploads import Upload
 from jobboard.web.blueprints import Routes
 from jobboard.web.present import words
-from jobboard.web.public import own_file
+from jobboard.web.public import own_file, own_form
+from jobboard.web.wishes import choices
 
 routes = Routes()
+
+Errors = dict[str, list[str]]
 
 
 @routes.get("/you/<access_key>")
 def own_page(access_key: str) -> ResponseReturnValue:
-    """Where each application stands, what is kept, until when and by whom. A wrong key is a missing page."""
+    """Where each application stands, what is kept, until when and by whom, and what would be worth a message. A wrong
+    key is a missing page."""
+    return _page(access_key)
+
+
+@routes.post("/you/<access_key>/stop")
+def stop_keeping(access_key: str) -> ResponseReturnValue:
+    """Stop being kept on file, with effect at once. Pressed twice it is still only stopped."""
+    with suppress(Conflict):  # it was stopped already, which is what they want
+        flow.withdraw_keep_consent(current.board(), access_key)
+    return _back(access_key)
+
+
+@routes.post("/you/<access_key>/keep")
+def keep_again(access_key: str) -> ResponseReturnValue:
+    """Say yes to being kept on file, or to being kept longer. Pressed twice it is said once."""
+    flow.give_keep_consent(current.board(), access_key)
+    return _back(access_key, said="kept")
+
+
+@routes.post("/you/<access_key>/holds")
+def still_holds(access_key: str) -> ResponseReturnValue:
+    """Everything we noted still holds."""
+    wishes.still_holds(current.board(), access_key)
+    return _back(access_key, said="holds")
+
+
+@routes.post("/you/<access_key>/wishes")
+def own_wishes(access_key: str) -> ResponseReturnValue:
+    """Change what would be worth a message."""
+    values: dict[str, Any] = {name: value for name, value in request.form.items() if name != "csrf_token"}
+    values["work_modes"] = [mode for mode in request.form.getlist("work_modes") if mode]
+    try:
+        wishes.edit(current.board(), access_key, values)
+    except TermsChanged as problem:
+        return _page(access_key, values | {"seal": problem.seal}, {}, theirs=problem.theirs), 409
+    except InvalidInput as problem:
+        return _page(access_key, values, problem.errors), 422
+    return _back(access_key, said="saved")
+
+
+@routes.post("/you/<access_key>/resume")
+def own_resume(access_key: str) -> ResponseReturnValue:
+    """Send a newer résumé."""
+    file = request.files.get("resume")
+    try:
+        if not file or not file.filename:
+            raise InvalidInput({"resume": ["Choose a file first."]})
+        resumes.add_own_resume(current.board(), access_key, Upload(cast("BinaryIO", file.stream), file.filename))
+    except InvalidInput as problem:
+        return _page(access_key, None, problem.errors), 422
+    return _back(access_key, said="resume")
+
+
+@routes.post("/you/<access_key>/break")
+def take_a_break(access_key: str) -> ResponseReturnValue:
+    """Hear nothing until they are back."""
+    wishes.take_a_break(current.board(), access_key)
+    return _back(access_key, said="break")
+
+
+@routes.post("/you/<access_key>/back")
+def come_back(access_key: str) -> ResponseReturnValue:
+    """The break is over."""
+    wishes.come_back(current.board(), access_key)
+    return _back(access_key, said="back")
+
+
+def _back(access_key: str, *, said: str = "") -> ResponseReturnValue:
+    return redirect(url_for(".own_page", access_key=access_key, done=said or None), 303)
+
+
+def _page(
+    access_key: str,
+    values: dict[str, Any] | None = None,
+    errors: Errors | None = None,
+    *,
+    theirs: dict[str, str] | None = None,
+) -> Response:
     data, said = flow.overview(current.board(), access_key), words()
     page = make_response(
         render_template(
@@ -29,25 +114,15 @@ def own_page(access_key: str) -> ResponseReturnValue:
             standings=[own_file.standing(application, said) for application in data.applications],
             held=own_file.held(data, said),
             promises=own_file.promises(data, said),
+            form=own_form.own_form(data, said, values),
+            errors=errors or {},
+            labels=own_form.LABELS,
+            choices=choices(said),
+            theirs=own_form.theirs(theirs or {}),
+            done=own_form.DONE.get(request.args.get("done", ""), ""),
         )
     )
     # The address is the key: a page that is gone to learns the host's name at most. (“no-referrer” would make a
     # host's CSRFProtect refuse our own button over HTTPS.)
     page.headers["Referrer-Policy"] = "strict-origin"
     return page
-
-
-@routes.post("/you/<access_key>/stop")
-def stop_keeping(access_key: str) -> ResponseReturnValue:
-    """Stop being kept on file, with effect at once. Pressed twice it is still only stopped."""
-    with suppress(Conflict):  # it was stopped already, which is what they want
-        flow.withdraw_keep_consent(current.board(), access_key)
-    return redirect(url_for(".own_page", access_key=access_key), 303)
-
-
-@routes.post("/you/<access_key>/keep")
-def keep_again(access_key: str) -> ResponseReturnValue:
-    """Say yes to being kept on file. A consent that still runs is left as it is."""
-    if flow.overview(current.board(), access_key).keep_consent is None:
-        flow.give_keep_consent(current.board(), access_key)
-    return redirect(url_for(".own_page", access_key=access_key), 303)

@@ -14,6 +14,7 @@ from jobboard.flows import desk as desk_flow
 from jobboard.flows import erase_candidate, resumes
 from jobboard.flows import pool as flow
 from jobboard.keep_on_file import queries as kept_queries
+from jobboard.keep_on_file import rule_queries
 from jobboard.web.blueprints import Routes
 from jobboard.web.present import words
 from jobboard.web.recruit import desk
@@ -30,6 +31,7 @@ from jobboard.web.recruit.present_candidate import (
 from jobboard.web.recruit.present_consent import consent_until
 from jobboard.web.recruit.present_history import events
 from jobboard.web.recruit.present_jobs import job_lines
+from jobboard.web.recruit.present_rules import rule_row
 
 routes = Routes()
 
@@ -160,6 +162,7 @@ def _page(public_id: str, values: dict[str, Any], errors: dict[str, list[str]]) 
         candidate=found,
         heading=candidate_heading(found),
         consent=consent_until(found, words()),
+        rules=[rule_row(rule, words()) for rule in rule_queries.rules_of(session, scope, found, now=words().now)],
         kept=kept_panels(kept_queries.kept_of(session, scope, found), words()),
         applications=application_rows(applications.applications_of(session, scope, found), words()),
         work=work_lines(found, words()),

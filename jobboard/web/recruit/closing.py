@@ -14,7 +14,7 @@ from jobboard.web.present import words
 from jobboard.web.recruit import desk
 from jobboard.web.recruit.present_close import closed_sentence, closing_page, closing_values
 from jobboard.web.recruit.present_proposals import KEEP_LABELS
-from jobboard.web.recruit.present_record import choices
+from jobboard.web.wishes import choices
 
 routes = Routes()
 

@@ -19,7 +19,7 @@ from jobboard.web.recruit.present_keeping import (
     kept_tabs,
     reviews_heading,
 )
-from jobboard.web.recruit.present_record import choices
+from jobboard.web.wishes import choices
 
 routes = Routes()
 

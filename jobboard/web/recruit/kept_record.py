@@ -23,13 +23,13 @@ from jobboard.web.recruit import desk
 from jobboard.web.recruit.present_history import events
 from jobboard.web.recruit.present_record import (
     RECORD_LABELS,
-    choices,
     owner_options,
     record_page,
     record_values,
     saved_sentence,
     theirs_rows,
 )
+from jobboard.web.wishes import choices
 
 routes = Routes()
 

@@ -1,25 +1,56 @@
-"""The three decisions about somebody who surfaced: their choices, and the sentence that says what was done."""
+"""The decisions about people who surfaced: their choices, and the sentence that says what was done."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
-from jobboard.keep_on_file.models import DismissalScope, Surfacing
-from jobboard.web.present import Words, function
-from jobboard.web.recruit.voice import level, weekday
+from jobboard.flows.review_many import Together
+from jobboard.jobs.models import Job
+from jobboard.keep_on_file.models import DismissalScope
+from jobboard.keep_on_file.review_schemas import Snooze
+from jobboard.web.present import FUNCTION_LABELS, Words, function
+from jobboard.web.recruit.present_inbox import event_words
+from jobboard.web.recruit.voice import level, many, weekday
 
 _LATER = ((7, "In a week"), (30, "In a month"), (91, "In three months"))
+_LATEST = timedelta(days=182)
 
 
 def snooze_options(words: Words) -> list[tuple[str, str, str]]:
-    """Days to choose from as (ISO date, words, the day itself); the last lets the recruiter name another."""
+    """Days to choose from as (ISO date, words, the day itself); then another day, and a job of some kind."""
     today = words.date_of(words.now)
     days = [(today + timedelta(days=days), said) for days, said in _LATER]
-    return [*((day.isoformat(), said, weekday(words, day)) for day, said in days), ("other", "On another day", "")]
+    return [
+        *((day.isoformat(), said, weekday(words, day)) for day, said in days),
+        ("other", "On another day", ""),
+        ("event", "When a role of this kind opens for them", ""),
+    ]
 
 
-def dismissal_options(surfacing: Surfacing, words: Words) -> list[tuple[str, str, str]]:
+def first_snooze(job: Job | None, words: Words) -> dict[str, str]:
+    """What the snooze form proposes: a month; and should it be an event, one level above this job, in its function."""
+    above = job.level_rank + 1 if job is not None and job.level_rank is not None else None
+    known = above is not None and above <= words.ladder.top
+    return {
+        "until": snooze_options(words)[1][0],
+        "event_level": words.ladder.key(above) if known and above is not None else "",
+        "event_function": (job.function or "") if job is not None else "",
+        "latest": (words.date_of(words.now) + _LATEST).isoformat(),
+    }
+
+
+def level_choices(words: Words) -> list[tuple[str, str]]:
+    """The ladder as choices, lowest first."""
+    return [(rung.key, rung.label) for rung in words.ladder.rungs]
+
+
+def function_choices() -> list[tuple[str, str]]:
+    """The functions as choices, by name."""
+    return sorted(FUNCTION_LABELS.items(), key=lambda option: option[1])
+
+
+def dismissal_options(job: Job, words: Words) -> list[tuple[str, str, str]]:
     """How far a “not for this” reaches as (scope, words, what follows), nearest first."""
-    job, options = surfacing.job, [(DismissalScope.JOB.value, "Not for this job", "Other jobs still bring them here.")]
+    options = [(DismissalScope.JOB.value, "Not for this job", "Other jobs still bring them here.")]
     if job.level_rank is not None:
         said = f"Not for jobs at the level “{level(words, job.level_rank)}”"
         options.append((DismissalScope.LEVEL.value, said, "Jobs at other levels still bring them here."))
@@ -44,14 +75,20 @@ def invited_sentence(turn: Turn) -> str:
     return f"{turn.name} is invited for {turn.title}. The message waits, so that you can still undo."
 
 
-def snoozed_sentence(turn: Turn, until: str, words: Words) -> str:
-    """“Hamza Lindqvist-Bose snoozed until 5 January.” ``until`` is an ISO date."""
-    return f"{turn.name} snoozed until {words.day(date.fromisoformat(until))}."
+def snoozed_sentence(turn: Turn, asked: Snooze, words: Words) -> str:
+    """“Hamza Lindqvist-Bose snoozed until 5 January.”"""
+    return f"{turn.name} snoozed until {snooze_words(asked, words)}."
+
+
+def snooze_words(asked: Snooze, words: Words) -> str:
+    """“5 January”, or “a director role in Leeds opens, at the latest 24 May 2027”."""
+    day = words.day(asked.until)
+    return f"{event_words(asked.event, words)} opens, at the latest {day}" if asked.event else day
 
 
 def dismissed_sentence(turn: Turn, scope: str) -> str:
     """“Hamza Lindqvist-Bose set aside: not for this job.”"""
-    return f"{turn.name} set aside: {_REACH[DismissalScope(scope)]}."
+    return f"{turn.name} set aside: {_REACH[DismissalScope(scope)]}. It is in the rules until somebody ends it."
 
 
 _REACH = {
@@ -60,3 +97,10 @@ _REACH = {
     DismissalScope.FUNCTION: "not for jobs in this function",
     DismissalScope.ALWAYS: "never again",
 }
+
+
+def together_sentence(done: Together, what: str) -> str:
+    """“4 people snoozed until 5 January.”, and how many were left because somebody had decided before."""
+    left = many(done.left, "person", "people")
+    rest = f" {left} had been decided about before and stayed as they were." if done.left else ""
+    return f"{many(done.decided, 'person', 'people')} {what}.{rest}"

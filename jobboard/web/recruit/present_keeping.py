@@ -8,8 +8,9 @@ from jobboard.keep_on_file.kept_queries import ENDING_DAYS, KeptFilter
 from jobboard.keep_on_file.models import KeptCandidate, KeptStatus, Surfacing
 from jobboard.web.present import Words, function
 from jobboard.web.recruit.present_consent import Badge, contact_badge
-from jobboard.web.recruit.present_inbox import decided_words, job_title
+from jobboard.web.recruit.present_inbox import job_title
 from jobboard.web.recruit.present_kept import came_for, kept_for
+from jobboard.web.recruit.present_opened import decided_words
 from jobboard.web.recruit.voice import many
 
 STATUS_LABELS = {

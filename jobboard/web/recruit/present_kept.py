@@ -20,6 +20,11 @@ def came_for(kept: KeptCandidate, gaps_then: Sequence[Mapping[str, Any]], words:
     return f"{_OTHER_REASONS[kept.reason]} {origin.applied_title} {when}"
 
 
+def came_for_title(kept: KeptCandidate) -> str:
+    """The title of the job they came for; empty for somebody kept without an application. Origin loaded."""
+    return kept.origin_application.applied_title if kept.origin_application else ""
+
+
 _OTHER_REASONS = {
     KeepReason.RUNNER_UP: "Runner-up for",
     KeepReason.TIMING: "The time was not right for",

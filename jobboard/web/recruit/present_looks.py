@@ -10,7 +10,7 @@ from jobboard.keep_on_file.matching.stored import policy_from_json
 from jobboard.keep_on_file.models import KeptStatus, Surfacing, SurfacingRun, SurfacingRunEntry, SurfacingStatus
 from jobboard.keep_on_file.replay import Replay
 from jobboard.web.present import Words
-from jobboard.web.recruit.present_inbox import decided_words
+from jobboard.web.recruit.present_opened import decided_words
 from jobboard.web.recruit.voice import joined, many, nearby, short_day
 
 GATE_LABELS = {gate.name: gate.label for gate in GATES}

@@ -7,17 +7,15 @@ from typing import Any
 from jobboard.access import Actor
 from jobboard.candidates.models import ConsentPurpose
 from jobboard.candidates.queries import newest_consent
-from jobboard.jobs.models import SalaryUnit
 from jobboard.keep_on_file.lifecycle import MOVES
 from jobboard.keep_on_file.models import KeptCandidate, KeptStatus
 from jobboard.keep_on_file.terms import seal
-from jobboard.money import shown_digits, to_major
-from jobboard.web.present import FUNCTION_LABELS, UNITS, WORK_MODES, Words
+from jobboard.web.present import Words
 from jobboard.web.recruit.present_consent import Badge, contact_badge
 from jobboard.web.recruit.present_keeping import STATUS_LABELS
 from jobboard.web.recruit.present_kept import came_for, kept_for
+from jobboard.web.wishes import Option, wishes_values
 
-Option = tuple[str, str]
 RECORD_LABELS = {
     "functions": "Function",
     "min_level": "Level from",
@@ -98,49 +96,6 @@ def record_values(kept: KeptCandidate, words: Words) -> dict[str, Any]:
         "owner": kept.owner_id,
         "seal": seal(kept),
     }
-
-
-def wishes_values(kept: KeptCandidate, words: Words) -> dict[str, Any]:
-    """What the person may change too, as their form and the recruiter's show it."""
-    return {
-        "min_level": str(kept.min_level),
-        "max_level": str(kept.max_level),
-        "pay_floor": _amount(kept),
-        "currency": kept.pay_floor_currency or words.currency,
-        "pay_floor_unit": (kept.pay_floor_unit or SalaryUnit.YEAR).value,
-        "places": "\n".join(kept.places),
-        "work_modes": list(kept.work_modes),
-        "available_from": kept.available_from.isoformat() if kept.available_from else "",
-        "excluded_organizations": "\n".join(kept.excluded_organizations),
-        "own_words": kept.own_words,
-    }
-
-
-def _amount(kept: KeptCandidate) -> str:
-    if kept.pay_floor is None or not kept.pay_floor_currency:
-        return ""
-    digits = shown_digits(kept.pay_floor, kept.pay_floor_currency)
-    return f"{to_major(kept.pay_floor, kept.pay_floor_currency):,.{digits}f}"
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """What the form's lists offer."""
-
-    functions: tuple[Option, ...]
-    levels: tuple[Option, ...]
-    units: tuple[Option, ...]
-    work_modes: tuple[Option, ...]
-
-
-def choices(words: Words) -> Choices:
-    """Functions by name, levels by rank."""
-    return Choices(
-        functions=tuple(sorted(FUNCTION_LABELS.items(), key=lambda option: option[1])),
-        levels=tuple((str(rung.rank), f"{rung.rank} {rung.label}") for rung in words.ladder.rungs),
-        units=tuple((unit.value, said) for unit, said in UNITS.items()),
-        work_modes=tuple((mode.value, label) for mode, label in WORK_MODES.items()),
-    )
 
 
 def owner_options(staff: Iterable[Actor], kept: KeptCandidate) -> list[Option]:

@@ -8,11 +8,12 @@ from jobboard.access import Action, Actor
 from jobboard.applications.models import Interview, Stage
 from jobboard.flows.proposals import Proposal
 from jobboard.jobs.models import Job
-from jobboard.keep_on_file.models import KeptCandidate
+from jobboard.keep_on_file.inbox_queries import JobWaiting
+from jobboard.keep_on_file.models import KeptCandidate, Surfacing
 from jobboard.web.present import Words
 from jobboard.web.recruit.present_consent import consent_badge
-from jobboard.web.recruit.present_inbox import InboxGroup, job_title
-from jobboard.web.recruit.present_kept import kept_for
+from jobboard.web.recruit.present_inbox import job_title, what_happened
+from jobboard.web.recruit.present_kept import came_for, kept_for
 from jobboard.web.recruit.present_proposals import ProposalRow, proposal_row
 from jobboard.web.recruit.voice import joined, many, nearby, number, weekday
 
@@ -42,23 +43,36 @@ def today_heading(count: int, words: Words) -> str:
     return f"{weekday(words, words.now)}: {number(count)} {'thing needs' if count == 1 else 'things need'} you"
 
 
-def better_roles(groups: Sequence[InboxGroup]) -> list[Work]:
-    """One line a job, the first few: how many kept people fit, and who is first."""
-    return [_role(group) for group in groups[:MOST_ROLES]]
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A job with kept people to review: the words of its line, the first of them (an id), and the job (an id)."""
+
+    what: str
+    about: str
+    id: str
+    do: str
+    job: str
 
 
-def more_roles(groups: Sequence[InboxGroup]) -> str:
+def better_roles(jobs: Sequence[JobWaiting], first: Sequence[Surfacing], words: Words) -> list[Role]:
+    """One line a job, the first few: how many kept people fit, and who is ``first`` for it."""
+    best = {found.job_id: found for found in first}
+    return [_role(job, best[job.id], words) for job in jobs[:MOST_ROLES] if job.id in best]
+
+
+def more_roles(jobs: Sequence[JobWaiting]) -> str:
     """“33 more jobs are in the review inbox”; empty when the page names them all."""
-    rest = len(groups) - MOST_ROLES
+    rest = len(jobs) - MOST_ROLES
     return f"{many(rest, 'more job')} {'is' if rest == 1 else 'are'} in the review inbox" if rest > 0 else ""
 
 
-def _role(group: InboxGroup) -> Work:
-    first, count = group.rows[0], len(group.rows)
-    fits = f"{count} kept {'person fits' if count == 1 else 'people fit'}"
-    published = group.about.split(". ")[0]
-    about = f"First: {first.name}, {first.why[:1].lower()}{first.why[1:]}. {published}."
-    return Work(f"{group.title}: {fits}", about, first.id, f"Review {count}")
+def _role(job: JobWaiting, first: Surfacing, words: Words) -> Role:
+    fits = f"{job.people} kept {'person fits' if job.people == 1 else 'people fit'}"
+    why = came_for(first.kept, first.gaps_then, words)
+    about = f"First: {first.kept.candidate.name}, {_lower_first(why)}. {what_happened(first, words)}."
+    return Role(
+        f"{job.title}, {job.organization}: {fits}", about, first.public_id, f"Review {job.people}", job.public_id
+    )
 
 
 def cards_due(interviews: Iterable[Interview], actor: Actor, words: Words) -> list[Work]:

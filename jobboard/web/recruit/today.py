@@ -10,14 +10,14 @@ from jobboard.access import Action
 from jobboard.applications import queries as pool
 from jobboard.db.paging import PageRequest
 from jobboard.flows import proposals
-from jobboard.keep_on_file import kept_queries, ledger
+from jobboard.keep_on_file import inbox_queries, kept_queries, ledger
 from jobboard.keep_on_file import queries as kept
 from jobboard.web.blueprints import Routes
 from jobboard.web.present import words
 from jobboard.web.recruit import desk
-from jobboard.web.recruit.present_inbox import inbox_groups
 from jobboard.web.recruit.present_today import (
     MOST_PROPOSED,
+    MOST_ROLES,
     PATIENCE_DAYS,
     better_roles,
     cards_due,
@@ -44,19 +44,20 @@ def today() -> ResponseReturnValue:
             "jobboard/recruit/today.html", heading=today_heading(len(due), words()), due=due, interviews=_interviews()
         )
     now = current.board().now()
-    groups = inbox_groups(kept.inbox(desk.session(), current.scope(), now=now), words())
+    jobs = inbox_queries.jobs_waiting(desk.session(), current.scope(), now=now)
+    first = inbox_queries.first_of_each(desk.session(), current.scope(), [job.id for job in jobs[:MOST_ROLES]], now=now)
     ending = ending_promises(kept.ending_soon(desk.session(), current.scope(), now=now), words())
     reviews = kept_queries.reviews_due(desk.session(), current.scope(), PageRequest(1, 1), now=now).total
     proposed = proposals.waiting(current.board(), PageRequest(1, MOST_PROPOSED), actor=current.actor())
     waiting = waiting_people(
         pool.waiting_longest(desk.session(), current.scope(), before=now - timedelta(days=PATIENCE_DAYS), limit=3)
     )
-    needed = len(groups) + len(due) + len(waiting) + len(ending) + len(proposed.items) + bool(reviews)
+    needed = len(jobs) + len(due) + len(waiting) + len(ending) + len(proposed.items) + bool(reviews)
     return render_template(
         "jobboard/recruit/today.html",
         heading=today_heading(needed, words()),
-        roles=better_roles(groups),
-        more_roles=more_roles(groups),
+        roles=better_roles(jobs, first, words()),
+        more_roles=more_roles(jobs),
         due=due,
         waiting=waiting,
         ending=ending,

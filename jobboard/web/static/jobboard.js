@@ -5,6 +5,10 @@
      form[data-ctrl-enter]  Ctrl+Enter (Cmd+Enter) sends it
      a[data-escape]         Esc follows it, unless somebody is writing
      [data-key="i"]         that key presses, follows or focuses it, outside fields; [data-keys="off"] on .jb stops all keys
+     a[data-dialog="id"]    opens that <dialog> in place of its page
+     [data-focus]           gets the focus when a key led here; with the value "now" whenever the page opens
+     form[data-remember-picks]  keeps who is ticked from page to page, until [data-forget-picks] is sent or it is reset
+     [data-shown-with="name=value"]  is shown while that radio is chosen
      form[data-say-when-shown]  is sent in the background when the page is seen
      button[data-copy]      copies the text it carries; shown only where copying works
    Every form is sent once, and a page with errors starts at their summary. */
@@ -117,6 +121,53 @@
     if (document.visibilityState === "visible" && form.parentElement.offsetParent) say();
   });
 
+  // What belongs to one choice among several is out of sight until it is made
+  all("[data-shown-with]").forEach((part) => {
+    const [name, value] = part.dataset.shownWith.split("=");
+    const form = part.closest("form");
+    const show = () => {
+      const chosen = one(`input[name="${CSS.escape(name)}"]:checked`, form);
+      part.hidden = !chosen || chosen.value !== value;
+    };
+    form.addEventListener("change", show);
+    show();
+  });
+
+  // Who is ticked ----------------------------------------------------------------------------------------------
+
+  const PICKED = "jobboard-picked"; // in this tab alone, and only ids
+
+  const rememberPicks = (form) => {
+    const boxes = all("input[name=pick]", form);
+    const picked = new Set(JSON.parse(sessionStorage.getItem(PICKED) || "[]"));
+    const said = one("[data-picked]", form);
+    const usual = said.textContent;
+    const keep = () => {
+      sessionStorage.setItem(PICKED, JSON.stringify([...picked]));
+      said.textContent = picked.size ? `${picked.size} selected:` : usual;
+      form.classList.toggle("jb-has-picks", picked.size > 0);
+    };
+    form.classList.add("jb-list--remembers");
+    boxes.forEach((box) => { box.checked = picked.has(box.value); });
+    form.addEventListener("change", ({ target }) => {
+      if (target.name !== "pick") return;
+      if (target.checked) picked.add(target.value);
+      else picked.delete(target.value);
+      keep();
+    });
+    form.addEventListener("reset", () => { picked.clear(); keep(); });
+    form.addEventListener("formdata", ({ formData }) => { // those on other pages of the list
+      const here = new Set(boxes.map((box) => box.value));
+      picked.forEach((id) => { if (!here.has(id)) formData.append("pick", id); });
+    });
+    keep();
+  };
+
+  all("form[data-remember-picks]").forEach(rememberPicks);
+  all("[data-forget-picks]").forEach((part) => {
+    part.closest("form").addEventListener("submit", () => sessionStorage.removeItem(PICKED));
+  });
+
   // Copying ----------------------------------------------------------------------------------------------------
 
   const watchCopy = (button) => {
@@ -137,7 +188,12 @@
   // Keys -------------------------------------------------------------------------------------------------------
 
   const writing = (target) => target.matches("input:not([type=checkbox], [type=radio], [type=submit]), select, textarea, [contenteditable]");
-  const press = (found) => (found.matches("input, select, textarea") ? found.focus() : found.click());
+  const BY_KEY = "jobboard-by-key";
+  const press = (found) => {
+    if (found.matches("input, select, textarea")) return found.focus();
+    if (found.matches("a:not([data-dialog])")) sessionStorage.setItem(BY_KEY, "yes");
+    return found.click();
+  };
 
   const open = (found) => {
     const folded = found.closest("details:not([open])");
@@ -145,7 +201,10 @@
     press(found);
   };
 
+  const inDialog = () => Boolean(document.querySelector("dialog[open]")); // its keys are its own
+
   const escape = (target) => {
+    if (inDialog()) return undefined;
     if (writing(target) && target.closest(".jb")) return target.blur(); // the first Esc leaves the field, the next the page
     const way = one("a[data-escape]");
     if (way) way.click();
@@ -153,7 +212,7 @@
   };
 
   const single = (event) => {
-    if (writing(event.target) || event.ctrlKey || event.metaKey || event.altKey || board.dataset.keys === "off") return;
+    if (writing(event.target) || event.ctrlKey || event.metaKey || event.altKey || board.dataset.keys === "off" || inDialog()) return;
     const found = one(`[data-key="${CSS.escape(event.key)}"]`);
     if (!found) return;
     event.preventDefault();
@@ -167,6 +226,20 @@
     else if (event.key === "Escape") escape(event.target);
     else single(event);
   });
+
+  all("a[data-dialog]").forEach((way) => {
+    way.addEventListener("click", (event) => {
+      const dialog = document.getElementById(way.dataset.dialog);
+      if (!dialog || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      dialog.showModal();
+    });
+  });
+
+  // Who comes by a key, or has just decided, goes on from the person and not from the top of the page
+  const next = one("[data-focus]");
+  if (next && (next.dataset.focus === "now" || sessionStorage.getItem(BY_KEY))) next.focus({ preventScroll: true });
+  sessionStorage.removeItem(BY_KEY);
 
   // In a list that scrolls beside an opened person, that person comes into sight
   all(".jb-split--detail > .jb-list").forEach((list) => {

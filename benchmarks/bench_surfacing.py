@@ -1,0 +1,236 @@
+"""One new job against everybody kept on file, and one person against every open job, as the numbers grow.
+
+``python benchmarks/bench_surfacing.py [--people 10000 100000] [--jobs 10000] [--postgresql]``
+
+All figures of one size come from one run on one database. ``look`` finds, judges and explains the best fifty; ``scan``
+is the part of it that reads the bench. References: (a) loading everybody through the ORM with all that matching needs
+and judging them in a loop, measured on a sample and scaled; (b) a numpy scan over arrays built beforehand, with the
+same gates, and points for the same bits. Publishing is a request to the site, against one with nobody on file.
+"""
+
+import argparse
+import gc
+import logging
+import os
+import resource
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+from bench_surfacing_board import PUBLISHER, a_site
+from many_kept import fill, open_jobs
+from sqlalchemy import select
+
+from jobboard.flows.policy import policy
+from jobboard.jobs.models import Job
+from jobboard.jobs.queries import find_job, jobs_by_keys
+from jobboard.keep_on_file import bench, queries
+from jobboard.keep_on_file.look import as_open, as_open_many, judged, look, people_for
+from jobboard.keep_on_file.matching.estimate import Estimator
+from jobboard.keep_on_file.matching.rank import rank
+from jobboard.keep_on_file.models import BenchRow, KeptCandidate
+from jobboard.keep_on_file.open_jobs import read_open_jobs
+from jobboard.keep_on_file.surfacing import MOST_FOR_ONE_JOB
+from jobboard.state import BoardState
+from jobboard.testing import situations as given
+from tests.support.postgres import private_cluster
+
+ROUNDS = 5
+SAMPLE = 1000
+"""People judged one by one for reference (a); the figure is scaled to everybody."""
+
+
+def median(call: Callable[[], object], rounds: int = ROUNDS) -> float:
+    """Milliseconds, the median of a few rounds after one that is not counted."""
+    call()
+    taken = []
+    for _ in range(rounds):
+        gc.collect()
+        start = time.perf_counter()
+        call()
+        taken.append((time.perf_counter() - start) * 1000)
+    return statistics.median(taken)
+
+
+def peak_megabytes() -> float:
+    """The most memory this process has used so far."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+class Arrays:
+    """Reference (b): the bench as numpy arrays."""
+
+    NAMES = ("function", "min_level", "max_level", "better_from", "held", "floor", "ranks", "signature")
+
+    def __init__(self, board: BoardState) -> None:
+        found: dict[str, list[Any]] = {name: [] for name in self.NAMES}
+        statement = select(*(getattr(BenchRow, name) for name in self.NAMES)).execution_options(yield_per=20_000)
+        with board.engine.connect() as connection:
+            for row in connection.execute(statement):
+                for name, value in zip(self.NAMES, row, strict=True):
+                    found[name].append(value)
+        self.codes = {name: code for code, name in enumerate(sorted(set(found["function"])))}
+        self.function = np.array([self.codes[name] for name in found["function"]], dtype=np.int16)
+        self.levels = {name: np.array(found[name], dtype=np.int16) for name in self.NAMES[1:5]}
+        self.ranks = np.array(found["ranks"], dtype=np.int16)
+        self.floor = np.array([floor or 0 for floor in found["floor"]], dtype=np.int64)
+        self.signature = np.frombuffer(b"".join(found["signature"]), dtype=np.uint8).reshape(len(self.function), -1)
+
+    def best(self, job: Any, reach: int, bits: list[int]) -> Any:
+        """The row numbers of the best fifty."""
+        level, levels = job.level_rank, self.levels
+        near = [self.codes[name] for name in bench.functions_around(job.function) if name in self.codes]
+        through = (
+            np.isin(self.function, near)
+            & (levels["min_level"] <= level)
+            & (levels["max_level"] >= level)
+            & (levels["better_from"] <= level)
+            & (levels["held"] >= level - reach)
+            & (self.floor <= job.facts.pay_max.per_year())
+        )
+        rows = np.nonzero(through)[0]
+        score = np.where(self.ranks[rows] >> level & 1, 26.0, 16.0)
+        for bit in bits:
+            byte, shift = divmod(bit, 8)
+            score += (self.signature[rows, -1 - byte] >> shift & 1) * 3.0
+        best = np.argpartition(-score, min(MOST_FOR_ONE_JOB, len(score) - 1))[:MOST_FOR_ONE_JOB]
+        return rows[best[np.argsort(-score[best])]]
+
+
+def one_job(board: BoardState, opening: str, people: int) -> None:
+    """Everybody kept against one job."""
+    session, rules = board.session(), policy(board)
+    job = find_job(session, given.scope(board), opening)
+    wanted, before = as_open(session, job), peak_megabytes()
+
+    def found() -> Any:
+        session.expunge_all()
+        return look(session, find_job(session, given.scope(board), opening), rules, limit=MOST_FOR_ONE_JOB)
+
+    def scanned() -> Any:
+        return next(bench.Search(session, board.name, wanted, rules).windows(), [])
+
+    looking, scanning, memory, seen = median(found), median(scanned), peak_megabytes(), found()
+    one_by_one = _judged_one_by_one(board, opening) * people / min(people, SAMPLE)
+    arrays, mask = Arrays(board), Estimator(wanted, rules).mask
+    bits = [number for number in range(mask.bit_length()) if mask >> number & 1]
+    numpy = median(lambda: arrays.best(wanted, rules.reach, bits), rounds=15)
+    _say(f"{people:,} kept, {opening}: look {looking:.0f} ms, of it scan {scanning:.0f} ms")
+    _say(f"    {seen.tally.considered:,} rows read, {len(seen.matches)} found, {memory:.0f} MB (before: {before:.0f})")
+    _say(f"    (a) ORM and loop {one_by_one / 1000:,.1f} s, {one_by_one / looking:,.0f} times as long as look")
+    _say(
+        f"    (b) numpy {numpy:.1f} ms; look takes {looking / numpy:.1f} times that, scan {scanning / numpy:.1f} times"
+    )
+
+
+def _judged_one_by_one(board: BoardState, opening: str) -> float:
+    session, rules = board.session(), policy(board)
+    keys = session.scalars(select(KeptCandidate.id).order_by(KeptCandidate.id).limit(SAMPLE)).all()
+
+    def loop() -> int:
+        session.expunge_all()
+        wanted = as_open(session, find_job(session, given.scope(board), opening))
+        batches = (keys[start : start + 200] for start in range(0, len(keys), 200))
+        return sum(len(judged(session, queries.kept_by_keys(session, batch), wanted, rules)) for batch in batches)
+
+    return median(loop, rounds=1)
+
+
+def one_person(board: BoardState, jobs: int) -> None:
+    """One person against every open job: what being kept reads and judges, against judging every job."""
+    open_jobs(board, jobs)
+    session, rules = board.session(), policy(board)
+    kept_id = session.scalars(select(KeptCandidate.id).order_by(KeptCandidate.id).limit(1)).one()
+
+    def person() -> Any:
+        session.expunge_all()
+        return people_for(session, queries.kept_by_keys(session, [kept_id]), rules)
+
+    def ours() -> int:
+        people, narrow = person(), read_open_jobs(session, board.name, now=rules.now)
+        keys = narrow.that_may_fit(bench.columns(people[0]), people[0].target_functions, rules)
+        return _judged_jobs(session, people, list(keys), rules)
+
+    def naive() -> int:
+        return _judged_jobs(session, person(), list(session.scalars(select(Job.id))), rules)
+
+    assert ours() == naive(), "the narrow read has lost a job"
+    quick, slow = median(ours, rounds=3), median(naive, rounds=1)
+    _say(f"one person, {jobs:,} open jobs: {quick:.0f} ms; judging every job {slow:.0f} ms; ratio {quick / slow:.2f}")
+
+
+def _judged_jobs(session: Any, people: Any, keys: list[int], rules: Any) -> int:
+    fits = 0
+    for start in range(0, len(keys), 200):
+        for _job, wanted in as_open_many(session, jobs_by_keys(session, keys[start : start + 200])):
+            fits += len(rank(people, wanted, rules))
+    return fits
+
+
+def published(site: Any, board: BoardState) -> float:
+    """Milliseconds from pressing “Publish now” to the whole answer."""
+    client, taken = site.test_client(), []
+    for _ in range(ROUNDS + 1):
+        job_id = given.a_job(board, "Marketing Manager")
+        start = time.perf_counter()
+        answer = client.post(f"/recruit/jobs/{job_id}/publish", headers=PUBLISHER, buffered=False)
+        answer.get_data()
+        taken.append((time.perf_counter() - start) * 1000)
+        assert answer.status_code == 302, answer.status_code
+        answer.close()
+    return statistics.median(taken[1:])
+
+
+def _say(line: str) -> None:
+    print(f"  {line}", flush=True)
+
+
+@contextmanager
+def _databases(postgresql: bool) -> Iterator[tuple[str, str]]:
+    if not postgresql:
+        yield "", ""
+        return
+    with private_cluster() as cluster:
+        yield cluster.create("full"), cluster.create("nobody")
+
+
+def _measure(people: int, jobs: int, *, postgresql: bool) -> None:
+    with tempfile.TemporaryDirectory() as folder, _databases(postgresql) as (full, nobody):
+        print("PostgreSQL" if postgresql else "SQLite", flush=True)
+        site, board = a_site(f"{folder}/full", database_url=full)
+        world = fill(board, people)
+        for opening in world.openings[:2]:
+            one_job(board, opening.id, people)
+        crowded = published(site, board)
+        empty = published(*a_site(f"{folder}/nobody", database_url=nobody))
+        _say(f"publishing: {crowded:.0f} ms, with nobody on file {empty:.0f} ms, ratio {crowded / empty:.2f}")
+        if jobs:
+            one_person(board, jobs)
+        board.session.remove()
+        board.engine.dispose()
+
+
+def main() -> None:
+    """Fill, measure, print; each size in a process of its own, so that the memory it names is its own."""
+    asked = argparse.ArgumentParser()
+    asked.add_argument("--people", type=int, nargs="+", default=[10_000, 100_000])
+    asked.add_argument("--jobs", type=int, default=10_000)
+    asked.add_argument("--postgresql", action="store_true")
+    options = asked.parse_args()
+    logging.disable(logging.WARNING)
+    for people in options.people:
+        child = os.fork()
+        if not child:
+            _measure(people, options.jobs if people == options.people[0] else 0, postgresql=options.postgresql)
+            os._exit(0)
+        if os.waitpid(child, 0)[1]:
+            sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

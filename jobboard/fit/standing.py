@@ -1,0 +1,97 @@
+"""What sets two titles apart that our ranks are too coarse for: a trade's own order, a modifier, the order of nouns."""
+
+from collections import Counter
+from typing import NamedTuple
+
+from jobboard.fit.modify import is_modifying, lifts, shown
+from jobboard.fit.tables import noun_order, wording
+from jobboard.fit.titles import Level
+from jobboard.fit.words import title_words
+
+HALF = 0.5
+"""The gap between two titles of one rank of which something sets one above the other."""
+
+_SAID = 0.95
+"""From this confidence on a title stands in a list as it is, and no rule corrects its rank."""
+
+
+class Titled(NamedTuple):
+    """A title and the level it was read as."""
+
+    title: str
+    level: Level
+
+
+class Apart(NamedTuple):
+    """What sets the first of two titles above (+0.5) or below (-0.5) the second, and why; nothing at 0."""
+
+    gap: float
+    why: str = ""
+
+
+NOTHING = Apart(0)
+
+
+def apart(one: Titled, other: Titled) -> Apart:
+    """What sets ``one`` above or below ``other`` beyond their ranks."""
+    return _by_modifier(one, other) or _by_ladder(one, other) or _by_noun(one, other) or NOTHING
+
+
+def _by_modifier(one: Titled, other: Titled) -> Apart | None:
+    """ "Deputy Editor" stands below "Editor" whatever the ranks of the two were read as."""
+    said = min(one.level.confidence, other.level.confidence) >= _SAID
+    first, second = Counter(title_words(one.title)), Counter(title_words(other.title))
+    more, fewer = list((first - second).elements()), list((second - first).elements())
+    if said or len(more) + len(fewer) != 1:
+        return None
+    fuller, word = (one, more[0]) if more else (other, fewer[0])
+    up = lifts(word, fuller.level.head, fuller.level.track)
+    steps = fuller.level.rank - (other if more else one).level.rank
+    if not up or steps * up > 0:
+        return None
+    gap = up * (HALF if more else -HALF)
+    return Apart(gap, f"{shown(word)} alone sets the two apart, so the one stands {_where(up)} the other.")
+
+
+def _by_ladder(one: Titled, other: Titled) -> Apart | None:
+    first, second = one.level, other.level
+    if first.rank != second.rank or first.within == second.within or not _related(one, other):
+        return None
+    gap = HALF if first.within > second.within else -HALF
+    if first.head == second.head:
+        return Apart(gap, f"Both are one rank of ours; the words around {shown(first.head)} set the one {_where(gap)}.")
+    return Apart(gap, f"Both are one rank of ours, but {shown(first.head)} stands {_where(gap)} {shown(second.head)}.")
+
+
+def _related(one: Titled, other: Titled) -> bool:
+    """True on one trade's ladder, around one noun, or, without a trade, in one field."""
+    if one.level.trade or other.level.trade or one.level.head == other.level.head:
+        return one.level.trade == other.level.trade
+    return any(_field(one, cut) == _field(other, cut) for cut in (0, -1))
+
+
+def _by_noun(one: Titled, other: Titled) -> Apart | None:
+    nouns = [each.level.head.split()[-1:] for each in (one, other)]
+    steps = [noun_order().get(" ".join(noun)) for noun in nouns]
+    if steps[0] is None or steps[1] is None or steps[0] == steps[1] or one.level.rank != other.level.rank:
+        return None
+    fields = [
+        frozenset(title_words(each.title)).difference(noun) for each, noun in zip((one, other), nouns, strict=True)
+    ]
+    if fields[0] != fields[1]:
+        return None
+    gap = HALF if steps[0] > steps[1] else -HALF
+    return Apart(gap, f"In one field the {shown(nouns[0][0])} usually stands {_where(gap)} the {shown(nouns[1][0])}.")
+
+
+def _field(each: Titled, cut: int) -> frozenset[str]:
+    """The words that say of what: without the head phrase (from ``cut`` on), modifiers and small words."""
+    head = each.level.head.split()[cut:]
+    small = wording().prepositions
+    return frozenset(
+        word for word in title_words(each.title) if word not in (*head, *small) and not is_modifying((word,))
+    )
+
+
+def _where(up: float) -> str:
+    return "above" if up > 0 else "below"

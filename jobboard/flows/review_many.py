@@ -1,0 +1,82 @@
+"""Several people decided about in one act, and taken back in one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+from ulid import ULID
+
+from jobboard.access import Actor, Scope
+from jobboard.errors import Conflict, InvalidInput
+from jobboard.flows.review import set_aside, snoozing
+from jobboard.flows.rules import calendar, look_again
+from jobboard.keep_on_file import decisions, inbox_queries, rules
+from jobboard.keep_on_file.lifecycle import DECISIONS
+from jobboard.keep_on_file.models import DismissalScope, Surfacing, SurfacingStatus
+from jobboard.keep_on_file.review_schemas import Snooze, read_rule_form, read_snooze_form
+from jobboard.keep_on_file.rules import RuleTerms
+from jobboard.state import BoardState
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """What one act did: the key by which it is taken back, about how many it decided, and how many it left because
+    somebody had decided about them before."""
+
+    key: str
+    decided: int
+    left: int
+
+
+def snooze_many(
+    board: BoardState, surfacing_ids: Sequence[str], form: Mapping[str, Any], *, actor: Actor
+) -> tuple[Together, Snooze]:
+    """Let these people sleep, each for their own job; returns also what was understood. Raises ``InvalidInput``, and
+    ``Conflict`` when all of them were decided about before."""
+    asked = read_snooze_form(form, calendar=calendar(board), ladder=board.ladder)
+    with board.transaction() as session:
+        key = str(ULID())
+        open_ones, left = _open(board, session, surfacing_ids, SurfacingStatus.SNOOZED, actor=actor)
+        for found in open_ones:
+            decisions.decide(session, found, snoozing(asked, key), actor=actor, now=board.now())
+        return Together(key, len(open_ones), left), asked
+
+
+def dismiss_many(board: BoardState, surfacing_ids: Sequence[str], form: Mapping[str, Any], *, actor: Actor) -> Together:
+    """Set these people aside, each for their own job and nothing else. Raises as ``snooze_many``."""
+    read = read_rule_form(form, calendar=calendar(board))
+    terms = RuleTerms(DismissalScope.JOB, read.reason, read.until)
+    with board.transaction() as session:
+        key = str(ULID())
+        open_ones, left = _open(board, session, surfacing_ids, SurfacingStatus.DISMISSED, actor=actor)
+        for found in open_ones:
+            set_aside(session, found, terms, actor=actor, now=board.now(), together=key)
+        return Together(key, len(open_ones), left)
+
+
+def undo_many(board: BoardState, key: str, *, actor: Actor) -> int:
+    """Take back what one act decided, except where somebody has decided again since; how many came back. Raises
+    ``Conflict`` when none is left to take back."""
+    with board.transaction() as session:
+        found = inbox_queries.decided_together(session, Scope(board.name, actor), key)
+        if not key or not found:
+            raise Conflict("There is nothing left to take back: somebody has decided about them since.")
+        people = rules.end_rules_from(session, found, actor=actor, now=board.now())
+        for one in found:
+            decisions.undo_decision(session, one, actor=actor, now=board.now())
+        look_again(board, session, people, actor=actor, why_now="A “not for this” was taken back.")
+        return len(found)
+
+
+def _open(
+    board: BoardState, session: Session, surfacing_ids: Sequence[str], to: SurfacingStatus, *, actor: Actor
+) -> tuple[list[Surfacing], int]:
+    """Those about whom ``to`` can still be decided, and how many cannot."""
+    if not surfacing_ids:
+        raise InvalidInput({"pick": ["Select at least one person."]})
+    found = inbox_queries.chosen(session, Scope(board.name, actor), surfacing_ids)
+    open_ones = [one for one in found if to in DECISIONS[one.status]]
+    if not open_ones:
+        raise Conflict("Somebody has decided about all of them in the meantime. Nothing was changed.")
+    return open_ones, len(found) - len(open_ones)
