@@ -27,6 +27,12 @@ def settings_in_force(board: BoardState, session: Session | None = None) -> tupl
     return on.version, Settings.from_json(on.settings)
 
 
+def settings_at(board: BoardState, session: Session, version: int) -> Settings:
+    """What a version said, whether or not it is still on. One statement."""
+    then = policies.at_version(session, board.name, version)
+    return starting_settings(board.config) if then is None else Settings.from_json(then.settings)
+
+
 def starting_settings(config: Config) -> Settings:
     """What the configuration says. Raises ``ConfigurationError`` for a gate that is unknown or always on, and for a
     reach out of bounds."""

@@ -37,9 +37,12 @@ USUAL_OPENINGS = 20
 _JOBS_AT_ONCE = 20
 
 
-def propose(board: BoardState, settings: Settings, *, openings: int = USUAL_OPENINGS, actor: Actor) -> str:
+def propose(
+    board: BoardState, settings: Settings, *, openings: int = USUAL_OPENINGS, actor: Actor, begin: bool = True
+) -> str:
     """Write down a change and begin to look back on it over the newest past openings; returns its public id. Nothing
-    is switched on. Raises ``InvalidInput`` when a value is out of bounds or nothing would change."""
+    is switched on. Without ``begin`` whoever proposed it looks back by ``look_back_once``. Raises ``InvalidInput`` when
+    a value is out of bounds or nothing would change."""
     settings.checked()
     if not 1 <= openings <= MOST_OPENINGS:
         raise InvalidInput({"openings": [f"Write a number from 1 to {MOST_OPENINGS}."]})
@@ -62,7 +65,7 @@ def propose(board: BoardState, settings: Settings, *, openings: int = USUAL_OPEN
         session.add(proposal)
         session.flush()
         record(session, proposal, "policy_proposed", actor=actor, at=board.now(), before=str(version))
-        if jobs:
+        if jobs and begin:
             _ask_for_next(session, proposal, at=board.now())
         return proposal.public_id
 
@@ -84,27 +87,42 @@ def look_back_on_next(board: BoardState, session: Session, entries: Sequence[Out
     """Do what ``LOOK_BACK`` asks for: one opening, then ask for the next. One that was done already is passed over."""
     for payload in (entry.payload for entry in entries):
         with transaction(session, owned=True):
-            _look_back(board, session, str(payload["proposal"]), done=int(payload["done"]))
+            proposal = _unfinished(session, board, str(payload["proposal"]))
+            if proposal is not None and proposal.done == payload["done"] and _step(board, session, proposal):
+                _ask_for_next(session, proposal, at=board.now())
 
 
-def _look_back(board: BoardState, session: Session, proposal_id: str, *, done: int) -> None:
-    proposal = session.scalars(
-        select(PolicyProposal).where(PolicyProposal.board == board.name, PolicyProposal.public_id == proposal_id)
+def look_back_once(board: BoardState, proposal_id: str) -> bool:
+    """Look back on one more opening; False when none is left."""
+    with board.transaction() as session:
+        proposal = _unfinished(session, board, proposal_id)
+        return proposal is not None and _step(board, session, proposal)
+
+
+def _unfinished(session: Session, board: BoardState, proposal_id: str) -> PolicyProposal | None:
+    """None also for one that cannot be switched on any more: nobody needs the rest."""
+    version, _ = settings_in_force(board, session)
+    return session.scalars(
+        select(PolicyProposal).where(
+            PolicyProposal.board == board.name,
+            PolicyProposal.public_id == proposal_id,
+            PolicyProposal.base_version == version,
+            PolicyProposal.finished_at.is_(None),
+        )
     ).one_or_none()
-    if proposal is None or proposal.done != done or proposal.finished_at is not None:
-        return
-    new, (version, old) = Settings.from_json(proposal.settings), settings_in_force(board, session)
-    if version != proposal.base_version:
-        return  # it cannot be switched on any more, so nobody needs the rest
-    wanted = jobs_of(board.name).where(Job.public_id == proposal.result["jobs"][done])
+
+
+def _step(board: BoardState, session: Session, proposal: PolicyProposal) -> bool:
+    """One opening; whether another follows."""
+    new, (_, old) = Settings.from_json(proposal.settings), settings_in_force(board, session)
+    wanted = jobs_of(board.name).where(Job.public_id == proposal.result["jobs"][proposal.done])
     job = session.scalars(wanted).unique().one_or_none()
     rows = [look_back(session, job, old, new, now=board.now())] if job else []
     proposal.result = {**proposal.result, "rows": [*proposal.result["rows"], *rows]}
-    proposal.done = done + 1
+    proposal.done += 1
     if proposal.done >= proposal.openings:
         proposal.finished_at = board.now()
-    else:
-        _ask_for_next(session, proposal, at=board.now())
+    return proposal.finished_at is None
 
 
 def adopt(board: BoardState, proposal_id: str, *, note: str, actor: Actor) -> int:

@@ -111,6 +111,13 @@ def newest(session: Session, board: str) -> MatchingPolicy | None:
     ).first()
 
 
+def at_version(session: Session, board: str, version: int) -> MatchingPolicy | None:
+    """One version, or None for the first, which is the configuration. One statement."""
+    return session.scalars(
+        select(MatchingPolicy).where(MatchingPolicy.board == board, MatchingPolicy.version == version)
+    ).one_or_none()
+
+
 def versions(session: Session, scope: Scope, wanted: PageRequest) -> Page[MatchingPolicy]:
     """Every version that was ever on, newest first. Two statements."""
     of_board = select(MatchingPolicy).where(MatchingPolicy.board == scope.board)

@@ -1,6 +1,6 @@
 """Every read of kept records and surfacings. Each says what it loads and how many statements it costs."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -239,6 +239,21 @@ def _one_kept(session: Session, statement: Select[Any]) -> KeptCandidate:
     if found is None:
         raise NotFound("kept record")
     return found
+
+
+def names_of(session: Session, scope: Scope, public_ids: Collection[str]) -> dict[str, str]:
+    """People's names by their kept record's public id; erased people are missing. One statement."""
+    rows = session.execute(
+        select(KeptCandidate.public_id, Candidate.name)
+        .join(KeptCandidate.candidate)
+        .where(
+            KeptCandidate.board == scope.board,
+            KeptCandidate.public_id.in_(public_ids),
+            KeptCandidate.status != KeptStatus.ERASED,
+            Candidate.erased_at.is_(None),
+        )
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def kept_counts(session: Session, scope: Scope) -> dict[KeptStatus, int]:
