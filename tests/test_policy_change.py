@@ -113,7 +113,7 @@ def test_it_goes_on_where_it_stood(board: BoardState) -> None:
         (Settings(gates_off=frozenset({"consent"})), "gates_off"),
         (Settings(points=replace(DEFAULT, skills=-1)), "skills"),
         (Settings(points=replace(DEFAULT, stale=1)), "stale"),
-        (Settings(points=replace(DEFAULT, recent=7)), "fresh"),
+        (Settings(points=replace(DEFAULT, recent=DEFAULT.fresh + 1)), "fresh"),
     ],
 )
 def test_what_cannot_be_switched_on_is_not_looked_back_on(board: BoardState, settings: Settings, field: str) -> None:
@@ -152,7 +152,7 @@ def test_what_no_longer_holds_is_taken_back_and_what_was_decided_stays(board: Bo
     decided = next(f for f in queries.inbox(board.session(), given.scope(board), now=board.now()))
     review.dismiss(board, decided.public_id, {"scope": "job"}, actor=given.RECRUITER)
     assert other
-    stricter = Settings(points=replace(DEFAULT, skills=30))
+    stricter = Settings(points=replace(DEFAULT, skills=DEFAULT.skills + 6))
     policy_change.adopt(board, proposed(board, stricter).public_id, note="More for skills", actor=given.RECRUITER)
     board.session.remove()
     states = sorted((row.status.value, row.policy_version) for row in board.session().scalars(select(Surfacing)))

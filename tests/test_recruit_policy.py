@@ -66,7 +66,7 @@ def test_the_page_says_what_is_in_force(admin: FlaskClient) -> None:
     assert "Matching policy 1 is in force" in page
     assert "14 gates, in order" in page
     assert "Always on Consent to keep on file is live" in page
-    assert "All skills asked for, at most +24" in page
+    assert f"All skills asked for, at most +{DEFAULT.skills}" in page
     assert "Nothing has been switched on yet" in page
 
 

@@ -22,6 +22,7 @@ POINTS: dict[str, dict[str, str]] = {
         "field": "The same line of work, at most",
         "skills": "All skills asked for, at most",
         "text": "Words of the posting in their own text, at most",
+        "text_alone": "More of that where a posting lists no skills",
         "same_function": "The function they are kept for",
         "next_function": "A function next to it",
         "missing_must": "Each “must” not found",
