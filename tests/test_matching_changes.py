@@ -16,7 +16,7 @@ from jobboard.keep_on_file.matching.changes import (
     Change,
     Situation,
     changes_sentence,
-    job_change,
+    job_changes,
     nearest_changes,
 )
 from jobboard.keep_on_file.matching.facts import Dismissal, KeptPerson, OpenJob
@@ -91,12 +91,12 @@ def test_every_gate_either_has_a_change_or_is_final() -> None:
     assert {gate.name for gate in GATES} == set(changes._PROPOSE) | FINAL
 
 
-def test_only_a_single_change_of_the_job_counts_for_the_bench() -> None:
-    near = job_change(person(pay_floor=FLOOR), job(), POLICY)
-    assert near is not None
-    assert near.kind == "pay"
-    assert job_change(person(pay_floor=FLOOR, status="paused"), job(), POLICY) is None
-    assert job_change(person(), job(), POLICY) is None
+def test_only_single_changes_of_the_job_count_for_the_bench() -> None:
+    assert [change.kind for change in job_changes(person(pay_floor=FLOOR), job(), POLICY)] == ["pay"]
+    assert job_changes(person(pay_floor=FLOOR, status="paused"), job(), POLICY) == []
+    assert job_changes(person(), job(), POLICY) == []
+    levels = [change.sentence for change in job_changes(person(), job(level_rank=7), POLICY)]
+    assert levels == ["the job were at “head or senior manager” (6)", "the job were at “manager” (5)"]
 
 
 PEOPLE = st.builds(

@@ -31,7 +31,8 @@ UNKNOWN = 99
 """Stands for a highest level held that nobody knows: it is never out of reach."""
 
 _MOST_CARDS = 32
-_COLUMNS = tuple(getattr(BenchRow, name) for name in Row._fields)
+COLUMNS = tuple(getattr(BenchRow, name) for name in Row._fields)
+"""What a ``Row`` is made of."""
 Promising = tuple[int, int]
 """The most points somebody could get, and their kept record's internal key."""
 
@@ -125,7 +126,7 @@ class Search:
     def windows(self) -> Iterator[list[Promising]]:
         """The most promising first, in windows. One statement a window; rows that a gate of level, function or consent
         would drop are not read, and no more than a window is held."""
-        statement = select(*_COLUMNS).where(*_conditions(self.board, self.job, self.policy))
+        statement = select(*COLUMNS).where(*conditions(self.board, self.job, self.policy))
         estimator, last = Estimator(self.job, self.policy), None
         while window := self._window(statement, estimator, last):
             yield window
@@ -151,7 +152,8 @@ def _reckoned(found: Any, estimator: Estimator, last: Promising | None, seen: se
             yield most, row.kept_id
 
 
-def _conditions(board: str, job: OpenJob, policy: Policy) -> Iterator[Any]:
+def conditions(board: str, job: OpenJob, policy: Policy) -> Iterator[Any]:
+    """Conditions on ``BenchRow`` that leave out whom a gate of level, function or consent would drop for ``job``."""
     yield BenchRow.board == board
     yield or_(BenchRow.until.is_(None), BenchRow.until > policy.now)
     if job.function is not None and "function" not in policy.gates_off:

@@ -69,12 +69,13 @@ def nearest_changes(person: KeptPerson, job: OpenJob, policy: Policy) -> tuple[C
     return None
 
 
-def job_change(person: KeptPerson, job: OpenJob, policy: Policy) -> Change | None:
-    """The one change of the job alone that would let ``person`` through, if there is one and they are not through."""
+def job_changes(person: KeptPerson, job: OpenJob, policy: Policy) -> list[Change]:
+    """Every single change of the job alone that would let ``person`` through, the nearest of each kind first. Empty
+    when they are through already."""
     start = Situation(person, job, policy)
     failing = start.failing()
     proposed = [change for change in _proposals(start, failing[0]) if change.whose == "job"] if failing else []
-    return next((change for change in proposed if not change.made(start).failing()), None)
+    return [change for change in proposed if not change.made(start).failing()]
 
 
 def _within(here: Situation, count: int, used: frozenset[str]) -> tuple[Change, ...] | None:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from jobboard import current
 from jobboard.errors import InvalidInput
 from jobboard.flows import jobs as flow
+from jobboard.flows.bench_check import bench_check
 from jobboard.flows.desk import list_jobs
 from jobboard.flows.titles import titles
 from jobboard.jobs import queries
@@ -28,7 +29,7 @@ from jobboard.web.recruit.present_jobs import (
     new_job_values,
     saved_sentence,
 )
-from jobboard.web.recruit.present_match import bench_heading, bench_rows
+from jobboard.web.recruit.present_match import bench_panel
 
 routes = Routes()
 
@@ -145,7 +146,7 @@ def _move(job: str, to: JobStatus, sentence: str) -> ResponseReturnValue:
 
 def _form(job: str | None, values: dict[str, Any], errors: dict[str, list[str]]) -> str:
     found = queries.get_job(desk.session(), current.scope(), job) if job else None
-    matches = flow.bench(current.board(), job, actor=current.actor()) if job else []
+    check = bench_check(current.board(), job, actor=current.actor()) if job else None
     return render_template(
         "jobboard/recruit/job_form.html",
         job=found,
@@ -157,6 +158,5 @@ def _form(job: str | None, values: dict[str, Any], errors: dict[str, list[str]])
         level_words=level_words(values, words()),
         level_why=level_why(values, titles(current.board())),
         moves=job_moves(found),
-        bench=bench_rows(matches, words()),
-        bench_heading=bench_heading(len(matches)),
+        bench=bench_panel(check, found, words()) if check and found else None,
     )

@@ -1,18 +1,25 @@
 """One job's people, stage by stage, as a table and as a board of cards."""
 
+from typing import Any
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from jobboard import current
+from jobboard.access import Action
 from jobboard.applications import queries
 from jobboard.applications.models import ApplicationStatus, Stage
 from jobboard.db.paging import PageRequest
 from jobboard.flows import pool as flow
+from jobboard.flows.surface import is_looking
 from jobboard.jobs import queries as job_queries
+from jobboard.jobs.models import Job, JobStatus
+from jobboard.keep_on_file.inbox_queries import to_review_by_job
 from jobboard.web.blueprints import Routes
 from jobboard.web.present import words
 from jobboard.web.recruit import desk
 from jobboard.web.recruit.present_jobs import job_moves
+from jobboard.web.recruit.present_match import waiting_sentence
 from jobboard.web.recruit.present_pipeline import (
     STAGE_LABELS,
     about_job,
@@ -26,6 +33,8 @@ from jobboard.web.recruit.present_pipeline import (
 routes = Routes()
 
 MOST_CARDS = 100
+MOST_LOOKS = 20
+"""How often the page asks by itself whether matching is done."""
 
 
 @routes.get("/jobs/<job>")
@@ -56,7 +65,26 @@ def pipeline(job: str) -> ResponseReturnValue:
         rows=rows,
         columns=columns(rows, counts),
         moves=job_moves(found),
+        **_looking(found),
     )
+
+
+def _looking(job: Job) -> dict[str, Any]:
+    """Whether everybody kept is still being looked through for an open job, and who waits in the inbox for it. While it
+    goes on the page asks again by itself, but not for ever. Two statements."""
+    board = current.board()
+    if job.status is not JobStatus.OPEN or not current.actor().may(Action.REVIEW_KEPT):
+        return {"looking": False, "look_again": "", "waiting": ""}
+    tried = request.args.get("looked", 0, type=int)
+    looking = is_looking(desk.session(), board.name, job)
+    again = url_for(".pipeline", job=job.public_id, looked=tried + 1)
+    count = to_review_by_job(desk.session(), current.scope(), [job], now=board.now()).get(job.id, 0)
+    return {
+        "looking": looking,
+        "look_again": again if looking else "",
+        "looks_by_itself": 0 <= tried < MOST_LOOKS,
+        "waiting": waiting_sentence(count),
+    }
 
 
 @routes.post("/applications/<application>/move")
