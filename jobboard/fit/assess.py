@@ -8,7 +8,9 @@ from jobboard.fit.ladder import DEFAULT_LADDER, Ladder, Track
 from jobboard.fit.reading import PLAIN, TitleReader
 from jobboard.fit.sectors import sectors_for, sectors_of, sectors_shared
 from jobboard.fit.standing import HALF, Titled, apart
+from jobboard.fit.tables import wording
 from jobboard.fit.titles import Level, title_key
+from jobboard.fit.words import title_words
 
 ENOUGH = 0.4
 """Confidence both levels need before a difference between them is stated; below it a person decides."""
@@ -65,14 +67,19 @@ def assess(
     service's. Unsure only when a title says too little and the two are not the same."""
     previous = _beside(previous_title, applied_title, function, reader)
     applied = _with_track_change(previous, _beside(applied_title, previous_title, function, reader))
-    between = apart(Titled(previous_title, previous), Titled(applied_title, applied))
-    gap = between.gap or previous.rank - applied.rank
     same = title_key(previous_title) == title_key(applied_title) and bool(title_key(applied_title))
+    between = apart(Titled(previous_title, previous), Titled(applied_title, applied))
+    reordered = same and _said_words(previous_title) == _said_words(applied_title)
+    gap = 0 if reordered else between.gap or previous.rank - applied.rank
     least, most = sorted((previous.confidence, applied.confidence))
     sure = same or (least >= ENOUGH and most > ENOUGH)
     verdict = verdict_of(gap, least=HALF) if sure else Verdict.UNSURE
     said = replace(previous, evidence=(*previous.evidence, between.why)) if between.why else previous
     return Assessment(verdict, gap, said, applied, reader.ladder)
+
+
+def _said_words(title: str) -> list[str]:
+    return sorted(word for word in title_words(title) if word not in wording().prepositions)
 
 
 def verdict_of(gap: float, *, least: float = 1) -> Verdict:

@@ -75,6 +75,8 @@ def _by_noun(one: Titled, other: Titled) -> Apart | None:
     steps = [noun_order().get(" ".join(noun)) for noun in nouns]
     if steps[0] is None or steps[1] is None or steps[0] == steps[1] or one.level.rank != other.level.rank:
         return None
+    if one.level.trade and one.level.trade == other.level.trade:
+        return None
     fields = [
         frozenset(title_words(each.title)).difference(noun) for each, noun in zip((one, other), nouns, strict=True)
     ]

@@ -68,6 +68,7 @@ class Wording:
     """How titles are written: abbreviations, fields with an "and" in them, noise, and every word known."""
 
     abbreviations: Mapping[str, tuple[str, ...]]
+    fields: Mapping[str, str]
     together: Mapping[str, str]
     noise: frozenset[str]
     kept: frozenset[str]
@@ -190,6 +191,7 @@ def wording() -> Wording:
     noise = frozenset(listed(raw["noise"]))
     return Wording(
         abbreviations={short: tuple(long.split()) for short, long in raw["abbreviations"].items()},
+        fields=raw["fields"],
         together=raw["together"],
         noise=noise,
         kept=frozenset(phrase for phrase in heads() if " " in phrase and not noise.isdisjoint(phrase.split())),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from jobboard.fit.tables import Wording, glued, longest, modifiers, wording
+from jobboard.fit.tables import Wording, glued, heads, longest, modifiers, wording
 
 LONGEST_TITLE = 300
 """Characters of a title that are read; what comes after is never part of the role."""
@@ -16,6 +16,7 @@ _BREAKS = re.compile(r"\s*(?:[,;:|•·@\n\t\r]|\s[-–—]+|[-–—]+\s|–|�
 _EITHER = re.compile(r"\s*/\s*|\s+(?:and|&|\+|cum)\s+")
 _INITIALS = re.compile(r"\b(?:[a-z]\.){2,}")
 _CODES = re.compile(r"\bclass code\b.*|\b(?:req|ref|job)\s*(?:id|no|number)?\s*[#:]\s*\S+|\b[a-z]{2,6}-\d{3}\s*-")
+_LEADERS = frozenset({"director", "president", "head", "manager", "chief", "of"})
 _WORD = re.compile(r"[a-z0-9]+(?:&[a-z0-9]+)*")
 
 
@@ -66,7 +67,10 @@ def words(text: str) -> tuple[str, ...]:
     table = wording()
     spelt: list[str] = []
     for word in _WORD.findall(text):
-        spelt.extend(table.abbreviations.get(word) or (unslip(word),))
+        if word in table.fields and spelt and spelt[-1] in _LEADERS:
+            spelt.append(table.fields[word])
+        else:
+            spelt.extend(table.abbreviations.get(word) or (unslip(word),))
     return glued(_drop(spelt, table))
 
 
@@ -99,7 +103,12 @@ def _either(piece: str, aside: bool) -> Iterable[Part]:
     for text in _EITHER.split(piece):
         found = words(text)
         if found:
-            yield Part(found, aside)
+            yield Part((*found[:-1], _singular(found[-1])), aside)
+
+
+def _singular(word: str) -> str:
+    """ "Teachers, Postsecondary" is read as the teacher it is."""
+    return word[:-1] if word.endswith("s") and word not in heads() and word[:-1] in heads() else word
 
 
 def _drop(found: Sequence[str], table: Wording) -> list[str]:
