@@ -1,8 +1,15 @@
 """Words in a posting that shut people out: found, explained, never blocking."""
 
-import pytest
+import json
 
+import pytest
+from flask.testing import FlaskClient
+
+from jobboard.access import SYSTEM
+from jobboard.flows.import_data import import_jobs
 from jobboard.jobs.wording import doubtful_words
+from jobboard.state import BoardState
+from jobboard.testing import situations as given
 
 
 @pytest.mark.parametrize(
@@ -56,3 +63,28 @@ def test_the_better_wording_keeps_the_least_that_was_asked() -> None:
 
 def test_each_wording_is_said_once_and_a_hostile_text_is_bounded() -> None:
     assert len(doubtful_words({"title": "Ninja", "description": "ninja " * 50_000})) == 2
+
+
+def test_the_job_form_shows_them_and_never_blocks(board: BoardState, recruiter: FlaskClient) -> None:
+    job_id = given.a_job(board, description="A digital native with max 5 years behind them.")
+    form = recruiter.get(f"/recruit/jobs/{job_id}/edit").get_data(as_text=True)
+    assert "Words to look at again" in form
+    assert "“digital native”" in form
+    assert "You decide: nothing is blocked." in form
+    published = recruiter.post(f"/recruit/jobs/{job_id}/publish")
+    page = recruiter.get(published.location).get_data(as_text=True)
+    assert "Look at the wording once more: “digital native”, “max 5 years” may turn people away." in page
+
+
+def test_the_job_form_says_nothing_where_there_is_nothing(board: BoardState, recruiter: FlaskClient) -> None:
+    job_id = given.a_job(board)
+    assert "Words to look at again" not in recruiter.get(f"/recruit/jobs/{job_id}/edit").get_data(as_text=True)
+
+
+def test_an_import_warns_of_them_and_takes_the_line(board: BoardState) -> None:
+    line = {"identifier": "J1", "title": "Marketing Ninja", "qualifications": "Recent graduates only."}
+    report = import_jobs(board, [json.dumps(line)], actor=SYSTEM)
+    assert (report.added, report.rejected) == (1, 0)
+    assert [(remark.line, remark.field) for remark in report.remarks] == [(1, "title"), (1, "qualifications")]
+    again = import_jobs(board, [json.dumps(line)], actor=SYSTEM)
+    assert not again.remarks

@@ -59,6 +59,7 @@ def _run(flow: Callable[..., ImportReport], file: str, *, dry_run: bool, rejects
     click.echo(", ".join(f"{name} {getattr(report, name)}" for name in names))
     if dry_run:
         click.echo("Nothing was written: this was a dry run.", err=True)
+    _remark(report.remarks)
     if report.rejects:
         _describe(report.rejects, _where(file, rejects))
     if report.read and not report.landed:
@@ -108,6 +109,17 @@ def _where(file: str, rejects: str | None) -> Path:
     beside = Path("import" if file == "-" else file)
     folder = beside.parent if os.access(beside.parent, os.W_OK) else Path()
     return folder / f"{beside.name}.rejects.jsonl"
+
+
+_SHOWN_REMARKS = 20
+
+
+def _remark(remarks: list[Reject]) -> None:
+    """Wording to look at again: it came in, and a person decides."""
+    for remark in remarks[:_SHOWN_REMARKS]:
+        click.echo(f"Line {remark.line}, {remark.field}: {remark.reason}", err=True)
+    if len(remarks) > _SHOWN_REMARKS:
+        click.echo(f"And {len(remarks) - _SHOWN_REMARKS} more like these.", err=True)
 
 
 def _describe(rejects: list[Reject], path: Path) -> None:

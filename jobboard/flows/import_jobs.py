@@ -1,6 +1,6 @@
 """A line of a job file becomes a job, opens, and brings back the kept people it fits."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
 from sqlalchemy import or_
@@ -17,6 +17,7 @@ from jobboard.jobs.lifecycle import MOVES
 from jobboard.jobs.models import Job, JobStatus, LevelSource
 from jobboard.jobs.queries import jobs_of
 from jobboard.jobs.service import JobFields
+from jobboard.jobs.wording import doubtful_words
 from jobboard.state import BoardState
 
 
@@ -56,6 +57,11 @@ class JobImport:
             return Landed.UNCHANGED
         return Landed.UPDATED
 
+    def remarks(self, line: PostingLine) -> Iterator[tuple[str, str]]:
+        """Words that tend to turn people away."""
+        for flag in doubtful_words(_texts(line.fields)):
+            yield flag.field, f"“{flag.words}”: {flag.why} {flag.better}"
+
     def end(self, session: Session) -> None:
         """Kept people surface for the jobs that opened or changed."""
         surface_jobs_later(self.board, session, self._changed, actor=self.actor, why_now="The job was imported.")
@@ -83,6 +89,17 @@ class JobImport:
     def _move(self, session: Session, job: Job, to: JobStatus) -> None:
         for step in _way(job, to):
             service.move_job(session, job, step, actor=self.actor, now=self.board.now(), why="imported")
+
+
+def _texts(fields: JobFields) -> dict[str, str]:
+    asked = "\n".join(row["text"] for row in fields.get("requirements", ()))
+    return {
+        "title": fields.get("title", ""),
+        "description": fields.get("description", ""),
+        "responsibilities": fields.get("responsibilities", ""),
+        "qualifications": fields.get("qualifications", ""),
+        "jobboard:requirements": asked,
+    }
 
 
 def _news(job: Job, line: PostingLine) -> JobFields:

@@ -1,6 +1,6 @@
 """A line of a candidate file becomes a person, with what they applied for and what they were promised."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -109,6 +109,10 @@ class PersonImport:
             raise
         self._digests[person.external_id] = person.digest
         return Landed.ADDED if known is None else Landed.UPDATED
+
+    def remarks(self, line: Story) -> Iterable[tuple[str, str]]:
+        """None: what people say of themselves is theirs."""
+        return ()
 
     def end(self, session: Session) -> None:
         """Those kept by this batch surface for the jobs that are open; those it brought up to date are judged anew."""

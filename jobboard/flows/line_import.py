@@ -22,6 +22,7 @@ LONGEST_LINE = 1024 * 1024
 """Characters; a longer line is rejected unread."""
 
 BATCH = 200
+MOST_REMARKS = 1000
 Progress = Callable[[int], None]
 """Called with the number of lines read so far."""
 
@@ -54,6 +55,8 @@ class ImportReport:
     updated: int = 0
     unchanged: int = 0
     rejects: list[Reject] = field(default_factory=list)
+    remarks: list[Reject] = field(default_factory=list)
+    """What a person should look at in lines that are in; up to ``MOST_REMARKS``."""
 
     @property
     def rejected(self) -> int:
@@ -69,6 +72,11 @@ class ImportReport:
         """Count one line that is in."""
         name = landed.name.lower()
         setattr(self, name, getattr(self, name) + 1)
+
+    def remark(self, line: int, found: Iterable[tuple[str, str]]) -> None:
+        """Note what a person should look at in one line that is in, by field."""
+        room = MOST_REMARKS - len(self.remarks)
+        self.remarks += [Reject(line, where, said) for where, said in islice(found, room)]
 
     def reject(self, line: int, problem: Exception) -> None:
         """Note one line that is not, under the first field in its way."""
@@ -90,6 +98,10 @@ class LineImport(Protocol[T]):
 
     def write(self, session: Session, line: T) -> Landed:
         """Write one line. Raises ``JobboardError`` and then leaves nothing behind."""
+        ...
+
+    def remarks(self, line: T) -> Iterable[tuple[str, str]]:
+        """What a person should look at in a line, by field. It comes in all the same."""
         ...
 
     def end(self, session: Session) -> None:
@@ -161,6 +173,8 @@ class Import(Generic[T]):
             self.report.reject(number, InvalidInput({"line": [said]}))
         else:
             self.report.count(landed)
+            if landed is not Landed.UNCHANGED:
+                self.report.remark(number, self.kind.remarks(line))
 
 
 def parse_line(text: str) -> Mapping[str, Any]:

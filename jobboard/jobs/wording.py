@@ -17,6 +17,8 @@ MOST = 20
 """Flags of one text at most."""
 
 _LONGEST = 100_000
+_PIECE = re.compile(r"[^\W\d_]+")
+_YEARS = frozenset({"year", "years"})
 _NUMBER = r"(?:\d{1,3}\+?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty)"
 
 
@@ -31,7 +33,10 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _Phrase:
+    """One wording: the words without which it cannot be there, and how it is found."""
+
+    needs: frozenset[str]
     pattern: re.Pattern[str]
     why: str
     better: str
@@ -54,9 +59,14 @@ def texts_of(job: Job) -> dict[str, str]:
 
 
 def _in(field: str, text: str) -> Iterator[Flag]:
-    hits = [(place.start(), row, " ".join(place[0].split())) for row in _rows() for place in row.pattern.finditer(text)]
-    for _at, row, words in sorted(hits, key=lambda hit: hit[0]):
-        yield Flag(field, words, row.why, _filled(row.better, words))
+    there = frozenset(_PIECE.findall(text.casefold()))
+    likely = (phrase for phrase in _phrases() if phrase.needs <= there)
+    hits = [(place.span(), phrase, place[0]) for phrase in likely for place in phrase.pattern.finditer(text)]
+    end = 0
+    for (start, stop), phrase, said in sorted(hits, key=lambda hit: (hit[0][0], -hit[0][1])):
+        if start >= end:
+            words, end = " ".join(said.split()), stop
+            yield Flag(field, words, phrase.why, _filled(phrase.better, words))
 
 
 def _filled(better: str, words: str) -> str:
@@ -66,24 +76,28 @@ def _filled(better: str, words: str) -> str:
 
 
 @cache
-def _rows() -> tuple[_Row, ...]:
+def _phrases() -> tuple[_Phrase, ...]:
     table = tomllib.loads((files(__package__) / "wording.toml").read_text(encoding="utf-8"))
-    return tuple(_Row(_pattern(row["says"]), row["why"], row["better"]) for row in table["word"])
+    return tuple(
+        _Phrase(_needs(says.strip()), _pattern(says.strip()), row["why"], row["better"])
+        for row in table["word"]
+        for says in row["says"].split("|")
+    )
 
 
-def _pattern(says: str) -> re.Pattern[str]:
-    longest_first = sorted(map(str.strip, says.split("|")), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(_phrase, longest_first))})(?!\w)", re.IGNORECASE)
+def _needs(phrase: str) -> frozenset[str]:
+    return frozenset(_PIECE.findall(phrase)) - _YEARS
 
 
-def _phrase(phrase: str) -> str:
-    """Any white space, any dash, any apostrophe; “year” stands for “years” and “yrs” too."""
-    words = [_word(word) for word in phrase.split()]
-    return r"\s+".join(words)
+def _pattern(phrase: str) -> re.Pattern[str]:
+    """Any white space, any dash, any apostrophe."""
+    words = r"\s+".join(map(_word, phrase.split()))
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
 
 
 def _word(word: str) -> str:
-    if word in ("year", "years", "years'"):
+    """“Year” stands for “years” and “yrs” too."""
+    if word.rstrip("'") in _YEARS:
         return r"(?:years?|yrs?)['’]?"
     escaped = re.escape(word).replace(r"\-", r"[-‐–\s]").replace("'", "['’]")
     return escaped.replace(r"\#", _NUMBER).replace("#", _NUMBER)

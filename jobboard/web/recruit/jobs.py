@@ -30,6 +30,7 @@ from jobboard.web.recruit.present_jobs import (
     saved_sentence,
 )
 from jobboard.web.recruit.present_match import bench_panel
+from jobboard.web.recruit.present_wording import wording_flags, wording_sentence
 
 routes = Routes()
 
@@ -48,6 +49,9 @@ JOB_FIELDS = {
     "closes_on": "Closes",
     "experience_years": "Years of experience",
     "description": "Description",
+    "musts": "They must",
+    "shoulds": "They should",
+    "nices": "Nice to have",
 }
 """The form's fields by the words of their labels."""
 
@@ -134,7 +138,8 @@ def _save(job: str | None, sentence: str) -> ResponseReturnValue:
 
 def _publish(job: str) -> ResponseReturnValue:
     flow.publish_job(current.board(), job, actor=current.actor())
-    desk.say(PUBLISHED)
+    published = queries.get_job(desk.session(), current.scope(), job)
+    desk.say(PUBLISHED + wording_sentence(published))
     return redirect(url_for(".pipeline", job=job))
 
 
@@ -157,6 +162,7 @@ def _form(job: str | None, values: dict[str, Any], errors: dict[str, list[str]])
         organizations=queries.organizations(desk.session(), current.scope()),
         level_words=level_words(values, words()),
         level_why=level_why(values, titles(current.board())),
+        wording=wording_flags(values),
         moves=job_moves(found),
         bench=bench_panel(check, found, words()) if check and found else None,
     )
