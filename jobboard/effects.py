@@ -25,10 +25,11 @@ from jobboard.flows import policy_change, retention, surface
 from jobboard.flows.announce import SIGNAL
 from jobboard.flows.apply import RECEIPT
 from jobboard.flows.files import DELETE_FILE
+from jobboard.flows.html_mail import as_html
 from jobboard.flows.index import heal
 from jobboard.flows.ladder_reread import reread
 from jobboard.flows.ladders import REREAD
-from jobboard.flows.messages import MESSAGE, as_it_leaves, own_page
+from jobboard.flows.messages import ABOUT_KEEPING, MESSAGE, as_it_leaves, own_page
 from jobboard.jobs.documents import document
 from jobboard.jobs.queries import jobs_by_ids
 from jobboard.jobs.service import JOB_CHANGED
@@ -186,7 +187,14 @@ def _as_mail(board: BoardState, session: Session, message: CandidateMessage) -> 
     candidate = session.get_one(Candidate, message.candidate_id, options=[selectinload(Candidate.emails)])
     if candidate.do_not_contact or not _can_be_reached(candidate):
         return None
-    return _mail(board, candidate, message.subject, as_it_leaves(message.body, own_page(board, candidate)))
+    link, config = own_page(board, candidate), board.config
+    mail = _mail(board, candidate, message.subject, as_it_leaves(message.body, link))
+    language = config.locale.replace("_", "-")
+    html = as_html(message.subject, message.body, link=link, firm=config.firm_name, language=language)
+    mail.add_alternative(html, subtype="html")
+    if message.kind in ABOUT_KEEPING:
+        mail["List-Unsubscribe"] = f"<{link}>"  # a page with a button: a scanner that follows it stops nothing
+    return mail
 
 
 def _mark(board: BoardState, session: Session, message_key: int, *, sent: bool) -> None:

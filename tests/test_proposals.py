@@ -113,7 +113,7 @@ def test_confirming_without_a_consent_asks_for_one(board: BoardState, clock: Any
     assert given.kept(board, kept_id).status is KeptStatus.AWAITING_CONSENT
     clock.advance(timedelta(hours=1))
     drain(board)
-    assert "May we keep you on file" in mail.sent[0].get_content()
+    assert "May we keep you on file" in mail.sent[0].get_body(("plain",)).get_content()
 
 
 def test_terms_can_be_changed_while_confirming(board: BoardState) -> None:

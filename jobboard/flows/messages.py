@@ -32,6 +32,8 @@ KEPT_ON_FILE, ASK_TO_KEEP, HONEST_NO, NO_MAIL, INVITATION, RECONFIRM, RENEW = (
 )
 APPROACHES = (INVITATION, RECONFIRM, RENEW)
 """Mails by which we come to a kept person again. Between two of them lies the board's pause."""
+ABOUT_KEEPING = (KEPT_ON_FILE, ASK_TO_KEEP, *APPROACHES)
+"""Mails that rest on being kept on file, or ask for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +148,14 @@ def kept_on_file(board: BoardState, closing: Closing, *, until: datetime) -> Mes
             promise,
             "When such a role opens, a person here looks at your file and writes to you with the reason. If none "
             "opens, you hear nothing.",
-            "See it, or stop it at any time, no account needed:",
+            "See it, change it, pause it or stop it at any time, no account needed:",
             f"  {OWN_PAGE}",
             "The link is yours alone; please do not forward it.",
         ],
         signed(board, closing.actor),
     )
-    return MessageDraft(KEPT_ON_FILE, "An honest no, and the file, in your name", _subject(application), body)
+    subject = f"You are on file with us until {on_day(until, board)}"
+    return MessageDraft(KEPT_ON_FILE, "An honest no, and the file, in your name", subject, body)
 
 
 def ask_to_keep(board: BoardState, closing: Closing) -> MessageDraft:
@@ -267,7 +270,7 @@ def unsent_about_keeping(candidate: Candidate) -> Select[Any]:
     """Mails to a person that rest on being kept on file and have not left."""
     return select(CandidateMessage).where(
         CandidateMessage.candidate_id == candidate.id,
-        CandidateMessage.kind.in_([KEPT_ON_FILE, ASK_TO_KEEP, *APPROACHES]),
+        CandidateMessage.kind.in_(ABOUT_KEEPING),
         CandidateMessage.sent_at.is_(None),
         CandidateMessage.cancelled_at.is_(None),
     )

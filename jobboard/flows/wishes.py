@@ -21,7 +21,7 @@ def describe_terms(board: BoardState, functions: Sequence[str], low: int, high: 
 
 def describe_wishes(board: BoardState, kept: KeptCandidate) -> list[tuple[str, str]]:
     """What we noted, as label and words in a fixed order; what nobody named is left out."""
-    modes = " or ".join(_MODES.get(mode, mode) for mode in kept.work_modes)
+    modes = "" if set(kept.work_modes) >= set(_MODES) else " or ".join(_MODES[mode] for mode in kept.work_modes)
     lines = [
         ("For what", describe_terms(board, kept.target_functions, kept.min_level, kept.max_level)),
         ("Where", "; ".join(part for part in (", ".join(kept.places), modes) if part)),

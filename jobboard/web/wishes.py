@@ -44,11 +44,13 @@ class Choices:
     work_modes: tuple[Option, ...]
 
 
-def choices(words: Words) -> Choices:
-    """Functions by name, levels by rank."""
+def choices(words: Words, *, numbered: bool = True) -> Choices:
+    """Functions by name, levels by rank; ``numbered`` puts the rank before its name, which tells a recruiter more."""
     return Choices(
         functions=tuple(sorted(FUNCTION_LABELS.items(), key=lambda option: option[1])),
-        levels=tuple((str(rung.rank), f"{rung.rank} {rung.label}") for rung in words.ladder.rungs),
+        levels=tuple(
+            (str(rung.rank), f"{rung.rank} {rung.label}" if numbered else rung.label) for rung in words.ladder.rungs
+        ),
         units=tuple((unit.value, said) for unit, said in UNITS.items()),
         work_modes=tuple((mode.value, label) for mode, label in WORK_MODES.items()),
     )

@@ -117,7 +117,7 @@ def _page(
             form=own_form.own_form(data, said, values),
             errors=errors or {},
             labels=own_form.LABELS,
-            choices=choices(said),
+            choices=choices(said, numbered=False),
             theirs=own_form.theirs(theirs or {}),
             done=own_form.DONE.get(request.args.get("done", ""), ""),
         )

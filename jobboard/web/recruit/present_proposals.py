@@ -65,7 +65,7 @@ def proposal_row(proposal: Proposal, words: Words) -> ProposalRow:
 def _question(proposal: Proposal) -> str:
     title = proposal.application.applied_title
     if not proposal.sure:
-        return f"Were they more senior than {title} needs? Their titles do not say."
+        return f"Were they more senior than {title} needs? What is known does not settle it."
     steps = level_steps(proposal.gaps.to_json()) or 1
     return f"{many(steps, 'level')} above {title}, and nobody kept them."
 
