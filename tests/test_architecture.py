@@ -1,5 +1,6 @@
 """The house keeps its shape: layers, the rooms that know no Flask, and pages written from the code."""
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -49,3 +50,15 @@ def test_docs_explain_every_setting_in_a_sentence() -> None:
     for key, _kind, _default, meaning in documented():
         assert f"| `{key}` |" in page
         assert meaning.rstrip().endswith("."), key
+
+
+def test_every_form_gets_its_token_also_where_the_host_has_none() -> None:
+    """A macro that is imported without context sees no ``csrf_token`` unless the host happens to have one."""
+    templates = (ROOT / "jobboard/web/templates").rglob("*.html")
+    imports = [
+        line
+        for template in templates
+        for line in re.findall(r'forms.html" import ([^%]*)%}', template.read_text(encoding="utf-8"))
+    ]
+    assert imports
+    assert [line for line in imports if "csrf" in line and "with context" not in line] == []

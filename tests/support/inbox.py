@@ -17,15 +17,17 @@ if TYPE_CHECKING:
     from jobboard.state import BoardState
 
 
-def a_full_inbox(board: BoardState, *, jobs: int, people: int) -> list[str]:
-    """``people`` who wait for each of ``jobs`` open jobs, scores falling from 99; the public ids of the jobs."""
+def a_full_inbox(board: BoardState, *, jobs: int, people: int, apart: bool = False) -> list[str]:
+    """``people`` who wait for each of ``jobs`` open jobs, scores falling from 99; the public ids of the jobs. With
+    ``apart`` each job has people of its own."""
     opened = [given.a_job(board, f"Marketing Manager {number}", publish=True) for number in range(1, jobs + 1)]
     with board.transaction() as session:
         rows = session.scalars(select(Job).where(Job.public_id.in_(opened)).order_by(Job.id)).all()
-        for number in range(people):
+        for number in range(people * len(rows) if apart else people):
             kept = _kept(board, f"Person {number:03d}")
             session.add(kept)
-            session.add_all(_surfaced(board, kept, job, score=99 - number % 60) for job in rows)
+            mine = rows[number // people :][:1] if apart else rows
+            session.add_all(_surfaced(board, kept, job, score=99 - number % 60) for job in mine)
     return opened
 
 

@@ -1,0 +1,212 @@
+"""A recruiter's morning with the keyboard alone: forty people to review, one after the other."""
+
+from __future__ import annotations
+
+import re
+import socket
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import select
+from werkzeug.serving import make_server
+
+from jobboard.candidates.models import Candidate, Consent, ConsentPurpose
+from jobboard.keep_on_file.models import Surfacing, SurfacingStatus
+from tests.support.browser import DESKTOP, PATIENCE_MS, Complaints
+from tests.support.host import JUDITH, board_of, close_host, header_of, make_host
+from tests.support.inbox import a_full_inbox
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+    from jobboard.state import BoardState
+
+pytestmark = pytest.mark.browser
+
+WHO = "document.activeElement && document.activeElement.id === 'who' ? document.activeElement.innerText : ''"
+
+
+@pytest.fixture
+def desk(browser: Browser, tmp_path: Path, sqlite_template: Path) -> Iterator[tuple[Page, BoardState]]:
+    """A desk of its own with forty people for four jobs, and Judith's page on it."""
+    app = make_host(f"sqlite:///{tmp_path / 'morning.sqlite'}", tmp_path, WTF_CSRF_ENABLED=True)
+    board, complaints = board_of(app), Complaints()
+    a_full_inbox(board, jobs=4, people=10, apart=True)
+    board.session.remove()
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        server = make_server("127.0.0.1", port, app, threaded=True, fd=listening.fileno())
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{port}"
+        context = browser.new_context(base_url=url, extra_http_headers=header_of(JUDITH), **DESKTOP)
+        context.set_default_timeout(PATIENCE_MS)
+        page = context.new_page()
+        complaints.listen_to(page)
+        yield page, board
+        context.close()
+        server.shutdown()
+        server.server_close()
+    close_host(app)
+    complaints.forgive("favicon")
+    assert complaints.heard == []
+
+
+def press(page: Page, *keys: str) -> None:
+    """Press keys that each lead to another page, once the one before is still."""
+    for key in keys:
+        with page.expect_navigation():
+            page.keyboard.press(key)
+        page.wait_for_load_state()
+
+
+def opened(page: Page) -> str:
+    """The person whose name has the focus."""
+    name: str = page.evaluate(WHO)
+    return name
+
+
+def said(page: Page) -> str:
+    """What the page says was just done."""
+    return page.locator(".jb-toast").inner_text()
+
+
+def results(board: BoardState) -> Counter[SurfacingStatus]:
+    """What became of everybody."""
+    board.session.remove()
+    counted = Counter(board.session().scalars(select(Surfacing.status)))
+    board.session.remove()
+    return counted
+
+
+def end_consent(board: BoardState, name: str) -> None:
+    """Let the consent of somebody run out."""
+    with board.transaction() as session:
+        person = session.scalars(select(Candidate).where(Candidate.name == name)).one()
+        ended = board.now() - timedelta(days=1)
+        session.add(
+            Consent(
+                candidate_id=person.id,
+                purpose=ConsentPurpose.KEEP_ON_FILE,
+                granted_at=ended - timedelta(days=700),
+                expires_at=ended,
+                channel="web",
+                text_version="3",
+            )
+        )
+    board.session.remove()
+
+
+def test_forty_people_are_reviewed_with_the_keyboard_alone(desk: tuple[Page, BoardState]) -> None:
+    page, board = desk
+    end_consent(board, "Person 033")
+    page.goto("/recruit/inbox")
+    assert page.get_by_role("heading", level=1).inner_text() == "40 to review, for 4 jobs"
+
+    press(page, "j", "j", "k")
+    assert opened(page) == "Person 031"
+    press(page, "k", "z", "Escape")
+    assert page.locator("#who").inner_text() == "Person 030"
+
+    press(page, "i", "Control+Enter")  # the draft is good as it stands
+    assert (opened(page), "Person 030 is invited" in said(page)) == ("Person 031", True)
+    press(page, "u")
+    assert "Taken back. Nothing was sent." in said(page)
+    press(page, "i", "Control+Enter", "n", "Control+Enter")
+    assert "Person 031 set aside: not for this job" in said(page)
+    press(page, "z", "Control+Enter")
+    assert "Person 032 snoozed until 24 December" in said(page)
+
+    assert opened(page) == "Person 033"
+    assert page.get_by_text("contact blocked").first.is_visible()
+    page.keyboard.press("i")  # nobody may write to them, so there is nothing to press
+    assert page.get_by_role("link", name=re.compile("^Invite…")).count() == 0
+    press(page, "n", "Control+Enter")
+
+    for _ in range(3):  # three at once
+        page.keyboard.press("s")
+        press(page, "j")
+    assert page.locator("[data-picked]").inner_text() == "3 selected:"
+    press(page, "C")
+    assert page.get_by_role("heading", level=1).inner_text().startswith("Three people for Marketing Manager 4")
+    press(page, "Escape", "Z", "Control+Enter")
+    assert "3 people snoozed until 24 December" in said(page)
+    press(page, "u")
+    assert "Taken back for 3 people" in said(page)
+
+    acts = ("i", "z", "n")
+    for turn in range(36):
+        name = page.locator("#who").inner_text()
+        press(page, acts[turn % 3], "Control+Enter")
+        assert name in said(page)
+        if turn < 35:
+            assert opened(page) not in ("", name)
+    assert page.get_by_role("heading", level=1).inner_text() == "Nobody to review just now"
+    assert results(board) == {
+        SurfacingStatus.CONVERTED: 13,
+        SurfacingStatus.SNOOZED: 13,
+        SurfacingStatus.DISMISSED: 14,
+    }
+
+
+def test_keys_are_listed_and_do_nothing_where_somebody_writes(desk: tuple[Page, BoardState]) -> None:
+    page, _ = desk
+    page.goto("/recruit/inbox")
+    here = page.url
+    page.keyboard.press("?")
+    dialog = page.get_by_role("dialog", name="Keys")
+    assert dialog.is_visible()
+    page.keyboard.press("j")
+    assert page.url == here
+    page.keyboard.press("Escape")
+    assert not dialog.is_visible()
+    assert page.url == here
+    page.keyboard.press("/")
+    page.keyboard.type("jznk?")
+    assert page.locator("#find").input_value() == "jznk?"
+    assert page.url == here
+
+
+def test_keys_are_switched_off_and_on_again(desk: tuple[Page, BoardState]) -> None:
+    page, _ = desk
+    page.goto("/recruit/inbox")
+    page.keyboard.press("?")
+    page.keyboard.press("Tab")
+    press(page, "Enter")
+    assert not page.locator("[data-key=i] .jb-key").is_visible()
+    before = page.url
+    for key in "jz?":
+        page.keyboard.press(key)
+    assert page.url == before
+    assert not page.get_by_role("dialog").is_visible()
+    page.get_by_role("link", name=re.compile("^Keys")).focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    press(page, "Enter")
+    assert page.locator("[data-key=i] .jb-key").is_visible()
+    press(page, "j")
+
+
+def test_whoever_is_in_conversation_is_not_invited_a_second_time(desk: tuple[Page, BoardState]) -> None:
+    page, board = desk
+    with board.transaction() as session:
+        first = session.scalars(select(Surfacing).order_by(Surfacing.id)).first()
+        assert first is not None
+        kept_id = first.kept_id
+        other = session.scalars(
+            select(Surfacing).where(Surfacing.job_id != first.job_id).order_by(Surfacing.id.desc())
+        ).first()
+        assert other is not None
+        other.kept_id, other.score = kept_id, 100
+    board.session.remove()
+    page.goto("/recruit/inbox?by=person")
+    assert page.locator(".jb-list__group h2").first.inner_text() == "Person 000"
+    press(page, "i", "Control+Enter", "i")
+    assert "Judith Amaro-Kell is in conversation with them" in page.locator(".jb-notice--danger").inner_text()
+    assert page.get_by_role("button", name=re.compile("^Send the invitation")).count() == 0
+    press(page, "Escape", "z", "Control+Enter")
+    assert "Person 000 snoozed" in said(page)
