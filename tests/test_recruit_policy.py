@@ -79,7 +79,7 @@ def test_a_change_is_looked_back_on_and_then_switched_on(admin: FlaskClient, boa
     an_opening(board)
     proposal = proposed(admin, board, gates=all_but("pay"))
     page = text_of(admin, f"/policy/proposals/{proposal}")
-    assert "1 would appear and nobody disappear over 3 past openings" in page
+    assert "1 surfacing would appear and none disappear over 3 past openings" in page
     assert "Gate “Pay floor” on → off" in page
     assert "Ines Fairweather" in page
     assert "Nobody yet, so there is nothing to compare with." in page

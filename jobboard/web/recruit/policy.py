@@ -16,6 +16,7 @@ from jobboard.web.blueprints import Routes
 from jobboard.web.present import words
 from jobboard.web.recruit import desk
 from jobboard.web.recruit.present_backtest import backtest_heading, look_back_of, progress_of
+from jobboard.web.recruit.present_looks import reach_words
 from jobboard.web.recruit.present_policy import (
     changes,
     form_values,
@@ -38,7 +39,7 @@ def matching_policy() -> ResponseReturnValue:
     return render_template(
         "jobboard/recruit/policy.html",
         version=version,
-        settings=settings,
+        reach=reach_words(settings.reach),
         gates=gate_states(settings),
         groups=point_groups(settings),
         page=page,

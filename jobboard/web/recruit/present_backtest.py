@@ -51,6 +51,16 @@ class LookBack:
     disappear: int
     facts: list[tuple[str, str]]
 
+    @property
+    def changed(self) -> list[OpeningRow]:
+        """Openings for which somebody would appear or disappear."""
+        return [row for row in self.rows if row.appear or row.disappear]
+
+    @property
+    def same(self) -> list[OpeningRow]:
+        """The others."""
+        return [row for row in self.rows if not (row.appear or row.disappear)]
+
 
 def look_back_of(session: Session, scope: Scope, proposal: PolicyProposal) -> LookBack:
     """The proposal's result with titles and names; erased people drop out. Two statements."""
@@ -113,8 +123,9 @@ def backtest_heading(proposal: PolicyProposal, seen: LookBack) -> str:
         return "There is no past opening to look back on"
     over = f"over {many(proposal.openings, 'past opening')}"
     if not seen.appear and not seen.disappear:
-        return f"Nobody would appear or disappear {over}"
-    return f"{seen.appear or 'Nobody'} would appear and {seen.disappear or 'nobody'} disappear {over}"
+        return f"No surfacing would appear or disappear {over}"
+    appear, disappear = many(seen.appear, "surfacing") if seen.appear else "No surfacing", seen.disappear or "none"
+    return f"{appear} would appear and {disappear} disappear {over}"
 
 
 @dataclass(frozen=True, slots=True)
