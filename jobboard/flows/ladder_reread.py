@@ -36,7 +36,7 @@ from jobboard.state import BoardState
 
 JOBS, LINES = "jobs", "lines"
 JOBS_AT_ONCE, LINES_AT_ONCE = 100, 1_000
-BATCHES_AT_ONCE = 20
+BATCHES_AT_ONCE = 10
 """So many batches for one outbox entry; what is left follows as the next, so that nobody waits for a big board."""
 _BREATH = timedelta(seconds=1)
 
