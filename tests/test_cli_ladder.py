@@ -1,6 +1,7 @@
 """``flask jobboard ladder`` and ``taxonomy``: files in, files out, and what the board then reads."""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from flask import Flask
 
 from jobboard.fit.occupations import OccupationFields
 from jobboard.flows.titles import titles
+from jobboard.flows.why_not import why_not
 from jobboard.state import BoardState
 from jobboard.taxonomy import store
 from jobboard.testing import situations as given
@@ -170,6 +172,23 @@ def test_lines_of_work_are_near_by_the_groups_they_share(app: Flask, board: Boar
     assert fields.near("Logistics Analyst", "Project Management Specialist") == 0.75
     assert fields.near("Logistics Analyst", "Registered Nurse") == 0.0
     assert fields.near("Logistics Analyst", "Quuxle") is None
+
+
+def test_occupations_bring_together_what_words_do_not(app: Flask, board: BoardState, onet: str) -> None:
+    stevedore = (*given.MANAGER, (UNKNOWN, "Foss Valley Foods", date(2019, 1, 1), date(2021, 1, 1)))
+    kept_id = given.kept_candidate(board, held=stevedore)
+    job_id = given.a_job(board, "Logistics Analyst", level_rank=5, function=None, publish=True)
+    assert "Titles held" not in _sources(board, kept_id, job_id)
+    run(app, "taxonomy", "import", onet)
+    assert "Titles held" in _sources(board, kept_id, job_id)
+    run(app, "taxonomy", "remove")
+    assert "Titles held" not in _sources(board, kept_id, job_id)
+
+
+def _sources(board: BoardState, kept_id: str, job_id: str) -> set[str]:
+    board.session().rollback()
+    answer = why_not(board, kept_id, job_id, actor=given.RECRUITER)
+    return {line.source for line in answer.outcome.evidence}
 
 
 def test_a_folder_that_is_none_is_refused(app: Flask, tmp_path: Path) -> None:

@@ -129,7 +129,7 @@ def test_saving_moves_jobs_and_past_roles_with_their_history(board: BoardState, 
     assert (change.made_by_name, change.why, change.jobs_moved, change.lines_moved) == (JUDITH.name, "Ask Idris", 1, 1)
     assert change.reread_at is not None
     read = board.session().scalars(select(History).where(History.what == "level_read_anew")).all()
-    assert [(entry.before, entry.after) for entry in read] == [("Intermediate", "Lead or supervisor")]
+    assert [(entry.before, entry.after) for entry in read] == [("Intermediate, a guess", "Lead or supervisor")]
     page = words_of(recruiter.get(DESK + "/levels/ladder").get_data(as_text=True))
     assert "1 entry on your ladder" in page
     assert "1 job and 1 past role read anew" in page

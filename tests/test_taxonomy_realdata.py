@@ -10,6 +10,7 @@ import pytest
 from jobboard.fit.assess import Verdict, assess, verdict_of
 from jobboard.fit.occupations import OccupationFields
 from jobboard.fit.reading import TitleReader
+from jobboard.fit.similarity import field_terms, occupation_terms, similarity
 from jobboard.taxonomy.onet import read_folder
 from jobboard.taxonomy.store import InstalledOccupations, install, open_installed
 
@@ -77,6 +78,29 @@ def test_work_is_near_or_far_as_a_person_would_say(installed: InstalledOccupatio
     assert closer is not None
     assert farther is not None
     assert closer > 0.7 > farther
+
+
+ALIKE = (
+    ("Mortician", "Funeral Director"),
+    ("Typist", "Word Processor"),
+    ("Nanny", "Childcare Worker"),
+    ("Dietitian", "Nutritionist"),
+    ("Copywriter", "Content Writer"),
+    ("Exterminator", "Pest Controller"),
+    ("Cameraman", "Videographer"),
+)
+UNLIKE = (("Janitor", "Realtor"), ("Teller", "Plumber"), ("Logger", "Barrister"), ("Typist", "Paramedic"))
+
+
+def test_names_of_one_work_come_together_and_others_stay_apart(installed: InstalledOccupations) -> None:
+    reader = TitleReader(occupations=installed)
+
+    def terms(title: str) -> dict[str, float]:
+        return {**field_terms(title), **occupation_terms(reader.occupation(title))}
+
+    together = [similarity(terms(one), terms(other), {}) for one, other in ALIKE]
+    assert sum(each >= 0.4 for each in together) >= 5
+    assert all(similarity(terms(one), terms(other), {}) < 0.4 for one, other in UNLIKE)
 
 
 def test_looking_a_title_up_is_quick_and_the_file_is_small(installed: InstalledOccupations) -> None:

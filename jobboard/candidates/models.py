@@ -153,6 +153,7 @@ class WorkHistory(Base, Keyed):
     level_confidence: Mapped[float]
     level_evidence: Mapped[list[str]] = mapped_column(default=list, info=PERSONAL)
     function: Mapped[str | None] = mapped_column(String(64))
+    occupation: Mapped[str | None] = mapped_column(String(10), comment="SOC code, where occupation data is installed")
     source: Mapped[str] = mapped_column(String(64), default="résumé", comment="where this line came from")
 
 

@@ -163,6 +163,7 @@ def make_work_history(row: Mapping[str, Any], position: int, titles: TitleReader
         level_confidence=level.confidence,
         level_evidence=list(level.evidence),
         function=function,
+        occupation=titles.occupation(row["title"]),
         source=row.get("source", "résumé")[:64],
     )
 

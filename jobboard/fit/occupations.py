@@ -18,6 +18,7 @@ _CHIEFS, _MANAGERS, _SUPERVISORS = "11-1011", "11", "First-Line Supervisors"
 _CHIEF_RANK, _MANAGER_RANK, _SUPERVISOR_RANK = 9, 5, 4
 _SETTLED = 0.55
 _NEARNESS = ((10, 1.0), (7, 0.9), (6, 0.75), (4, 0.5), (2, 0.25))
+"""Leading characters of a code that two share, and how near that is: the occupation, then ever wider groups."""
 
 
 @dataclass(frozen=True, slots=True)

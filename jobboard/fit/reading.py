@@ -32,6 +32,11 @@ class TitleReader:
         """``read`` where the ``trades`` (keys of sectors) are known already."""
         return _read(self, title, tuple(trades), field)
 
+    def occupation(self, title: str) -> str | None:
+        """The SOC code of the occupation ``title`` is a name of, its level left out; None without occupation data."""
+        found = self.occupations.find(title) if self.occupations else None
+        return found.code if found else None
+
 
 @lru_cache(maxsize=16384)
 def _read(reader: TitleReader, title: str, trades: tuple[str, ...], field: str | None) -> Level:

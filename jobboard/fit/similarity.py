@@ -16,6 +16,16 @@ from jobboard.fit.words import phrases
 FAMILY = "~"
 """Marks a term that is a family of words and not a word."""
 
+OCCUPATION = "@"
+"""Marks a term that is an occupation, or a group of them, where occupation data is installed."""
+
+_GROUPS = ((10, 1.0), (7, 0.9), (6, 0.75))
+"""Leading characters of a SOC code: the occupation, its detailed and its broad group, and how near that brings two."""
+_MANAGERS = "11-"
+"""Groups of occupations that lead say that people lead, not what."""
+_BY_OCCUPATION = 0.5
+"""What the same occupation is worth against the same words."""
+
 RECENT = 3
 """Titles that count in full, what they came for among them."""
 
@@ -104,9 +114,27 @@ def _families() -> Mapping[str, tuple[str, ...]]:
     return table
 
 
+def occupation_terms(code: str | None) -> Mapping[str, float]:
+    """The terms of an occupation by its SOC code: itself and the groups it is in, each with how near that is."""
+    if not code:
+        return {}
+    groups = _GROUPS[:1] if code.startswith(_MANAGERS) else _GROUPS
+    return {f"{OCCUPATION}{code[:length]}": near for length, near in groups}
+
+
 def similarity(wanted: Mapping[str, float], held: Mapping[str, float], rarity: Mapping[str, float]) -> float:
-    """The share of what ``wanted`` is about that is found in ``held``, from 0 to 1, rare terms weighing more. 0 when
-    either says nothing."""
+    """The share of what ``wanted`` is about that is found in ``held``, from 0 to 1, rare terms weighing more. Where the
+    words have less in common than the occupations, those count. 0 when either says nothing."""
+    words = {term: weight for term, weight in wanted.items() if not term.startswith(OCCUPATION)}
+    return max(_by_words(words, held, rarity), _by_occupation(wanted, held))
+
+
+def _by_occupation(wanted: Mapping[str, float], held: Mapping[str, float]) -> float:
+    shared = (near for term, near in wanted.items() if term.startswith(OCCUPATION) and term in held)
+    return _BY_OCCUPATION * max(shared, default=0.0)
+
+
+def _by_words(wanted: Mapping[str, float], held: Mapping[str, float], rarity: Mapping[str, float]) -> float:
     total = sum(weight * rarity.get(term, 1.0) for term, weight in wanted.items())
     if not total:
         return 0.0

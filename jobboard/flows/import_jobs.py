@@ -36,7 +36,9 @@ class JobImport:
 
     def read(self, line: Any) -> PostingLine:
         """The line's values."""
-        return load_job(line, self.defaults)
+        read = load_job(line, self.defaults)
+        read.fields["occupation"] = self.defaults.titles.occupation(read.fields["title"])
+        return read
 
     def begin(self, session: Session, batch: Sequence[PostingLine]) -> None:
         """The jobs that are there already, three statements."""

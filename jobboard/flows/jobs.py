@@ -56,6 +56,7 @@ def save_job(board: BoardState, form: Mapping[str, Any], *, actor: Actor, job_id
 def _read_what_is_missing(fields: JobFields, reader: TitleReader) -> None:
     if "function" not in fields:
         fields["function"] = read_function(fields["title"]).key
+    fields["occupation"] = reader.occupation(fields["title"])
     _settle_level(fields, reader)
 
 

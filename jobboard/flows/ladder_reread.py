@@ -18,17 +18,18 @@ from jobboard.db.history import record
 from jobboard.db.outbox import OutboxEntry
 from jobboard.db.transaction import transaction
 from jobboard.fit.host import HostEntry
+from jobboard.fit.occupations import DOUBTFUL
 from jobboard.fit.titles import Level
-from jobboard.flows.ladder_preview import Difference, inferred_jobs
+from jobboard.flows.ladder_preview import STILL_OPEN, Difference
 from jobboard.flows.ladders import REREAD, Proposal
 from jobboard.flows.policy import policy
 from jobboard.flows.rematch import rematch
 from jobboard.flows.surface import surface_jobs_later
 from jobboard.flows.titles import titles
-from jobboard.jobs.models import Job, JobStatus
+from jobboard.jobs.models import Job, JobStatus, LevelSource
 from jobboard.jobs.queries import jobs_of
 from jobboard.jobs.service import edit_job
-from jobboard.keep_on_file import surfacing
+from jobboard.keep_on_file import bench, surfacing
 from jobboard.keep_on_file.models import KeptCandidate, KeptStatus
 from jobboard.ladders.models import LadderChange
 from jobboard.ladders.queries import entry_from
@@ -98,14 +99,17 @@ class _Rereading:
         jobs = (
             self.session.scalars(
                 jobs_of(self.board.name)
-                .where(*inferred_jobs(self.board.name), Job.id > after)
+                .where(Job.status.in_(STILL_OPEN), Job.id > after)
                 .order_by(Job.id)
                 .limit(JOBS_AT_ONCE)
             )
             .unique()
             .all()
         )
-        moved = [job for job in jobs if self._touched(job.title, job.function) and self._place(job)]
+        inferred = [job for job in jobs if job.level_source is LevelSource.INFERRED]
+        moved = [job for job in inferred if self._touched(job.title, job.function) and self._place(job)]
+        for job in jobs if self.everything else ():
+            job.occupation = self.now.occupation(job.title)
         self.change.jobs_moved += len(moved)
         opened = [job for job in moved if job.status is JobStatus.OPEN]
         for job in opened:
@@ -138,6 +142,8 @@ class _Rereading:
 
     def _place_lines(self, keys: Sequence[int]) -> None:
         lines = self.session.scalars(select(WorkHistory).where(WorkHistory.id.in_(keys))).all()
+        if self.everything:
+            self._name_occupations(lines)
         moved = [line for line in lines if _differs(line, self.now.read(line.title))]
         people = {line.candidate_id for line in moved}
         found = {each.id: each for each in self.session.scalars(select(Candidate).where(Candidate.id.in_(people)))}
@@ -147,9 +153,17 @@ class _Rereading:
         if moved:
             self._surface(people)
 
+    def _name_occupations(self, lines: Sequence[WorkHistory]) -> None:
+        """What the occupation data says of the lines. It moves nobody, so the bench alone must learn of it."""
+        news = [line for line in lines if line.occupation != self.now.occupation(line.title)]
+        for line in news:
+            line.occupation = self.now.occupation(line.title)
+        self.session.flush()
+        bench.mark_stale(self.session, self._kept({line.candidate_id for line in news}))
+
     def _place_line(self, line: WorkHistory, candidate: Candidate) -> None:
-        read, ladder = self.now.read(line.title), self.now.ladder
-        before = ladder.label(line.level_rank)
+        read = self.now.read(line.title)
+        before = self._said(line.level_rank, line.level_confidence)
         line.level_rank, line.level_track = read.rank, read.track.value
         line.level_confidence, line.level_evidence = read.confidence, list(read.evidence)
         record(
@@ -160,18 +174,23 @@ class _Rereading:
             at=self.board.now(),
             about=candidate.id,
             before=before,
-            after=ladder.label(read.rank),
+            after=self._said(read.rank, read.confidence),
             why=self.why,
         )
+
+    def _said(self, rank: int, confidence: float) -> str:
+        return f"{self.now.ladder.label(rank)}{', a guess' if confidence < DOUBTFUL else ''}"
 
     def _surface(self, people: set[int]) -> None:
         """Whom a new level brings comes to the inbox; who waits there and no longer fits goes."""
         self.session.flush()
+        rematch(self.board, self.session, self._kept(people), actor=self.actor, why_now=self.why)
+
+    def _kept(self, people: set[int]) -> Sequence[int]:
         active = select(KeptCandidate.id).where(
             KeptCandidate.candidate_id.in_(people), KeptCandidate.status == KeptStatus.ACTIVE
         )
-        kept = self.session.scalars(active.order_by(KeptCandidate.id)).all()
-        rematch(self.board, self.session, kept, actor=self.actor, why_now=self.why)
+        return self.session.scalars(active.order_by(KeptCandidate.id)).all()
 
 
 def _differs(line: WorkHistory, read: Level) -> bool:

@@ -120,6 +120,7 @@ class Job(Base, Keyed, Public, OnBoard, Versioned):
     level_source: Mapped[LevelSource] = mapped_column(one_of(LevelSource), default=LevelSource.INFERRED)
     level_confidence: Mapped[float] = mapped_column(default=0.0)
     function: Mapped[str | None] = mapped_column(String(64))
+    occupation: Mapped[str | None] = mapped_column(String(10), comment="SOC code, where occupation data is installed")
     employment_types: Mapped[list[str]] = mapped_column(default=list)
     work_mode: Mapped[WorkMode | None] = mapped_column(one_of(WorkMode))
     salary_min: Mapped[int | None] = mapped_column(BigInteger, comment="minor units")

@@ -34,6 +34,7 @@ class JobFields(TypedDict, total=False):
     level_source: Any
     level_confidence: float
     function: str | None
+    occupation: str | None
     employment_types: list[str]
     work_mode: Any
     salary_min: int | None

@@ -10,7 +10,7 @@ from jobboard.candidates.queries import live_consent, newest_consent
 from jobboard.fit.gap import HeldLevel, JobFacts, Pay, PersonFacts
 from jobboard.fit.keywords import keywords
 from jobboard.fit.ladder import Track
-from jobboard.fit.similarity import field_of, field_terms
+from jobboard.fit.similarity import field_of, field_terms, occupation_terms
 from jobboard.jobs.models import Job, LevelSource, RequirementKind, Strength, organization_key
 from jobboard.keep_on_file.matching.facts import (
     Dismissal,
@@ -160,7 +160,7 @@ def open_job(job: Job, *, rarity: Mapping[str, float] | None = None) -> OpenJob:
         countries=frozenset(place.country for place in job.locations if place.country),
         work_mode=job.work_mode.value if job.work_mode else None,
         facts=job_facts(job),
-        terms=field_terms(job.title),
+        terms={**field_terms(job.title), **occupation_terms(job.occupation)},
         keywords=_keywords(job),
         rarity=rarity or {},
     )
@@ -247,7 +247,12 @@ def kept_person(
 def _terms(candidate: Candidate, origin: Application | None) -> Mapping[str, float]:
     """What they came for is about, and their titles, the newest first."""
     titles = [line.title for line in candidate.work_history]
-    return field_of([origin.applied_title, *titles] if origin else titles)
+    codes = [line.occupation for line in candidate.work_history]
+    codes += [origin.job.occupation] if origin and origin.job else []
+    terms = dict(field_of([origin.applied_title, *titles] if origin else titles))
+    for code in codes:
+        terms |= occupation_terms(code)
+    return terms
 
 
 def _home(candidate: Candidate) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import os
 import sqlite3
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -110,11 +110,18 @@ class InstalledOccupations:
 
     def _look_up(self, title: str, whole: bool) -> Occupation | None:
         words = title_key(title).split()
-        bare = words if whole else [word for word in words if not is_modifying([word])]
-        for start in range(max(len(bare) - _LEAST_WORDS + 1, 1)):
-            if whole and start and is_modifying(bare[start - 1 : start]):
+        found = self._named(" ".join(words)) or self._named_by_end(words)
+        if found or whole:
+            return found
+        bare = [word for word in words if not is_modifying([word])]
+        return self._named(" ".join(bare)) or self._named_by_end(bare)
+
+    def _named_by_end(self, words: Sequence[str]) -> Occupation | None:
+        """What the end names, as long as no word before it says a level."""
+        for start in range(1, len(words) - _LEAST_WORDS + 1):
+            if is_modifying(words[start - 1 : start]):
                 return None
-            found = self._named(" ".join(bare[start:]))
+            found = self._named(" ".join(words[start:]))
             if found:
                 return found
         return None
