@@ -12,9 +12,6 @@ from jobboard.fit.pay import Pay
 SURE = 0.6
 """Confidence below which a gap is soft: it is shown, but never decides by itself."""
 
-SHORT_STAY = 0.5
-"""Years under which a held level is passed over when there is another one."""
-
 YEARS_A_STEP = 2
 PAY_A_STEP = 0.1
 TEAM_STEPS = (0, 5, 15, 50, 200)
@@ -144,7 +141,7 @@ _KINDS: dict[str, str] = {"same": "the same", "adjacent": "next to this job's fi
 def highest_held(person: PersonFacts, job: JobFacts) -> HeldLevel | None:
     """The highest level held for long enough, in a field like the job's where there is one; None without a level."""
     sure = [held for held in person.levels if held.confidence >= ENOUGH] or list(person.levels)
-    stayed = [held for held in sure if held.years == 0 or held.years >= SHORT_STAY] or sure
+    stayed = [held for held in sure if held.stayed] or sure
     related = [held for held in stayed if relation(held.function, job.function) in ("same", "adjacent")] or stayed
     return max(related, key=lambda held: (held.rank, held.confidence, held.years), default=None)
 

@@ -8,11 +8,14 @@ from jobboard.fit.ladder import Track
 from jobboard.fit.pay import Pay
 from jobboard.fit.skills import find_skills, skill_key
 
+SHORT_STAY = 0.5
+"""Years under which a level that ended is passed over when there is another one."""
+
 
 @dataclass(frozen=True, slots=True)
 class HeldLevel:
-    """A level somebody held: where it stands, how sure that is, for how many years (0 when unknown), and where
-    that is written."""
+    """A level somebody held: where it stands, how sure that is, for how many years (0 when unknown), where that is
+    written, and whether they hold it still."""
 
     title: str
     rank: int
@@ -21,6 +24,12 @@ class HeldLevel:
     years: float
     function: str | None
     source: str
+    current: bool = False
+
+    @property
+    def stayed(self) -> bool:
+        """Not passed through only. Whoever is still there counts, however long: a start date is not to decide."""
+        return self.current or self.years == 0 or self.years >= SHORT_STAY
 
 
 @dataclass(frozen=True, slots=True)

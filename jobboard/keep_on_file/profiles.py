@@ -12,6 +12,7 @@ from jobboard.fit.keywords import keywords
 from jobboard.fit.ladder import Track
 from jobboard.fit.similarity import field_of, field_terms, occupation_terms
 from jobboard.jobs.models import Job, LevelSource, RequirementKind, Strength, organization_key
+from jobboard.keep_on_file.impersonal import impersonal
 from jobboard.keep_on_file.matching.facts import (
     Dismissal,
     InterviewEvidence,
@@ -72,7 +73,7 @@ def _own_text(candidate: Candidate) -> str:
     parts += [skill.name for skill in candidate.skills]
     if candidate.resumes:
         parts.append(candidate.resumes[0].text)
-    return "\n".join(part for part in parts if part)
+    return impersonal("\n".join(part for part in parts if part), candidate.name)
 
 
 def _held(line: WorkHistory, today: date) -> HeldLevel:
@@ -84,6 +85,7 @@ def _held(line: WorkHistory, today: date) -> HeldLevel:
         years=_years(line, today),
         function=line.function,
         source=f"{line.title}, {line.employer}" if line.employer else line.title,
+        current=line.started_on is not None and line.ended_on is None,
     )
 
 
