@@ -31,7 +31,7 @@ UNKNOWN = 99
 """Stands for a highest level held that nobody knows: it is never out of reach."""
 
 _MOST_CARDS = 32
-COLUMNS = tuple(getattr(BenchRow, name) for name in Row._fields)
+COLUMNS = tuple(BenchRow.__table__.c[name] for name in Row._fields)
 """What a ``Row`` is made of."""
 Promising = tuple[int, int]
 """The most points somebody could get, and their kept record's internal key."""
@@ -134,7 +134,7 @@ class Search:
 
     def _window(self, statement: Any, estimator: Estimator, last: Promising | None) -> list[Promising]:
         seen: set[int] = set()
-        found = self.session.execute(statement.execution_options(yield_per=5000))
+        found = self.session.connection().execute(statement.execution_options(yield_per=5000))
         window = nlargest(WINDOW, _reckoned(found, estimator, last, seen), key=_order)
         self.read += len(seen) if last is None else 0
         return window
@@ -145,11 +145,11 @@ def _order(each: Promising) -> Promising:
 
 
 def _reckoned(found: Any, estimator: Estimator, last: Promising | None, seen: set[int]) -> Iterator[Promising]:
-    for row in map(Row._make, found):
-        seen.add(row.kept_id)
+    for row in found:
+        seen.add(row[0])
         most = estimator.most(row)
-        if most is not None and (last is None or _order((most, row.kept_id)) < _order(last)):
-            yield most, row.kept_id
+        if most is not None and (last is None or _order((most, row[0])) < _order(last)):
+            yield most, row[0]
 
 
 def conditions(board: str, job: OpenJob, policy: Policy) -> Iterator[Any]:

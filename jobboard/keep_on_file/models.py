@@ -122,15 +122,18 @@ class BenchRow(Base):
     """
 
     __tablename__ = "jobboard_bench"
-    __table_args__ = (
-        Index("ix_jobboard_bench_look", "board", "function", "min_level", "max_level", "better_from", "held"),
-    )
+    # The rows of one function lie side by side, so that looking through them reads no page twice
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
-    kept_id: Mapped[int] = mapped_column(
-        BigId, ForeignKey("jobboard_kept_candidate.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
-    )
+    board: Mapped[str] = mapped_column(String(64), primary_key=True)
     function: Mapped[str] = mapped_column(String(64), primary_key=True)
-    board: Mapped[str] = mapped_column(String(64))
+    kept_id: Mapped[int] = mapped_column(
+        BigId,
+        ForeignKey("jobboard_kept_candidate.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+        index=True,
+    )
     candidate_id: Mapped[int] = mapped_column(ForeignKey("jobboard_candidate.id", ondelete="CASCADE"), index=True)
     min_level: Mapped[int] = mapped_column(Integer)
     max_level: Mapped[int] = mapped_column(Integer)

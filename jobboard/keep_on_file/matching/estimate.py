@@ -4,10 +4,13 @@ Nothing is judged a second way here. The criteria and the gates themselves are a
 the row says is known, in the light that is best for them. Rows repeat each other, so each question is asked once.
 """
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
-from typing import NamedTuple
+from functools import reduce
+from itertools import chain
+from operator import itemgetter, or_
+from typing import Any, NamedTuple
 
 from jobboard.fit.facts import HeldLevel, JobFacts, PersonFacts
 from jobboard.fit.ladder import Track
@@ -71,9 +74,9 @@ _NOBODY = KeptPerson(
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a row: what it is recognised by, whom it describes, which criteria and gates look at it."""
+    """One part of a row: its columns, whom they describe, which criteria and gates look at that."""
 
-    key: Callable[[Row], Hashable]
+    columns: tuple[str, ...]
     shadow: Shadow
     criteria: tuple[Criterion, ...] = ()
     gates: tuple[str, ...] = ()
@@ -118,16 +121,20 @@ def _free(nobody: KeptPerson, row: Row) -> KeptPerson:
     return replace(nobody, available_from=row.free_from)
 
 
+_SIGNATURE, _RANKS = Row._fields.index("signature"), Row._fields.index("ranks")
+
 PARTS: tuple[Part, ...] = (
-    Part(lambda row: row.overalls, _interviewed, (criteria.interviewers,)),
-    Part(lambda row: row.reason, _closed, (criteria.closing,)),
-    Part(lambda row: row.evidence_on, _heard_of, (criteria.freshness,)),
-    Part(lambda row: row.function, _wanting, (criteria.function,)),
-    Part(lambda row: (row.floor, row.currency), _paid, (criteria.pay,), ("pay",)),
-    Part(lambda row: (row.places, row.home, row.modes), _placed, (criteria.home,), ("place",)),
-    Part(lambda row: row.free_from, _free, gates=("available",)),
+    Part(("places", "home", "modes"), _placed, (criteria.home,), ("place",)),
+    Part(("floor", "currency"), _paid, (criteria.pay,), ("pay",)),
+    Part(("free_from",), _free, gates=("available",)),
+    Part(("overalls",), _interviewed, (criteria.interviewers,)),
+    Part(("reason",), _closed, (criteria.closing,)),
+    Part(("evidence_on",), _heard_of, (criteria.freshness,)),
+    Part(("function",), _wanting, (criteria.function,)),
 )
+"""Those that shut most people out come first."""
 BY_SIGNATURE: tuple[Criterion, ...] = (criteria.line_of_work, criteria.skills, criteria.text, criteria.own_words)
+"""Those that look at terms, at skills, at words of their text and at what they said, in this order."""
 BY_LEVEL: tuple[Criterion, ...] = (criteria.held_level,)
 BY_JOB: tuple[Criterion, ...] = (criteria.guessed_level,)
 """With those of ``PARTS`` these are all criteria there are."""
@@ -139,8 +146,8 @@ class Estimator:
 
     job: OpenJob
     policy: Policy
-    _seen: list[dict[Hashable, int | None]] = field(default_factory=lambda: [{} for _ in PARTS])
-    _by_signature: dict[int, int] = field(default_factory=dict)
+    _seen: list[tuple[Part, Callable[[Any], Hashable], dict[Hashable, int | None]]] = field(init=False)
+    _brought: list[tuple[int, Criterion, dict[int, int]]] = field(init=False)
     _by_ranks: dict[int, int] = field(default_factory=dict)
     _terms: dict[str, int] = field(init=False)
     _skills: dict[str, list[int]] = field(init=False)
@@ -155,25 +162,24 @@ class Estimator:
         self._skills = {skill: ways_to_bring(skill) for skill in self.job.asked()}
         self._keywords = {word: bit(word_key(stem(word))) for word in self.job.keywords}
         self._wishes = {word: bit(wish_key(word)) for word in wish_words(self.job.title)}
-        self.mask = 0
-        for mask in [*self._terms.values(), *self._keywords.values(), *self._wishes.values(), *self._every_way()]:
-            self.mask |= mask
+        asked = (self._terms.values(), chain.from_iterable(self._skills.values()), self._keywords.values())
+        masks = [reduce(or_, bits, 0) for bits in (*asked, self._wishes.values())]
+        self._brought = [(mask, criterion, {}) for mask, criterion in zip(masks, BY_SIGNATURE, strict=True)]
+        self.mask = reduce(or_, masks)
+        self._seen = [(part, itemgetter(*map(Row._fields.index, part.columns)), {}) for part in PARTS]
         self._always = self._points(_NOBODY, BY_JOB)
 
-    def _every_way(self) -> Iterator[int]:
-        for ways in self._skills.values():
-            yield from ways
-
-    def most(self, row: Row) -> int | None:
-        """The most points the person could get, or None when a gate shuts them out for sure."""
-        total = self._always + self._of_signature(row) + self._of_ranks(row)
-        for part, seen in zip(PARTS, self._seen, strict=True):
-            key = part.key(row)
-            points = seen[key] if key in seen else self._ask(part, row, key, seen)
+    def most(self, row: Sequence[Any]) -> int | None:
+        """The most points the person of a ``Row``, or of a tuple like one, could get; None when a gate shuts them out
+        for sure."""
+        total = self._always
+        for part, key_of, seen in self._seen:
+            key = key_of(row)
+            points = seen[key] if key in seen else self._ask(part, Row._make(row), key, seen)
             if points is None:
                 return None
             total += points
-        return total
+        return total + self._of_signature(row[_SIGNATURE]) + self._of_ranks(row[_RANKS])
 
     def _ask(self, part: Part, row: Row, key: Hashable, seen: dict[Hashable, int | None]) -> int | None:
         person = part.shadow(_NOBODY, row)
@@ -187,12 +193,15 @@ class Estimator:
     def _points(self, person: KeptPerson, asked: tuple[Criterion, ...]) -> int:
         return sum(line.points for criterion in asked for line in criterion(person, self.job, self.policy))
 
-    def _of_signature(self, row: Row) -> int:
-        bits = int.from_bytes(row.signature, "big") & self.mask
-        points = self._by_signature.get(bits)
-        if points is None:
-            points = self._by_signature[bits] = self._points(self._bringing(bits), BY_SIGNATURE)
-        return points
+    def _of_signature(self, signature: bytes) -> int:
+        everything, total = int.from_bytes(signature, "big"), 0
+        for mask, criterion, seen in self._brought:
+            bits = everything & mask
+            points = seen.get(bits)
+            if points is None:
+                points = seen[bits] = self._points(self._bringing(bits), (criterion,))
+            total += points
+        return total
 
     def _bringing(self, bits: int) -> KeptPerson:
         """Somebody who brings all that these bits do not rule out."""
@@ -205,12 +214,12 @@ class Estimator:
             own_words=" ".join(word for word, mask in self._wishes.items() if bits & mask),
         )
 
-    def _of_ranks(self, row: Row) -> int:
-        points = self._by_ranks.get(row.ranks)
+    def _of_ranks(self, ranks: int) -> int:
+        points = self._by_ranks.get(ranks)
         if points is None:
-            held = [rank for rank in range(row.ranks.bit_length()) if row.ranks >> rank & 1]
+            held = [rank for rank in range(ranks.bit_length()) if ranks >> rank & 1]
             each = (self._points(self._having_held(rank), BY_LEVEL) for rank in held)
-            points = self._by_ranks[row.ranks] = max(each, default=0)
+            points = self._by_ranks[ranks] = max(each, default=0)
         return points
 
     def _having_held(self, rank: int) -> KeptPerson:

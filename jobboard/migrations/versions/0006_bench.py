@@ -42,6 +42,8 @@ def downgrade() -> None:
 def _create_bench() -> None:
     op.create_table(
         "jobboard_bench",
+        sa.Column("board", sa.String(64), primary_key=True),
+        sa.Column("function", sa.String(64), primary_key=True),
         sa.Column(
             "kept_id",
             KEY,
@@ -49,8 +51,6 @@ def _create_bench() -> None:
             primary_key=True,
             autoincrement=False,
         ),
-        sa.Column("function", sa.String(64), primary_key=True),
-        sa.Column("board", sa.String(64), nullable=False),
         sa.Column("candidate_id", KEY, sa.ForeignKey("jobboard_candidate.id", ondelete="CASCADE"), nullable=False),
         sa.Column("min_level", sa.Integer(), nullable=False),
         sa.Column("max_level", sa.Integer(), nullable=False),
@@ -68,7 +68,7 @@ def _create_bench() -> None:
         sa.Column("places", sa.Text(), nullable=False),
         sa.Column("home", sa.String(300), nullable=False),
         sa.Column("signature", sa.LargeBinary(), nullable=False),
+        sqlite_with_rowid=False,
     )
-    columns = ["board", "function", "min_level", "max_level", "better_from", "held"]
-    op.create_index("ix_jobboard_bench_look", "jobboard_bench", columns)
+    op.create_index("ix_jobboard_bench_kept_id", "jobboard_bench", ["kept_id"])
     op.create_index("ix_jobboard_bench_candidate_id", "jobboard_bench", ["candidate_id"])
