@@ -122,7 +122,7 @@ def _applies(found: Entry, head: str) -> bool:
 
 def _counted(reading: Reading, step: int) -> int:
     leading = reading.track is Track.MANAGEMENT or reading.head.endswith(_LEADERS)
-    if leading or reading.moved:
+    if leading or reading.moved or not modifiers().keys().isdisjoint(reading.head.split()):
         return reading.rank + (step > 1)
     if reading.rank <= 2:
         return min(step, 3 if reading.rank < 2 else 5)
@@ -140,8 +140,6 @@ def lifts(word: str, head: str, track: Track) -> int:
     """1 for a word that sets ``head`` above itself ("senior"), -1 for one that sets it below, 0 for neither."""
     modifier = modifiers().get(word)
     if modifier is None or (modifier.elsewhere is None and not _used_with(modifier, head)):
-        return 0
-    if modifier.yields and word in head.split():
         return 0
     by = _by(modifier, head).get(track, 0)
     return -1 if track in modifier.to else _sign(by or modifier.within)

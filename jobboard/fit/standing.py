@@ -4,7 +4,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from jobboard.fit.modify import is_modifying, lifts, shown
-from jobboard.fit.tables import noun_order, wording
+from jobboard.fit.tables import modifiers, noun_order, wording
 from jobboard.fit.titles import Level
 from jobboard.fit.words import title_words
 
@@ -47,7 +47,8 @@ def _by_modifier(one: Titled, other: Titled) -> Apart | None:
     fuller, word = (one, more[0]) if more else (other, fewer[0])
     up = lifts(word, fuller.level.head, fuller.level.track)
     steps = fuller.level.rank - (other if more else one).level.rank
-    if not up or steps * up > 0:
+    listed = modifiers()[word].yields and word in fuller.level.head.split() if up else False
+    if not up or steps * up > 0 or (steps and listed):
         return None
     gap = up * (HALF if more else -HALF)
     return Apart(gap, f"{shown(word)} alone sets the two apart, so the one stands {_where(up)} the other.")

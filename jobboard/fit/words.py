@@ -81,8 +81,10 @@ def respell(found: Iterable[str]) -> tuple[str, ...]:
 
 
 def unslip(word: str) -> str:
-    """``word``, or the word for a level it is a slip of: "senoir" is "senior"."""
-    if word in wording().known or len(word) < 6:
+    """``word``, or the word for a level it is a slip of: "senoir" is "senior", but "principals" in "Principal's
+    Secretary" says whose she is."""
+    belongs = word.endswith("s") and word[:-1] in modifiers()
+    if word in wording().known or len(word) < 6 or belongs:
         return word
     meant = _nearest(word)
     return meant if meant in modifiers() else word
