@@ -69,6 +69,7 @@ class Wording:
 
     abbreviations: Mapping[str, tuple[str, ...]]
     fields: Mapping[str, str]
+    before: Mapping[str, str]
     together: Mapping[str, str]
     noise: frozenset[str]
     kept: frozenset[str]
@@ -192,6 +193,7 @@ def wording() -> Wording:
     return Wording(
         abbreviations={short: tuple(long.split()) for short, long in raw["abbreviations"].items()},
         fields=raw["fields"],
+        before=raw["before"],
         together=raw["together"],
         noise=noise,
         kept=frozenset(phrase for phrase in heads() if " " in phrase and not noise.isdisjoint(phrase.split())),

@@ -17,6 +17,9 @@ _EITHER = re.compile(r"\s*/\s*|\s+(?:and|&|\+|cum)\s+")
 _INITIALS = re.compile(r"\b(?:[a-z]\.){2,}")
 _CODES = re.compile(r"\bclass code\b.*|\b(?:req|ref|job)\s*(?:id|no|number)?\s*[#:]\s*\S+|\b[a-z]{2,6}-\d{3}\s*-")
 _LEADERS = frozenset({"director", "president", "head", "manager", "chief", "of"})
+_STAFF = frozenset(
+    {"assistant", "asst", "officer", "manager", "mgr", "clerk", "coordinator", "supervisor", "director", "lead"}
+)
 _WORD = re.compile(r"[a-z0-9]+(?:&[a-z0-9]+)*")
 
 
@@ -66,11 +69,11 @@ def words(text: str) -> tuple[str, ...]:
     """The words of ``text`` with abbreviations written out, set phrases glued and noise dropped."""
     table = wording()
     spelt: list[str] = []
-    for word in _WORD.findall(text):
-        if word in table.fields and spelt and spelt[-1] in _LEADERS:
-            spelt.append(table.fields[word])
-        else:
-            spelt.extend(table.abbreviations.get(word) or (unslip(word),))
+    found = _WORD.findall(text)
+    for word, following in zip(found, [*found[1:], ""], strict=False):
+        behind = spelt and spelt[-1] in _LEADERS
+        field = table.fields.get(word) if behind else table.before.get(word) if following in _STAFF else None
+        spelt.extend((field,) if field else table.abbreviations.get(word) or (unslip(word),))
     return glued(_drop(spelt, table))
 
 
