@@ -13,6 +13,7 @@ from jobboard.applications.models import Application
 from jobboard.db.history import History
 from jobboard.errors import InvalidInput
 from jobboard.flows import clients, review
+from jobboard.flows.why_not import why_not
 from jobboard.jobs.models import HiringOrganization, Job
 from jobboard.keep_on_file import queries
 from jobboard.state import BoardState
@@ -57,7 +58,7 @@ def test_putting_up_a_wall_takes_back_who_waits_behind_it(board: BoardState) -> 
     clients.save_client(board, the_client(board), WALL, actor=given.RECRUITER)
     assert inbox(board) == ["Calderside Mills"]
     said = board.session().scalars(select(History).where(History.what == "surfacing_retired")).one()
-    assert said.why == "Calderside Mills put up a wall around its interviews."
+    assert said.why == "A wall was put around what Calderside Mills learned."
 
 
 def test_what_was_decided_before_stays_decided(board: BoardState) -> None:
@@ -76,7 +77,7 @@ def test_lifting_a_wall_brings_them_back(board: BoardState) -> None:
     clients.save_client(board, the_client(board), {"why": "contract ended"}, actor=given.RECRUITER)
     assert inbox(board) == ["Calderside Mills", "Foss Valley Foods"]
     newest = queries.inbox(board.session(), given.scope(board), now=board.now())
-    assert "Calderside Mills lifted the wall around its interviews." in {found.why_now for found in newest}
+    assert "The wall around what Calderside Mills learned was lifted." in {found.why_now for found in newest}
 
 
 def test_history_imported_without_its_job_is_behind_the_wall_too(board: BoardState) -> None:
@@ -92,8 +93,10 @@ def test_history_imported_without_its_job_is_behind_the_wall_too(board: BoardSta
         .scalars(select(Job.public_id).join(Job.organization).where(HiringOrganization.name == "Foss Valley Foods"))
         .one()
     )
-    answer = review.why_not(board, kept_id, job_id, actor=given.RECRUITER)
-    assert answer.headline.startswith("No client's wall in between: What calderside mills learned")
+    answer = why_not(board, kept_id, job_id, actor=given.RECRUITER)
+    wall = next(gate for gate in answer.outcome.gates if not gate.passed)
+    assert (wall.name, wall.sentence.startswith("What calderside mills learned")) == ("evidence_wall", True)
+    assert not answer.can_be_set_aside
 
 
 def test_the_wall_is_told_in_the_history(board: BoardState) -> None:

@@ -166,3 +166,14 @@ def test_the_look_that_explains_a_surfacing_is_known(board: BoardState) -> None:
     _, look_id = a_look(board)
     found = queries.inbox(board.session(), given.scope(board), now=board.now())[0]
     assert runs.run_id_of(board.session(), found) == look_id
+
+
+def test_an_opened_surfacing_leads_to_its_look(board: BoardState, recruiter: FlaskClient) -> None:
+    _, look_id = a_look(board)
+    found = queries.inbox(board.session(), given.scope(board), now=board.now())[0]
+    assert "The look it came from" in text_of(recruiter, f"/inbox/{found.public_id}")
+    response = recruiter.get(f"/recruit/inbox/{found.public_id}/look")
+    assert response.location.endswith(f"/looks/{look_id}")
+    with board.transaction() as session:
+        queries.get_surfacing(session, given.scope(board), found.public_id).run_id = None
+    text_of(recruiter, f"/inbox/{found.public_id}/look", status=404)

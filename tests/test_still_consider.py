@@ -45,7 +45,7 @@ def test_a_recruiter_considers_somebody_in_spite_of_gates(board: BoardState) -> 
     assert found.public_id == surfacing_id
     assert set(found.overridden) == {"within_reach", "wanted_level", "pay"}
     assert {gate["name"] for gate in found.gates if not gate["passed"]} == set(found.overridden)
-    assert found.why_now.startswith("Judith Amaro-Kell considers them in spite of: ")
+    assert found.why_now.startswith("Considered by Judith Amaro-Kell in spite of: ")
     waiting = queries.inbox(board.session(), given.scope(board), now=board.now())
     assert [row.public_id for row in waiting] == [surfacing_id]
 
@@ -132,7 +132,8 @@ def test_the_pages_lead_there(board: BoardState, recruiter: FlaskClient) -> None
     assert (refused.status_code, "Say why" in refused.get_data(as_text=True)) == (422, True)
     shown = recruiter.post(path, data=WHY, follow_redirects=True).get_data(as_text=True)
     assert "In the review inbox, with the gates you set aside." in shown
-    assert "considers them in spite of" in shown
+    assert "In spite of a gate" in shown
+    assert "considered by Judith Amaro-Kell in spite of" in shown
 
 
 def test_the_page_says_why_somebody_cannot_be(board: BoardState, recruiter: FlaskClient) -> None:

@@ -36,12 +36,12 @@ def _put_up(board: BoardState, session: Session, client: HiringOrganization, *, 
     if walls.GATE in rules.gates_off:
         return
     for found in walls.waiting_behind(session, client):
-        why = f"{client.name} put up a wall around its interviews."
+        why = f"A wall was put around what {client.name} learned."
         surfacing.take_back(session, found, rules, actor=actor, why=why)
 
 
 def _lift(board: BoardState, session: Session, client: HiringOrganization, *, actor: Actor) -> None:
     kept = walls.kept_from(session, client)
     for start in range(0, len(kept), MOST_AT_ONCE):
-        why = f"{client.name} lifted the wall around its interviews."
+        why = f"The wall around what {client.name} learned was lifted."
         surface_people_later(board, session, kept[start : start + MOST_AT_ONCE], actor=actor, why_now=why)

@@ -7,6 +7,7 @@ from jobboard.flows.policy import policy
 from jobboard.jobs import queries as jobs
 from jobboard.jobs.models import Job
 from jobboard.keep_on_file import queries
+from jobboard.keep_on_file.considering import SET_ASIDE
 from jobboard.keep_on_file.look import examine
 from jobboard.keep_on_file.matching.answers import Answer, answer
 from jobboard.keep_on_file.matching.changes import Change, nearest_changes
@@ -31,6 +32,11 @@ class WhyNot:
     def headline(self) -> str:
         """The answer in one line."""
         return str(self.answer)
+
+    @property
+    def can_be_set_aside(self) -> bool:
+        """Whether a recruiter can still consider them: the job is open, and no failed gate keeps a promise."""
+        return self.job.accepts_applications and not self.outcome.passed and self.outcome.passed_but(SET_ASIDE)
 
 
 def why_not(board: BoardState, kept_id: str, job_id: str, *, actor: Actor) -> WhyNot:

@@ -50,7 +50,7 @@ def reopen(surfacing: Surfacing, overridden: Sequence[str]) -> None:
 def why_now(failed: Sequence[GateResult], *, by: str) -> str:
     """The sentence the surfacing shows."""
     aside = "; ".join(gate.label for gate in failed)
-    return f"{by} considers them in spite of: {aside}." if aside else f"{by} wants to consider them."
+    return f"Considered by {by} in spite of: {aside}." if aside else f"Brought up by {by}."
 
 
 def note(

@@ -71,6 +71,7 @@ RECRUITER_ACTIONS: dict[str, Action] = {
     "client": Action.MANAGE_JOBS,
     "looks": Action.REVIEW_KEPT,
     "look": Action.REVIEW_KEPT,
+    "surfacing_look": Action.REVIEW_KEPT,
     "kept_record": Action.REVIEW_KEPT,
     "pause_kept": Action.REVIEW_KEPT,
     "activate_kept": Action.REVIEW_KEPT,

@@ -1,12 +1,13 @@
 """What was looked for and found on the bench, for one job: the log, and one look judged again."""
 
-from flask import render_template, request
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from jobboard import current
+from jobboard.errors import NotFound
 from jobboard.flows.looks import get_look
 from jobboard.jobs import queries as jobs
-from jobboard.keep_on_file import runs
+from jobboard.keep_on_file import queries, runs
 from jobboard.web.blueprints import Routes
 from jobboard.web.present import words
 from jobboard.web.recruit import desk
@@ -35,6 +36,16 @@ def looks(job: str) -> ResponseReturnValue:
         rows=look_rows(page.items, words()),
         heading=looks_heading(page.total, found),
     )
+
+
+@routes.get("/inbox/<surfacing>/look")
+def surfacing_look(surfacing: str) -> ResponseReturnValue:
+    """Leads from an opened surfacing to the look that explains it."""
+    found = queries.get_surfacing(desk.session(), current.scope(), surfacing)
+    run_id = runs.run_id_of(desk.session(), found)
+    if not run_id:
+        raise NotFound("look")
+    return redirect(url_for(".look", look=run_id))
 
 
 @routes.get("/looks/<look>")

@@ -121,6 +121,7 @@ def _tags(surfacing: Surfacing, words: Words, around: Around) -> tuple[str, ...]
     met = around.met.get(kept.id)
     said = {
         "Level inferred": level_is_inferred(surfacing.gaps),
+        "In spite of a gate": bool(surfacing.overridden),
         "Snooze ended": surfacing.status is SurfacingStatus.SNOOZED,
         f"In conversation with {who}": talk is not None or kept.status is KeptStatus.IN_CONVERSATION,
     }
