@@ -10,12 +10,14 @@ from example_site.seed.candidates import candidates
 from example_site.seed.jobs import jobs
 from example_site.seed.story import staff
 from jobboard.access import SYSTEM, Actor, Role, Scope
+from jobboard.errors import InConversation
 from jobboard.flows import review
 from jobboard.flows.import_data import import_candidates, import_jobs
 from jobboard.keep_on_file.queries import inbox
 from jobboard.state import BoardState
 
 _JUDITH = Actor("judith", staff("judith")["name"], Role.RECRUITER)
+_RAVI = Actor("ravi", staff("ravi")["name"], Role.RECRUITER)
 LEFT_TO_REVIEW = timedelta(days=12)
 """People who surfaced for jobs younger than this still wait in the inbox."""
 SCREEN_PEOPLE = frozenset(f"WH-C{number:04d}" for number in range(1, 21))
@@ -43,8 +45,8 @@ def _review_older(board: BoardState) -> None:
         if found.job.published_at and found.job.published_at < before
         if found.kept.candidate.external_id not in SCREEN_PEOPLE
     ]
-    for decide, surfacing_id in zip(cycle(_DECISIONS), waiting, strict=False):
-        decide(board, surfacing_id, _JUDITH)
+    for (actor, decide), surfacing_id in zip(cycle(_DECISIONS), waiting, strict=False):
+        decide(board, surfacing_id, actor)
 
 
 def _snooze(board: BoardState, surfacing_id: str, actor: Actor) -> None:
@@ -52,14 +54,36 @@ def _snooze(board: BoardState, surfacing_id: str, actor: Actor) -> None:
     review.snooze(board, surfacing_id, {"until": until.isoformat()}, actor=actor)
 
 
+def _wait_for_more(board: BoardState, surfacing_id: str, actor: Actor) -> None:
+    latest = (board.now() + timedelta(days=183)).date()
+    event = {"until": "event", "event_level": "head", "event_place": "Leeds", "latest": latest.isoformat()}
+    review.snooze(board, surfacing_id, event, actor=actor)
+
+
 def _set_aside(board: BoardState, surfacing_id: str, actor: Actor) -> None:
-    form = {"scope": "job", "reason": "Rang them: settled where they are until the summer."}
+    until = (board.now() + timedelta(days=200)).date()
+    form = {"reason": "Rang them: settled where they are until the summer.", "rule_until": until.isoformat()}
+    review.dismiss(board, surfacing_id, {"scope": "job", **form}, actor=actor)
+
+
+def _not_at_this_level(board: BoardState, surfacing_id: str, actor: Actor) -> None:
+    form = {"scope": "level", "reason": "Would come for the next step alone, and says so."}
     review.dismiss(board, surfacing_id, form, actor=actor)
 
 
 def _invite(board: BoardState, surfacing_id: str, actor: Actor) -> None:
     draft = review.invitation(board, surfacing_id, actor=actor)
-    review.invite(board, surfacing_id, {"subject": draft.subject, "body": draft.body}, actor=actor)
+    try:
+        review.invite(board, surfacing_id, {"subject": draft.subject, "body": draft.body}, actor=actor)
+    except InConversation:  # a colleague was first: they come up again when that talk is over
+        _snooze(board, surfacing_id, actor)
 
 
-_DECISIONS: tuple[Callable[[BoardState, str, Actor], None], ...] = (_invite, _snooze, _set_aside)
+_DECISIONS: tuple[tuple[Actor, Callable[[BoardState, str, Actor], None]], ...] = (
+    (_JUDITH, _invite),
+    (_RAVI, _snooze),
+    (_JUDITH, _set_aside),
+    (_RAVI, _invite),
+    (_JUDITH, _wait_for_more),
+    (_RAVI, _not_at_this_level),
+)

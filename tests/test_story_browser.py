@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.support.browser import at_sizes, log_in
+from tests.support.browser import at_sizes, log_in, settle
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
+
+    from tests.support.browser import LiveSite
 
 pytestmark = pytest.mark.browser
 
@@ -77,12 +79,15 @@ def for_which_jobs(page: Page, name: str) -> list[str]:
 
 
 @at_sizes
-def test_from_too_small_a_job_to_the_invitation_for_one_that_fits(page: Page, size: dict[str, Any]) -> None:
+def test_from_too_small_a_job_to_the_invitation_for_one_that_fits(
+    page: Page, size: dict[str, Any], live_site: LiveSite
+) -> None:
     word = "Northern" if size["viewport"]["width"] < 500 else "Southern"
     name = f"{'Tamsin' if word == 'Northern' else 'Perpetua'} Ormerod-Vale"
     small, fits, far = f"{word} Marketing Coordinator", f"{word} Marketing Manager", f"{word} VP Marketing"
     log_in(page)
     people = new_job(page, small, level="2")
+    settle(live_site)
     apply(page, small, name, keep=True)
 
     page.goto(people)
@@ -105,13 +110,16 @@ def test_from_too_small_a_job_to_the_invitation_for_one_that_fits(page: Page, si
     assert page.get_by_label(re.compile("^Keep on file for a better role")).is_checked()
     page.get_by_role("button", name=re.compile("Close and keep")).click()
     page.wait_for_url("**/recruit/**")
+    settle(live_site)
 
     new_job(page, far, level="8")
+    settle(live_site)
     page.goto("/recruit/inbox")
     waits_for = for_which_jobs(page, name)
     assert not [job for job in waits_for if job.startswith((far, small))]
 
     new_job(page, fits, level="5")
+    settle(live_site)
     page.goto("/recruit/inbox")
     assert page.locator(".jb-list__group h2").first.inner_text().startswith(fits)
     assert for_which_jobs(page, name)[0].startswith(fits)

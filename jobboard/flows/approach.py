@@ -1,17 +1,22 @@
 """Whether somebody may be invited now: one open conversation a person, and a pause between two approaches."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from jobboard.access import Actor, Scope
 from jobboard.applications.models import CandidateMessage
 from jobboard.errors import ContactPaused, InConversation
 from jobboard.flows import contact
 from jobboard.flows.messages import on_day
-from jobboard.keep_on_file import queries
-from jobboard.keep_on_file.conversations import Conversation, conversation_with, last_written
+from jobboard.keep_on_file.conversations import (
+    Conversation,
+    conversation_with,
+    invited_conversations,
+    last_written,
+    own_application,
+)
 from jobboard.keep_on_file.models import Surfacing
 from jobboard.keep_on_file.review_schemas import Invitation
 from jobboard.state import BoardState
@@ -33,20 +38,20 @@ class Standing:
         return self.conversation is not None and self.conversation.ours
 
 
-def standing(board: BoardState, surfacing_id: str, *, actor: Actor) -> Standing:
-    """How we stand with the person of this review. Writes nothing."""
-    session = board.session()
-    return standing_of(board, session, queries.get_surfacing(session, Scope(board.name, actor), surfacing_id))
-
-
-def standing_of(board: BoardState, session: Session, found: Surfacing) -> Standing:
-    """The same for a loaded review. At most six statements."""
+def standing_of(
+    board: BoardState, session: Session, found: Surfacing, *, talks: Mapping[int, Conversation] | None = None
+) -> Standing:
+    """How we stand with the person of this review; ``talks`` are the conversations we began, by person, where the
+    caller has read them. Writes nothing. At most six statements."""
+    person = found.kept.candidate
+    if talks is None:
+        talks = invited_conversations(session, [person.id])
     last = contact.last_approach(session, found.kept)
     return Standing(
-        conversation=conversation_with(session, found.kept.candidate, job_id=found.job_id),
+        conversation=talks.get(person.id) or own_application(session, person, job_id=found.job_id),
         approach=last,
         paused_until=contact.paused_until(board, last),
-        written=last_written(session, found.kept.candidate),
+        written=last_written(session, person),
     )
 
 

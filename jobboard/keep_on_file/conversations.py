@@ -57,11 +57,14 @@ def invited_conversations(session: Session, people: Sequence[int]) -> dict[int, 
 
 
 def conversation_with(session: Session, candidate: Candidate, *, job_id: int) -> Conversation | None:
-    """Who talks to this person about another job than this one (an internal key); ours before an application that
-    they sent by themselves. At most four statements."""
+    """Who talks to this person, about whichever job; ours before an application that they sent by themselves, unless
+    that is for this job (an internal key). At most four statements."""
     ours = invited_conversations(session, [candidate.id]).get(candidate.id)
-    if ours is not None:
-        return ours
+    return ours or own_application(session, candidate, job_id=job_id)
+
+
+def own_application(session: Session, candidate: Candidate, *, job_id: int) -> Conversation | None:
+    """The newest application of this person in progress for another job than this one. At most two statements."""
     application = session.scalars(
         select(Application)
         .where(

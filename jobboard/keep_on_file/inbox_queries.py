@@ -97,7 +97,7 @@ def _order(by: Grouping) -> tuple[Any, ...]:
 
 def inbox_page(session: Session, scope: Scope, wanted: WantedInbox) -> InboxPage:
     """One page of who waits, with people, consents, jobs and applications of origin. A page beyond the last is the
-    last. Three statements, however many wait."""
+    last. Four statements, however many wait."""
     waiting = _waiting(scope, wanted.now, wanted.job)
     counts = waiting.with_only_columns(
         func.count(), func.count(Surfacing.job_id.distinct()), func.count(KeptCandidate.candidate_id.distinct())
@@ -106,11 +106,12 @@ def inbox_page(session: Session, scope: Scope, wanted: WantedInbox) -> InboxPage
     number = min(max(wanted.page, 1), max(1, -(-total // PAGE)))
     skipped = (number - 1) * PAGE
     lead = 1 if skipped else 0  # one more at either side: who comes before and after the page
-    read = waiting.options(*_for_a_list()).order_by(*_order(wanted.by))
-    rows = session.scalars(read.offset(skipped - lead).limit(lead + PAGE + 1)).unique().all()
+    # Keys are put in order first and rows read afterwards: a row with its explanation is too wide to sort by thousands
+    keys = waiting.with_only_columns(Surfacing.id, Surfacing.public_id).order_by(*_order(wanted.by))
+    rows = session.execute(keys.offset(skipped - lead).limit(lead + PAGE + 1)).all()
     shown, beyond = rows[lead : lead + PAGE], rows[lead + PAGE :]
     return InboxPage(
-        items=shown,
+        items=_in_order(session, scope, [key for key, _ in shown]),
         total=total,
         jobs=jobs,
         people=people,
@@ -118,6 +119,12 @@ def inbox_page(session: Session, scope: Scope, wanted: WantedInbox) -> InboxPage
         before=rows[0].public_id if lead and rows else "",
         after=beyond[0].public_id if beyond else "",
     )
+
+
+def _in_order(session: Session, scope: Scope, keys: Sequence[int]) -> list[Surfacing]:
+    read = surfacings_on(scope.board).where(Surfacing.id.in_(keys)).options(*_for_a_list())
+    found = {one.id: one for one in session.scalars(read).unique()}
+    return [found[key] for key in keys if key in found]
 
 
 def inbox_count(session: Session, scope: Scope, *, now: datetime) -> int:

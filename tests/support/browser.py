@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
+from jobboard.db.outbox import OutboxEntry
 from tests.support.requirements import chromium
 
 if TYPE_CHECKING:
@@ -114,6 +118,17 @@ def page(browser: Browser, live_site: LiveSite, size: dict[str, Any], complaints
     context.close()
     if complaints.heard:
         pytest.fail("The browser complained:\n" + "\n".join(complaints.heard), pytrace=False)
+
+
+def settle(site: LiveSite) -> None:
+    """Wait until the site has done what the last page asked for: matching and the index come after the page."""
+    for board in site.app.extensions["jobboard"].values():
+        with Session(board.engine) as session:
+            due = select(func.count()).where(OutboxEntry.board == board.name, OutboxEntry.available_at <= board.now())
+            deadline = time.monotonic() + PATIENCE_MS / 1000
+            while session.scalar(due) and time.monotonic() < deadline:
+                session.rollback()
+                time.sleep(0.05)
 
 
 def log_in(page: Page, member: str = "judith", *, way: str = "/recruit/") -> None:

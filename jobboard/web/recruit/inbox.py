@@ -73,6 +73,7 @@ def _beside_list(found: Surfacing, page: InboxPage, view: InboxView, *, list_fir
     before, after = neighbours(found.public_id, page, here)
     waiting = inbox_queries.jobs_waiting(session, scope, now=now)
     around = _around([*page.items, found], {job.id: job.people for job in waiting}, view)
+    standing = approach.standing_of(current.board(), session, found, talks=around.talks)
     return render_template(
         "jobboard/recruit/inbox_item.html",
         groups=inbox_groups(page.items, words(), by=view.by, around=around),
@@ -87,7 +88,7 @@ def _beside_list(found: Surfacing, page: InboxPage, view: InboxView, *, list_fir
         position=position(inbox_queries.place_of(session, scope, found, now=now)),
         before=before,
         after=after,
-        talking=talking_words(approach.standing_of(current.board(), session, found), words()),
+        talking=talking_words(standing, words()),
         reconfirm=reconfirm_words(found.kept, around.met[found.kept_id], words(), months=around.reconfirm_months),
         rivals=_rivals(found, page),
         evidence=with_sources(found.evidence, origin_title=_origin_title(found), urls=_source_urls(found)),

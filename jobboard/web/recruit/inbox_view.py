@@ -45,7 +45,7 @@ def asked() -> InboxView:
 
 
 def listed(view: InboxView) -> InboxPage:
-    """The people of that view. Three statements."""
+    """The people of that view. Four statements."""
     wanted = WantedInbox(current.board().now(), view.by, view.job, view.page)
     return inbox_page(desk.session(), current.scope(), wanted)
 

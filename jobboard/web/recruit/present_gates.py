@@ -17,6 +17,7 @@ class GateRow:
     label: str
     sentence: str
     flip: str
+    name: str = ""
 
 
 def gate_rows(gates: Sequence[GateResult]) -> list[GateRow]:
@@ -27,7 +28,7 @@ def gate_rows(gates: Sequence[GateResult]) -> list[GateRow]:
 def _row(gate: GateResult) -> GateRow:
     kind = _kind(gate)
     words, shape = _SAID[kind]
-    return GateRow(kind, words, shape, gate.label, gate.sentence, gate.flip)
+    return GateRow(kind, words, shape, gate.label, gate.sentence, gate.flip, gate.name)
 
 
 def _kind(gate: GateResult) -> str:
