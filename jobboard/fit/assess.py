@@ -90,7 +90,9 @@ def verdict_of(gap: float, *, least: float = 1) -> Verdict:
 
 
 def _beside(title: str, other: str, function: str | None, reader: TitleReader) -> Level:
-    trades = tuple(dict.fromkeys((*sectors_for(function), *sectors_of(other))))
+    named, around = sectors_of(title), sectors_of(other)
+    agreed = (key for key in around if key in named)
+    trades = tuple(dict.fromkeys((*sectors_for(function), *agreed, *around)))
     if trades:
         return reader.read_within(title, trades, field=_field(function))
     doubtful = min(reader.read_within(each, ()).confidence for each in (title, other)) < CLEAR_ALONE

@@ -71,8 +71,7 @@ def read_within(
     everything = [word for part in chain.from_iterable(pieces) for word in part.words]
     if not everything or " ".join(everything) in wording().nothing or not any(map(str.isalpha, title)):
         return Level(MIDDLE, Track.IC, _NOTHING, ("Nothing here says a level.",))
-    named = sectors_named(everything)
-    active = (*(key for key in trades if key in named), *trades, *named)
+    active = (*trades, *sectors_named(everything))
     exact = _exact(" ".join(everything), active)
     if exact:
         return _level(_reading(exact, ladder))
