@@ -116,6 +116,23 @@ def test_a_yes_counts_as_fresh_evidence(board: BoardState, clock: Any) -> None:
     assert "Reconfirm first" not in said
 
 
+def test_a_yes_explains_anew_who_waits(board: BoardState, clock: Any) -> None:
+    kept_id = given.kept_candidate(board)
+    clock.advance(timedelta(days=600))
+    given.a_job(board, "Marketing Manager", publish=True)
+    assert "Reconfirm first" in " ".join(sentences(board))
+    ask(board, kept_id)
+    own_wishes.still_holds(board, given.kept(board, kept_id).candidate.access_key)
+    assert "The newest evidence is from this month." in sentences(board)
+
+
+def sentences(board: BoardState) -> list[str]:
+    """What is said about the one who waits."""
+    board.session().expire_all()
+    (found,) = queries.inbox(board.session(), given.scope(board), now=board.now())
+    return [line["sentence"] for line in found.evidence]
+
+
 def test_a_renewal_says_when_it_ends_and_renews_nothing_itself(board: BoardState, clock: Any) -> None:
     kept_id = given.kept_candidate(board)
     before = given.kept(board, kept_id).expires_at

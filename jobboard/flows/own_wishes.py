@@ -26,9 +26,17 @@ def still_holds(board: BoardState, access_key: str) -> None:
     """They confirm everything we noted; it counts as fresh from today. Said twice on a day it is said once. Raises
     ``ConsentMissing`` while nothing is kept that could hold."""
     with board.transaction() as session:
-        for kept in _living(board, session, access_key):
-            if kept.reconfirmed_at is None or kept.reconfirmed_at.date() < board.now().date():
-                service.reconfirm(session, kept, actor=THEMSELVES, now=board.now())
+        news = [kept for kept in _living(board, session, access_key) if not _said_today(board, kept)]
+        for kept in news:
+            service.reconfirm(session, kept, actor=THEMSELVES, now=board.now())
+        why = "They said that all of it still holds."
+        rematch(board, session, [kept.id for kept in news], actor=THEMSELVES, why_now=why)
+
+
+def _said_today(board: BoardState, kept: KeptCandidate) -> bool:
+    """Whether they have said so today, and nobody has asked again since."""
+    said, asked = kept.reconfirmed_at, kept.reconfirm_asked_at
+    return said is not None and said.date() == board.now().date() and (asked is None or asked <= said)
 
 
 def edit(board: BoardState, access_key: str, form: Mapping[str, Any]) -> list[str]:
