@@ -71,7 +71,7 @@ def as_judged(person: KeptPerson, job: OpenJob) -> KeptPerson:
         facts=_asked_about(person, job),
         own_words=_own_words(person.own_words, job.title),
         interview=replace(person.interview, quote=""),
-        dismissals=tuple(replace(past, reason="") for past in person.dismissals),
+        dismissals=tuple(replace(past, reason="", made_by="") for past in person.dismissals),
     )
 
 
