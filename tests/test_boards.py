@@ -22,7 +22,7 @@ from jobboard.flows.import_data import import_candidates
 from jobboard.flows.set_up import set_up_board
 from jobboard.jobs import queries
 from jobboard.jobs.models import HiringOrganization
-from jobboard.keep_on_file.queries import inbox_count
+from jobboard.keep_on_file.inbox_queries import inbox_count
 from jobboard.migrations import runner
 from jobboard.state import BoardState
 from jobboard.testing import situations as given

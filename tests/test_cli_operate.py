@@ -20,7 +20,10 @@ from jobboard.testing import situations as given
 from tests.support.host import board_of, close_host, make_host
 from tests.test_cli_data import JOBS, json_lines, run, written
 
-ONE_PERSON = "unsent drafts 0, unanswered questions 0, promises past their date 0, people nobody has a reason to know 1"
+ONE_PERSON = (
+    "unsent drafts 0, unanswered questions 0, promises past their date 0, rules past their last day 0, "
+    "people nobody has a reason to know 1"
+)
 
 
 def findings(app: Flask) -> dict[str, str]:
