@@ -328,3 +328,36 @@ def test_the_journal_has_four_articles_newest_first(now: datetime) -> None:
         assert 350 <= words <= 500
         assert "<script" not in article.html
         assert staff(article.author.split()[0].lower())["name"] == article.author
+
+
+def promises(people: list[dict[str, Any]], status: str) -> list[tuple[datetime, datetime, dict[str, Any]]]:
+    """When each promise of this status was made, when it ends, and the person's data."""
+    return [
+        (moment(entry["closedAt"]), moment(entry["keep"]["expiresAt"]), person["meta"]["jobboard"])
+        for person in people
+        for entry in person["meta"]["jobboard"]["applications"]
+        if entry.get("keep", {}).get("status") == status
+    ]
+
+
+def test_some_promises_ran_out_within_the_last_year_and_a_half(people: list[dict[str, Any]], now: datetime) -> None:
+    ran_out = promises(people, "expired")
+    assert len(ran_out) >= 5
+    for made, ended, _mine in ran_out:
+        assert now - timedelta(days=550) < made < ended < now
+
+
+def test_the_placed_were_promised_something_before_they_got_their_job(
+    people: list[dict[str, Any]], now: datetime
+) -> None:
+    placed = promises(people, "placed")
+    assert len(placed) == 5
+    for made, _ended, mine in placed:
+        hired = next(entry for entry in mine["applications"] if entry["stage"] == "hired")
+        assert made < moment(hired["appliedAt"]) < moment(hired["closedAt"]) < now
+
+
+def test_a_few_consents_are_about_to_end(people: list[dict[str, Any]], now: datetime) -> None:
+    left = [(ended - now).days for _made, ended, _mine in promises(people, "active")]
+    assert 3 <= sum(days <= 60 for days in left) <= 10
+    assert all(days >= 0 for days in left)

@@ -14,7 +14,7 @@ from example_site.seed.applications import (
     opening,
 )
 from example_site.seed.careers import Profile, career
-from example_site.seed.dates import at, day_of, working_day
+from example_site.seed.dates import at, day_of, working_day, years_after
 from example_site.seed.interviews import Sheet, held
 from example_site.seed.people import Story, basics
 from example_site.seed.resume import candidate
@@ -27,12 +27,18 @@ CLOSED_DAYS_AGO: dict[str, tuple[int, int]] = {
     "proposed": (1, 6),
     "paused": (60, 400),
     "in_conversation": (90, 400),
-    "placed": (330, 420),
+    "placed": (50, 200),
     "declined": (20, 300),
-    "expired": (760, 900),
+    "expired": (215, 520),
     "withdrawn": (60, 500),
 }
-"""How long ago the interviewed-for job was closed to them, by what became of the promise since."""
+"""How many days ago the interviewed-for job was closed to them, by what became of the promise since; for the placed,
+how many days before the job they got was posted."""
+
+_ABOUT_TO_END = (672, 722)
+_EVERY_TENTH = 10
+"""So many of the active ones are near the end of their two years."""
+_HALF_A_YEAR, _A_YEAR = timedelta(days=183), timedelta(days=365)
 
 HOW_MANY = {
     "active": 36,
@@ -63,10 +69,24 @@ class _Promise:
     town: str
     rank: int
     closed: datetime
+    asked: datetime
 
     @property
     def above(self) -> int:
         return self.rank - self.origin.rank
+
+    @property
+    def given(self) -> datetime:
+        """When they agreed: the day after the closing."""
+        return self.closed + timedelta(days=1, hours=2)
+
+    @property
+    def ends(self) -> datetime:
+        """Two years on; who has run out had agreed to half a year or a year."""
+        if self.status != "expired":
+            return years_after(self.given, 2)
+        long_ago = self.asked - self.closed > timedelta(days=400)
+        return self.given + (_A_YEAR if long_ago else _HALF_A_YEAR)
 
 
 def kept_people(story: Story) -> Iterator[dict[str, Any]]:
@@ -74,16 +94,17 @@ def kept_people(story: Story) -> Iterator[dict[str, Any]]:
     refs = [job["ref"] for job in written_jobs() if _could_be_promised(job)]
     placements = list(_PLACED_AT)
     for status, count in HOW_MANY.items():
-        for _ in range(count):
+        for number in range(1, count + 1):
             ref = placements.pop() if status == "placed" else story.deck.deal("promised", refs)
-            yield _kept(story, _promise(story, status, ref))
+            ending = status == "active" and number % _EVERY_TENTH == 0
+            yield _kept(story, _promise(story, status, ref, ending=ending))
 
 
 def _could_be_promised(job: Any) -> bool:
     return job.get("status", "open") in ("open", "draft") and LEVELS.index(job["level"]) in range(2, 9)
 
 
-def _promise(story: Story, status: str, ref: str) -> _Promise:
+def _promise(story: Story, status: str, ref: str, *, ending: bool) -> _Promise:
     rng, job = story.rng, written_job(ref)
     target = opening(ref)
     rank = nearest_rank(target.trade, max(1, target.rank - rng.choice((0, 0, 1))))
@@ -91,7 +112,9 @@ def _promise(story: Story, status: str, ref: str) -> _Promise:
     origin = _origin(story, target, rank, reason)
     if origin.rank == rank and reason == "more_senior":
         reason = "runner_up"
-    days = rng.randint(*CLOSED_DAYS_AGO[status])
+    days = rng.randint(*(_ABOUT_TO_END if ending else CLOSED_DAYS_AGO[status]))
+    if status == "placed":
+        days += (story.now.date() - day_of(story.now, job["posted"])).days
     return _Promise(
         status=status,
         reason=reason,
@@ -100,6 +123,7 @@ def _promise(story: Story, status: str, ref: str) -> _Promise:
         town=_town_near(story, place_of(job)),
         rank=rank,
         closed=at(working_day(day_of(story.now, days)), 16, rng.choice((5, 20, 40))),
+        asked=story.now,
     )
 
 
@@ -158,7 +182,7 @@ def _kept_consent(story: Story, promise: _Promise) -> list[dict[str, Any]]:
     """The consent to be kept, from the day after the closing; none where it was never given."""
     if promise.status in ("proposed", "awaiting_consent", "declined"):
         return []
-    given = consent("keep_on_file", promise.closed + timedelta(days=1, hours=2))
+    given = consent("keep_on_file", promise.given) | {"expiresAt": promise.ends.isoformat()}
     if promise.status != "withdrawn":
         return [given]
     withdrawn = promise.closed + (story.now - promise.closed) * story.rng.uniform(0.3, 0.9)

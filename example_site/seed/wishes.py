@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from example_site.seed.applications import Opening
-from example_site.seed.dates import years_after
 from example_site.seed.people import Story
 from example_site.seed.story import signature
 from example_site.seed.tables import LEVELS, place_of, table, towns_near, written_job
@@ -30,12 +29,13 @@ class Promise(Protocol):
     def rank(self) -> int: ...
     @property
     def closed(self) -> datetime: ...
+    @property
+    def ends(self) -> datetime: ...
 
 
 def keep(story: Story, promise: Promise, *, employer: str) -> dict[str, Any]:
     """The kept record of one promise: one level up from what they are, at or above what they are paid."""
     rng = story.rng
-    expires = years_after(promise.closed + timedelta(days=1, hours=2), 2)
     review = promise.closed + timedelta(days=rng.choice((120, 180, 180, 270)))
     wishes: dict[str, Any] = {
         "targetFunctions": [promise.target.function],
@@ -44,7 +44,7 @@ def keep(story: Story, promise: Promise, *, employer: str) -> dict[str, Any]:
         "payFloor": _floor(story, promise),
         "locations": _places(story, promise),
         "workModes": ["onsite"] if _only_on_site(promise) else rng.choice(_MODES),
-        "expiresAt": expires.isoformat(),
+        "expiresAt": promise.ends.isoformat(),
         "reviewAt": _ahead(story, review).isoformat(),
         "reason": promise.reason,
         "status": promise.status,
