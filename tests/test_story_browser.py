@@ -25,16 +25,18 @@ Marketing Executive, Foss Valley Foods, 2016 - Feb 2020
 """
 
 
-def new_job(page: Page, title: str, *, level: str) -> str:
-    """Write a job in the form and publish it; the path of its people."""
+def new_job(
+    page: Page, title: str, *, level: str, organization: str = "Saltmarsh Prints", function: str = "marketing"
+) -> str:
+    """Write a job in Leeds in the form and publish it; the path of its people."""
     page.goto("/recruit/jobs")
     page.get_by_role("link", name="New job").click()
     page.get_by_label("Title").fill(title)
     page.get_by_role("button", name="Continue").click()
-    page.get_by_label("For", exact=True).fill("Saltmarsh Prints")
+    page.get_by_label("For", exact=True).fill(organization)
     page.get_by_label("Level").select_option(level)
     page.get_by_label(re.compile("^Yes, this is")).check()
-    page.get_by_label("Function").select_option("marketing")
+    page.get_by_label("Function").select_option(function)
     page.get_by_label("Pay to").fill("52,000")
     page.get_by_label("Place").fill("Leeds")
     page.get_by_label("They must").fill("budgets\ntrade campaigns")
@@ -43,7 +45,7 @@ def new_job(page: Page, title: str, *, level: str) -> str:
     return page.url.removesuffix("/edit")
 
 
-def apply(page: Page, title: str, name: str, *, keep: bool) -> None:
+def apply(page: Page, title: str, name: str, *, keep: bool, email: str = "") -> None:
     """As a job seeker: find the job by its title, fill in the five fields, look it over, send."""
     page.goto("/jobs/")
     page.get_by_role("search").get_by_label("What").fill(title)
@@ -51,7 +53,7 @@ def apply(page: Page, title: str, name: str, *, keep: bool) -> None:
     page.get_by_role("link", name=title, exact=True).click()
     page.get_by_role("link", name="Apply for this job").click()
     page.get_by_label("Your name").fill(name)
-    page.get_by_label("E-mail").fill(f"{name.lower().replace(' ', '.')}@example.org")
+    page.get_by_label("E-mail").fill(email or f"{name.lower().replace(' ', '.')}@example.org")
     page.get_by_label("Where you live").fill("Leeds")
     page.locator("#resume").set_input_files({"name": "resume.txt", "mimeType": "text/plain", "buffer": RESUME})
     box = page.get_by_label(re.compile("^Yes, keep me on file"))

@@ -61,11 +61,16 @@ def _drama_numbers() -> list[str]:
     return [f"{line}{number:03d}" for line, number in product(lines, range(1000))]
 
 
+def address(name: str) -> str:
+    """A candidate's e-mail address, in a domain that reaches nobody."""
+    return f"{name.lower().replace(' ', '.')}@{_DOMAINS[len(name) % 3]}"
+
+
 def basics(story: Story, name: str, town: str, *, phone: str | None = None) -> dict[str, Any]:
     """The JSON Resume ``basics`` every candidate has. Label and summary come from the career."""
     return {
         "name": name,
-        "email": f"{name.lower().replace(' ', '.')}@{_DOMAINS[len(name) % 3]}",
+        "email": address(name),
         "phone": story.phone(phone),
         "location": {"city": town, "region": table("places")[town]["region"], "countryCode": "GB"},
     }

@@ -15,6 +15,7 @@ from jobboard.flows.surface import is_looking
 from jobboard.jobs import queries as job_queries
 from jobboard.jobs.models import Job, JobStatus
 from jobboard.keep_on_file.inbox_queries import to_review_by_job
+from jobboard.web import due
 from jobboard.web.blueprints import Routes
 from jobboard.web.present import words
 from jobboard.web.recruit import desk
@@ -77,6 +78,8 @@ def _looking(job: Job) -> dict[str, Any]:
         return {"looking": False, "look_again": "", "waiting": ""}
     tried = request.args.get("looked", 0, type=int)
     looking = is_looking(desk.session(), board.name, job)
+    if looking:
+        due.after_commit(board)  # whoever waits for it also moves it on: an earlier drainer may have stopped half-way
     again = url_for(".pipeline", job=job.public_id, looked=tried + 1)
     count = to_review_by_job(desk.session(), current.scope(), [job], now=board.now()).get(job.id, 0)
     return {
