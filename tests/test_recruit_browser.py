@@ -9,7 +9,20 @@ from tests.support.browser import at_sizes
 
 pytestmark = pytest.mark.browser
 
-PATHS = ("", "inbox", "jobs", "jobs/new", "candidates", "candidates?q=marketing", "kept", "kept?status=paused")
+PATHS = (
+    "",
+    "inbox",
+    "inbox?by=person",
+    "inbox/rules",
+    "inbox/snoozed",
+    "keys",
+    "jobs",
+    "jobs/new",
+    "candidates",
+    "candidates?q=marketing",
+    "kept",
+    "kept?status=paused",
+)
 
 
 def log_in(page: Page, name: str = "judith") -> None:

@@ -56,6 +56,24 @@ def desk(browser: Browser, tmp_path: Path, sqlite_template: Path) -> Iterator[tu
     assert complaints.heard == []
 
 
+@pytest.fixture
+def plain(desk: tuple[Page, BoardState]) -> Iterator[Page]:
+    """The same desk in a browser without script."""
+    page, _ = desk
+    page.goto("/recruit/inbox")
+    browser = page.context.browser
+    assert browser is not None
+    context = browser.new_context(
+        base_url=page.url.removesuffix("/recruit/inbox"),
+        extra_http_headers=header_of(JUDITH),
+        java_script_enabled=False,
+        **DESKTOP,
+    )
+    context.set_default_timeout(PATIENCE_MS)
+    yield context.new_page()
+    context.close()
+
+
 def press(page: Page, *keys: str) -> None:
     """Press keys that each lead to another page, once the one before is still."""
     for key in keys:
@@ -210,3 +228,31 @@ def test_whoever_is_in_conversation_is_not_invited_a_second_time(desk: tuple[Pag
     assert page.get_by_role("button", name=re.compile("^Send the invitation")).count() == 0
     press(page, "Escape", "z", "Control+Enter")
     assert "Person 000 snoozed" in said(page)
+
+
+def test_everything_works_without_script(plain: Page) -> None:
+    page = plain
+    page.goto("/recruit/inbox?by=person")
+    for number in range(3):
+        page.locator("input[name=pick]").nth(number).check()
+    page.get_by_role("button", name=re.compile("^Snooze… the selected")).click()
+    page.get_by_label(re.compile("^In a week")).check()
+    page.get_by_role("button", name=re.compile("^Snooze 3 people")).click()
+    assert "3 people snoozed until 1 December" in said(page)
+    page.get_by_role("button", name=re.compile("^Undo")).click()
+    assert "Taken back for 3 people" in said(page)
+    page.get_by_label("Only for").select_option(index=2)
+    page.get_by_role("button", name="Show").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "10 to review, 10 people"
+    page.get_by_role("link", name=re.compile("^Not for this…")).click()
+    page.get_by_label(re.compile("^Never again")).check()
+    page.get_by_role("button", name=re.compile("^Set aside")).click()
+    assert "never again" in said(page)
+    page.get_by_role("link", name=re.compile("^Rules")).click()
+    assert page.get_by_role("heading", level=1).inner_text() == "1 rule holds somebody back"
+    page.get_by_role("button", name=re.compile("^End it")).click()
+    assert page.get_by_role("heading", level=1).inner_text() == "No rule holds anybody back"
+    page.goto("/recruit/inbox")
+    page.get_by_role("link", name=re.compile("^Keys")).click()
+    page.get_by_role("button", name="Turn the keys off").click()
+    assert page.locator(".jb[data-keys=off]").count() == 1

@@ -6,15 +6,18 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
-from jobboard.errors import Conflict
+from jobboard.errors import Conflict, InvalidInput
 from jobboard.flows import review, review_many
 from jobboard.keep_on_file import inbox_queries, queries
 from jobboard.keep_on_file.inbox_queries import Grouping, WantedInbox
 from jobboard.keep_on_file.models import DismissalScope, Surfacing, SurfacingStatus
 from jobboard.state import BoardState
 from jobboard.testing import situations as given
+from tests.support.boards import client_as
+from tests.support.host import JUDITH, RAVI
 from tests.support.inbox import a_full_inbox
 
 DESK = "/recruit"
@@ -138,6 +141,22 @@ def test_an_act_about_nobody_says_how_to_select(recruiter: FlaskClient, act: str
     assert "Nobody is selected" in text_of(recruiter, f"/inbox/selected/{act}")
     answer = recruiter.post(f"{DESK}/inbox/selected/{act}", data={"until": "2026-12-24"})
     assert answer.status_code == 422
+
+
+def test_nobody_decides_about_more_than_a_hundred_at_once(board: BoardState) -> None:
+    with pytest.raises(InvalidInput, match="at most 100 people at once; these are 101"):
+        review_many.snooze_many(
+            board, [f"{n:026d}" for n in range(101)], {"until": "2026-12-24"}, actor=given.RECRUITER
+        )
+
+
+def test_who_looked_before_is_named_to_the_next(board: BoardState, app: Flask) -> None:
+    a_full_inbox(board, jobs=1, people=2)
+    found = waiting(board)[0].public_id
+    ravi, judith = client_as(app, RAVI), client_as(app, JUDITH)
+    ravi.post(f"{DESK}/inbox/{found}/seen")
+    assert "Ravi Thornbury looked at this today." in text_of(judith, f"/inbox/{found}")
+    assert "looked at this" not in text_of(ravi, f"/inbox/{found}")
 
 
 # Side by side

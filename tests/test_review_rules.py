@@ -9,11 +9,13 @@ from jobboard.db.paging import PageRequest
 from jobboard.errors import Conflict, InvalidInput
 from jobboard.flows import review, rules
 from jobboard.flows import why_not as why
+from jobboard.flows.jobs import save_job
 from jobboard.flows.retention import sweep
 from jobboard.keep_on_file import queries, rule_queries
 from jobboard.keep_on_file.models import DismissalRule, Surfacing, SurfacingStatus
 from jobboard.state import BoardState
 from jobboard.testing import situations as given
+from tests.support.public import FORM
 
 RAVI = Actor("ravi", "Ravi Thornbury", Role.RECRUITER)
 
@@ -161,6 +163,18 @@ def test_somebody_asleep_until_a_role_of_a_kind_wakes_when_it_opens(board: Board
     assert titles(board) == ["Brand Marketing Manager", "Head of Marketing", "Marketing Manager"]
     woken = next(one for one in waiting(board) if one.public_id == found)
     assert woken.why_now == "Snooze ended: Head of Marketing at Calderside Mills has opened."
+
+
+def test_a_job_that_becomes_what_was_waited_for_wakes_them(board: BoardState) -> None:
+    found = somebody_surfaced(board)
+    given.a_job(board, "Brand Marketing Manager", publish=True)
+    event = {"until": "event", "event_level": "head", "latest": "2027-05-24"}
+    review.snooze(board, found, event, actor=given.RECRUITER)
+    raised = next(one.job for one in waiting(board))
+    form = FORM | {"title": raised.title, "level": "head", "level_confirmed": "yes", "musts": ""}
+    save_job(board, form, actor=given.RECRUITER, job_id=raised.public_id)
+    woken = next(one for one in waiting(board) if one.public_id == found)
+    assert "Snooze ended: Brand Marketing Manager" in woken.why_now
 
 
 def test_the_fallback_day_wakes_them_too(board: BoardState) -> None:

@@ -12,6 +12,7 @@ from jobboard.errors import Conflict, InvalidInput
 from jobboard.flows.review import set_aside, snoozing
 from jobboard.flows.rules import calendar, look_again
 from jobboard.keep_on_file import decisions, inbox_queries, rules
+from jobboard.keep_on_file.inbox_queries import MOST_TOGETHER
 from jobboard.keep_on_file.lifecycle import DECISIONS
 from jobboard.keep_on_file.models import DismissalScope, Surfacing, SurfacingStatus
 from jobboard.keep_on_file.review_schemas import Snooze, read_rule_form, read_snooze_form
@@ -75,6 +76,10 @@ def _open(
     """Those about whom ``to`` can still be decided, and how many cannot."""
     if not surfacing_ids:
         raise InvalidInput({"pick": ["Select at least one person."]})
+    if len(surfacing_ids) > MOST_TOGETHER:
+        raise InvalidInput(
+            {"pick": [f"Select at most {MOST_TOGETHER} people at once; these are {len(surfacing_ids)}."]}
+        )
     found = inbox_queries.chosen(session, Scope(board.name, actor), surfacing_ids)
     open_ones = [one for one in found if to in DECISIONS[one.status]]
     if not open_ones:

@@ -64,8 +64,11 @@ def write_look(
 def retire(session: Session, job: Job, policy: Policy, *, actor: Actor, why: str) -> int:
     """Take back what nobody has decided yet and the changed job no longer supports; what still holds is explained anew,
     and that is a look of its own. Decisions stay as they are, and so does what somebody considers in spite of a gate.
-    Returns how many were taken back. About twenty statements."""
-    return _judge_again(session, job, queries.undecided(session, job), policy, actor=actor, why=why)
+    It wakes whoever slept until such a job came. Returns how many were taken back. About twenty statements."""
+    waiting = queries.undecided(session, job)
+    standing = _judge_again(session, job, waiting, policy, actor=actor, why=why)
+    wake(session, job, [found.kept.candidate_id for found in standing], actor=actor, now=policy.now)
+    return len(waiting) - len(standing)
 
 
 def retire_people(session: Session, kept_ids: Sequence[int], policy: Policy, *, actor: Actor, why: str) -> int:
@@ -73,16 +76,17 @@ def retire_people(session: Session, kept_ids: Sequence[int], policy: Policy, *, 
     allow now no longer supports, is taken back. About twenty statements, and a few a job."""
     waiting = sorted(queries.undecided_of(session, kept_ids), key=lambda found: found.job_id)
     return sum(
-        _judge_again(session, group[0].job, group, policy, actor=actor, why=why)
+        len(group) - len(_judge_again(session, group[0].job, group, policy, actor=actor, why=why))
         for group in (list(found) for _, found in groupby(waiting, key=lambda found: found.job_id))
     )
 
 
 def _judge_again(
     session: Session, job: Job, waiting: Sequence[Surfacing], policy: Policy, *, actor: Actor, why: str
-) -> int:
+) -> list[Surfacing]:
+    """Judge them anew, take back who no longer fits, and return who stands, best first."""
     if not waiting:
-        return 0
+        return []
     wanted, kept = as_open(session, job), [found.kept for found in waiting]
     people = {person.kept_id: person for person in people_for(session, kept, policy)}
     judged = [(found, people[found.kept_id], judge(people[found.kept_id], wanted, policy)) for found in waiting]
@@ -96,7 +100,7 @@ def _judge_again(
     tally = Tally(considered=len(waiting), passed=len(standing))
     run = write_run(session, job, wanted, policy, tally=tally, actor=actor, why_now=f"{why} {AGAIN}")
     enter(session, run, wanted, [(found, person) for found, person, _ in standing])
-    return len(waiting) - len(standing)
+    return [found for found, _, _ in standing]
 
 
 def take_back(session: Session, found: Surfacing, policy: Policy, *, actor: Actor, why: str) -> None:

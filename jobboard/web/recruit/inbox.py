@@ -25,7 +25,7 @@ from jobboard.web.recruit.present_inbox import (
     snoozed_heading,
     snoozed_row,
 )
-from jobboard.web.recruit.present_opened import neighbours, opened, position, talking_words
+from jobboard.web.recruit.present_opened import neighbours, opened, position, seen_words, talking_words
 from jobboard.web.recruit.present_sources import with_sources
 
 routes = Routes()
@@ -85,10 +85,12 @@ def _beside_list(found: Surfacing, page: InboxPage, view: InboxView, *, list_fir
         surfacing=found,
         list_first=list_first,
         opened=opened(found, words()),
+        in_list=any(other.public_id == found.public_id for other in page.items),
         position=position(inbox_queries.place_of(session, scope, found, now=now)),
         before=before,
         after=after,
         talking=talking_words(standing, words()),
+        seen=seen_words(found, words(), reader=current.actor().name),
         reconfirm=reconfirm_words(found.kept, around.met[found.kept_id], words(), months=around.reconfirm_months),
         rivals=_rivals(found, page),
         evidence=with_sources(found.evidence, origin_title=_origin_title(found), urls=_source_urls(found)),

@@ -16,6 +16,7 @@ from jobboard.flows import renew as renewing
 from jobboard.flows.messages import MessageDraft
 from jobboard.keep_on_file import queries
 from jobboard.keep_on_file.models import KeptCandidate
+from jobboard.keep_on_file.rule_queries import rules_of
 from jobboard.state import BoardState
 from jobboard.web.blueprints import Routes
 from jobboard.web.present import words
@@ -29,6 +30,7 @@ from jobboard.web.recruit.present_record import (
     saved_sentence,
     theirs_rows,
 )
+from jobboard.web.recruit.present_rules import rule_row
 from jobboard.web.wishes import choices
 
 routes = Routes()
@@ -193,6 +195,10 @@ def _page(
         choices=choices(words()),
         owners=owner_options(board.identity.staff(), kept),
         theirs=theirs_rows(theirs) if theirs else [],
+        rules=[
+            rule_row(rule, words())
+            for rule in rules_of(desk.session(), current.scope(), kept.candidate, now=words().now)
+        ],
         next_on=months_after(board.now(), board.config.keep_review_months or 6).date().isoformat(),
         events=events([entry for entry in history if entry.what in _ABOUT_RECORDS], words(), reasons={}),
     )

@@ -136,6 +136,13 @@ def talking_words(standing: Standing, words: Words) -> str:
     return f"{talk}; last written to {_when(standing.written.created_at, words)} by {standing.written.author_name}."
 
 
+def seen_words(surfacing: Surfacing, words: Words, *, reader: str) -> str:
+    """“Ravi Thornbury looked at this yesterday.”; empty when nobody did, or only the reader."""
+    if surfacing.seen_at is None or surfacing.seen_by in ("", reader):
+        return ""
+    return f"{surfacing.seen_by} looked at this {nearby(words, surfacing.seen_at)}."
+
+
 def talk_words(talk: Conversation | None, words: Words) -> str:
     """“Ravi Thornbury talks with them about Head of Marketing since 12 November”; empty when nobody does."""
     if talk is None:

@@ -32,13 +32,13 @@ routes = Routes()
 @routes.form("/inbox/selected/snooze")
 def snooze_selected() -> ResponseReturnValue:
     """Until which day, or which event, all of them are out of sight."""
-    chosen = _chosen()
     if request.method != "POST":
+        chosen = _chosen()
         job = chosen[0].job if len({found.job_id for found in chosen}) == 1 else None
         return _ask("snooze_selected", chosen, first_snooze(job, words()), {})
     values = desk.typed()
     try:
-        done, asked = review_many.snooze_many(current.board(), _ids(chosen), values, actor=current.actor())
+        done, asked = review_many.snooze_many(current.board(), inbox_view.picked(), values, actor=current.actor())
     except InvalidInput as problem:
         return _ask("snooze_selected", _chosen(), values, problem.errors), 422
     return _done(done, f"snoozed until {snooze_words(asked, words())}")
@@ -47,12 +47,11 @@ def snooze_selected() -> ResponseReturnValue:
 @routes.form("/inbox/selected/dismiss")
 def dismiss_selected() -> ResponseReturnValue:
     """All of them set aside, each for their own job."""
-    chosen = _chosen()
     if request.method != "POST":
-        return _ask("dismiss_selected", chosen, {}, {})
+        return _ask("dismiss_selected", _chosen(), {}, {})
     values = desk.typed()
     try:
-        done = review_many.dismiss_many(current.board(), _ids(chosen), values, actor=current.actor())
+        done = review_many.dismiss_many(current.board(), inbox_view.picked(), values, actor=current.actor())
     except InvalidInput as problem:
         return _ask("dismiss_selected", _chosen(), values, problem.errors), 422
     return _done(done, "set aside, not for this job")
@@ -89,10 +88,6 @@ def compare() -> ResponseReturnValue:
 
 def _chosen() -> list[Surfacing]:
     return inbox_queries.chosen(desk.session(), current.scope(), inbox_view.picked())
-
-
-def _ids(chosen: list[Surfacing]) -> list[str]:
-    return [found.public_id for found in chosen]
 
 
 def _ask(act: str, chosen: list[Surfacing], values: dict[str, Any], errors: dict[str, list[str]]) -> str:
