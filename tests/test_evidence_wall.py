@@ -12,7 +12,7 @@ from jobboard.access import SYSTEM, Scope
 from jobboard.applications.models import Application
 from jobboard.db.history import History
 from jobboard.errors import InvalidInput
-from jobboard.flows import clients, review
+from jobboard.flows import clients, jobs, review
 from jobboard.flows.why_not import why_not
 from jobboard.jobs.models import HiringOrganization, Job
 from jobboard.keep_on_file import queries
@@ -157,3 +157,23 @@ def test_the_list_costs_the_same_whatever_its_length(
     with count_statements(board.engine) as statements:
         text_of(recruiter, "/clients")
     assert statements.count <= 4
+
+
+def test_a_job_given_to_another_client_meets_the_wall(board: BoardState) -> None:
+    given.kept_candidate(board)
+    clients.save_client(board, the_client(board), WALL, actor=given.RECRUITER)
+    job_id = given.a_job(board, publish=True)
+    assert inbox(board) == ["Calderside Mills"]
+    form = {
+        "title": "Marketing Manager",
+        "organization": "Foss Valley Foods",
+        "level": "manager",
+        "level_confirmed": "true",
+        "function": "marketing",
+        "pay_from": "46,000",
+        "pay_to": "52,000",
+        "place": "Leeds",
+        "shoulds": "\n".join(given.SKILLS),
+    }
+    jobs.save_job(board, form, actor=given.RECRUITER, job_id=job_id)
+    assert inbox(board) == []

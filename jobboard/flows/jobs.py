@@ -27,6 +27,8 @@ _MATTERS = {
     "locations": "moved",
     "work_mode": "given another work mode",
     "requirements": "given other requirements",
+    "organization": "given to another client",
+    "title": "renamed",
 }
 
 
