@@ -188,7 +188,7 @@ def overlay(active: tuple[str, ...]) -> Mapping[str, Entry]:
 def wording() -> Wording:
     """The table of words. Its ``known`` words are those of every other table, for spelling."""
     raw = load("words")
-    known = _known()
+    known = _known() | frozenset(listed(raw["spelt"]))
     noise = frozenset(listed(raw["noise"]))
     return Wording(
         abbreviations={short: tuple(long.split()) for short, long in raw["abbreviations"].items()},
@@ -200,7 +200,7 @@ def wording() -> Wording:
         prepositions=frozenset(listed(raw["prepositions"])),
         nothing=frozenset(listed(raw["nothing"])),
         known=known,
-        slips=_slips(known),
+        slips=_slips(_known()),
     )
 
 
