@@ -20,6 +20,10 @@ CLEAR_ALONE = 0.75
 """Below this a title is looked up in the ladder of a trade that both titles belong to."""
 
 
+REORDERED = 2
+"""The most ranks by which one title in another order may have been misread; a Court Clerk is not the Clerk of Court."""
+
+
 class Verdict(StrEnum):
     """Where somebody stands against a job. ``UNSURE`` goes to a person."""
 
@@ -69,8 +73,9 @@ def assess(
     applied = _with_track_change(previous, _beside(applied_title, previous_title, function, reader))
     same = title_key(previous_title) == title_key(applied_title) and bool(title_key(applied_title))
     between = apart(Titled(previous_title, previous), Titled(applied_title, applied))
-    reordered = same and _said_words(previous_title) == _said_words(applied_title)
-    gap = 0 if reordered else between.gap or previous.rank - applied.rank
+    ranks = previous.rank - applied.rank
+    reordered = same and abs(ranks) <= REORDERED and _said_words(previous_title) == _said_words(applied_title)
+    gap = 0 if reordered else between.gap or ranks
     least, most = sorted((previous.confidence, applied.confidence))
     sure = same or (least >= ENOUGH and most > ENOUGH)
     verdict = verdict_of(gap, least=HALF) if sure else Verdict.UNSURE
@@ -91,8 +96,10 @@ def verdict_of(gap: float, *, least: float = 1) -> Verdict:
 
 def _beside(title: str, other: str, function: str | None, reader: TitleReader) -> Level:
     named, around = sectors_of(title), sectors_of(other)
+    asked = sectors_for(function)
+    cued = (key for key in (*named, *around) if key in asked)
     agreed = (key for key in around if key in named)
-    trades = tuple(dict.fromkeys((*sectors_for(function), *agreed, *around)))
+    trades = tuple(dict.fromkeys((*cued, *asked, *agreed, *around)))
     if trades:
         return reader.read_within(title, trades, field=_field(function))
     doubtful = min(reader.read_within(each, ()).confidence for each in (title, other)) < CLEAR_ALONE

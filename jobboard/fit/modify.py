@@ -17,7 +17,7 @@ _STACKED, _LOWEST = 0.1, 0.55
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A title half read: where it stands so far, and the sentences that put it there. ``within`` counts the steps
-    that its rank is too coarse for, in ``trade`` if a trade's ladder says so."""
+    of its ``trade``'s ladder that its rank is too coarse for, ``beyond`` those of the words around the head."""
 
     rank: int
     track: Track
@@ -27,6 +27,7 @@ class Reading:
     moved: int = 0
     step: int | None = None
     within: int = 0
+    beyond: int = 0
     trade: str | None = None
 
     def because(self, sentence: str, *, rank: int, confidence: float | None = None) -> "Reading":
@@ -85,7 +86,7 @@ def count(reading: Reading, ladder: Ladder) -> Reading:
         return reading
     rank = ladder.clamp(_counted(reading, reading.step))
     sentence = f"Step {reading.step} of its own numbering: {placed(ladder, rank)}."
-    return replace(reading.because(sentence, rank=rank), within=reading.within + _uncounted(reading, reading.step))
+    return replace(reading.because(sentence, rank=rank), beyond=reading.beyond + _uncounted(reading, reading.step))
 
 
 def _uncounted(reading: Reading, step: int) -> int:
@@ -122,11 +123,16 @@ def _applies(found: Entry, head: str) -> bool:
 
 def _counted(reading: Reading, step: int) -> int:
     leading = reading.track is Track.MANAGEMENT or reading.head.endswith(_LEADERS)
-    if leading or reading.moved or not modifiers().keys().isdisjoint(reading.head.split()):
+    if leading or reading.moved or _is_lifted(reading):
         return reading.rank + (step > 1)
     if reading.rank <= 2:
         return min(step, 3 if reading.rank < 2 else 5)
     return reading.rank + min(step, 4) - 2
+
+
+def _is_lifted(reading: Reading) -> bool:
+    """True for "senior accountant", which counts its classes from itself, not from entry."""
+    return any(lifts(word, reading.head, reading.track) > 0 for word in reading.head.split()[:-1])
 
 
 def _number(word: str) -> int | None:
@@ -151,10 +157,10 @@ def _moved(reading: Reading, modifier: Modifier, ladder: Ladder) -> Reading:
     by = _by(modifier, reading.head)
     rank = ladder.clamp(_target(reading, modifier, by.get(reading.track, 0)))
     if rank == reading.rank:
-        return replace(reading, within=reading.within + (modifier.within or _sign(by.get(reading.track, 0))))
+        return replace(reading, beyond=reading.beyond + (modifier.within or _sign(by.get(reading.track, 0))))
     sentence = f"{shown(modifier.word)} {modifier.why}: {placed(ladder, rank)}."
     stacked = max(min(_LOWEST, reading.confidence), reading.confidence - _STACKED) if reading.moved else None
-    reading = replace(reading, within=reading.within + modifier.within)
+    reading = replace(reading, beyond=reading.beyond + modifier.within)
     return reading.because(sentence, rank=rank, confidence=stacked)
 
 

@@ -56,12 +56,21 @@ def _by_modifier(one: Titled, other: Titled) -> Apart | None:
 
 def _by_ladder(one: Titled, other: Titled) -> Apart | None:
     first, second = one.level, other.level
-    if first.rank != second.rank or first.within == second.within or not _related(one, other):
+    steps = _steps(one) - _steps(other) if _one_noun(one, other) else first.within - second.within
+    if first.rank != second.rank or not steps or not _related(one, other):
         return None
-    gap = HALF if first.within > second.within else -HALF
+    gap = HALF if steps > 0 else -HALF
     if first.head == second.head:
         return Apart(gap, f"Both are one rank of ours; the words around {shown(first.head)} set the one {_where(gap)}.")
     return Apart(gap, f"Both are one rank of ours, but {shown(first.head)} stands {_where(gap)} {shown(second.head)}.")
+
+
+def _steps(each: Titled) -> int:
+    return each.level.within + each.level.beyond
+
+
+def _one_noun(one: Titled, other: Titled) -> bool:
+    return one.level.head == other.level.head or not (one.level.trade or other.level.trade)
 
 
 def _related(one: Titled, other: Titled) -> bool:
@@ -90,7 +99,7 @@ def _by_noun(one: Titled, other: Titled) -> Apart | None:
 def _field(each: Titled, cut: int) -> frozenset[str]:
     """The words that say of what: without the head phrase (from ``cut`` on), modifiers and small words."""
     head = each.level.head.split()[cut:]
-    small = wording().prepositions
+    small = wording().prepositions | wording().hollow
     return frozenset(
         word for word in title_words(each.title) if word not in (*head, *small) and not is_modifying((word,))
     )

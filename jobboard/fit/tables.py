@@ -74,6 +74,7 @@ class Wording:
     noise: frozenset[str]
     kept: frozenset[str]
     prepositions: frozenset[str]
+    hollow: frozenset[str]
     nothing: frozenset[str]
     known: frozenset[str]
     slips: Mapping[str, str]
@@ -198,6 +199,7 @@ def wording() -> Wording:
         noise=noise,
         kept=frozenset(phrase for phrase in heads() if " " in phrase and not noise.isdisjoint(phrase.split())),
         prepositions=frozenset(listed(raw["prepositions"])),
+        hollow=frozenset(listed(raw["hollow"])),
         nothing=frozenset(listed(raw["nothing"])),
         known=known,
         slips=_slips(_known()),

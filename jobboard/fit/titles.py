@@ -26,13 +26,14 @@ _RESPELT, _QUALIFIED, _OCCUPATION, _GUESS, _NOTHING = 0.7, 0.5, 0.4, 0.3, 0.05
 class Level:
     """Where a title stands: rank on the ladder, track, confidence from 0 to 1, and readable sentences of why.
 
-    ``within`` orders titles of one rank on one ``trade``'s ladder, or of one ``head`` noun or field without a trade."""
+    ``within`` orders titles of one rank on one ``trade``'s ladder, ``beyond`` those of one ``head`` noun."""
 
     rank: int
     track: Track
     confidence: float
     evidence: tuple[str, ...]
     within: int = 0
+    beyond: int = 0
     head: str = ""
     trade: str | None = None
 
@@ -217,4 +218,13 @@ def _guess(pieces: Sequence[Sequence[Part]], everything: Sequence[str], ladder: 
 
 def _level(reading: Reading) -> Level:
     sure = round(reading.confidence, 2)
-    return Level(reading.rank, reading.track, sure, reading.reasons, reading.within, reading.head, reading.trade)
+    return Level(
+        reading.rank,
+        reading.track,
+        sure,
+        reading.reasons,
+        within=reading.within,
+        beyond=reading.beyond,
+        head=reading.head,
+        trade=reading.trade,
+    )
