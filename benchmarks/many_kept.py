@@ -15,7 +15,7 @@ from jobboard.state import BoardState
 from jobboard.tables import metadata
 from tests.support.kept_world import World
 
-BASE = 10_000
+BASE = 4_000
 """People imported one by one; more than that are copies of them."""
 
 PEOPLE = (
