@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from jobboard.access import Actor
@@ -72,8 +73,17 @@ def _write(session: Session, candidate: Candidate, line: PersonLine, *, actor: A
     if line.education:
         service.set_education(candidate, line.education)
     candidate.do_not_contact = candidate.do_not_contact or line.do_not_contact
-    candidate.import_digest = line.digest
+    _remember(session, candidate, line)
     _add_consents(session, candidate, line, actor=actor)
+
+
+def _remember(session: Session, candidate: Candidate, line: PersonLine) -> None:
+    """Which line was read last, on the row that bears its external id: after a merge that is the one that gave way."""
+    if candidate.external_id == line.external_id:
+        candidate.import_digest = line.digest
+        return
+    bears = (Candidate.board == candidate.board, Candidate.external_id == line.external_id)
+    session.execute(update(Candidate).where(*bears).values(import_digest=line.digest))
 
 
 def _add_consents(session: Session, candidate: Candidate, line: PersonLine, *, actor: Actor) -> None:

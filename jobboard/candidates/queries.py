@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.orm.strategy_options import _AbstractLoad  # what selectinload returns has no public name
 
@@ -12,6 +12,7 @@ from jobboard.candidates.models import (
     Candidate,
     CandidateAlias,
     CandidateEmail,
+    CandidatePhone,
     CandidateSkill,
     Consent,
     ConsentPurpose,
@@ -57,18 +58,35 @@ def get_candidate(session: Session, scope: Scope, public_id: str) -> Candidate:
 
 
 def find_candidate(session: Session, scope: Scope, identifier: str) -> Candidate:
-    """The person by external id or public id, everything loaded."""
-    return _one(
-        session,
-        people_of(scope.board)
-        .where(or_(Candidate.external_id == identifier, Candidate.public_id == identifier))
-        .limit(1),
-    )
+    """The person by external id or public id, also by one they had before a merge; everything loaded."""
+    named = or_(Candidate.external_id == identifier, Candidate.public_id == identifier)
+    return _one(session, people_of(scope.board).where(or_(named, _gave_way(scope.board, named))).limit(1))
 
 
 def by_access_key(session: Session, board: str, key: str) -> Candidate:
-    """The person whose own link this is, everything loaded; a wrong key is ``NotFound``."""
-    return _one(session, people_of(board).where(Candidate.access_key == key))
+    """The person whose own link this is, or was before a merge; everything loaded. A wrong key is ``NotFound``."""
+    theirs = Candidate.access_key == key
+    return _one(session, people_of(board).where(or_(theirs, _gave_way(board, theirs))))
+
+
+def _gave_way(board: str, named: Any) -> Any:
+    """Condition: a row that gave way to this one is ``named``."""
+    gone = select(Candidate.merged_into_id).where(
+        Candidate.board == board, Candidate.merged_into_id.is_not(None), named
+    )
+    return Candidate.id.in_(gone.correlate(None))
+
+
+def lookalikes(session: Session, scope: Scope, candidate: Candidate, *, limit: int = 5) -> list[Candidate]:
+    """People of the same name or telephone number, newest first; perhaps the same person. Phones must be loaded. Two
+    statements."""
+    numbers = [phone.number for phone in candidate.phones]
+    same_phone = select(CandidatePhone.candidate_id).where(CandidatePhone.number.in_(numbers))
+    alike = or_(func.lower(Candidate.name) == candidate.name.lower(), Candidate.id.in_(same_phone))
+    found = (
+        people_of(scope.board).where(Candidate.id != candidate.id, alike).options(selectinload(Candidate.work_history))
+    )
+    return list(session.scalars(found.order_by(Candidate.id.desc()).limit(limit)))
 
 
 def _one(session: Session, statement: Select[Any]) -> Candidate:

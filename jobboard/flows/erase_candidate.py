@@ -65,7 +65,8 @@ def erase(board: BoardState, candidate_id: str, *, actor: Actor, why: str) -> No
 def _erase(board: BoardState, candidate_id: str, *, actor: Actor, why: str) -> None:
     with board.transaction() as session:
         candidate = get_candidate(session, Scope(board.name, actor), candidate_id)
-        names = [candidate.external_id or "", *(email.address for email in candidate.emails)]
+        merged = session.scalars(select(Candidate).where(Candidate.merged_into_id == candidate.id)).all()
+        names = [row.external_id or "" for row in (candidate, *merged)] + [mail.address for mail in candidate.emails]
         bury(session, board.name, names, secret=board.secret, at=board.now())
         _erase_files(board, session, candidate)
         _erase_drafts(board, session, candidate)
@@ -74,7 +75,8 @@ def _erase(board: BoardState, candidate_id: str, *, actor: Actor, why: str) -> N
         for table in _DELETED:
             session.execute(delete(table).where(table.candidate_id == candidate.id))
         session.expire(candidate)
-        _blank_person(candidate)
+        for row in (candidate, *merged):
+            _blank_person(row)
         candidate.erased_at = board.now()
         record(session, candidate, "candidate_erased", actor=actor, at=board.now(), about=candidate.id, after=why[:200])
         announce(board, session, "candidate-erased", candidate=candidate.public_id)

@@ -105,6 +105,7 @@ RECRUITER_ACTIONS: dict[str, Action] = {
     "candidate": Action.VIEW_POOL,
     "add_work_history": Action.WORK_POOL,
     "change_skills": Action.WORK_POOL,
+    "merge": Action.WORK_POOL,
     "add_resume": Action.WORK_POOL,
     "do_not_contact": Action.WORK_POOL,
     "resume": Action.READ_RESUME,

@@ -11,7 +11,7 @@ from jobboard.candidates import queries
 from jobboard.db.paging import PageRequest
 from jobboard.errors import InvalidInput
 from jobboard.flows import desk as desk_flow
-from jobboard.flows import erase_candidate, resumes
+from jobboard.flows import erase_candidate, merge_people, resumes
 from jobboard.flows import pool as flow
 from jobboard.keep_on_file import queries as kept_queries
 from jobboard.keep_on_file import rule_queries
@@ -26,6 +26,8 @@ from jobboard.web.recruit.present_candidate import (
     contact_facts,
     education_lines,
     kept_panels,
+    lookalike_rows,
+    side,
     work_lines,
 )
 from jobboard.web.recruit.present_consent import consent_until
@@ -124,6 +126,34 @@ def resume(candidate: str, number: int) -> ResponseReturnValue:
     return response
 
 
+@routes.form("/candidates/<candidate>/merge/<other>")
+def merge(candidate: str, other: str) -> ResponseReturnValue:
+    """Two records side by side, and which of them stays."""
+    values = desk.typed() if request.method == "POST" else {"stays": candidate}
+    errors = _merge_errors(values, candidate, other) if request.method == "POST" else {}
+    if request.method != "POST" or errors:
+        return _merge_page(candidate, other, values, errors), 422 if errors else 200
+    stays = values["stays"]
+    merge_people.merge(current.board(), stays, other if stays == candidate else candidate, actor=current.actor())
+    desk.say("One person now. Whatever job fits what is known of them together comes to the review inbox.")
+    return redirect(url_for(".candidate", candidate=stays))
+
+
+def _merge_errors(values: dict[str, Any], candidate: str, other: str) -> dict[str, list[str]]:
+    errors = {}
+    if values.get("stays") not in (candidate, other):
+        errors["stays"] = ["Choose the record whose name and details stay."]
+    if values.get("sure") != "yes":
+        errors["sure"] = ["Tick the box: this cannot be undone."]
+    return errors
+
+
+def _merge_page(candidate: str, other: str, values: dict[str, Any], errors: dict[str, list[str]]) -> str:
+    found = [queries.get_candidate(desk.session(), current.scope(), public_id) for public_id in (candidate, other)]
+    both = [side(person, words()) for person in found]
+    return render_template("jobboard/recruit/merge.html", both=both, values=values, errors=errors, candidate=found[0])
+
+
 @routes.form("/candidates/<candidate>/erase")
 def erase(candidate: str) -> ResponseReturnValue:
     """A page that asks, and the erasure itself, which nobody can take back."""
@@ -167,6 +197,7 @@ def _page(public_id: str, values: dict[str, Any], errors: dict[str, list[str]]) 
         applications=application_rows(applications.applications_of(session, scope, found), words()),
         work=work_lines(found, words()),
         education=education_lines(found),
+        lookalikes=lookalike_rows(queries.lookalikes(session, scope, found), words()),
         contact=contact_facts(found),
         events=events(queries.timeline(session, scope, found), words(), reasons=reasons),
         values=values,

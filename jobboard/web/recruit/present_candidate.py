@@ -177,3 +177,37 @@ def _kept_panel(kept: KeptCandidate, words: Words) -> KeptPanel:
         facts=tuple(kept_facts(kept, words)),
         own_words=kept.own_words,
     )
+
+
+def lookalike_rows(people: Iterable[Candidate], words: Words) -> list[tuple[str, str]]:
+    """Perhaps the same person, as (id, who that is)."""
+    return [(one.public_id, _who(one, words)) for one in people]
+
+
+def _who(candidate: Candidate, words: Words) -> str:
+    known = f"here since {words.full_day(candidate.created_at)}"
+    return ", ".join(part for part in (candidate.name, current_role(candidate) or candidate.headline, known) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of two records that may be one person."""
+
+    id: str
+    name: str
+    facts: tuple[tuple[str, str], ...]
+
+
+def side(candidate: Candidate, words: Words) -> Side:
+    """What tells two records apart, or shows that they are one."""
+    facts = (
+        ("Now", current_role(candidate) or candidate.headline),
+        ("Lives in", place_of(candidate)),
+        ("E-mail", ", ".join(mail.address for mail in candidate.emails)),
+        ("Phone", ", ".join(phone.number for phone in candidate.phones)),
+        ("Past roles", str(len(candidate.work_history))),
+        ("Résumés", str(len(candidate.resumes))),
+        ("Keeping", consent_badge(candidate, words).words),
+        ("Here since", words.full_day(candidate.created_at)),
+    )
+    return Side(candidate.public_id, candidate.name, tuple((label, said or "–") for label, said in facts))
