@@ -188,7 +188,11 @@ def _found_above(application: Application) -> list[int]:
 
 
 def _functions(application: Application) -> Sequence[str]:
+    """That of the job applied for and those of the titles held. Where neither the job nor their newest title says one,
+    older titles do not speak for them: they are kept for any."""
     held = [line.function for line in application.candidate.work_history]
+    if application.applied_function is None and not (held and held[0]):
+        return []
     return list(dict.fromkeys(key for key in [application.applied_function, *held] if key))[:3]
 
 
