@@ -8,12 +8,15 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from jobboard.extension import JobBoard
 from jobboard.fit.occupations import OccupationFields
 from jobboard.flows.titles import titles
 from jobboard.flows.why_not import why_not
 from jobboard.state import BoardState
 from jobboard.taxonomy import store
 from jobboard.testing import situations as given
+from tests.support.boards import client_as
+from tests.support.host import JUDITH
 from tests.test_cli_data import json_lines, run
 from tests.test_ladders import HELD, UNKNOWN, lines
 
@@ -111,6 +114,16 @@ def test_assess_reads_by_the_boards_ladder(app: Flask, board: BoardState, ladder
     assert (after["previous"]["level"], after["previous"]["confidence"], after["verdict"]) == ("lead", 1.0, "over")
 
 
+def test_assess_needs_no_tables(empty_database_url: str, tmp_path: Path) -> None:
+    app = Flask("bare", instance_path=str(tmp_path / "instance"))
+    app.config.update(SECRET_KEY="a key for tests only", JOBBOARD_DATABASE_URL=empty_database_url)
+    JobBoard(app)
+    said = run(app, "assess", "--previous", "Marketing Manager", "--applied", "Marketing Coordinator", "--json")
+    assert json.loads(said.stdout)["verdict"] == "over"
+    assert "read by what is built in" in said.stderr
+    app.extensions["jobboard"]["jobboard"].engine.dispose()
+
+
 def test_unknown_titles_are_listed_for_programs_and_people(app: Flask, board: BoardState) -> None:
     assert "Every title on the board says its level." in run(app, "ladder", "unknown").stdout
     given.kept_candidate(board, held=HELD)
@@ -133,6 +146,7 @@ def test_a_taxonomy_comes_in_helps_where_a_title_says_nothing_and_goes(
     assert lines(board) == [(3, 0.55)]
     (found,) = json_lines(run(app, "assess", "--previous", UNKNOWN, "--applied", "Data Entry Clerk", "--json"))
     assert "O*NET lists it under “Logistics Analysts”" in found["previous"]["evidence"][-1]
+    assert "CC BY 4.0" in client_as(app, JUDITH).get("/recruit/levels").get_data(as_text=True)
     status = json.loads(run(app, "taxonomy", "status", "--json").stdout)
     assert (status["installed"], status["occupations"]) == (True, 5)
     run(app, "taxonomy", "remove")

@@ -65,12 +65,15 @@ def phrase_key(phrase: str, kind: EntryKind = EntryKind.TITLE) -> str:
 def touched_by(entries: Iterable[HostEntry]) -> Callable[[str], bool]:
     """Whether any of ``entries`` could speak about a title: all its words stand in there. Much cheaper than reading the
     title twice, and never wrong by leaving one out."""
-    wanted = {frozenset(_words(entry.phrase)) for entry in entries}
+    by_word: dict[str, list[frozenset[str]]] = {}
+    for entry in entries:
+        words = frozenset(_words(entry.phrase))
+        by_word.setdefault(max(words, key=len, default=""), []).append(words)
 
     def touches(title: str) -> bool:
         found = _words(title)
         spelt = {*found, *respell(found)}
-        return any(words <= spelt for words in wanted)
+        return any(words <= spelt for word in spelt for words in by_word.get(word, ()))
 
     return touches
 

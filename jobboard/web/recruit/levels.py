@@ -16,6 +16,7 @@ from jobboard.flows.titles import titles
 from jobboard.flows.unknown_titles import unknown_titles
 from jobboard.ladders import queries
 from jobboard.ladders.files import dump_ladder
+from jobboard.taxonomy.onet import ATTRIBUTION
 from jobboard.web.blueprints import Routes
 from jobboard.web.present import words
 from jobboard.web.recruit import desk
@@ -61,6 +62,7 @@ def levels() -> ResponseReturnValue:
         rows=unknown_rows(page.items, words()),
         heading=unknown_heading(page.total, words()),
         complete=complete,
+        attribution=ATTRIBUTION if titles(current.board()).occupations else "",
     )
 
 
