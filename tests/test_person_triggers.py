@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from jobboard.access import SYSTEM
-from jobboard.flows import kept_record, own_data, own_wishes, pool, resumes, review
+from jobboard.applications.service import schedule_interview
+from jobboard.flows import close_application, kept_record, own_data, own_wishes, pool, resumes, review
 from jobboard.flows.import_data import import_candidates
 from jobboard.flows.uploads import Upload
 from jobboard.keep_on_file import queries
@@ -267,3 +268,25 @@ def test_a_yes_after_a_stop_surfaces_with_its_reasons(board: BoardState) -> None
     found = queries.inbox(board.session(), given.scope(board), now=board.now())
     assert [one.job.title for one in found] == ["Marketing Manager"]
     assert found[0].evidence
+
+
+def test_a_scorecard_that_comes_in_late(board: BoardState) -> None:
+    candidate_id = given.a_candidate(board)
+    given.a_consent(board, candidate_id)
+    application_id = given.an_application(board, candidate_id, given.a_job(board, "Marketing Coordinator"))
+    with board.transaction() as session:
+        application, now = given.full(board, application_id, session), board.now()
+        meeting = schedule_interview(
+            session, application, at=now, panel=[given.INTERVIEWER], actor=given.RECRUITER, now=now
+        )
+    form = {"disposition": "too_senior_for_role", "evidence": ["level"], "keep": "true", "message": "none"}
+    close_application.close(board, application_id, form, actor=given.RECRUITER)
+    given.a_job(board, "Marketing Manager", publish=True)
+
+    def score() -> int:
+        board.session().expire_all()
+        return queries.inbox(board.session(), given.scope(board), now=board.now())[0].score
+
+    before, card = score(), {"overall": "STRONG_YES", "takeaways": "Plans backwards."}
+    pool.save_scorecard(board, meeting.public_id, card, actor=given.INTERVIEWER, submit=True)
+    assert score() > before

@@ -77,11 +77,15 @@ def mark_interview(board: BoardState, interview_id: str, status: str, *, actor: 
 def save_scorecard(
     board: BoardState, interview_id: str, form: Mapping[str, Any], *, actor: Actor, submit: bool
 ) -> None:
-    """Keep the actor's card as a draft, or submit it for good. Raises ``InvalidInput`` by field."""
+    """Keep the actor's card as a draft, or submit it for good; somebody who is kept already is judged anew by it.
+    Raises ``InvalidInput`` by field."""
     fields = read_scorecard_form(form)
     with board.transaction() as session:
         interview = queries.get_interview(session, Scope(board.name, actor), interview_id)
         service.save_scorecard(session, interview, fields, author=actor, now=board.now(), submit=submit)
+        if submit:
+            candidate_id = interview.application.candidate_id
+            rematch_person(board, session, candidate_id, actor=actor, why_now="A scorecard came in.")
 
 
 def add_work_history(board: BoardState, candidate_id: str, form: Mapping[str, Any], *, actor: Actor) -> None:
