@@ -137,6 +137,24 @@ def test_an_open_job_is_not_told_what_it_might_have_been(board: BoardState, recr
     assert "Almost" not in page
 
 
+def test_a_draft_is_saved_and_previewed_as_a_job_seeker_will_see_it(board: BoardState, recruiter: FlaskClient) -> None:
+    form = {
+        "title": "Marketing Manager",
+        "organization": "Calderside Mills",
+        "description": "Weaves.",
+        "preview": "yes",
+    }
+    response = recruiter.post("/recruit/jobs/new", data=form | {"preview": "yes"})
+    assert response.location.endswith("/preview")
+    html = recruiter.get(response.location).get_data(as_text=True)
+    assert "Nobody outside sees it yet, and nobody can apply" in html
+    assert "Weaves." in html
+    assert "ld+json" not in html
+    assert "/apply" not in html
+    public = response.location.removeprefix("/recruit").removesuffix("/preview")
+    assert recruiter.get(public).status_code == 404
+
+
 # After publishing
 
 

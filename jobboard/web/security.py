@@ -89,6 +89,7 @@ RECRUITER_ACTIONS: dict[str, Action] = {
     "jobs": Action.VIEW_POOL,
     "new_job": Action.MANAGE_JOBS,
     "edit_job": Action.MANAGE_JOBS,
+    "job_preview": Action.MANAGE_JOBS,
     "publish": Action.MANAGE_JOBS,
     "hold": Action.MANAGE_JOBS,
     "close_job": Action.MANAGE_JOBS,

@@ -15,6 +15,8 @@ from jobboard.jobs import queries
 from jobboard.jobs.models import JobStatus
 from jobboard.web.blueprints import Routes
 from jobboard.web.present import words
+from jobboard.web.public.cards import places
+from jobboard.web.public.posting import facts, sections
 from jobboard.web.recruit import desk
 from jobboard.web.recruit.present_jobs import (
     PUBLISHED,
@@ -93,6 +95,22 @@ def edit_job(job: str) -> ResponseReturnValue:
     return _form(job, job_values(found, words()), {})
 
 
+@routes.get("/jobs/<job>/preview")
+def job_preview(job: str) -> ResponseReturnValue:
+    """The job as a job seeker will see it, whether or not it is out."""
+    found = queries.get_job(desk.session(), current.scope(), job)
+    return render_template(
+        "jobboard/recruit/job_preview.html",
+        job=found,
+        place=places(found),
+        facts=facts(found, words()),
+        sections=sections(found),
+        posting={},
+        canonical="",
+        near=[],
+    )
+
+
 @routes.post("/jobs/<job>/publish")
 def publish(job: str) -> ResponseReturnValue:
     """Open the job to the world."""
@@ -132,6 +150,8 @@ def _save(job: str | None, sentence: str) -> ResponseReturnValue:
         return _form(job, values, problem.errors), 422
     if "publish" in request.form:
         return _publish(saved)
+    if "preview" in request.form:
+        return redirect(url_for(".job_preview", job=saved))
     desk.say(sentence)
     return redirect(url_for(".edit_job", job=saved))
 
