@@ -68,6 +68,12 @@ def test_an_assessment_uses_the_ladder_for_both_titles() -> None:
     assert (found.verdict, found.gap) == (Verdict.OVER, 3)
 
 
+def test_no_rule_of_ours_turns_the_hosts_word_round() -> None:
+    ours = reader(HostEntry("Deputy Editor", 6), HostEntry("Senior Accountant", 1))
+    assert assess("Deputy Editor", "Editor", reader=ours).verdict is Verdict.OVER
+    assert assess("Senior Accountant", "Accountant", reader=ours).verdict is Verdict.UNDER
+
+
 def test_words_of_many_titles_make_no_rung() -> None:
     assert is_everyday("Associate")
     assert is_everyday("senior")

@@ -13,12 +13,13 @@ from itertools import chain
 from jobboard.fit.functions import read_function
 from jobboard.fit.ladder import Ladder, Track
 from jobboard.fit.modify import placed
+from jobboard.fit.standing import CERTAIN
 from jobboard.fit.tables import LONGEST_PHRASE, Entry, heads, modifiers
 from jobboard.fit.titles import Level, OwnWords, read_within, title_key
 from jobboard.fit.words import parts, respell
 
-_SAID, _INSIDE = 1.0, 0.95
-"""Confidence of a whole title on the host's ladder, and of a rung or a noun of it inside a longer title."""
+_INSIDE = 0.95
+"""Confidence of a rung or a noun of the host's inside a longer title."""
 
 
 class EntryKind(StrEnum):
@@ -163,7 +164,7 @@ def read_hosted(
     entry = host.find(title, function)
     if entry is None:
         return own
-    sure = _SAID if entry.kind is EntryKind.TITLE else _INSIDE
+    sure = CERTAIN if entry.kind is EntryKind.TITLE else _INSIDE
     return Level(ladder.clamp(entry.rank), entry.track or own.track, sure, (entry.placed(ladder),))
 
 

@@ -3,7 +3,7 @@
 Pure: whoever holds the data (``jobboard.taxonomy``) gives it in through ``Occupations``. Nothing here needs it.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 from jobboard.fit.ladder import Ladder, Track
@@ -63,8 +63,7 @@ def settled(level: Level, title: str, occupations: Occupations | None, ladder: L
     if found is None or rank is None:
         return level
     rank = ladder.clamp(rank)
-    return replace(
-        level,
+    return Level(
         rank=rank,
         track=_track(rank),
         confidence=max(level.confidence, _SETTLED),

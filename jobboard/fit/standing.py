@@ -15,6 +15,10 @@ _SAID = 0.95
 """From this confidence on a title stands in a list as it is, and no rule corrects its rank."""
 
 
+CERTAIN = 1.0
+"""The confidence of a whole title on a host's own ladder: no rule of ours puts it above or below another."""
+
+
 class Titled(NamedTuple):
     """A title and the level it was read as."""
 
@@ -39,7 +43,8 @@ def apart(one: Titled, other: Titled) -> Apart:
 
 def _by_modifier(one: Titled, other: Titled) -> Apart | None:
     """ "Deputy Editor" stands below "Editor" whatever the ranks of the two were read as."""
-    said = min(one.level.confidence, other.level.confidence) >= _SAID
+    least, most = sorted((one.level.confidence, other.level.confidence))
+    said = least >= _SAID or most >= CERTAIN
     first, second = Counter(title_words(one.title)), Counter(title_words(other.title))
     more, fewer = list((first - second).elements()), list((second - first).elements())
     if said or len(more) + len(fewer) != 1:
