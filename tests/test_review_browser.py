@@ -224,7 +224,7 @@ def test_whoever_is_in_conversation_is_not_invited_a_second_time(desk: tuple[Pag
     page.goto("/recruit/inbox?by=person")
     assert page.locator(".jb-list__group h2").first.inner_text() == "Person 000"
     press(page, "i", "Control+Enter", "i")
-    assert "Judith Amaro-Kell is in conversation with them" in page.locator(".jb-notice--danger").inner_text()
+    assert "You are in conversation with them" in page.locator(".jb-notice--danger").inner_text()
     assert page.get_by_role("button", name=re.compile("^Send the invitation")).count() == 0
     press(page, "Escape", "z", "Control+Enter")
     assert "Person 000 snoozed" in said(page)

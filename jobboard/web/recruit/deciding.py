@@ -144,7 +144,7 @@ def _invitation(surfacing: str, values: dict[str, Any], errors: dict[str, list[s
         values=values,
         errors=errors,
         standing=standing,
-        talk=talk_words(standing.conversation, words()),
+        talk=talk_words(standing.conversation, words(), reader=current.actor().name),
         pause=pause_words(standing, words(), days=days),
     )
 

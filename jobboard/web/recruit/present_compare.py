@@ -62,13 +62,19 @@ def job_facts(job: Job, words: Words) -> str:
 
 
 def columns(
-    chosen: Sequence[Surfacing], talks: Mapping[int, Conversation], met: Mapping[int, datetime], words: Words
+    chosen: Sequence[Surfacing],
+    talks: Mapping[int, Conversation],
+    met: Mapping[int, datetime],
+    words: Words,
+    *,
+    reader: str,
 ) -> list[Column]:
-    """The people, best first."""
-    return [_column(found, talks.get(found.kept.candidate_id), met[found.kept_id], words) for found in chosen]
+    """The people, best first, as ``reader`` sees them."""
+    talking = {key: talk_words(talk, words, reader=reader) for key, talk in talks.items()}
+    return [_column(found, talking.get(found.kept.candidate_id, ""), met[found.kept_id], words) for found in chosen]
 
 
-def _column(found: Surfacing, talk: Conversation | None, met: datetime, words: Words) -> Column:
+def _column(found: Surfacing, talking: str, met: datetime, words: Words) -> Column:
     kept = found.kept
     lines = [(line["points"], line["sentence"]) for line in found.evidence]
     return Column(
@@ -85,7 +91,7 @@ def _column(found: Surfacing, talk: Conversation | None, met: datetime, words: W
         places=_places(kept) or "None named",
         free=words.full_day(kept.available_from) if kept.available_from else "Not said",
         evidence=age(words, met),
-        talk=talk_words(talk, words) or "Nobody",
+        talk=talking or "Nobody",
         decided=decided_words(found, words),
     )
 

@@ -128,12 +128,13 @@ def next_after(surfacing_id: str, page: InboxPage) -> str:
     return rest[0] if rest else ""
 
 
-def talking_words(standing: Standing, words: Words) -> str:
-    """“Nobody else is talking to them; last written to in March.”"""
-    talk = talk_words(standing.conversation, words) or "Nobody here is talking to them"
+def talking_words(standing: Standing, words: Words, *, reader: str) -> str:
+    """“Nobody here is talking to them; last written to in March by Ravi Thornbury.” ``reader`` is who reads it."""
+    talk = talk_words(standing.conversation, words, reader=reader) or "Nobody here is talking to them"
     if standing.written is None:
         return f"{talk}; nobody has written to them yet."
-    return f"{talk}; last written to {_when(standing.written.created_at, words)} by {standing.written.author_name}."
+    by = "you" if standing.written.author_name == reader else standing.written.author_name
+    return f"{talk}; last written to {_when(standing.written.created_at, words)} by {by}."
 
 
 def seen_words(surfacing: Surfacing, words: Words, *, reader: str) -> str:
@@ -143,14 +144,16 @@ def seen_words(surfacing: Surfacing, words: Words, *, reader: str) -> str:
     return f"{surfacing.seen_by} looked at this {nearby(words, surfacing.seen_at)}."
 
 
-def talk_words(talk: Conversation | None, words: Words) -> str:
-    """“Ravi Thornbury talks with them about Head of Marketing since 12 November”; empty when nobody does."""
+def talk_words(talk: Conversation | None, words: Words, *, reader: str) -> str:
+    """“Ravi Thornbury is in conversation with them about Head of Marketing since 12 November”, “You are …”; empty when
+    nobody is."""
     if talk is None:
         return ""
     about = f" about {talk.about}" if talk.about else ""
     since = f" since {words.day(talk.since)}" if talk.since else ""
     if talk.ours:
-        return f"{talk.who} is in conversation with them{about}{since}"
+        who = "You are" if talk.who == reader else f"{talk.who} is"
+        return f"{who} in conversation with them{about}{since}"
     return f"They have an application{' for ' + talk.about if talk.about else ''} in progress{since}"
 
 

@@ -81,7 +81,7 @@ def compare() -> ResponseReturnValue:
         heading=compare_heading(chosen),
         job=chosen[0].job,
         asked=job_facts(chosen[0].job, words()),
-        columns=columns(chosen, talks, inbox_queries.last_met(session, chosen), words()),
+        columns=columns(chosen, talks, inbox_queries.last_met(session, chosen), words(), reader=current.actor().name),
         view=inbox_view.asked(),
     )
 
