@@ -27,6 +27,12 @@ from jobboard.keep_on_file.matching.places import names_place, same_place
         ("Leeds area", "Leeds"),
         ("Greater Manchester", "Salford"),
         ("Kansas City", "Kansas City, MO"),
+        ("West Yorkshire", "Leeds"),
+        ("Yorkshire", "York"),
+        ("Scotland", "Glasgow"),
+        ("TX", "Austin"),
+        ("Texas", "Austin"),
+        ("Bay Area", "Oakland, CA"),
     ],
 )
 def test_the_same_place(wanted: str, place: str) -> None:
@@ -44,6 +50,8 @@ def test_the_same_place(wanted: str, place: str) -> None:
         ("New York", "Buffalo, NY"),
         ("Kansas", "Kansas City, MO"),
         ("", "Leeds"),
+        ("West Yorkshire", "Sheffield"),
+        ("Texas", "Boston"),
         ("Leeds", ""),
         ("Boston", "Houston, TX"),
     ],

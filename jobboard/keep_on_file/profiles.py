@@ -247,8 +247,8 @@ def kept_person(
 
 
 def _terms(candidate: Candidate, origin: Application | None) -> Mapping[str, float]:
-    """What they came for is about, and their titles, the newest first."""
-    titles = [line.title for line in candidate.work_history]
+    """What they came for is about, and their titles, the newest first; without any, what they call themselves."""
+    titles = [line.title for line in candidate.work_history] or [candidate.headline]
     codes = [line.occupation for line in candidate.work_history]
     codes += [origin.job.occupation] if origin and origin.job else []
     terms = dict(field_of([origin.applied_title, *titles] if origin else titles))

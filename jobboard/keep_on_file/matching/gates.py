@@ -11,11 +11,14 @@ from typing import Any
 from jobboard.fit.functions import function_label, relation
 from jobboard.fit.ladder import DEFAULT_LADDER
 from jobboard.fit.pay import money
+from jobboard.fit.similarity import similarity
 from jobboard.keep_on_file.matching.facts import Dismissal, KeptPerson, OpenJob, Policy
 from jobboard.keep_on_file.matching.places import names_place, same_place
 
 SURE_LEVEL = 0.6
 """Below this confidence an inferred level cannot close a gate by itself."""
+ALIKE = 0.4
+"""How near two lines of work are at least that lie in neighbouring functions."""
 SOONEST = timedelta(days=92)
 """Somebody free later than this is not available for a job that is open now."""
 
@@ -166,12 +169,15 @@ def _function(person: KeptPerson, job: OpenJob, _policy: Policy) -> Finding:
 
 
 def _next_door(person: KeptPerson, job: OpenJob, here: str) -> Finding:
-    """A neighbouring function counts for somebody who has worked in it, or has something of what the job asks."""
+    """A neighbouring function counts for somebody who has worked in it, has something of what the job asks, or has held
+    a title of the same line of work; where the job asks for nothing, a person decides."""
     if job.function in person.facts.functions:
         return Finding(True, f"{here}, next to what they want, and they have worked in it.")
     asked = [*job.facts.musts, *job.facts.shoulds]
     if found := person.facts.brings(asked):
         return Finding(True, f"{here}, next to what they want; they bring {', '.join(sorted(found)[:3])}.", soft=True)
+    if not asked or similarity(job.terms, person.terms, job.rarity) >= ALIKE:
+        return Finding(True, f"{here}, next to what they want.", soft=True)
     flip = f"Adding {here} to the record would pass."
     return Finding(False, f"{here} is next to what they want, but nothing shows that they have done it.", flip=flip)
 

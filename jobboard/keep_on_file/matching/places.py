@@ -35,6 +35,8 @@ def same_place(wanted: str, place: str) -> bool:
     if not asked or not said or _elsewhere(asked, said):
         return False
     name, here = asked[0], _named(said[0])
+    if said[0] in _within(name) or _key(said[0]) in _within(name):
+        return True
     if name in _same():
         return _key(name) in here
     parts = {*here, *(each for part in said[1:] for each in _named(part, region=True))}
@@ -90,6 +92,22 @@ def _same() -> Mapping[str, str]:
 @cache
 def _anywhere() -> frozenset[str]:
     return frozenset(_listed(_table()["anywhere"]))
+
+
+@cache
+def _towns() -> Mapping[str, frozenset[str]]:
+    return {_plain(region): frozenset(_listed(row)) for region, row in _table()["within"].items()}
+
+
+def _within(region: str) -> frozenset[str]:
+    """The towns we know of in a region or a state, by its name or its code."""
+    name = _names_of_states().get(region, region)
+    return _towns().get(name, frozenset())
+
+
+@cache
+def _names_of_states() -> Mapping[str, str]:
+    return {code: name for code, name in _table()["regions"].items() if code not in _same()}
 
 
 @cache
