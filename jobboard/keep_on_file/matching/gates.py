@@ -170,14 +170,14 @@ def _function(person: KeptPerson, job: OpenJob, _policy: Policy) -> Finding:
 
 def _next_door(person: KeptPerson, job: OpenJob, here: str) -> Finding:
     """A neighbouring function counts for somebody who has worked in it, has something of what the job asks, or has held
-    a title of the same line of work; where the job asks for nothing, a person decides."""
+    a title of the same line of work."""
     if job.function in person.facts.functions:
         return Finding(True, f"{here}, next to what they want, and they have worked in it.")
     asked = [*job.facts.musts, *job.facts.shoulds]
     if found := person.facts.brings(asked):
         return Finding(True, f"{here}, next to what they want; they bring {', '.join(sorted(found)[:3])}.", soft=True)
-    if not asked or similarity(job.terms, person.terms, job.rarity) >= ALIKE:
-        return Finding(True, f"{here}, next to what they want.", soft=True)
+    if similarity(job.terms, person.terms, job.rarity) >= ALIKE:
+        return Finding(True, f"{here}, next to what they want; their titles are alike.", soft=True)
     flip = f"Adding {here} to the record would pass."
     return Finding(False, f"{here} is next to what they want, but nothing shows that they have done it.", flip=flip)
 
