@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ from jobboard.flows.erase_candidate import erase
 from jobboard.flows.looks import get_look
 from jobboard.keep_on_file import policies, queries, runs
 from jobboard.keep_on_file.matching import criteria
+from jobboard.keep_on_file.matching.stored import person_from_json, person_to_json
 from jobboard.keep_on_file.models import SurfacingRun, SurfacingRunEntry
 from jobboard.keep_on_file.replay import Replay
 from jobboard.state import BoardState
@@ -78,6 +80,22 @@ def test_changed_rules_are_told_person_by_person(board: BoardState, monkeypatch:
     assert not again.same
     assert (again.rules_then, again.rules_now) == (policies.RULES, policies.RULES + 1)
     assert re.fullmatch(r"Scores 0 now, \d+ then\.", again.differences[0].sentence)
+
+
+def test_another_order_is_a_difference_of_its_own(board: BoardState) -> None:
+    _, look_id = a_look(board)
+    with board.transaction() as session:
+        first, second = session.scalars(select(SurfacingRunEntry).order_by(SurfacingRunEntry.place))
+        facts = person_from_json(second.facts)
+        overall = replace(facts.interview, overalls=("STRONG_YES", "STRONG_YES"))
+        second.facts = person_to_json(replace(facts, interview=overall))
+    said = [each.sentence for each in judged_again(board, look_id).differences]
+    assert len(said) == 3
+    assert f"{first.score} then." in said[0]
+    assert said[1:] == [
+        "Stands at 1 now, at 2 then, of those still listed.",
+        "Stands at 2 now, at 1 then, of those still listed.",
+    ]
 
 
 def test_facts_that_cannot_be_read_are_named_and_not_hidden(board: BoardState) -> None:

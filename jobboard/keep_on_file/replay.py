@@ -44,7 +44,7 @@ class Replay:
 def replay(run: SurfacingRun, entries: Sequence[SurfacingRunEntry]) -> Replay:
     """Judge a look again. Writes nothing."""
     present = [entry for entry in entries if entry.facts]
-    erased = len(entries) - len(present)
+    erased = run.surfaced - len(present)
     try:
         job, policy = job_from_json(run.job_facts), policy_from_json(run.policy)
     except UnreadableFacts as problem:

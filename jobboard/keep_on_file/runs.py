@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from jobboard.access import Actor, Scope
 from jobboard.db.paging import Page, PageRequest, page_of
@@ -107,9 +107,10 @@ def entries_of(session: Session, run: SurfacingRun) -> Sequence[SurfacingRunEntr
     statement."""
     return session.scalars(
         select(SurfacingRunEntry)
+        .join(SurfacingRunEntry.kept)
         .where(SurfacingRunEntry.run_id == run.id)
         .options(
-            joinedload(SurfacingRunEntry.kept).joinedload(KeptCandidate.candidate),
+            contains_eager(SurfacingRunEntry.kept).joinedload(KeptCandidate.candidate),
             joinedload(SurfacingRunEntry.surfacing),
         )
         .order_by(SurfacingRunEntry.place)
