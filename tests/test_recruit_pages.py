@@ -493,7 +493,16 @@ def test_erasing_asks_first_and_only_an_admin_may(app: Flask, board: BoardState,
 
 @pytest.mark.parametrize(
     "path",
-    ["/inbox/{id}", "/jobs/{id}", "/jobs/{id}/edit", "/applications/{id}", "/candidates/{id}", "/kept/{id}/why-not"],
+    [
+        "/inbox/{id}",
+        "/inbox/{id}/reconfirm",
+        "/inbox/rules/{id}",
+        "/jobs/{id}",
+        "/jobs/{id}/edit",
+        "/applications/{id}",
+        "/candidates/{id}",
+        "/kept/{id}/why-not",
+    ],
 )
 def test_an_unknown_id_is_not_found(board: BoardState, recruiter: FlaskClient, path: str) -> None:
     assert recruiter.get(DESK + path.format(id="01ARZ3NDEKTSV4RRFFQ69G5FAV")).status_code == 404

@@ -87,6 +87,19 @@ def test_nobody_waits_for_a_job_that_has_ended(board: BoardState, recruiter: Fla
     assert "Nobody to review just now" in text_of(recruiter, f"/inbox?job={job}")
 
 
+def test_whoever_sleeps_for_a_job_that_ended_is_listed_with_it(board: BoardState, recruiter: FlaskClient) -> None:
+    from jobboard.flows import jobs
+
+    (job,) = a_full_inbox(board, jobs=1, people=1)
+    event = {"until": "event", "event_level": "director", "event_place": "Leeds", "latest": "2027-05-24"}
+    review.snooze(board, waiting(board)[0].public_id, event, actor=given.RECRUITER)
+    jobs.move_job(board, job, "on_hold", actor=given.RECRUITER)
+    page = text_of(recruiter, "/inbox/snoozed")
+    assert "1 person snoozed" in page
+    assert "Marketing Manager 1, Calderside Mills (no longer open)" in page
+    assert "a director role in Leeds opens, at the latest 24 May 2027" in page
+
+
 def test_nonsense_in_the_address_is_the_usual_view(recruiter: FlaskClient, board: BoardState) -> None:
     a_full_inbox(board, jobs=1, people=2)
     assert "2 to review, for 1 job" in text_of(recruiter, "/inbox?by=score&page=minus&job=")

@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from jobboard.access import Actor, Role
+from jobboard.db.history import History
 from jobboard.db.paging import PageRequest
 from jobboard.errors import Conflict, InvalidInput
-from jobboard.flows import review, rules
+from jobboard.flows import own_data, review, rules
 from jobboard.flows import why_not as why
 from jobboard.flows.jobs import save_job
 from jobboard.flows.retention import sweep
@@ -146,6 +148,17 @@ def test_rules_are_found_by_person_and_by_maker(board: BoardState) -> None:
     person = in_force(board)[0].candidate.public_id
     assert (total(text="okafor"), total(text="nobody"), total(person=person)) == (1, 0, 1)
     assert (total(made_by="ravi"), total(made_by="judith"), total(ended=True)) == (1, 0, 0)
+
+
+def test_the_reason_of_a_rule_goes_when_the_person_stops_being_kept(board: BoardState) -> None:
+    found = somebody_surfaced(board)
+    review.dismiss(board, found, {"scope": "level", "reason": "Cares for their father"}, actor=given.RECRUITER)
+    person = in_force(board)[0].candidate
+    own_data.withdraw_keep_consent(board, person.access_key)
+    assert [rule.reason for rule in in_force(board)] == [""]
+    board.session.remove()
+    said = board.session().scalars(select(History.why).where(History.about == person.id)).all()
+    assert not [why for why in said if "father" in why]
 
 
 # Until a job of some kind opens

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -18,6 +19,9 @@ from jobboard.keep_on_file.models import DismissalScope, Surfacing, SurfacingSta
 from jobboard.keep_on_file.review_schemas import Snooze, read_rule_form, read_snooze_form
 from jobboard.keep_on_file.rules import RuleTerms
 from jobboard.state import BoardState
+
+UNDO_WITHIN = timedelta(days=1)
+"""For how long an act about several people can be taken back in one; one by one it can be later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +61,11 @@ def dismiss_many(board: BoardState, surfacing_ids: Sequence[str], form: Mapping[
 
 
 def undo_many(board: BoardState, key: str, *, actor: Actor) -> int:
-    """Take back what one act decided, except where somebody has decided again since; how many came back. Raises
-    ``Conflict`` when none is left to take back."""
+    """Take back what one act decided within the last day, except where somebody has decided again since; how many came
+    back. Raises ``Conflict`` when none is left to take back."""
     with board.transaction() as session:
-        found = inbox_queries.decided_together(session, Scope(board.name, actor), key)
+        since = board.now() - UNDO_WITHIN
+        found = inbox_queries.decided_together(session, Scope(board.name, actor), key, since=since)
         if not key or not found:
             raise Conflict("There is nothing left to take back: somebody has decided about them since.")
         people = rules.end_rules_from(session, found, actor=actor, now=board.now())

@@ -271,12 +271,14 @@ def chosen(session: Session, scope: Scope, public_ids: Sequence[str]) -> list[Su
     return list(session.scalars(read).unique())
 
 
-def decided_together(session: Session, scope: Scope, together: str) -> list[Surfacing]:
-    """The reviews decided in one act and not again since, with jobs and kept records. One statement."""
+def decided_together(session: Session, scope: Scope, together: str, *, since: datetime) -> list[Surfacing]:
+    """The reviews decided in one act after ``since`` and not again since, with jobs and kept records. One
+    statement."""
     read = (
         surfacings_on(scope.board)
         .where(
             Surfacing.status.in_([SurfacingStatus.SNOOZED, SurfacingStatus.DISMISSED]),
+            Surfacing.decided_at >= since,
             Surfacing.before_undo["together"].as_string() == together,
         )
         .options(contains_eager(Surfacing.job), contains_eager(Surfacing.kept))

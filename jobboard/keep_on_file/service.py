@@ -25,8 +25,8 @@ from jobboard.keep_on_file.models import (
     SurfacingRunEntry,
 )
 
-_ABOUT_WISHES = ("kept_edited", "wishes_edited")
-"""History whose reasons repeat what a person wished."""
+_ABOUT_WISHES = ("kept_edited", "wishes_edited", "surfacing_decided", "rule_made", "rule_changed")
+"""History whose reasons repeat what a person wished, or why they were set aside."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,6 +139,7 @@ def _source_urls(found: Surfacing) -> dict[str, Any]:
     origin = found.kept.origin_application
     urls = {
         "person": f"{person}#skills",
+        "contact": f"{person}#contact",
         "work": f"{person}#work",
         "kept": f"{person}#kept",
         "job": recruit_url("edit_job", job=found.job.public_id),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from jobboard.jobs.models import Job
+from jobboard.jobs.models import Job, JobStatus
 from jobboard.keep_on_file.conversations import Conversation
 from jobboard.keep_on_file.inbox_queries import Grouping, InboxPage, JobWaiting
 from jobboard.keep_on_file.models import KeptStatus, Surfacing, SurfacingStatus
@@ -147,7 +147,7 @@ def snoozed_row(surfacing: Surfacing, words: Words) -> SnoozedRow:
     return SnoozedRow(
         surfacing.public_id,
         surfacing.kept.candidate.name,
-        job_title(surfacing.job),
+        job_title(surfacing.job) + ("" if surfacing.job.status is JobStatus.OPEN else " (no longer open)"),
         sleeps_until(surfacing, words),
         surfacing.decided_by,
     )

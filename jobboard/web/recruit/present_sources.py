@@ -8,6 +8,7 @@ _BY_BEGINNING = {
     "Kept record": "kept",
     "Their own words": "kept",
     "Résumé": "person",
+    "Their address": "contact",
 }
 
 
@@ -15,7 +16,7 @@ def with_sources(
     evidence: Sequence[Mapping[str, Any]], *, origin_title: str, urls: Mapping[str, str]
 ) -> list[dict[str, Any]]:
     """The evidence with ``url`` and ``open_words`` added. ``urls`` has the addresses of ``interviews``, ``origin``,
-    ``job``, ``kept``, ``person`` and ``work``; a place without an address adds no link."""
+    ``job``, ``kept``, ``person``, ``contact`` and ``work``; a place without an address adds no link."""
     return [_linked(line, origin_title, urls) for line in evidence]
 
 
