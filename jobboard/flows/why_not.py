@@ -19,7 +19,8 @@ from jobboard.state import BoardState
 @dataclass(frozen=True)
 class WhyNot:
     """One kept record against one job: the answer, every gate, and the fewest changes that would let them through
-    (empty when they pass, None when no change would do). ``surfaced`` is where they came up so far."""
+    (empty when they pass, None when no change would do). ``surfaced`` is where they came up so far,
+    ``policy_version`` the policy it was judged by."""
 
     kept: KeptCandidate
     job: Job
@@ -27,6 +28,7 @@ class WhyNot:
     answer: Answer
     changes: tuple[Change, ...] | None
     surfaced: list[Surfacing]
+    policy_version: int
 
     @property
     def headline(self) -> str:
@@ -54,4 +56,5 @@ def why_not(board: BoardState, kept_id: str, job_id: str, *, actor: Actor) -> Wh
         answer(person, seen.wanted, rules, outcome),
         nearest_changes(person, seen.wanted, rules),
         queries.surfacings_of(session, scope, kept),
+        rules.version,
     )

@@ -5,6 +5,7 @@ are read for each question and only the most promising of them are looked at clo
 wherever there are more.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from heapq import nlargest
@@ -31,6 +32,7 @@ SHOWN = 4
 _LEVEL_GATES = frozenset({"above_origin", "within_reach", "wanted_level"})
 _STEPS = 2
 """How many levels away a job is still the same job, set a little differently."""
+_EASIEST = ("pay", "mode", "level", "place")
 _MOST_PAY = 1.25
 """A band that would have to grow by more is another job."""
 
@@ -110,14 +112,12 @@ def _by_person(found: Iterator[tuple[KeptPerson, Change]]) -> list[tuple[int, Ke
 
 
 def _largest(changes: Sequence[tuple[int, KeptPerson, Change]], wanted: OpenJob, *, at_least: bool) -> list[Almost]:
-    counts: dict[str, int] = {}
-    for _who, _person, change in changes:
-        if change.kind != "pay":
-            counts[change.sentence] = counts.get(change.sentence, 0) + 1
+    """Of as many, what is easiest to change comes first."""
+    counts: Counter[tuple[str, str]] = Counter((c.kind, c.sentence) for _who, _person, c in changes if c.kind != "pay")
     floors = [person.pay_floor for _who, person, change in changes if change.kind == "pay" and person.pay_floor]
-    counts.update(_pay_steps(floors, wanted))
-    ordered = sorted(counts.items(), key=lambda found: -found[1])[:SHOWN]
-    return [Almost(count, sentence, at_least) for sentence, count in ordered]
+    counts.update({("pay", sentence): count for sentence, count in _pay_steps(floors, wanted).items()})
+    ordered = sorted(counts.items(), key=lambda found: (-found[1], _EASIEST.index(found[0][0])))[:SHOWN]
+    return [Almost(count, sentence, at_least) for (_kind, sentence), count in ordered]
 
 
 def _pay_steps(floors: Sequence[Pay], wanted: OpenJob) -> dict[str, int]:
