@@ -1,10 +1,11 @@
 """Which trades a title or a function speaks for, so that "Captain" or "Associate" can be read in the right one."""
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
-from jobboard.fit.tables import cues, overlay, sectors
-from jobboard.fit.words import parts, plain, words
+from jobboard.fit.tables import Entry, cues, overlay, sectors
+from jobboard.fit.words import plain, title_words, words
 
 _LONGEST_CUE = 4
 
@@ -21,7 +22,7 @@ def sectors_for(function: str | None) -> tuple[str, ...]:
 
 def sectors_of(title: str) -> tuple[str, ...]:
     """Keys of the trades that ``title`` itself speaks for."""
-    return sectors_named([word for piece in parts(title) for part in piece for word in part.words])
+    return sectors_named(title_words(title))
 
 
 def sectors_named(found: Sequence[str]) -> tuple[str, ...]:
@@ -35,6 +36,15 @@ def sectors_named(found: Sequence[str]) -> tuple[str, ...]:
 
 
 def sectors_shared(title: str, other: str) -> tuple[str, ...]:
-    """Keys of the trades in whose ladder both bare titles are rungs ("Associate" and "Partner": law first)."""
-    both = [" ".join(word for piece in parts(t) for part in piece for word in part.words) for t in (title, other)]
-    return tuple(key for key in sectors() if all(text in overlay((key,)) for text in both))
+    """Keys of the trades in whose ladder both bare titles are rungs ("Associate" and "Partner"), those first that put
+    the two in the order most of them do."""
+    both = [" ".join(title_words(each)) for each in (title, other)]
+    shared = {key: overlay((key,)) for key in sectors() if all(text in overlay((key,)) for text in both)}
+    orders = {key: _order(ladder[both[0]], ladder[both[1]]) for key, ladder in shared.items()}
+    often = Counter(orders.values())
+    return tuple(sorted(shared, key=lambda key: -often[orders[key]]))
+
+
+def _order(one: Entry, other: Entry) -> int:
+    first, second = (one.rank, one.within), (other.rank, other.within)
+    return (first > second) - (first < second)
