@@ -1,5 +1,6 @@
 """The policy in force: configuration first, then what was switched on, never what is unknown or unsafe."""
 
+import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -106,3 +107,28 @@ def test_a_new_policy_does_not_ask_again_what_was_decided(board: BoardState, dec
     jobs.move_job(board, job_id, "on_hold", actor=given.RECRUITER)
     jobs.publish_job(board, job_id, actor=given.RECRUITER)
     assert [row.status for row in board.session().scalars(select(Surfacing))] == [SurfacingStatus(decision)]
+
+
+def policy_check(app: Flask) -> dict[str, str]:
+    """What doctor says about the policy."""
+    lines = app.test_cli_runner().invoke(args=["jobboard", "doctor", "--json"]).stdout.splitlines()
+    found: dict[str, str] = next(check for check in map(json.loads, lines) if check["check"] == "policy")
+    return found
+
+
+def test_doctor_says_which_policy_holds(app: Flask, board: BoardState) -> None:
+    assert policy_check(app)["sentence"] == "No matching policy was switched on; the configuration holds."
+    switch_on(board, 2, Settings(reach=2))
+    assert "do nothing" in policy_check(app)["sentence"]
+    switch_on(board, 3, Settings(points=replace(DEFAULT, skills=30)))
+    assert policy_check(app)["sentence"] == "Matching policy 3 is on."
+
+
+def test_doctor_names_a_policy_that_cannot_be_read(app: Flask, board: BoardState) -> None:
+    switch_on(board, 2, Settings())
+    with board.transaction() as session:
+        found = session.scalars(select(MatchingPolicy)).one()
+        found.settings = {**found.settings, "charm": 3}
+    check = policy_check(app)
+    assert check["finding"] == "problem"
+    assert "settings has 'charm', which nothing here knows." in check["sentence"]

@@ -18,7 +18,9 @@ from jobboard.adapters.mail import FolderMail
 from jobboard.cli.board import current_board
 from jobboard.cli.index import public_jobs
 from jobboard.cli.output import json_line, table
+from jobboard.flows.policy import FIRST, settings_in_force, starting_settings
 from jobboard.flows.unknown_titles import waiting
+from jobboard.keep_on_file.matching.codec import UnreadableFacts
 from jobboard.migrations import runner
 from jobboard.state import BoardState
 from jobboard.taxonomy import store
@@ -70,7 +72,7 @@ def examine(board: BoardState) -> Iterator[Check]:
     yield _csrf()
     database = _database(board)
     yield database
-    tables: tuple[Callable[[BoardState], Check], ...] = (_index, _outbox, _unknown_titles)
+    tables: tuple[Callable[[BoardState], Check], ...] = (_index, _outbox, _unknown_titles, _policy)
     for check in tables if database.finding is _OK else ():
         yield check(board)
     for always in (_taxonomy, _mail, _base_url, _layout, _identity):
@@ -145,6 +147,21 @@ def _unknown_titles(board: BoardState) -> Check:
     fix = "Place them under Levels on the recruiter's pages; `flask jobboard ladder unknown` lists them."
     said = "One title says" if count == 1 else f"{count} titles say"
     return Check("titles", _OK, f"{said} no level, so it is guessed. {fix}")
+
+
+def _policy(board: BoardState) -> Check:
+    try:
+        on, settings = settings_in_force(board)
+    except UnreadableFacts as problem:
+        fix = "Go back to the version of Jobboard that switched it on, and switch on what this one knows."
+        return Check("policy", _PROBLEM, f"The matching policy in force cannot be read: {problem}", fix)
+    start = starting_settings(board.config)
+    if on == FIRST:
+        return Check("policy", _OK, "No matching policy was switched on; the configuration holds.")
+    if (settings.reach, settings.gates_off) == (start.reach, start.gates_off):
+        return Check("policy", _OK, f"Matching policy {on} is on.")
+    said = f"Matching policy {on} is on, so JOBBOARD_REACH and JOBBOARD_GATES_OFF, which say otherwise, do nothing."
+    return Check("policy", _OK, said)
 
 
 def _taxonomy(board: BoardState) -> Check:
