@@ -22,6 +22,9 @@ PATHS = (
     "candidates?q=marketing",
     "kept",
     "kept?status=paused",
+    "levels",
+    "levels/ladder",
+    "levels/ladder/new",
 )
 
 

@@ -57,7 +57,7 @@ class _Group:
 def unknown_titles(board: BoardState, wanted: PageRequest) -> tuple[Page[UnknownTitle], bool]:
     """A page of what waits to be placed, and whether every spelling was looked at. Three statements."""
     session, reader = board.session(), titles(board)
-    groups, complete = _groups(session, board.name)
+    groups, complete = _groups(session, board.name, reader)
     ordered = sorted(groups.values(), key=lambda group: (-(group.lines + group.jobs), min(group.spellings)))
     own = {entry.key: entry.rank for entry in reader.host.entries if entry.kind is EntryKind.TITLE}
     shown_now = ordered[wanted.offset : wanted.offset + wanted.size]
@@ -66,11 +66,13 @@ def unknown_titles(board: BoardState, wanted: PageRequest) -> tuple[Page[Unknown
 
 
 def waiting(board: BoardState) -> int:
-    """How many different titles wait to be placed. Two statements."""
-    return len(_groups(board.session(), board.name)[0])
+    """How many different titles wait to be placed. Three statements."""
+    return len(_groups(board.session(), board.name, titles(board))[0])
 
 
-def _groups(session: Session, board: str) -> tuple[dict[str, _Group], bool]:
+def _groups(session: Session, board: str, reader: TitleReader) -> tuple[dict[str, _Group], bool]:
+    """What is stored as a guess and still reads as one: a title that was placed just now is gone at once, though the
+    rows with it are read anew only after the commit."""
     in_lines = session.execute(
         select(WorkHistory.title, func.count())
         .where(WorkHistory.level_confidence < DOUBTFUL, WorkHistory.candidate_id.in_(kept_people(board)))
@@ -91,7 +93,13 @@ def _groups(session: Session, board: str) -> tuple[dict[str, _Group], bool]:
     for title, count in in_jobs:
         _group(groups, title, count).jobs += count
     groups.pop("", None)
-    return groups, max(len(in_lines), len(in_jobs)) < MOST_SPELLINGS
+    still = {key: group for key, group in groups.items() if _is_guess(group, reader)}
+    return still, max(len(in_lines), len(in_jobs)) < MOST_SPELLINGS
+
+
+def _is_guess(group: _Group, reader: TitleReader) -> bool:
+    (title, _count), *_others = group.spellings.most_common(1)
+    return reader.read(title).confidence < DOUBTFUL
 
 
 def _group(groups: dict[str, _Group], title: str, count: int) -> _Group:
