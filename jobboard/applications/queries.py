@@ -273,6 +273,26 @@ def waiting_longest(
     return [(by_id[job_id], stage, number) for job_id, stage, number in rows if job_id in by_id]
 
 
+def in_stage(session: Session, scope: Scope, stage: Stage, *, among: Any, limit: int) -> list[Application]:
+    """Running applications in a stage whose public ids ``among`` selects, longest there first, with person, job and
+    organization. One statement."""
+    return list(
+        session.scalars(
+            _of(scope.board)
+            .join(Application.candidate)
+            .where(
+                Application.status == ApplicationStatus.ACTIVE,
+                Application.stage == stage,
+                Application.public_id.in_(among),
+                Candidate.erased_at.is_(None),
+            )
+            .options(joinedload(Application.candidate), joinedload(Application.job).joinedload(Job.organization))
+            .order_by(Application.stage_entered_at, Application.id)
+            .limit(limit)
+        )
+    )
+
+
 def dispositions(session: Session, scope: Scope) -> list[Disposition]:
     """The board's reasons in their order. One statement."""
     return list(

@@ -14,6 +14,7 @@ from jobboard.candidates.queries import by_access_key, live_consent
 from jobboard.dates import months_after
 from jobboard.errors import Conflict
 from jobboard.flows import messages
+from jobboard.flows.own_answer import Invitation, invitations
 from jobboard.flows.own_wishes import THEMSELVES
 from jobboard.flows.rematch import rematch
 from jobboard.keep_on_file import queries, service
@@ -27,21 +28,25 @@ _WAITING_FOR_A_YES = frozenset({KeptStatus.AWAITING_CONSENT, KeptStatus.EXPIRED,
 
 @dataclass(frozen=True)
 class OwnData:
-    """What the page shows. ``keep_consent`` is the live one, or None."""
+    """What the page shows. ``keep_consent`` is the live one, or None; ``invitations`` wait for an answer or got a
+    yes."""
 
     candidate: Candidate
     applications: list[Application]
     kept: list[KeptCandidate]
     keep_consent: Consent | None
+    invitations: list[Invitation]
 
 
 def overview(board: BoardState, access_key: str) -> OwnData:
     """Everything the person may see about themselves. Raises ``NotFound`` for a wrong key. Writes nothing."""
     session, scope = board.session(), Scope(board.name, STRANGER)
     candidate = by_access_key(session, board.name, access_key)
+    theirs = applications.applications_of(session, scope, candidate)
     return OwnData(
         candidate=candidate,
-        applications=applications.applications_of(session, scope, candidate),
+        applications=theirs,
+        invitations=invitations(session, theirs),
         kept=queries.kept_of(session, scope, candidate),
         keep_consent=live_consent(candidate, ConsentPurpose.KEEP_ON_FILE, board.now()),
     )

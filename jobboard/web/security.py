@@ -33,6 +33,7 @@ PUBLIC_ACTIONS: dict[str, Action] = {
     "own_wishes": Action.MANAGE_OWN_DATA,
     "own_resume": Action.MANAGE_OWN_DATA,
     "still_holds": Action.MANAGE_OWN_DATA,
+    "answer_invitation": Action.MANAGE_OWN_DATA,
     "take_a_break": Action.MANAGE_OWN_DATA,
     "come_back": Action.MANAGE_OWN_DATA,
 }

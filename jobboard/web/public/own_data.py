@@ -7,7 +7,8 @@ from flask import Response, make_response, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from jobboard import current
-from jobboard.errors import Conflict, InvalidInput, TermsChanged
+from jobboard.errors import Conflict, InvalidInput, NotFound, TermsChanged
+from jobboard.flows import own_answer as answers
 from jobboard.flows import own_data as flow
 from jobboard.flows import own_wishes as wishes
 from jobboard.flows import resumes
@@ -78,6 +79,17 @@ def own_resume(access_key: str) -> ResponseReturnValue:
     return _back(access_key, said="resume")
 
 
+@routes.post("/you/<access_key>/invitation/<application>")
+def answer_invitation(access_key: str, application: str) -> ResponseReturnValue:
+    """Yes, I am interested; or not this one. Pressed twice it is said once."""
+    yes = request.form.get("answer") == "yes"
+    act = answers.interested if yes else answers.not_this_one
+    flow.overview(current.board(), access_key)  # a wrong key is a missing page
+    with suppress(NotFound):  # it was answered already, or has ended otherwise; the page says where it stands
+        act(current.board(), access_key, application)
+    return _back(access_key, said="interested" if yes else "not-this")
+
+
 @routes.post("/you/<access_key>/break")
 def take_a_break(access_key: str) -> ResponseReturnValue:
     """Hear nothing until they are back."""
@@ -114,6 +126,7 @@ def _page(
             standings=[own_file.standing(application, said) for application in data.applications],
             held=own_file.held(data, said),
             promises=own_file.promises(data, said),
+            invitations=own_form.invited(data, said),
             form=own_form.own_form(data, said, values),
             errors=errors or {},
             labels=own_form.LABELS,

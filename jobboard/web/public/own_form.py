@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from jobboard.flows.own_answer import Invitation
 from jobboard.flows.own_data import OwnData
 from jobboard.flows.own_wishes import LIVING
 from jobboard.keep_on_file.models import KeptCandidate, KeptStatus
@@ -30,6 +31,8 @@ DONE = {
     "saved": "Saved. From now on this is what we look for.",
     "resume": "Your résumé has arrived, and counts from now on.",
     "break": "You hear nothing from us until you are back.",
+    "interested": "Thank you. The person who wrote to you knows, and gets in touch.",
+    "not-this": "Noted. You stay on file for the next one.",
     "back": "Welcome back. We look for you again.",
 }
 _SHOWN = ("Levels", "Pay from", "Places", "Work", "Free from", "Never to", "In their words")
@@ -80,3 +83,46 @@ def _renewable(data: OwnData, words: Words) -> str:
 def theirs(told: Mapping[str, str]) -> list[Option]:
     """What a recruiter made of it in between, as label and words; empty when nobody did."""
     return [(label, told[label] or "–") for label in _SHOWN if label in told]
+
+
+@dataclass(frozen=True)
+class Invited:
+    """Why somebody here wrote to them, and about which job; ``job_id`` is empty once its page has gone."""
+
+    id: str
+    heading: str
+    then: str
+    now: str
+    job_id: str
+    pay: str
+    accepted: bool
+
+
+def invited(data: OwnData, words: Words) -> list[Invited]:
+    """The invitations that wait for an answer, or got a yes."""
+    return [_invited(one, data, words) for one in data.invitations]
+
+
+def _invited(one: Invitation, data: OwnData, words: Words) -> Invited:
+    application, job = one.application, one.application.job
+    when = words.day(one.message.sent_at) if one.message.sent_at else ""
+    at = f" at {application.applied_organization}" if application.applied_organization else ""
+    return Invited(
+        id=application.public_id,
+        heading=f"Why {one.message.author_name} wrote to you on {when}",
+        then=_then(data, words),
+        now=f"{application.applied_title}{at}",
+        job_id=job.public_id if job is not None and job.accepts_applications else "",
+        pay=words.pay(job) if job is not None else "",
+        accepted=one.accepted,
+    )
+
+
+def _then(data: OwnData, words: Words) -> str:
+    """What they came for: the newest application that was not an invitation."""
+    came = next((one for one in data.applications if not one.surfacing_id), None)
+    if came is None:
+        return "You asked us to keep you on file."
+    at = f" at {came.applied_organization}" if came.applied_organization else ""
+    verb = "interviewed" if came.interviews else "applied"
+    return f"You {verb} for {came.applied_title}{at} in {words.date_of(came.applied_at):%B %Y}."

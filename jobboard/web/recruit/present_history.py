@@ -27,6 +27,7 @@ _TITLES = {
     "kept_edited": "Kept record, {after} changed",
     "wishes_edited": "Changed their wishes: {after}",
     "kept_reviewed": "Kept record looked at",
+    "invitation_accepted": "Is interested in {after}",
     "people_merged": "Merged with another record",
     "skills_changed": "Skills changed",
     "do_not_contact_set": "Asked not to be contacted",

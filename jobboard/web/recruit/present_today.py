@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from jobboard.access import Action, Actor
-from jobboard.applications.models import Interview, Stage
+from jobboard.applications.models import Application, Interview, Stage
 from jobboard.flows.proposals import Proposal
 from jobboard.jobs.models import Job
 from jobboard.keep_on_file.inbox_queries import JobWaiting
@@ -91,6 +91,15 @@ def _card(interview: Interview, actor: Actor, words: Words) -> Work:
 def _whose_are_in(names: Sequence[str]) -> str:
     one = len(names) == 1
     return f"{joined(names)} {'has' if one else 'have'} written; {'that stays' if one else 'those stay'} hidden"
+
+
+def said_yes_lines(applications: Iterable[Application]) -> list[Work]:
+    """Who said yes to an invitation, and waits for somebody here."""
+    return [Work(f"{one.candidate.name} is interested", _which(one), one.public_id, "Open") for one in applications]
+
+
+def _which(application: Application) -> str:
+    return job_title(application.job) if application.job else application.applied_title
 
 
 def waiting_people(rows: Iterable[tuple[Job, Stage, int]]) -> list[Work]:

@@ -9,7 +9,7 @@ from jobboard import current
 from jobboard.access import Action
 from jobboard.applications import queries as pool
 from jobboard.db.paging import PageRequest
-from jobboard.flows import proposals
+from jobboard.flows import own_answer, proposals
 from jobboard.keep_on_file import inbox_queries, kept_queries, ledger
 from jobboard.keep_on_file import queries as kept
 from jobboard.web.blueprints import Routes
@@ -26,6 +26,7 @@ from jobboard.web.recruit.present_today import (
     more_roles,
     proposed_people,
     quarter_start,
+    said_yes_lines,
     today_heading,
     waiting_people,
 )
@@ -52,13 +53,15 @@ def today() -> ResponseReturnValue:
     waiting = waiting_people(
         pool.waiting_longest(desk.session(), current.scope(), before=now - timedelta(days=PATIENCE_DAYS), limit=3)
     )
-    needed = len(jobs) + len(due) + len(waiting) + len(ending) + len(proposed.items) + bool(reviews)
+    yes = said_yes_lines(own_answer.said_yes(desk.session(), current.scope()))
+    needed = len(yes) + len(jobs) + len(due) + len(waiting) + len(ending) + len(proposed.items) + bool(reviews)
     return render_template(
         "jobboard/recruit/today.html",
         heading=today_heading(needed, words()),
         roles=better_roles(jobs, first, words()),
         more_roles=more_roles(jobs),
         due=due,
+        yes=yes,
         waiting=waiting,
         ending=ending,
         proposed=proposed_people(proposed.items, words()),
