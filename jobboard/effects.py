@@ -21,7 +21,7 @@ from jobboard.candidates.models import Candidate
 from jobboard.db import lease, outbox
 from jobboard.db.outbox import Effect, OutboxEntry
 from jobboard.db.transaction import transaction
-from jobboard.flows import policy_change, retention, surface
+from jobboard.flows import clients, policy_change, retention, surface
 from jobboard.flows.announce import SIGNAL
 from jobboard.flows.apply import RECEIPT
 from jobboard.flows.files import DELETE_FILE
@@ -95,6 +95,7 @@ def _effects(board: BoardState) -> dict[str, Effect]:
         JOB_CHANGED: Effect(partial(_index_jobs, board), together=True),
         surface.SURFACE_JOBS: Effect(partial(surface.surface_jobs, board)),
         surface.SURFACE_PEOPLE: Effect(partial(surface.surface_people, board)),
+        clients.WALL: Effect(partial(clients.hold_wall, board)),
         policy_change.LOOK_BACK: Effect(partial(policy_change.look_back_on_next, board)),
         policy_change.ADOPTED: Effect(partial(policy_change.judge_anew, board)),
         REREAD: Effect(partial(reread, board)),

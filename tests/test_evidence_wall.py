@@ -10,6 +10,7 @@ from sqlalchemy import Engine, select
 
 from jobboard.access import SYSTEM, Scope
 from jobboard.applications.models import Application
+from jobboard.db import outbox
 from jobboard.db.history import History
 from jobboard.errors import InvalidInput
 from jobboard.flows import clients, jobs, review
@@ -177,3 +178,15 @@ def test_a_job_given_to_another_client_meets_the_wall(board: BoardState) -> None
     }
     jobs.save_job(board, form, actor=given.RECRUITER, job_id=job_id)
     assert inbox(board) == []
+
+
+def test_a_look_that_ends_after_the_wall_went_up_leaves_nobody_behind_it(board: BoardState) -> None:
+    given.kept_candidate(board)
+    two_jobs(board)
+    with board.transaction() as session:
+        mill = session.scalars(select(HiringOrganization).where(HiringOrganization.name == "Calderside Mills")).one()
+        mill.evidence_wall = True
+        who = {"id": SYSTEM.id, "name": SYSTEM.name, "role": SYSTEM.role.value}
+        outbox.add(session, board.name, clients.WALL, {"client": mill.public_id, "actor": who}, at=board.now())
+    board.session.remove()
+    assert inbox(board) == ["Calderside Mills"]
