@@ -18,7 +18,15 @@ from jobboard.jobs.queries import find_job
 from jobboard.keep_on_file.queries import inbox
 
 PUBLIC = ("/jobs/", "/jobs/?q=marketing+manager", "/jobs/?level=manager&mode=hybrid")
-DESK = ("/recruit/", "/recruit/inbox", "/recruit/jobs", "/recruit/candidates", "/recruit/kept")
+DESK = (
+    "/recruit/",
+    "/recruit/inbox",
+    "/recruit/inbox?by=person",
+    "/recruit/inbox/rules",
+    "/recruit/jobs",
+    "/recruit/candidates",
+    "/recruit/kept",
+)
 
 
 def seeded(folder: str) -> Flask:
