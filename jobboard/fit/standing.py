@@ -56,7 +56,9 @@ def _by_modifier(one: Titled, other: Titled) -> Apart | None:
     if not up or steps * up > 0 or (steps and listed):
         return None
     gap = up * (HALF if more else -HALF)
-    return Apart(gap, f"{shown(word)} alone sets the two apart, so the one stands {_where(up)} the other.")
+    return Apart(
+        gap, f"They differ by {shown(word)} alone, and that sets a title {_where(up)} the same title without it."
+    )
 
 
 def _by_ladder(one: Titled, other: Titled) -> Apart | None:
@@ -65,9 +67,7 @@ def _by_ladder(one: Titled, other: Titled) -> Apart | None:
     if first.rank != second.rank or not steps or not _related(one, other):
         return None
     gap = HALF if steps > 0 else -HALF
-    if first.head == second.head:
-        return Apart(gap, f"Both are one rank of ours; the words around {shown(first.head)} set the one {_where(gap)}.")
-    return Apart(gap, f"Both are one rank of ours, but {shown(first.head)} stands {_where(gap)} {shown(second.head)}.")
+    return Apart(gap, f"Both are one rank of ours, but {_quoted(one)} stands {_where(gap)} {_quoted(other)}.")
 
 
 def _steps(each: Titled) -> int:
@@ -98,7 +98,7 @@ def _by_noun(one: Titled, other: Titled) -> Apart | None:
     if fields[0] != fields[1]:
         return None
     gap = HALF if steps[0] > steps[1] else -HALF
-    return Apart(gap, f"In one field the {shown(nouns[0][0])} usually stands {_where(gap)} the {shown(nouns[1][0])}.")
+    return Apart(gap, f"Within one field {shown(nouns[0][0])} usually stands {_where(gap)} {shown(nouns[1][0])}.")
 
 
 def _field(each: Titled, cut: int) -> frozenset[str]:
@@ -108,6 +108,10 @@ def _field(each: Titled, cut: int) -> frozenset[str]:
     return frozenset(
         word for word in title_words(each.title) if word not in (*head, *small) and not is_modifying((word,))
     )
+
+
+def _quoted(each: Titled) -> str:
+    return f"“{' '.join(each.title.split())[:60]}”"
 
 
 def _where(up: float) -> str:
