@@ -14,6 +14,7 @@ from jobboard.applications.models import Application, ApplicationStatus
 from jobboard.candidates.queries import find_candidate
 from jobboard.candidates.service import ResumeFile, add_phone, add_resume, set_education
 from jobboard.db.base import Base
+from jobboard.db.history import record
 from jobboard.errors import NotFound
 from jobboard.flows import apply
 from jobboard.flows.erase_candidate import erase
@@ -60,6 +61,8 @@ def known(board: BoardState) -> str:
             session, person, ResumeFile(stored, f"{SECRET}.txt", "text/plain", SECRET), actor=SYSTEM, now=board.now()
         )
         kept.own_words = f"{SECRET} wants more"
+        kept.conditions = f"{SECRET} works four days"
+        record(session, kept, "kept_edited", actor=SYSTEM, at=board.now(), about=person.id, why=f"– → {SECRET}")
         if kept.origin_application is not None:
             kept.origin_application.note = SECRET
     return kept.candidate.public_id

@@ -9,7 +9,7 @@ import pytest
 from jobboard.access import SYSTEM
 from jobboard.db.paging import PageRequest
 from jobboard.errors import IllegalMove, InvalidInput
-from jobboard.flows import close_application, proposals, retention
+from jobboard.flows import close_application, pool, proposals, retention
 from jobboard.flows.import_data import import_candidates
 from jobboard.keep_on_file import kept_queries, ledger, queries
 from jobboard.keep_on_file.models import KeepReason, KeptStatus
@@ -212,3 +212,28 @@ def test_other_reasons_use_the_same_record_and_come_back_at_the_same_level(board
     given.a_job(board, "Marketing Coordinator", publish=True, organization="Foss Valley Foods")
     found = queries.inbox(board.session(), given.scope(board), now=board.now())
     assert [one.job.organization.name for one in found] == ["Foss Valley Foods"]
+
+
+def test_a_past_role_told_later_proposes_them(board: BoardState) -> None:
+    application_id = closed(board, held=given.MANAGER[1:], disposition="runner_up")
+    assert waiting(board) == []
+    role = {"title": "Marketing Director", "employer": "Tannery Row Hotels", "started": "2021-03", "ended": "2025-09"}
+    person = given.full(board, application_id).candidate.public_id
+    for _told in range(2):
+        pool.add_work_history(board, person, role, actor=given.RECRUITER)
+    (proposal,) = waiting(board)
+    assert proposal.sure
+
+
+def test_an_interview_marked_as_held_after_the_end_proposes_them(board: BoardState) -> None:
+    candidate_id = given.a_candidate(board)
+    given.a_consent(board, candidate_id)
+    job_id = given.a_job(board, "Marketing Coordinator", publish=True)
+    application_id = given.an_application(board, candidate_id, job_id)
+    when = {"date": "2026-11-25", "time": "10:00", "interviewers": ["idris"]}
+    interview = pool.schedule_interview(board, application_id, when, actor=given.RECRUITER)
+    form = {"disposition": "skills_not_matched", "message": "none"}
+    close_application.close(board, application_id, form, actor=given.RECRUITER)
+    assert waiting(board) == []
+    pool.mark_interview(board, interview, "completed", actor=given.RECRUITER)
+    assert len(waiting(board)) == 1

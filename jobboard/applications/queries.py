@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -75,11 +75,11 @@ def get_application(session: Session, scope: Scope, public_id: str) -> Applicati
 
 
 def ended_after_interview(
-    session: Session, board: str, *, since: datetime, after: int, besides: Any, limit: int
+    session: Session, board: str, *, since: datetime, besides: Any, limit: int, after: int = 0, of: int | None = None
 ) -> Sequence[Application]:
-    """Applications that ended since a day without a hire and after a meeting, but for those whose keys ``besides``
-    selects, in the order of their keys beyond ``after``; with everything that tells where the person stands. About
-    fifteen statements."""
+    """Applications (``of`` one person, by internal key, if given) that ended since a day without a hire and after a
+    meeting, but for those whose keys ``besides`` selects, in the order of their keys beyond ``after``; with everything
+    that tells where the person stands. About fifteen statements, and one when there are none."""
     person = joinedload(Application.candidate)
     met = select(Interview.application_id).where(Interview.status == InterviewStatus.COMPLETED)
     ended = (ApplicationStatus.REJECTED, ApplicationStatus.WITHDRAWN)
@@ -93,6 +93,7 @@ def ended_after_interview(
                 Application.closed_at >= since,
                 Application.id.in_(met),
                 Application.id.not_in(besides),
+                Application.candidate_id == of if of is not None else true(),
                 Candidate.erased_at.is_(None),
             )
             .options(

@@ -19,7 +19,7 @@ from jobboard.errors import InvalidInput
 from jobboard.fit.gap import Verdict
 from jobboard.flows import keep_terms, messages, proposals
 from jobboard.flows.announce import announce
-from jobboard.flows.pool import gaps_for
+from jobboard.flows.gaps import gaps_for
 from jobboard.flows.surface import surface_people_later
 from jobboard.keep_on_file import service as keeping
 from jobboard.keep_on_file.models import NOT_PROMISED, KeptCandidate, KeptStatus

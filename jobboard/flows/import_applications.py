@@ -18,7 +18,7 @@ from jobboard.dates import months_after
 from jobboard.errors import InvalidInput
 from jobboard.fit.gap import Gaps, Verdict
 from jobboard.fit.reading import PLAIN, TitleReader
-from jobboard.flows.pool import gaps_for
+from jobboard.flows.gaps import gaps_for
 from jobboard.flows.proposals import propose_if_worth
 from jobboard.jobs.models import Job
 from jobboard.keep_on_file import service as keeping

@@ -1,26 +1,24 @@
 """The recruiter's daily writes: stages, interviews, scorecards, past roles."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from jobboard.access import Actor, Scope
 from jobboard.applications import queries, service
-from jobboard.applications.models import Application, ApplicationStatus, InterviewStatus, Stage
+from jobboard.applications.models import ApplicationStatus, InterviewStatus, Stage
 from jobboard.applications.schemas import read_interview_form, read_scorecard_form
 from jobboard.candidates import queries as people
 from jobboard.candidates import service as person_writes
 from jobboard.candidates.models import Candidate
 from jobboard.candidates.schemas import read_past_role, read_skills
 from jobboard.errors import InvalidInput
-from jobboard.fit.gap import Gaps, compare
 from jobboard.flows import messages
+from jobboard.flows.proposals import look_again
 from jobboard.flows.rematch import rematch_person
 from jobboard.flows.titles import titles
 from jobboard.keep_on_file import service as keeping
-from jobboard.keep_on_file.profiles import applied_facts, person_facts, scorecards_of
 from jobboard.state import BoardState
 
 
@@ -72,6 +70,7 @@ def mark_interview(board: BoardState, interview_id: str, status: str, *, actor: 
             actor=actor,
             now=board.now(),
         )
+        look_again(board, session, interview.application.candidate_id, actor=actor)
 
 
 def save_scorecard(
@@ -86,6 +85,7 @@ def save_scorecard(
         if submit:
             candidate_id = interview.application.candidate_id
             rematch_person(board, session, candidate_id, actor=actor, why_now="A scorecard came in.")
+            look_again(board, session, candidate_id, actor=actor)
 
 
 def add_work_history(board: BoardState, candidate_id: str, form: Mapping[str, Any], *, actor: Actor) -> None:
@@ -98,6 +98,7 @@ def add_work_history(board: BoardState, candidate_id: str, form: Mapping[str, An
         )
         why = f"A past role was added: {line.title}."
         rematch_person(board, session, candidate.id, actor=actor, why_now=why)
+        look_again(board, session, candidate.id, actor=actor)
 
 
 def change_skills(board: BoardState, candidate_id: str, form: Mapping[str, Any], *, actor: Actor) -> None:
@@ -125,9 +126,3 @@ def set_do_not_contact(board: BoardState, candidate_id: str, *, asked: bool, act
 def _stop_mails(board: BoardState, session: Session, candidate: Candidate) -> None:
     for message in session.scalars(messages.unsent_about_keeping(candidate)):
         messages.cancel(message, now=board.now())
-
-
-def gaps_for(application: Application, *, now: datetime) -> Gaps:
-    """The person against the job they applied for. Candidate, interviews and job must be loaded; no query."""
-    facts = person_facts(application.candidate, today=now.date(), scorecards=scorecards_of(application))
-    return compare(facts, applied_facts(application))

@@ -4,8 +4,9 @@ Where the levels are not known well enough the same proposal is a question. Noth
 until it is confirmed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -21,7 +22,7 @@ from jobboard.db.paging import Page, PageRequest
 from jobboard.errors import InvalidInput
 from jobboard.fit.gap import Gaps, Verdict
 from jobboard.flows import keep_terms, messages
-from jobboard.flows.pool import gaps_for
+from jobboard.flows.gaps import gaps_for
 from jobboard.keep_on_file import kept_queries, queries, service
 from jobboard.keep_on_file.models import KeepReason, KeptCandidate, KeptStatus
 from jobboard.keep_on_file.schemas import KeepFields, read_keep_form, read_reason
@@ -29,6 +30,7 @@ from jobboard.keep_on_file.terms import Wishes
 from jobboard.state import BoardState
 
 _BATCH = 200
+_USUAL_MONTHS = 24
 _AS_PROPOSED = KeepFields((), None, None, None, Wishes(), messages.NO_MAIL)
 
 
@@ -158,14 +160,36 @@ def propose_again(board: BoardState, kept_id: str, *, actor: Actor) -> None:
 def look_back(board: BoardState, *, actor: Actor) -> int:
     """Go through the applications that have ended as long as their people are known anyway, and propose whom nobody
     thought of; how many were proposed. Idempotent; a transaction and about twenty statements a batch of 200."""
-    since, last, proposed = months_after(board.now(), -(board.config.application_months or 24)), 0, 0
+    last, proposed = 0, 0
     while True:
         with board.transaction() as session:
-            taken = select(KeptCandidate.origin_application_id).where(KeptCandidate.origin_application_id.is_not(None))
-            batch = ended_after_interview(session, board.name, since=since, after=last, besides=taken, limit=_BATCH)
-            for application in batch:
-                gaps = gaps_for(application, now=board.now())
-                proposed += propose_if_worth(board, session, application, gaps, actor=actor) is not None
+            batch = ended_after_interview(
+                session, board.name, since=_since(board), after=last, besides=_TAKEN, limit=_BATCH
+            )
+            proposed += _propose_all(board, session, batch, actor=actor)
         if len(batch) < _BATCH:
             return proposed
         last = batch[-1].id
+
+
+def look_again(board: BoardState, session: Session, candidate_id: int, *, actor: Actor) -> int:
+    """More is known now of a person (internal key): propose them for what ended before, if that shows them over it. One
+    statement where nothing of theirs has ended without a record."""
+    session.flush()
+    ended = ended_after_interview(
+        session, board.name, since=_since(board), besides=_TAKEN, limit=_BATCH, of=candidate_id
+    )
+    return _propose_all(board, session, ended, actor=actor)
+
+
+_TAKEN = select(KeptCandidate.origin_application_id).where(KeptCandidate.origin_application_id.is_not(None))
+
+
+def _since(board: BoardState) -> datetime:
+    """Whoever ended before would not be known any more."""
+    return months_after(board.now(), -(board.config.application_months or _USUAL_MONTHS))
+
+
+def _propose_all(board: BoardState, session: Session, ended: Sequence[Application], *, actor: Actor) -> int:
+    each = (propose_if_worth(board, session, one, gaps_for(one, now=board.now()), actor=actor) for one in ended)
+    return sum(kept is not None for kept in each)

@@ -7,7 +7,7 @@ from jobboard import current
 from jobboard.applications import queries
 from jobboard.candidates import queries as people
 from jobboard.flows import close_application as closing
-from jobboard.flows.pool import gaps_for
+from jobboard.flows.gaps import gaps_for
 from jobboard.web.blueprints import Routes
 from jobboard.web.present import words
 from jobboard.web.recruit import desk

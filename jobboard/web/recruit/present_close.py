@@ -85,7 +85,7 @@ def _option(one: Disposition, proposal: ClosingProposal) -> Option:
 
 def _suggestion(proposal: ClosingProposal) -> str:
     steps = level_steps(proposal.gaps)
-    return f"Suggested: level is {steps} above" if steps and steps > 0 else "Suggested"
+    return f"Strong for a higher role. Suggested: level is {steps} above" if steps and steps > 0 else "Suggested"
 
 
 def _others(proposal: ClosingProposal) -> tuple[tuple[str, tuple[Option, ...]], ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from jobboard.applications.lifecycle import MOVES, next_stages
 from jobboard.applications.models import Application, ApplicationStatus, Interview, InterviewStatus, Stage
 from jobboard.fit.gap import Verdict
-from jobboard.flows.pool import gaps_for
+from jobboard.flows.gaps import gaps_for
 from jobboard.jobs.models import Job, JobStatus
 from jobboard.web.present import Words
 from jobboard.web.recruit.present_jobs import STATUS_LABELS, place_words, since_words
