@@ -295,6 +295,10 @@ def test_every_place_that_reads_a_title_reads_it_by_the_ladder(board: BoardState
     form = recruiter.get(f"{DESK}/jobs/new?title={UNKNOWN}").get_data(as_text=True)
     assert '<option value="5" selected>' in form
     assert "is on this board’s own ladder" in form
+    assert "Say once where this title stands" not in form
+    guessed = recruiter.get(f"{DESK}/jobs/new?title=Quuxle").get_data(as_text=True)
+    assert f'{DESK}/levels/ladder/new?phrase=Quuxle"' in guessed
+    assert 'value="Quuxle"' in recruiter.get(f"{DESK}/levels/ladder/new?phrase=Quuxle").get_data(as_text=True)
     saved = recruiter.post(
         f"{DESK}/jobs/new", data={"title": "Zorblax Nurse, Band 6", "organization": "Foss", "level": ""}
     )

@@ -26,6 +26,7 @@ from jobboard.web.recruit.present_jobs import (
     job_tabs,
     job_values,
     jobs_heading,
+    level_is_guess,
     level_why,
     level_words,
     new_job_values,
@@ -172,6 +173,7 @@ def _move(job: str, to: JobStatus, sentence: str) -> ResponseReturnValue:
 def _form(job: str | None, values: dict[str, Any], errors: dict[str, list[str]]) -> str:
     found = queries.get_job(desk.session(), current.scope(), job) if job else None
     check = bench_check(current.board(), job, actor=current.actor()) if job else None
+    reader = titles(current.board())
     return render_template(
         "jobboard/recruit/job_form.html",
         job=found,
@@ -181,7 +183,8 @@ def _form(job: str | None, values: dict[str, Any], errors: dict[str, list[str]])
         choices=form_choices(words()),
         organizations=queries.organizations(desk.session(), current.scope()),
         level_words=level_words(values, words()),
-        level_why=level_why(values, titles(current.board())),
+        level_why=level_why(values, reader),
+        level_is_guess=level_is_guess(values, reader),
         wording=wording_flags(values),
         moves=job_moves(found),
         bench=bench_panel(check, found, words()) if check and found else None,

@@ -16,6 +16,7 @@ from jobboard.flows.titles import titles
 from jobboard.flows.unknown_titles import unknown_titles
 from jobboard.ladders import queries
 from jobboard.ladders.files import dump_ladder
+from jobboard.ladders.schemas import LONGEST_PHRASE
 from jobboard.taxonomy.onet import ATTRIBUTION
 from jobboard.web.blueprints import Routes
 from jobboard.web.present import words
@@ -138,7 +139,8 @@ def _function() -> str | None:
 def _change(entry: str | None) -> ResponseReturnValue:
     found = queries.get_entry(desk.session(), current.scope().board, entry) if entry else None
     if request.method != "POST":
-        return _form(entry, entry_values(found), {})
+        asked = {"phrase": request.args.get("phrase", "")[:LONGEST_PHRASE]} if found is None else {}
+        return _form(entry, {**entry_values(found), **asked}, {})
     values = desk.typed()
     if "edit" in values:
         return _form(entry, values, {})

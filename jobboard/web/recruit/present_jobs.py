@@ -6,6 +6,7 @@ from typing import Any
 
 from jobboard.fit.functions import read_function
 from jobboard.fit.ladder import UnknownLevel
+from jobboard.fit.occupations import DOUBTFUL
 from jobboard.fit.reading import TitleReader
 from jobboard.flows.desk import JobRow
 from jobboard.jobs.lifecycle import MOVES
@@ -179,6 +180,12 @@ def level_why(values: Mapping[str, Any], reader: TitleReader) -> str:
     said = reader.read(str(values.get("title") or ""), field=values.get("function") or None).evidence
     confirm = "It is confirmed" if values.get("level_confirmed") else "Please confirm"
     return f"{' '.join(said)} {confirm}: this one field decides who surfaces."
+
+
+def level_is_guess(values: Mapping[str, Any], reader: TitleReader) -> bool:
+    """Whether the title says too little of its level to be relied on."""
+    title = str(values.get("title") or "")
+    return bool(title) and reader.read(title, field=values.get("function") or None).confidence < DOUBTFUL
 
 
 _MOVE_WORDS = {
