@@ -85,6 +85,10 @@ class ContactPaused(Conflict):
         self.author, self.wrote, self.until = author, wrote, until
 
 
+class AlreadyDecided(Conflict):
+    """Somebody decided about this person for this job before; their decision can be seen and undone."""
+
+
 class InConversation(Conflict):
     """Somebody here talks with this person already. ``may_go_on`` says whether a second talk can begin if a person says
     so; ``application_id`` is where the first one runs, empty when it runs in none."""

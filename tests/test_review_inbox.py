@@ -19,6 +19,7 @@ from jobboard.testing import situations as given
 from tests.support.boards import client_as
 from tests.support.host import JUDITH, RAVI
 from tests.support.inbox import a_full_inbox
+from tests.test_proposals import closed
 
 DESK = "/recruit"
 MOST_STATEMENTS = 20
@@ -105,6 +106,14 @@ def test_nonsense_in_the_address_is_the_usual_view(recruiter: FlaskClient, board
     assert "2 to review, for 1 job" in text_of(recruiter, "/inbox?by=score&page=minus&job=")
 
 
+def test_an_empty_inbox_leads_to_the_interviews_that_look_like_this(board: BoardState, recruiter: FlaskClient) -> None:
+    closed(board)
+    page = text_of(recruiter, "/inbox")
+    assert "Nobody is kept on file yet" in page
+    assert "One closed interview looks like this" in page
+    assert f"{DESK}/kept/proposed" in page
+
+
 # Several at once
 
 
@@ -170,6 +179,17 @@ def test_who_looked_before_is_named_to_the_next(board: BoardState, app: Flask) -
     ravi.post(f"{DESK}/inbox/{found}/seen")
     assert "Ravi Thornbury looked at this today." in text_of(judith, f"/inbox/{found}")
     assert "looked at this" not in text_of(ravi, f"/inbox/{found}")
+
+
+def test_whoever_comes_second_is_led_to_what_the_first_decided(board: BoardState, recruiter: FlaskClient) -> None:
+    a_full_inbox(board, jobs=1, people=2)
+    found = waiting(board)[0].public_id
+    review.dismiss(board, found, {"scope": "job"}, actor=RAVI)
+    for act, form in (("snooze", {"until": "2026-12-24"}), ("dismiss", {"scope": "job"})):
+        answer = recruiter.post(f"{DESK}/inbox/{found}/{act}", data=form)
+        page = text_of(recruiter, answer.location)
+        assert "Ravi Thornbury has set them aside for this job before. Undo that first." in page
+        assert "Set aside, by Ravi Thornbury today" in page
 
 
 # Side by side

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from jobboard.access import Actor
 from jobboard.db.history import record
-from jobboard.errors import Conflict
-from jobboard.keep_on_file.lifecycle import check_decision
+from jobboard.errors import AlreadyDecided, Conflict
+from jobboard.keep_on_file.lifecycle import DECISIONS, check_decision
 from jobboard.keep_on_file.models import DismissalScope, Surfacing, SurfacingStatus
 
 
@@ -39,7 +39,9 @@ def mark_seen(session: Session, surfacing: Surfacing, *, actor: Actor, now: date
 
 
 def decide(session: Session, surfacing: Surfacing, decision: Decision, *, actor: Actor, now: datetime) -> None:
-    """Record a recruiter's decision; the one before is kept so that it can be undone. Raises ``IllegalMove``."""
+    """Record a recruiter's decision; the one before is kept so that it can be undone. Raises ``AlreadyDecided`` when
+    somebody's decision stands in the way, ``IllegalMove`` for any other move that the table does not have."""
+    _check_undecided(surfacing, decision.status)
     check_decision(surfacing, decision.status)
     before = surfacing.status
     surfacing.before_undo = _snapshot(surfacing) | {"together": decision.together}
@@ -49,6 +51,20 @@ def decide(session: Session, surfacing: Surfacing, decision: Decision, *, actor:
     surfacing.dismissal_reason = decision.why if decision.status is SurfacingStatus.DISMISSED else ""
     surfacing.decided_by, surfacing.decided_at = actor.name, now
     _note(session, surfacing, "surfacing_decided", before=before.value, actor=actor, now=now, why=decision.why)
+
+
+def _check_undecided(surfacing: Surfacing, to: SurfacingStatus) -> None:
+    if to in DECISIONS[surfacing.status] or not surfacing.decided_by:
+        return
+    became = _BECAME.get(surfacing.status, "decided about them")
+    raise AlreadyDecided(f"{surfacing.decided_by} has {became} for this job before. Undo that first.")
+
+
+_BECAME = {
+    SurfacingStatus.CONVERTED: "invited them",
+    SurfacingStatus.CONTACTED: "written to them",
+    SurfacingStatus.DISMISSED: "set them aside",
+}
 
 
 def undo_decision(session: Session, surfacing: Surfacing, *, actor: Actor, now: datetime) -> None:

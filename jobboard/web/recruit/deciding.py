@@ -6,7 +6,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from jobboard import current
-from jobboard.errors import ContactPaused, InConversation, InvalidInput
+from jobboard.errors import AlreadyDecided, ContactPaused, InConversation, InvalidInput
 from jobboard.flows import approach, reconfirm, review
 from jobboard.keep_on_file import inbox_queries
 from jobboard.keep_on_file.models import DismissalScope, Surfacing
@@ -46,6 +46,8 @@ def invite(surfacing: str) -> ResponseReturnValue:
         return _invitation(surfacing, values, {"soon": [str(pause)]}), 409
     except InConversation as talk:
         return _invitation(surfacing, values, {"anyway": [str(talk)]} if talk.may_go_on else {}), 409
+    except AlreadyDecided as before:
+        return _as_it_stands(surfacing, before)
     return _decided(surfacing, turn, invited_sentence(turn))
 
 
@@ -60,6 +62,8 @@ def snooze(surfacing: str) -> ResponseReturnValue:
         asked = review.snooze(current.board(), surfacing, values, actor=current.actor())
     except InvalidInput as problem:
         return _decision("snooze", _surfacing(surfacing), values=values, errors=problem.errors), 422
+    except AlreadyDecided as before:
+        return _as_it_stands(surfacing, before)
     return _decided(surfacing, turn, snoozed_sentence(turn, asked, words()))
 
 
@@ -74,6 +78,8 @@ def dismiss(surfacing: str) -> ResponseReturnValue:
         review.dismiss(current.board(), surfacing, values, actor=current.actor())
     except InvalidInput as problem:
         return _decision("dismiss", _surfacing(surfacing), values=values, errors=problem.errors), 422
+    except AlreadyDecided as before:
+        return _as_it_stands(surfacing, before)
     return _decided(surfacing, turn, dismissed_sentence(turn, values.get("scope", DismissalScope.JOB)))
 
 
@@ -132,6 +138,12 @@ def _decided(surfacing: str, turn: Turn, sentence: str) -> ResponseReturnValue:
     if not turn.following:
         return redirect(url_for(".inbox", **view))
     return redirect(url_for(".inbox_item", surfacing=turn.following, **view))
+
+
+def _as_it_stands(surfacing: str, before: AlreadyDecided) -> ResponseReturnValue:
+    """A colleague was first: back to the person, where their decision stands with its undo."""
+    desk.say(str(before))
+    return redirect(url_for(".inbox_item", surfacing=surfacing, **inbox_view.asked().params))
 
 
 def _invitation(surfacing: str, values: dict[str, Any], errors: dict[str, list[str]]) -> str:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from jobboard import current
 from jobboard.flows import approach, review
-from jobboard.keep_on_file import inbox_queries, queries
+from jobboard.keep_on_file import inbox_queries, kept_queries, queries
 from jobboard.keep_on_file.conversations import invited_conversations
 from jobboard.keep_on_file.inbox_queries import Grouping, InboxPage
 from jobboard.keep_on_file.models import Surfacing
@@ -42,7 +42,10 @@ def inbox() -> ResponseReturnValue:
     if view.job:
         return redirect(url_for(".inbox", by=view.by.value if view.by is not Grouping.JOB else None))
     counts = queries.kept_counts(desk.session(), current.scope())
-    return render_template("jobboard/recruit/inbox_empty.html", kept=sum(counts.values()), beside=_beside())
+    proposed = kept_queries.proposal_count(desk.session(), current.scope())
+    return render_template(
+        "jobboard/recruit/inbox_empty.html", kept=sum(counts.values()), proposed=proposed, beside=_beside()
+    )
 
 
 @routes.get("/inbox/snoozed")
