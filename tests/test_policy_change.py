@@ -13,9 +13,9 @@ from jobboard.db.outbox import OutboxEntry
 from jobboard.errors import Conflict, InvalidInput
 from jobboard.flows import jobs, policy_change, review
 from jobboard.flows.policy import policy
-from jobboard.keep_on_file import queries
+from jobboard.keep_on_file import queries, service
 from jobboard.keep_on_file.matching.points import DEFAULT
-from jobboard.keep_on_file.models import MatchingPolicy, PolicyProposal, Surfacing
+from jobboard.keep_on_file.models import KeptStatus, MatchingPolicy, PolicyProposal, Surfacing
 from jobboard.keep_on_file.policies import Settings, get_proposal
 from jobboard.state import BoardState
 from jobboard.testing import situations as given
@@ -187,3 +187,17 @@ def test_nobody_is_asked_about_twice_under_the_new_policy(board: BoardState) -> 
     jobs.publish_job(board, job_id, actor=given.RECRUITER)
     board.session.remove()
     assert len(queries.inbox(board.session(), given.scope(board), now=board.now())) == 2
+
+
+def test_whoever_cannot_be_reached_at_present_stays_in_the_inbox_as_they_are(board: BoardState) -> None:
+    maren, _, _ = two_people_and_a_job(board)
+    with board.transaction() as session:
+        kept = given.kept(board, maren)
+        service.move_kept(session, kept, KeptStatus.IN_CONVERSATION, actor=given.RECRUITER, now=board.now())
+    policy_change.adopt(board, proposed(board, NO_PAY_GATE).public_id, note="Now", actor=given.RECRUITER)
+    board.session.remove()
+    waiting = queries.inbox(board.session(), given.scope(board), now=board.now())
+    assert {(found.kept.candidate.name, found.policy_version) for found in waiting} == {
+        ("Maren Okafor-Lund", 1),
+        ("Ines Fairweather", 2),
+    }

@@ -202,5 +202,5 @@ def _judge_job(board: BoardState, session: Session, public_id: str, payload: dic
     rules = policy(board, session)
     actor = Actor(payload["actor"]["id"], payload["actor"]["name"], Role(payload["actor"]["role"]))
     why = f"Policy {rules.version} was switched on."
-    surfacing.retire(session, job, rules, actor=actor, why=why)
+    surfacing.retire_by_policy(session, job, rules, actor=actor, why=why)
     surfacing.surface_job(session, job, rules, actor=actor, why_now=why)

@@ -5,18 +5,21 @@ per person and job, and each look is logged in ``runs``. ``preview`` is the same
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from itertools import groupby
 
 from sqlalchemy.orm import Session
 
 from jobboard.access import Actor
+from jobboard.candidates.models import ConsentPurpose
+from jobboard.candidates.queries import live_consent
 from jobboard.db.history import record
 from jobboard.jobs.models import Job
 from jobboard.keep_on_file import queries
 from jobboard.keep_on_file.look import Look, Match, as_open, look, people_for
 from jobboard.keep_on_file.matching.facts import Policy
 from jobboard.keep_on_file.matching.rank import Outcome, judge
-from jobboard.keep_on_file.models import Surfacing
+from jobboard.keep_on_file.models import KeptCandidate, KeptStatus, Surfacing
 from jobboard.keep_on_file.runs import Tally, enter, write_run
 from jobboard.keep_on_file.waking import wake
 
@@ -65,7 +68,22 @@ def retire(session: Session, job: Job, policy: Policy, *, actor: Actor, why: str
     """Take back what nobody has decided yet and the changed job no longer supports; what still holds is explained anew,
     and that is a look of its own. Decisions stay as they are, and so does what somebody considers in spite of a gate.
     It wakes whoever slept until such a job came. Returns how many were taken back. About twenty statements."""
-    waiting = queries.undecided(session, job)
+    return _retire(session, job, queries.undecided(session, job), policy, actor=actor, why=why)
+
+
+def retire_by_policy(session: Session, job: Job, policy: Policy, *, actor: Actor, why: str) -> int:
+    """The same where the job is as it was and the rules changed. Whoever cannot be reached at present (in conversation,
+    paused, consent over) stays in the inbox as they are: no rule changed that."""
+    waiting = [found for found in queries.undecided(session, job) if _can_be_reached(found.kept, policy.now)]
+    return _retire(session, job, waiting, policy, actor=actor, why=why)
+
+
+def _can_be_reached(kept: KeptCandidate, now: datetime) -> bool:
+    consent = live_consent(kept.candidate, ConsentPurpose.KEEP_ON_FILE, now)
+    return kept.status is KeptStatus.ACTIVE and consent is not None and not kept.candidate.do_not_contact
+
+
+def _retire(session: Session, job: Job, waiting: Sequence[Surfacing], policy: Policy, *, actor: Actor, why: str) -> int:
     standing = _judge_again(session, job, waiting, policy, actor=actor, why=why)
     wake(session, job, [found.kept.candidate_id for found in standing], actor=actor, now=policy.now)
     return len(waiting) - len(standing)
