@@ -126,3 +126,26 @@ def test_different_titles_have_different_keys() -> None:
 )
 def test_some_words_make_one_title_around_any_field(title: str, head: int) -> None:
     assert read_title(title).rank == head
+
+
+@pytest.mark.parametrize(
+    ("title", "rank"),
+    [
+        ("Office of Energy Intern", 0),
+        ("Director of Apprenticeships", 7),
+        ("Permanent Secretary", 9),
+        ("Principal's Secretary", 2),
+        ("Export Administrator", 2),
+        ("Admin Officer", 1),
+        ("Dean of Students", 5),
+        ("VP Eng", 8),
+        ("Teachers, Postsecondary", 2),
+        ("Box Office Manager", 5),
+        ("Stock Controller", 2),
+        ("Chief Mechanic", 4),
+        ("Senior Accountant I", 3),
+        ("Inspector in Charge", 5),
+    ],
+)
+def test_words_that_mislead_do_not(title: str, rank: int) -> None:
+    assert read_title(title).rank == rank, read_title(title).evidence

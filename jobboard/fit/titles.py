@@ -149,8 +149,9 @@ def _qualifying(skipped: Sequence[Part], role: _Found | None) -> tuple[str, ...]
 
 
 def _find(words: tuple[str, ...], table: Sequence[Mapping[str, Entry]]) -> _Found | None:
-    """The head noun: the longest known phrase ending furthest right, but starting before any "of", "to" or "for"."""
-    cut = next((at for at, word in enumerate(words) if at and word in wording().prepositions), len(words))
+    """The head noun: the longest known phrase ending furthest right, but starting before any "of", "to" or "for" unless
+    it names a learner."""
+    cut = len(words) if _learns(words[-1]) else _end_of_noun(words)
     for end in range(len(words), 0, -1):
         for start in range(max(0, end - LONGEST_PHRASE), min(end, cut)):
             phrase = " ".join(words[start:end])
@@ -158,6 +159,16 @@ def _find(words: tuple[str, ...], table: Sequence[Mapping[str, Entry]]) -> _Foun
             if entry:
                 return _Found(entry, words[:start], words[end:cut] or _tail(words), words[cut : cut + 1] == ("to",))
     return None
+
+
+def _end_of_noun(words: tuple[str, ...]) -> int:
+    return next((at for at, word in enumerate(words) if at and word in wording().prepositions), len(words))
+
+
+def _learns(word: str) -> bool:
+    """True for the last word of "Office of Energy Intern": who learns does so wherever the title says."""
+    entry = heads().get(word)
+    return entry is not None and entry.rank == 0
 
 
 def _tail(words: tuple[str, ...]) -> tuple[str, ...]:

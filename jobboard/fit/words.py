@@ -108,11 +108,12 @@ def _either(piece: str, aside: bool) -> Iterable[Part]:
     for text in _EITHER.split(piece):
         found = words(text)
         if found:
-            yield Part((*found[:-1], _singular(found[-1])), aside)
+            many = not wording().prepositions.isdisjoint(found)
+            yield Part(found if many else (*found[:-1], _singular(found[-1])), aside)
 
 
 def _singular(word: str) -> str:
-    """ "Teachers, Postsecondary" is read as the teacher it is."""
+    """ "Teachers, Postsecondary" is read as the teacher it is; the students of a "Dean of Students" stay many."""
     return word[:-1] if word.endswith("s") and word not in heads() and word[:-1] in heads() else word
 
 
