@@ -83,7 +83,7 @@ def _younger(line: Line, _number: int) -> Line:
 def test_who_somebody_is_and_when_they_lived_changes_no_rank_and_no_reason(
     board: BoardState, change: Callable[[Line, int], Line]
 ) -> None:
-    world = World(people=60, openings=12, seed=3)
+    world = World(people=140, openings=16, seed=3)
     lines = [person.line | {"education": [{"studyType": "Bachelor", "endDate": "2002"}]} for person in world.people]
     import_jobs(board, (json.dumps(opening.line) for opening in world.openings), actor=SYSTEM)
     _bring(board, lines)

@@ -5,7 +5,7 @@ the words differ, families of words that speak of one line of work (``data/famil
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
 from whoosh.lang.porter2 import stem as porter
@@ -32,6 +32,7 @@ RECENT = 3
 _SHARED_WORD, _FAMILY, _FADED = 0.35, 1.0, 0.7
 """What a word that many lines of work share, a family, and a title of long ago count against a word that names the
 work."""
+_AFTERWARDS = 0.4
 _ENOUGH = 0.8
 """A title that says less than this of its work cannot be matched in full."""
 _ENDINGS = re.compile(r"(?:ician|ian|ist|ant|ment|er|or)$")
@@ -40,16 +41,23 @@ _ENDINGS = re.compile(r"(?:ician|ian|ist|ant|ment|er|or)$")
 @lru_cache(maxsize=65536)
 def field_terms(title: str) -> Mapping[str, float]:
     """The stems and families that say what work ``title`` is about, each with its weight from 0 to 1. Words that only
-    say a level are left out; words that many lines of work share weigh little."""
+    say a level are left out; words that many lines of work share, and those that follow once the work is said (a
+    bureau, a client), weigh little."""
+    told = phrases(title)
+    ranked = any(word in _words_of("heads") for phrase in told for word in phrase)
     terms: dict[str, float] = {}
-    told = [word for phrase in phrases(title) for word in phrase]
-    ranked = not _words_of("heads").isdisjoint(told)
-    for word in told:
-        if not _says_a_level(word, ranked=ranked):
-            terms[stem(word)] = max(terms.get(stem(word), 0.0), _SHARED_WORD if word in _words_of("shared") else 1.0)
-    for phrase in phrases(title):
-        terms |= dict.fromkeys(_families_in(phrase), _FAMILY)
+    for phrase in told:
+        share = _AFTERWARDS if any(weight >= 1.0 for weight in terms.values()) else 1.0
+        for term, weight in _terms_of(phrase, ranked=ranked):
+            terms[term] = max(terms.get(term, 0.0), weight * share)
     return terms
+
+
+def _terms_of(phrase: Sequence[str], *, ranked: bool) -> Iterator[tuple[str, float]]:
+    for word in phrase:
+        if not _says_a_level(word, ranked=ranked):
+            yield stem(word), _SHARED_WORD if stem(word) in _shared() else 1.0
+    yield from ((family, _FAMILY) for family in _families_in(phrase))
 
 
 def _says_a_level(word: str, *, ranked: bool) -> bool:
@@ -96,6 +104,11 @@ def _families_in(phrase: Iterable[str]) -> list[str]:
 @cache
 def _words_of(row: str) -> frozenset[str]:
     return frozenset(load("families")[row].split())
+
+
+@cache
+def _shared() -> frozenset[str]:
+    return frozenset(map(stem, _words_of("shared")))
 
 
 @cache

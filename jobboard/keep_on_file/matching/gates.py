@@ -11,14 +11,16 @@ from typing import Any
 from jobboard.fit.functions import function_label, relation
 from jobboard.fit.ladder import DEFAULT_LADDER
 from jobboard.fit.pay import money
-from jobboard.fit.similarity import similarity
+from jobboard.fit.similarity import similarity, stem
 from jobboard.keep_on_file.matching.facts import Dismissal, KeptPerson, OpenJob, Policy
 from jobboard.keep_on_file.matching.places import names_place, same_place
 
 SURE_LEVEL = 0.6
 """Below this confidence an inferred level cannot close a gate by itself."""
-ALIKE = 0.4
+ALIKE = 0.25
 """How near two lines of work are at least that lie in neighbouring functions."""
+_SOMETHING, _A_FEW = 0.1, 0.2
+"""The least likeness of titles, and the least share of a posting's keywords, that say anything."""
 SOONEST = timedelta(days=92)
 """Somebody free later than this is not available for a job that is open now."""
 
@@ -158,7 +160,7 @@ def _wanted_level(person: KeptPerson, job: OpenJob, _policy: Policy) -> Finding:
 
 def _function(person: KeptPerson, job: OpenJob, _policy: Policy) -> Finding:
     if job.function is None or not person.target_functions:
-        return Finding(True, "A function is not known.", soft=True, flip="Name the job's function to make this hard.")
+        return _by_the_work(person, job)
     here = function_label(job.function)
     if job.function in person.target_functions:
         return Finding(True, f"{here}, the same.")
@@ -166,6 +168,20 @@ def _function(person: KeptPerson, job: OpenJob, _policy: Policy) -> Finding:
         return _next_door(person, job, here)
     wanted = ", ".join(function_label(key) for key in person.target_functions)
     return Finding(False, f"{here}; they are kept for {wanted}.", flip=f"Adding {here} to the record would pass.")
+
+
+def _by_the_work(person: KeptPerson, job: OpenJob) -> Finding:
+    """Where a function is not known, something they have done has to be like the job; then a person decides."""
+    flip = "Name the job's function and theirs to make this hard."
+    if similarity(job.terms, person.terms, job.rarity) >= _SOMETHING:
+        return Finding(True, "A function is not known; a title they held is like this one.", soft=True, flip=flip)
+    if found := person.facts.brings(job.asked()):
+        named = ", ".join(sorted(found)[:3])
+        return Finding(True, f"A function is not known; they bring {named}.", soft=True, flip=flip)
+    own = person.words
+    if sum(stem(word) in own for word in job.keywords) >= _A_FEW * max(1, len(job.keywords)):
+        return Finding(True, "A function is not known; their text speaks of the same.", soft=True, flip=flip)
+    return Finding(False, "A function is not known, and nothing they have done is like this job.", flip=flip)
 
 
 def _next_door(person: KeptPerson, job: OpenJob, here: str) -> Finding:

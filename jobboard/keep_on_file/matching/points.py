@@ -15,8 +15,8 @@ class Points:
     (``above`` and ``below`` in ranks; further away is worth nothing), ``closed`` by why somebody was kept.
     ``text_alone`` is added to ``text`` where a posting lists no skills and its text has to speak for them."""
 
-    held_at: int = 23
-    held_one_below: int = 12
+    held_at: int = 24
+    held_one_below: int = 11
     held_one_above: int = 11
     held_two_above: int = 5
     field: int = 30
