@@ -25,6 +25,9 @@ PATHS = (
     "levels",
     "levels/ladder",
     "levels/ladder/new",
+    "reports",
+    "reports?by=function",
+    "reports/bench",
 )
 
 

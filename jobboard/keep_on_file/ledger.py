@@ -119,10 +119,17 @@ _LINES: dict[LedgerBy, Any] = {
 
 
 def lapsed_people(
-    session: Session, scope: Scope, wanted: PageRequest, *, since: datetime, until: datetime, now: datetime
+    session: Session,
+    scope: Scope,
+    wanted: PageRequest,
+    *,
+    since: datetime,
+    until: datetime,
+    now: datetime,
+    total: int | None = None,
 ) -> Page[KeptCandidate]:
-    """Whom nobody considered before the promise ran out, latest end first, with the person and what they came for.
-    Two statements."""
+    """Whom nobody considered before the promise ran out, latest end first, with the person and what they came for. One
+    statement where ``total`` is known from the ledger (none at all for nobody), else two."""
     statement = (
         select(KeptCandidate)
         .join(KeptCandidate.candidate)
@@ -131,7 +138,11 @@ def lapsed_people(
         .options(joinedload(KeptCandidate.candidate), joinedload(KeptCandidate.origin_application))
         .order_by(KeptCandidate.expires_at.desc(), KeptCandidate.id.desc())
     )
-    return page_of(session, statement, wanted)
+    if total is None:
+        return page_of(session, statement, wanted)
+    shown = statement.limit(wanted.size).offset(wanted.offset)
+    items = session.scalars(shown).unique().all() if total else ()
+    return Page(items, total, wanted.number, wanted.size)
 
 
 def _promises(

@@ -5,22 +5,20 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import CTE, Text, case, cast, func, literal, or_, select
+from sqlalchemy import Text, case, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from jobboard.access import Scope
 from jobboard.candidates.models import Candidate, Consent, ConsentPurpose
-from jobboard.db.base import UTCDateTime
 from jobboard.keep_on_file.models import KeptCandidate, KeptStatus
 
 SOON, SOONER = timedelta(days=60), timedelta(days=30)
 _ON_THE_BENCH = (KeptStatus.ACTIVE, KeptStatus.PAUSED, KeptStatus.IN_CONVERSATION)
-_NEVER = literal(datetime(9999, 1, 1, tzinfo=UTC), UTCDateTime())
 _COUNTED = (*_ON_THE_BENCH, KeptStatus.AWAITING_CONSENT, KeptStatus.EXPIRED, KeptStatus.WITHDRAWN)
 
 
@@ -64,9 +62,18 @@ class Bench:
 def bench_strength(session: Session, scope: Scope, *, now: datetime) -> Bench:
     """The bench as it stands: a record stands in each of its functions, at each level from its lowest to its highest.
     Leaves out proposals, who is placed, said no, was erased or is not to be contacted. One statement."""
-    record = _records(scope)
-    shape = (record.c.functions, record.c.min_level, record.c.max_level, _state(record, now).label("state"))
-    statement = select(*shape, func.count()).group_by(*shape)
+    kept_for, state = cast(KeptCandidate.target_functions, Text).label("kept_for"), _state(now).label("state")
+    each = (kept_for, KeptCandidate.min_level, KeptCandidate.max_level, state)
+    not_to_be_contacted = select(Candidate.id).where(Candidate.board == scope.board, Candidate.do_not_contact.is_(True))
+    statement = (
+        select(*each, func.count())
+        .where(
+            KeptCandidate.board == scope.board,
+            KeptCandidate.status.in_(_COUNTED),
+            KeptCandidate.candidate_id.not_in(not_to_be_contacted),
+        )
+        .group_by("kept_for", KeptCandidate.min_level, KeptCandidate.max_level, "state")
+    )
     read = cache(json.loads)  # few combinations, many rows
     rows = session.execute(statement).all()
     return _bench(
@@ -91,50 +98,32 @@ def _bench(rows: Iterable[tuple[list[str], int, int, ConsentState, int]]) -> Ben
     )
 
 
-def _records(scope: Scope) -> CTE:
-    """One row a record with the moment its consent ends. Kept apart from the counting, because SQLite would otherwise
-    look that moment up once for each state."""
-    not_to_be_contacted = select(Candidate.id).where(Candidate.board == scope.board, Candidate.do_not_contact.is_(True))
-    facts = (
-        select(
-            cast(KeptCandidate.target_functions, Text).label("functions"),
-            KeptCandidate.min_level,
-            KeptCandidate.max_level,
-            KeptCandidate.status,
-            KeptCandidate.expires_at.label("promise_ends"),
-            case((KeptCandidate.status.in_(_ON_THE_BENCH), _consent_ends()), else_=None).label("consent_ends"),
-        )
-        .where(
-            KeptCandidate.board == scope.board,
-            KeptCandidate.status.in_(_COUNTED),
-            KeptCandidate.candidate_id.not_in(not_to_be_contacted),
-        )
-        .cte("record")
-    )
-    return facts.prefix_with("MATERIALIZED")
-
-
-def _consent_ends() -> Any:
-    """When the newest consent ends; null without one and for one that was withdrawn."""
-    return (
-        select(case((Consent.withdrawn_at.is_(None), func.coalesce(Consent.expires_at, _NEVER))))
+def _state(now: datetime) -> Any:
+    """Whichever of the consent and the promise ends first decides. The consent is looked up once a record, and only
+    where it can still be live."""
+    consent = (
+        select(_how_long(now))
         .where(Consent.candidate_id == KeptCandidate.candidate_id, Consent.purpose == ConsentPurpose.KEEP_ON_FILE)
         .order_by(Consent.id.desc())
         .limit(1)
         .correlate(KeptCandidate)
         .scalar_subquery()
     )
+    return case(
+        (KeptCandidate.status == KeptStatus.AWAITING_CONSENT, ConsentState.ASKED.value),
+        (KeptCandidate.status.in_(_ON_THE_BENCH), func.coalesce(consent, ConsentState.ENDED.value)),
+        else_=ConsentState.ENDED.value,
+    )
 
 
-def _state(record: CTE, now: datetime) -> Any:
-    """Whichever of the consent and the promise ends first decides."""
+def _how_long(now: datetime) -> Any:
+    """The state by the newest consent."""
 
     def ends_by(moment: datetime) -> Any:
-        return or_(record.c.consent_ends <= moment, record.c.promise_ends <= moment)
+        return or_(Consent.expires_at <= moment, KeptCandidate.expires_at <= moment)
 
     return case(
-        (record.c.status == KeptStatus.AWAITING_CONSENT, ConsentState.ASKED.value),
-        (or_(record.c.consent_ends.is_(None), ends_by(now)), ConsentState.ENDED.value),
+        (or_(Consent.withdrawn_at.is_not(None), ends_by(now)), ConsentState.ENDED.value),
         (ends_by(now + SOONER), ConsentState.ENDING_30.value),
         (ends_by(now + SOON), ConsentState.ENDING_60.value),
         else_=ConsentState.LIVE.value,

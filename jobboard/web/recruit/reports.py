@@ -37,7 +37,7 @@ def reports() -> ResponseReturnValue:
         present=present_ledger,
         cohort=cohort.label(words()) if cohort else "",
         made=request.args.get("made", "") if cohort else "",
-        lapsed=_lapsed(cohort or period),
+        lapsed=_lapsed(cohort or period, None if cohort else total.lapsed),
     )
 
 
@@ -87,9 +87,8 @@ def _ledger(period: Period, by: LedgerBy) -> tuple[PromiseFigures, list[present_
     return total, present_ledger.ledger_rows(lines, by, period, words())
 
 
-def _lapsed(period: Period) -> dict[str, object]:
+def _lapsed(period: Period, total: int | None) -> dict[str, object]:
     first, *_, end = period.moments(words())
-    page = lapsed_people(
-        desk.session(), current.scope(), desk.wanted_page(), since=first, until=end, now=current.board().now()
-    )
+    wanted, now = desk.wanted_page(), current.board().now()
+    page = lapsed_people(desk.session(), current.scope(), wanted, since=first, until=end, now=now, total=total)
     return {"page": page, "rows": present_ledger.lapsed_rows(page.items, words())}
