@@ -245,3 +245,14 @@ def test_two_records_of_one_person_are_compared_and_merged(board: BoardState, re
     assert done.location == f"{DESK}/candidates/{other}"
     assert "Merged with another record" in text_of(recruiter, f"/candidates/{one}")
     assert "Perhaps the same person" not in text_of(recruiter, f"/candidates/{other}")
+
+
+def test_what_is_only_proposed_is_confirmed_and_not_edited(board: BoardState, recruiter: FlaskClient) -> None:
+    not_kept(board)
+    link = text_of(recruiter, "/kept/proposed").split('/confirm"')[0].rpartition('href="')[2]
+    assert recruiter.get(link).location == f"{link}/confirm"
+    assert recruiter.post(f"{link}/activate").status_code == 409
+    recruiter.post(f"{link}/not-needed", data={"reason": "moves to Canada"})
+    page = recruiter.get(link).get_data(as_text=True)
+    assert "Propose again" in page
+    assert "Make active" not in page

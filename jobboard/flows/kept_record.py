@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 from jobboard.access import Actor, Scope
 from jobboard.candidates.models import Consent, ConsentPurpose
 from jobboard.candidates.queries import live_consent
-from jobboard.errors import ConsentMissing, InvalidInput, TermsChanged
+from jobboard.errors import Conflict, ConsentMissing, InvalidInput, TermsChanged
 from jobboard.flows.rematch import rematch
 from jobboard.flows.wishes import told
 from jobboard.keep_on_file import queries, service
-from jobboard.keep_on_file.models import KeptCandidate, KeptStatus
+from jobboard.keep_on_file.models import NOT_PROMISED, KeptCandidate, KeptStatus
 from jobboard.keep_on_file.terms import TERMS, read_day, read_record_form, seal
 from jobboard.state import BoardState
 
@@ -77,10 +77,13 @@ def pause(board: BoardState, kept_id: str, *, actor: Actor, why: str = "") -> No
 
 
 def activate(board: BoardState, kept_id: str, *, actor: Actor, why: str = "") -> None:
-    """Make the record active again. Raises ``ConsentMissing`` without a live consent, and ``IllegalMove``."""
+    """Make the record active again. Raises ``ConsentMissing`` without a live consent, ``Conflict`` for what was only
+    proposed and has no terms yet, and ``IllegalMove``."""
     with board.transaction() as session:
         kept = queries.get_kept(session, Scope(board.name, actor), kept_id)
         consent = _consent(board, kept)
+        if kept.status in NOT_PROMISED:
+            raise Conflict("Nothing was promised here yet. Confirm the proposal, with its terms.")
         service.move_kept(session, kept, KeptStatus.ACTIVE, actor=actor, now=board.now(), why=why)
         if kept.expires_at is not None and kept.expires_at <= board.now():
             kept.expires_at = consent.expires_at

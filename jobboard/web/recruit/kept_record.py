@@ -15,7 +15,7 @@ from jobboard.flows import reconfirm as reconfirming
 from jobboard.flows import renew as renewing
 from jobboard.flows.messages import MessageDraft
 from jobboard.keep_on_file import queries
-from jobboard.keep_on_file.models import KeptCandidate
+from jobboard.keep_on_file.models import KeptCandidate, KeptStatus
 from jobboard.keep_on_file.rule_queries import rules_of
 from jobboard.state import BoardState
 from jobboard.web.blueprints import Routes
@@ -57,9 +57,11 @@ _ABOUT_RECORDS = frozenset(
 
 @routes.form("/kept/<kept>")
 def kept_record(kept: str) -> ResponseReturnValue:
-    """The terms to read and change, what can be done about the record, and everything that was done."""
+    """The terms to read and change, what can be done about the record, and everything that was done. What is only
+    proposed has no terms yet: it is confirmed first."""
     if request.method != "POST":
-        return _page(kept)
+        proposed = _kept(kept).status is KeptStatus.PROPOSED
+        return redirect(url_for(".confirm", kept=kept)) if proposed else _page(kept)
     values = desk.typed("functions", "work_modes")
     name = _kept(kept).candidate.name
     try:

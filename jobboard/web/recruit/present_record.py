@@ -8,7 +8,7 @@ from jobboard.access import Actor
 from jobboard.candidates.models import ConsentPurpose
 from jobboard.candidates.queries import newest_consent
 from jobboard.keep_on_file.lifecycle import MOVES
-from jobboard.keep_on_file.models import KeptCandidate, KeptStatus
+from jobboard.keep_on_file.models import NOT_PROMISED, KeptCandidate, KeptStatus
 from jobboard.keep_on_file.terms import seal
 from jobboard.web.present import Words
 from jobboard.web.recruit.present_consent import Badge, contact_badge
@@ -77,6 +77,8 @@ def _asked(kept: KeptCandidate, words: Words) -> str:
 def _can(kept: KeptCandidate, words: Words) -> frozenset[str]:
     newest = newest_consent(kept.candidate, ConsentPurpose.KEEP_ON_FILE)
     live = newest is not None and newest.is_live(words.now) and not kept.candidate.do_not_contact
+    if kept.status in NOT_PROMISED:
+        return frozenset({"propose"})
     can = {"pause"} if KeptStatus.PAUSED in MOVES[kept.status] else set()
     if live and kept.status is not KeptStatus.IN_CONVERSATION and KeptStatus.ACTIVE in MOVES[kept.status]:
         can.add("activate")
