@@ -65,3 +65,25 @@ def test_no_text_breaks_the_reading(text: str, wanted: list[str]) -> None:
     assert set(find_skills(text, wanted)) <= set(wanted)
     assert all(term.strip() for term in skill_terms(text))
     assert skill_key(skill_key(text)) == skill_key(text)
+
+
+@pytest.mark.parametrize(
+    ("asked", "key"),
+    [
+        ("Experience with Salesforce", "salesforce"),
+        ("At least 3 years of experience in JS", "javascript"),
+        ("5+ years' payroll", "payroll"),
+        ("Excel skills", "excel"),
+        ("negotiation skills", "negotiation"),
+        (".NET", ".net"),
+        ("Experience", "experience"),
+        ("R", "r"),
+    ],
+)
+def test_what_is_written_around_a_skill_is_no_part_of_it(asked: str, key: str) -> None:
+    assert skill_key(asked) == key
+
+
+def test_a_requirement_is_found_by_the_skill_in_it() -> None:
+    asked = "Good working knowledge of Salesforce"
+    assert set(find_skills("Moved the firm to Salesforce.", [asked])) == {asked}

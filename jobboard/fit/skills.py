@@ -11,6 +11,7 @@ MOST_TERMS = 40
 
 _LONGEST_TERM, _MOST_WORDS = 80, 7
 _AROUND = 60
+_YEARS = re.compile(r"^(?:at least |a minimum of |minimum of |minimum )?\d+\+? (?:years?|yrs?)['’]?(?: of)? ")
 _PIECE = re.compile(r"[^\W_]+")
 _EDGES = " \t\n\r,;:!?()[]{}\"'•·*–—-/\\"
 _BULLETS = re.compile(r"[\n\r;•·▪|]+|,(?!\d)|\.\s+|\s[-–—*]\s|^\s*[-–—*]\s|\s+and\s+|\s+or\s+|(?<=\w)/(?=\w{3})")
@@ -18,14 +19,18 @@ _BULLETS = re.compile(r"[\n\r;•·▪|]+|,(?!\d)|\.\s+|\s[-–—*]\s|^\s*[-–
 
 @lru_cache(maxsize=65536)
 def skill_key(text: str) -> str:
-    """One key for one skill, however it is written: "JS" and "JavaScript" are the same, C, C++ and C# are not."""
+    """One key for one skill, however it is written: "JS" and "JavaScript" are the same, C, C++ and C# are not. What
+    people write around it is no part of it: "3 years of experience with JS", "JS skills"."""
     folded = _folded(text)
-    return _keys().get(folded, folded)
+    if folded in _keys():
+        return _keys()[folded]
+    bare = _folded(_trimmed(_YEARS.sub("", folded))) or folded
+    return _keys().get(bare, bare)
 
 
 def skill_names(skill: str) -> frozenset[str]:
     """Every way in which ``skill`` is looked for in a text, in lower case."""
-    return _groups().get(skill_key(skill), frozenset({_folded(skill)}))
+    return _groups().get(skill_key(skill), frozenset({skill_key(skill)}))
 
 
 def find_skills(text: str, wanted: Iterable[str]) -> dict[str, str]:
