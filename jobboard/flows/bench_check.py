@@ -9,13 +9,15 @@ from jobboard.jobs import queries
 from jobboard.jobs.models import JobStatus
 from jobboard.keep_on_file.almost import Almost, almost
 from jobboard.keep_on_file.look import Match
-from jobboard.keep_on_file.surfacing import MOST_FOR_ONE_JOB
 from jobboard.state import BoardState
+
+COUNTED = 20
+"""People the check finds; a number above that helps nobody to decide about a draft, and costs more to know."""
 
 
 @dataclass(frozen=True, slots=True)
 class BenchCheck:
-    """Who would surface, best first and no more than ever surface for one job, and what would bring more."""
+    """Who would surface, best first and no more than ``COUNTED``, and what would bring more."""
 
     matches: list[Match]
     almost: list[Almost]
@@ -23,7 +25,7 @@ class BenchCheck:
     @property
     def full(self) -> bool:
         """Whether there may be more who fit than are named."""
-        return len(self.matches) == MOST_FOR_ONE_JOB
+        return len(self.matches) == COUNTED
 
 
 def bench_check(board: BoardState, job_id: str, *, actor: Actor) -> BenchCheck:
@@ -31,5 +33,5 @@ def bench_check(board: BoardState, job_id: str, *, actor: Actor) -> BenchCheck:
     bring more. Writes nothing; bounded however large the bench."""
     session = board.session()
     job = queries.get_job(session, Scope(board.name, actor), job_id)
-    matches = flow.bench(board, job_id, actor=actor, limit=MOST_FOR_ONE_JOB)
+    matches = flow.bench(board, job_id, actor=actor, limit=COUNTED)
     return BenchCheck(matches, [] if job.status is JobStatus.OPEN else almost(session, job, policy(board)))

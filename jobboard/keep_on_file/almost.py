@@ -24,9 +24,9 @@ from jobboard.keep_on_file.matching.facts import KeptPerson, OpenJob, Policy
 from jobboard.keep_on_file.matching.gates import level_is_sure
 from jobboard.keep_on_file.models import BenchRow
 
-MOST_ROWS = 2000
+MOST_ROWS = 1000
 """Rows of the bench that are read for one question."""
-LOOKED_AT = 30
+LOOKED_AT = 20
 """People who are looked at closely for one question."""
 SHOWN = 4
 _LEVEL_GATES = frozenset({"above_origin", "within_reach", "wanted_level"})
