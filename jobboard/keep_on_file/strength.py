@@ -2,8 +2,8 @@
 SQL."""
 
 import json
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -74,28 +74,32 @@ def bench_strength(session: Session, scope: Scope, *, now: datetime) -> Bench:
         )
         .group_by("kept_for", KeptCandidate.min_level, KeptCandidate.max_level, "state")
     )
-    read = cache(json.loads)  # few combinations, many rows
-    rows = session.execute(statement).all()
-    return _bench(
-        (read(kept_for) or [""], *levels, ConsentState(state), count) for kept_for, *levels, state, count in rows
-    )
+    return _bench(session.execute(statement).all())
 
 
-def _bench(rows: Iterable[tuple[list[str], int, int, ConsentState, int]]) -> Bench:
-    cells: dict[tuple[str, int], Counter[ConsentState]] = {}
-    by_function: dict[str, Counter[ConsentState]] = {}
-    total: Counter[ConsentState] = Counter()
-    for functions, lowest, highest, state, count in rows:
-        total[state] += count
-        for function in functions:
-            by_function.setdefault(function, Counter())[state] += count
+def _bench(rows: Sequence[Any]) -> Bench:
+    """Few functions and levels, many rows: counted in plain lists, named at the end."""
+    read, place = cache(json.loads), {state.value: number for number, state in enumerate(ConsentState)}
+    cells: dict[tuple[str, int], list[int]] = defaultdict(_none_yet)
+    by_function: dict[str, list[int]] = defaultdict(_none_yet)
+    total = _none_yet()
+    for kept_for, lowest, highest, state, count in rows:
+        at = place[state]
+        total[at] += count
+        for function in read(kept_for) or ("",):
+            by_function[function][at] += count
             for level in range(lowest, highest + 1):
-                cells.setdefault((function, level), Counter())[state] += count
-    return Bench(
-        tuple(Strength(function, level, states) for (function, level), states in sorted(cells.items())),
-        by_function,
-        total,
-    )
+                cells[function, level][at] += count
+    found = (Strength(function, level, _named(counts)) for (function, level), counts in sorted(cells.items()))
+    return Bench(tuple(found), {function: _named(counts) for function, counts in by_function.items()}, _named(total))
+
+
+def _none_yet() -> list[int]:
+    return [0] * len(ConsentState)
+
+
+def _named(counts: Sequence[int]) -> Counter[ConsentState]:
+    return Counter({state: count for state, count in zip(ConsentState, counts, strict=True) if count})
 
 
 def _state(now: datetime) -> Any:
