@@ -120,10 +120,10 @@ def _apart() -> Mapping[str, str]:
 @cache
 def _families() -> Mapping[str, tuple[str, ...]]:
     table: dict[str, tuple[str, ...]] = {}
-    for number, row in enumerate(load("families")["same"]):
-        for phrase in listed(row):
+    for row in map(listed, load("families")["same"]):
+        for phrase in row:
             key = " ".join(stem(word) for word in phrase.split())
-            table[key] = (*table.get(key, ()), f"{FAMILY}{number}")
+            table[key] = (*table.get(key, ()), f"{FAMILY}{row[0]}")
     return table
 
 
