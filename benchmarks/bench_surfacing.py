@@ -45,15 +45,20 @@ SAMPLE = 1000
 """People judged one by one for reference (a); the figure is scaled to everybody."""
 
 
+clock = time.process_time
+"""SQLite works inside this process, so its CPU time is all there is, and noise does not count. A server's is not: there
+the wall clock is read."""
+
+
 def median(call: Callable[[], object], rounds: int = ROUNDS) -> float:
     """Milliseconds, the median of a few rounds after one that is not counted."""
     call()
     taken = []
     for _ in range(rounds):
         gc.collect()
-        start = time.perf_counter()
+        start = clock()
         call()
-        taken.append((time.perf_counter() - start) * 1000)
+        taken.append((clock() - start) * 1000)
     return statistics.median(taken)
 
 
@@ -65,7 +70,7 @@ def peak_megabytes() -> float:
 class Arrays:
     """Reference (b): the bench as numpy arrays."""
 
-    NAMES = ("function", "min_level", "max_level", "better_from", "held", "floor", "ranks", "signature")
+    NAMES = ("function", "min_level", "max_level", "better_from", "held", "pay", "ranks", "signature")
 
     def __init__(self, board: BoardState) -> None:
         found: dict[str, list[Any]] = {name: [] for name in self.NAMES}
@@ -78,7 +83,7 @@ class Arrays:
         self.function = np.array([self.codes[name] for name in found["function"]], dtype=np.int16)
         self.levels = {name: np.array(found[name], dtype=np.int16) for name in self.NAMES[1:5]}
         self.ranks = np.array(found["ranks"], dtype=np.int16)
-        self.floor = np.array([floor or 0 for floor in found["floor"]], dtype=np.int64)
+        self.floor = np.array([int(pay.split()[0]) if pay else 0 for pay in found["pay"]], dtype=np.int64)
         self.signature = np.frombuffer(b"".join(found["signature"]), dtype=np.uint8).reshape(len(self.function), -1)
 
     def best(self, job: Any, reach: int, bits: list[int]) -> Any:
@@ -177,10 +182,10 @@ def published(site: Any, board: BoardState) -> float:
     client, taken = site.test_client(), []
     for _ in range(ROUNDS + 1):
         job_id = given.a_job(board, "Marketing Manager")
-        start = time.perf_counter()
+        start = clock()
         answer = client.post(f"/recruit/jobs/{job_id}/publish", headers=PUBLISHER, buffered=False)
         answer.get_data()
-        taken.append((time.perf_counter() - start) * 1000)
+        taken.append((clock() - start) * 1000)
         assert answer.status_code == 302, answer.status_code
         answer.close()
     return statistics.median(taken[1:])
@@ -223,6 +228,8 @@ def main() -> None:
     asked.add_argument("--postgresql", action="store_true")
     options = asked.parse_args()
     logging.disable(logging.WARNING)
+    if options.postgresql:
+        globals()["clock"] = time.perf_counter
     for people in options.people:
         child = os.fork()
         if not child:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import nlargest
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import delete, insert, or_, select, update
@@ -31,6 +32,7 @@ UNKNOWN = 99
 """Stands for a highest level held that nobody knows: it is never out of reach."""
 
 _MOST_CARDS = 32
+_AT_ONCE = 5000
 COLUMNS = tuple(BenchRow.__table__.c[name] for name in Row._fields)
 """What a ``Row`` is made of."""
 Promising = tuple[int, int]
@@ -96,17 +98,17 @@ def columns(person: KeptPerson) -> dict[str, Any]:
         "held": UNKNOWN if person.highest_held is None else person.highest_held,
         "until": person.consent_expires_at,
         "ranks": sum({1 << level.rank for level in person.facts.levels}),
-        "overalls": " ".join(sorted(person.interview.overalls, key=_BEST_FIRST.index)[:_MOST_CARDS]),
-        "reason": person.reason if origin else "",
-        "evidence_on": newest.date() if newest else None,
-        "floor": floor.per_year() if floor else None,
-        "currency": floor.currency if floor else "",
-        "free_from": person.available_from,
-        "modes": " ".join(person.work_modes),
-        "places": "\n".join(person.places),
-        "home": "\n".join(person.home),
+        "said": " ".join([person.reason, *_best_first(person.interview.overalls)]) if origin else "",
+        "evidence_on": newest.date().isoformat() if newest else "",
+        "pay": f"{floor.per_year()} {floor.currency}" if floor else "",
+        "free_from": person.available_from.isoformat() if person.available_from else "",
+        "whereabouts": "\n".join([" ".join(person.work_modes), "\t".join(person.home), *person.places]),
         "signature": signature(person),
     }
+
+
+def _best_first(overalls: Sequence[str]) -> list[str]:
+    return sorted(overalls, key=_BEST_FIRST.index)[:_MOST_CARDS]
 
 
 _BEST_FIRST = ("STRONG_YES", "YES", "NO_DECISION", "NO", "DEFINITELY_NO")
@@ -134,7 +136,7 @@ class Search:
 
     def _window(self, statement: Any, estimator: Estimator, last: Promising | None) -> list[Promising]:
         seen: set[int] = set()
-        found = self.session.connection().execute(statement.execution_options(yield_per=5000))
+        found = self.session.connection().execute(statement.execution_options(stream_results=True))
         window = nlargest(WINDOW, _reckoned(found, estimator, last, seen), key=_order)
         self.read += len(seen) if last is None else 0
         return window
@@ -145,7 +147,7 @@ def _order(each: Promising) -> Promising:
 
 
 def _reckoned(found: Any, estimator: Estimator, last: Promising | None, seen: set[int]) -> Iterator[Promising]:
-    for row in found:
+    for row in chain.from_iterable(found.partitions(_AT_ONCE)):
         seen.add(row[0])
         most = estimator.most(row)
         if most is not None and (last is None or _order((most, row[0])) < _order(last)):

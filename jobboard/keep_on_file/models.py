@@ -118,7 +118,7 @@ class BenchRow(Base):
 
     Made from the record and the person, and made anew whenever they change: nothing is decided by it alone.
     ``better_from`` is the lowest rank that is better than the job they came for, ``held`` the highest rank held,
-    ``ranks`` a bit for each; ``floor`` is minor units a year. The rest is as ``matching.estimate.Row`` says.
+    ``ranks`` a bit for each. The rest is as ``matching.estimate.Row`` says.
     """
 
     __tablename__ = "jobboard_bench"
@@ -141,15 +141,11 @@ class BenchRow(Base):
     held: Mapped[int] = mapped_column(Integer)
     until: Mapped[datetime | None] = mapped_column(comment="when the consent ends")
     ranks: Mapped[int] = mapped_column(Integer)
-    overalls: Mapped[str] = mapped_column(String(500))
-    reason: Mapped[str] = mapped_column(String(32))
-    evidence_on: Mapped[date | None]
-    floor: Mapped[int | None] = mapped_column(BigInteger, info=PERSONAL)
-    currency: Mapped[str] = mapped_column(String(3))
-    free_from: Mapped[date | None] = mapped_column(info=PERSONAL)
-    modes: Mapped[str] = mapped_column(String(100))
-    places: Mapped[str] = mapped_column(Text, info=PERSONAL)
-    home: Mapped[str] = mapped_column(String(300), info=PERSONAL)
+    said: Mapped[str] = mapped_column(Text, info=PERSONAL)
+    evidence_on: Mapped[str] = mapped_column(String(10))
+    pay: Mapped[str] = mapped_column(String(40), info=PERSONAL)
+    free_from: Mapped[str] = mapped_column(String(10), info=PERSONAL)
+    whereabouts: Mapped[str] = mapped_column(Text, info=PERSONAL)
     signature: Mapped[bytes] = mapped_column(LargeBinary, info=PERSONAL)
 
 

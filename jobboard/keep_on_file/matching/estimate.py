@@ -4,12 +4,12 @@ Nothing is judged a second way here. The criteria and the gates themselves are a
 the row says is known, in the light that is best for them. Rows repeat each other, so each question is asked once.
 """
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import reduce
 from itertools import chain
-from operator import itemgetter, or_
+from operator import or_
 from typing import Any, NamedTuple
 
 from jobboard.fit.facts import HeldLevel, JobFacts, PersonFacts
@@ -25,22 +25,22 @@ from jobboard.keep_on_file.matching.signature import bit, term_key, ways_to_brin
 
 
 class Row(NamedTuple):
-    """What the bench knows of one kept record, for one function it is kept for (empty: for any). ``ranks`` has a bit
-    for each level held, ``overalls`` and ``modes`` are words between spaces, ``places`` and ``home`` are lines, the
-    country last; ``floor`` is minor units a year."""
+    """What the bench knows of one kept record, for one function it is kept for (empty: for any), in few plain columns.
+
+    ``ranks`` has a bit for each level held. ``said`` is why they are kept and then what interviewers answered;
+    ``pay`` the floor in minor units a year and its currency; ``evidence_on`` and ``free_from`` are ISO days.
+    ``whereabouts`` has a line of work modes, a line of where they live between tabs, and a line for each place they
+    named. What is not known is empty.
+    """
 
     kept_id: int
     function: str
     ranks: int
-    overalls: str
-    reason: str
-    evidence_on: date | None
-    floor: int | None
-    currency: str
-    free_from: date | None
-    modes: str
-    places: str
-    home: str
+    said: str
+    evidence_on: str
+    pay: str
+    free_from: str
+    whereabouts: str
     signature: bytes
 
 
@@ -74,29 +74,32 @@ _NOBODY = KeptPerson(
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a row: its columns, whom they describe, which criteria and gates look at that."""
+    """One part of a row: its column, whom that describes, which criteria and gates look at it."""
 
-    columns: tuple[str, ...]
+    column: str
     shadow: Shadow
     criteria: tuple[Criterion, ...] = ()
     gates: tuple[str, ...] = ()
 
 
-def _interviewed(nobody: KeptPerson, row: Row) -> KeptPerson:
-    return replace(nobody, interview=InterviewEvidence(tuple(row.overalls.split()), interviewers=1))
-
-
 def _closed(nobody: KeptPerson, row: Row) -> KeptPerson:
-    if not row.reason:
+    if not row.said:
         return nobody
-    return replace(nobody, reason=row.reason, origin=Origin("", None, False, None, JobFacts("")))
+    reason, *overalls = row.said.split()
+    return replace(
+        nobody,
+        reason=reason,
+        origin=Origin("", None, False, None, JobFacts("")),
+        interview=InterviewEvidence(tuple(overalls), interviewers=1),
+    )
 
 
 def _heard_of(nobody: KeptPerson, row: Row) -> KeptPerson:
     """A day later than the evidence is, since the row knows the day and not the hour."""
-    if row.evidence_on is None:
+    if not row.evidence_on:
         return nobody
-    return replace(nobody, own_words_at=datetime.combine(row.evidence_on, time(), tzinfo=UTC) + timedelta(days=1))
+    heard = datetime.combine(date.fromisoformat(row.evidence_on), time(), tzinfo=UTC)
+    return replace(nobody, own_words_at=heard + timedelta(days=1))
 
 
 def _wanting(nobody: KeptPerson, row: Row) -> KeptPerson:
@@ -104,33 +107,32 @@ def _wanting(nobody: KeptPerson, row: Row) -> KeptPerson:
 
 
 def _paid(nobody: KeptPerson, row: Row) -> KeptPerson:
-    floor = None if row.floor is None else Pay(row.floor, row.currency, "YEAR")
-    return replace(nobody, pay_floor=floor)
+    if not row.pay:
+        return nobody
+    floor, currency = row.pay.split()
+    return replace(nobody, pay_floor=Pay(int(floor), currency, "YEAR"))
 
 
 def _placed(nobody: KeptPerson, row: Row) -> KeptPerson:
+    modes, home, *places = row.whereabouts.split("\n")
     return replace(
-        nobody,
-        places=tuple(filter(None, row.places.split("\n"))),
-        home=tuple(filter(None, row.home.split("\n"))),
-        work_modes=tuple(row.modes.split()),
+        nobody, work_modes=tuple(modes.split()), home=tuple(filter(None, home.split("\t"))), places=tuple(places)
     )
 
 
 def _free(nobody: KeptPerson, row: Row) -> KeptPerson:
-    return replace(nobody, available_from=row.free_from)
+    return replace(nobody, available_from=date.fromisoformat(row.free_from) if row.free_from else None)
 
 
 _SIGNATURE, _RANKS = Row._fields.index("signature"), Row._fields.index("ranks")
 
 PARTS: tuple[Part, ...] = (
-    Part(("places", "home", "modes"), _placed, (criteria.home,), ("place",)),
-    Part(("floor", "currency"), _paid, (criteria.pay,), ("pay",)),
-    Part(("free_from",), _free, gates=("available",)),
-    Part(("overalls",), _interviewed, (criteria.interviewers,)),
-    Part(("reason",), _closed, (criteria.closing,)),
-    Part(("evidence_on",), _heard_of, (criteria.freshness,)),
-    Part(("function",), _wanting, (criteria.function,)),
+    Part("whereabouts", _placed, (criteria.home,), ("place",)),
+    Part("pay", _paid, (criteria.pay,), ("pay",)),
+    Part("free_from", _free, gates=("available",)),
+    Part("said", _closed, (criteria.closing, criteria.interviewers)),
+    Part("evidence_on", _heard_of, (criteria.freshness,)),
+    Part("function", _wanting, (criteria.function,)),
 )
 """Those that shut most people out come first."""
 BY_SIGNATURE: tuple[Criterion, ...] = (criteria.line_of_work, criteria.skills, criteria.text, criteria.own_words)
@@ -146,7 +148,7 @@ class Estimator:
 
     job: OpenJob
     policy: Policy
-    _seen: list[tuple[Part, Callable[[Any], Hashable], dict[Hashable, int | None]]] = field(init=False)
+    _seen: list[tuple[Part, int, dict[str, int | None]]] = field(init=False)
     _brought: list[tuple[int, Criterion, dict[int, int]]] = field(init=False)
     _by_ranks: dict[int, int] = field(default_factory=dict)
     _terms: dict[str, int] = field(init=False)
@@ -166,22 +168,22 @@ class Estimator:
         masks = [reduce(or_, bits, 0) for bits in (*asked, self._wishes.values())]
         self._brought = [(mask, criterion, {}) for mask, criterion in zip(masks, BY_SIGNATURE, strict=True)]
         self.mask = reduce(or_, masks)
-        self._seen = [(part, itemgetter(*map(Row._fields.index, part.columns)), {}) for part in PARTS]
+        self._seen = [(part, Row._fields.index(part.column), {}) for part in PARTS]
         self._always = self._points(_NOBODY, BY_JOB)
 
     def most(self, row: Sequence[Any]) -> int | None:
         """The most points the person of a ``Row``, or of a tuple like one, could get; None when a gate shuts them out
         for sure."""
         total = self._always
-        for part, key_of, seen in self._seen:
-            key = key_of(row)
+        for part, place, seen in self._seen:
+            key = row[place]
             points = seen[key] if key in seen else self._ask(part, Row._make(row), key, seen)
             if points is None:
                 return None
             total += points
         return total + self._of_signature(row[_SIGNATURE]) + self._of_ranks(row[_RANKS])
 
-    def _ask(self, part: Part, row: Row, key: Hashable, seen: dict[Hashable, int | None]) -> int | None:
+    def _ask(self, part: Part, row: Row, key: str, seen: dict[str, int | None]) -> int | None:
         person = part.shadow(_NOBODY, row)
         shut = any(not _CHECKS[name](person, self.job, self.policy).passed for name in self._on(part))
         seen[key] = None if shut else self._points(person, part.criteria)
