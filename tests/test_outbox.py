@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from jobboard.applications.models import CandidateMessage
-from jobboard.db import outbox
+from jobboard.db import lease, outbox
 from jobboard.db.lease import Lease
 from jobboard.db.outbox import Effect, OutboxEntry
 from jobboard.effects import drain, pending
@@ -365,3 +365,20 @@ def test_pages_leave_mail_to_the_worker_where_there_is_one(database_url: str, tm
     look_at_jobs(app.test_client())
     assert board.mail.sent == []  # type: ignore[attr-defined] # the twin
     close_host(app)
+
+
+def test_what_came_while_the_lease_was_about_to_be_let_go_is_done_at_once(
+    board: BoardState, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job_id, release = given.a_job(board, publish=True), lease.release
+
+    def with_one_more(*held: Any) -> None:
+        monkeypatch.setattr(lease, "release", release)
+        apply_as(board, job_id, "b@example.org")
+        release(*held)
+
+    apply_as(board, job_id, "a@example.org")
+    monkeypatch.setattr(lease, "release", with_one_more)
+    drain(board)
+    assert post.sent == ["a@example.org", "b@example.org"]
+    assert pending(board) == []

@@ -87,9 +87,20 @@ def pending(session: Session, board: str) -> list[tuple[str, int, int]]:
 
 def drain(session: Session, board: str, effects: Mapping[str, Effect], *, now: Callable[[], datetime]) -> int:
     """Do everything that is due, each entry at most once, and return how many were done. 0 after one read when nothing
-    is due, and after two when another holds the lease; a drainer that loses its lease stops."""
-    if not _due(session, board, now=now(), limit=1):
-        return 0
+    is due, and after two when another holds the lease; a drainer that loses its lease stops.
+
+    Looks again after letting the lease go: whoever wrote an entry in between and found the lease held relies on it.
+    """
+    done = 0
+    while _due(session, board, now=now(), limit=1):
+        newly = _under_lease(session, board, effects, now)
+        if not newly:
+            break
+        done += newly
+    return done
+
+
+def _under_lease(session: Session, board: str, effects: Mapping[str, Effect], now: Callable[[], datetime]) -> int:
     name = f"outbox:{board}"
     holder = lease.take(session, name, now=now(), lasts=LEASE)
     if holder is None:
