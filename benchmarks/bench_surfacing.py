@@ -5,7 +5,7 @@
 All figures of one size come from one run on one database. ``look`` finds, judges and explains the best fifty; ``scan``
 is the part of it that reads the bench. References: (a) loading everybody through the ORM with all that matching needs
 and judging them in a loop, measured on a sample and scaled; (b) a numpy scan over arrays built beforehand, with the
-same gates, and points for the same bits. Publishing is a request to the site, against one with nobody on file.
+same gates and points. Publishing is a request to the site, against one with nobody on file.
 """
 
 import argparse
@@ -17,8 +17,9 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -30,9 +31,10 @@ from jobboard.flows.policy import policy
 from jobboard.jobs.models import Job
 from jobboard.jobs.queries import find_job, jobs_by_keys
 from jobboard.keep_on_file import bench, queries
-from jobboard.keep_on_file.look import as_open, as_open_many, judged, look, people_for
-from jobboard.keep_on_file.matching.estimate import Estimator
+from jobboard.keep_on_file.look import Look, as_open, as_open_many, judged, look, people_for
+from jobboard.keep_on_file.matching.estimate import PARTS, Estimator, Part, Row
 from jobboard.keep_on_file.matching.rank import rank
+from jobboard.keep_on_file.matching.signature import BITS
 from jobboard.keep_on_file.models import BenchRow, KeptCandidate
 from jobboard.keep_on_file.open_jobs import read_open_jobs
 from jobboard.keep_on_file.surfacing import MOST_FOR_ONE_JOB
@@ -68,69 +70,88 @@ def peak_megabytes() -> float:
 
 
 class Arrays:
-    """Reference (b): the bench as numpy arrays."""
+    """Reference (b): the bench as numpy arrays, its words as numbers. The same gates; the same points for each part of
+    a row; for the bits of a signature even shares."""
 
-    NAMES = ("function", "min_level", "max_level", "better_from", "held", "pay", "ranks", "signature")
+    NAMES = ("function", "min_level", "max_level", "better_from", "held", "ranks", "signature")
+    WORDS = tuple(part.column for part in PARTS)
 
     def __init__(self, board: BoardState) -> None:
-        found: dict[str, list[Any]] = {name: [] for name in self.NAMES}
-        statement = select(*(getattr(BenchRow, name) for name in self.NAMES)).execution_options(yield_per=20_000)
+        names = dict.fromkeys([*self.NAMES, *self.WORDS])
+        found: dict[str, list[Any]] = {name: [] for name in names}
+        statement = select(*(getattr(BenchRow, name) for name in names)).execution_options(yield_per=20_000)
         with board.engine.connect() as connection:
             for row in connection.execute(statement):
-                for name, value in zip(self.NAMES, row, strict=True):
+                for name, value in zip(names, row, strict=True):
                     found[name].append(value)
-        self.codes = {name: code for code, name in enumerate(sorted(set(found["function"])))}
-        self.function = np.array([self.codes[name] for name in found["function"]], dtype=np.int16)
+        self.words = {name: np.unique(found[name], return_inverse=True) for name in self.WORDS}
         self.levels = {name: np.array(found[name], dtype=np.int16) for name in self.NAMES[1:5]}
-        self.ranks = np.array(found["ranks"], dtype=np.int16)
-        self.floor = np.array([int(pay.split()[0]) if pay else 0 for pay in found["pay"]], dtype=np.int64)
-        self.signature = np.frombuffer(b"".join(found["signature"]), dtype=np.uint8).reshape(len(self.function), -1)
+        self.ranks = np.unique(found["ranks"], return_inverse=True)
+        self.signature = np.frombuffer(b"".join(found["signature"]), dtype=np.uint8).reshape(-1, BITS // 8)
 
-    def best(self, job: Any, reach: int, bits: list[int]) -> Any:
+    def best(self, job: Any, rules: Any) -> Any:
         """The row numbers of the best fifty."""
-        level, levels = job.level_rank, self.levels
-        near = [self.codes[name] for name in bench.functions_around(job.function) if name in self.codes]
-        through = (
-            np.isin(self.function, near)
+        estimator, level, levels = Estimator(job, rules), job.level_rank, self.levels
+        known, function = self.words["function"]
+        near = np.isin(known, bench.functions_around(job.function)) if job.function else np.ones(len(known), bool)
+        rows = np.nonzero(
+            near[function]
             & (levels["min_level"] <= level)
             & (levels["max_level"] >= level)
             & (levels["better_from"] <= level)
-            & (levels["held"] >= level - reach)
-            & (self.floor <= job.facts.pay_max.per_year())
-        )
-        rows = np.nonzero(through)[0]
-        score = np.where(self.ranks[rows] >> level & 1, 26.0, 16.0)
-        for bit in bits:
+            & (levels["held"] >= level - rules.reach)
+        )[0]
+        score = np.zeros(len(rows))
+        for part in PARTS:
+            values, codes = self.words[part.column]
+            score += np.array([_points(estimator, part, str(value)) for value in values])[codes[rows]]
+        rows, score = rows[score > _SHUT_OUT], score[score > _SHUT_OUT]
+        held, codes = self.ranks
+        score += np.array([estimator.of_ranks(int(ranks)) for ranks in held])[codes[rows]]
+        for bit in (number for number in range(estimator.mask.bit_length()) if estimator.mask >> number & 1):
             byte, shift = divmod(bit, 8)
             score += (self.signature[rows, -1 - byte] >> shift & 1) * 3.0
         best = np.argpartition(-score, min(MOST_FOR_ONE_JOB, len(score) - 1))[:MOST_FOR_ONE_JOB]
         return rows[best[np.argsort(-score[best])]]
 
 
-def one_job(board: BoardState, opening: str, people: int) -> None:
-    """Everybody kept against one job."""
-    session, rules = board.session(), policy(board)
-    job = find_job(session, given.scope(board), opening)
-    wanted, before = as_open(session, job), peak_megabytes()
+_SHUT_OUT = -1000.0
 
-    def found() -> Any:
+
+def _points(estimator: Estimator, part: Part, value: str) -> float:
+    """What one value of a part is worth, or far too little where a gate shuts it out."""
+    points = estimator.of_part(part, Row(0, "", 0, "", "", "", "", "\n", b"")._replace(**{part.column: value}))
+    return 10 * _SHUT_OUT if points is None else points
+
+
+def one_job(board: BoardState, openings: Sequence[str], people: int) -> None:
+    """Everybody kept against a job, for each of these."""
+    looks = [_look_for(board, opening) for opening in openings]
+    memory, arrays, rules = peak_megabytes(), Arrays(board), policy(board)
+    for opening, (looking, scanning, found) in zip(openings, looks, strict=True):
+        numpy = median(partial(arrays.best, found.wanted, rules), rounds=15)
+        one_by_one = _judged_one_by_one(board, opening) * people / min(people, SAMPLE)
+        _say(f"{people:,} kept, {opening}: look {looking:.0f} ms, of it scan {scanning:.0f} ms")
+        _say(f"    {found.tally.considered:,} rows read, {len(found.matches)} found")
+        _say(f"    (a) ORM and loop {one_by_one / 1000:,.1f} s, {one_by_one / looking:,.0f} times as long as look")
+        _say(f"    (b) numpy {numpy:.1f} ms; look takes {looking / numpy:.1f} times that, scan {scanning / numpy:.1f}")
+    _say(f"memory: {memory:.0f} MB at most, everything before the references included")
+
+
+def _look_for(board: BoardState, opening: str) -> tuple[float, float, Look]:
+    """Milliseconds of a look and of its scan, and what it found."""
+    session, rules = board.session(), policy(board)
+
+    def found() -> Look:
         session.expunge_all()
         return look(session, find_job(session, given.scope(board), opening), rules, limit=MOST_FOR_ONE_JOB)
 
-    def scanned() -> Any:
-        return next(bench.Search(session, board.name, wanted, rules).windows(), [])
+    looked = found()
 
-    looking, scanning, memory, seen = median(found), median(scanned), peak_megabytes(), found()
-    one_by_one = _judged_one_by_one(board, opening) * people / min(people, SAMPLE)
-    arrays, mask = Arrays(board), Estimator(wanted, rules).mask
-    bits = [number for number in range(mask.bit_length()) if mask >> number & 1]
-    numpy = median(lambda: arrays.best(wanted, rules.reach, bits), rounds=15)
-    _say(f"{people:,} kept, {opening}: look {looking:.0f} ms, of it scan {scanning:.0f} ms")
-    _say(f"    {seen.tally.considered:,} rows read, {len(seen.matches)} found, {memory:.0f} MB (before: {before:.0f})")
-    _say(f"    (a) ORM and loop {one_by_one / 1000:,.1f} s, {one_by_one / looking:,.0f} times as long as look")
-    _say(
-        f"    (b) numpy {numpy:.1f} ms; look takes {looking / numpy:.1f} times that, scan {scanning / numpy:.1f} times"
-    )
+    def scanned() -> Any:
+        return next(bench.Search(session, board.name, looked.wanted, rules).windows(), [])
+
+    return median(found), median(scanned), looked
 
 
 def _judged_one_by_one(board: BoardState, opening: str) -> float:
@@ -209,8 +230,7 @@ def _measure(people: int, jobs: int, *, postgresql: bool) -> None:
         print("PostgreSQL" if postgresql else "SQLite", flush=True)
         site, board = a_site(f"{folder}/full", database_url=full)
         world = fill(board, people)
-        for opening in world.openings[:2]:
-            one_job(board, opening.id, people)
+        one_job(board, [opening.id for opening in world.openings[:3]], people)
         crowded = published(site, board)
         empty = published(*a_site(f"{folder}/nobody", database_url=nobody))
         _say(f"publishing: {crowded:.0f} ms, with nobody on file {empty:.0f} ms, ratio {crowded / empty:.2f}")

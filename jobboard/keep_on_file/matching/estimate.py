@@ -177,17 +177,17 @@ class Estimator:
         total = self._always
         for part, place, seen in self._seen:
             key = row[place]
-            points = seen[key] if key in seen else self._ask(part, Row._make(row), key, seen)
+            points = seen[key] if key in seen else seen.setdefault(key, self.of_part(part, Row._make(row)))
             if points is None:
                 return None
             total += points
-        return total + self._of_signature(row[_SIGNATURE]) + self._of_ranks(row[_RANKS])
+        return total + self._of_signature(row[_SIGNATURE]) + self.of_ranks(row[_RANKS])
 
-    def _ask(self, part: Part, row: Row, key: str, seen: dict[str, int | None]) -> int | None:
+    def of_part(self, part: Part, row: Row) -> int | None:
+        """The points for one part of a row; None when a gate that looks at it shuts the person out."""
         person = part.shadow(_NOBODY, row)
         shut = any(not _CHECKS[name](person, self.job, self.policy).passed for name in self._on(part))
-        seen[key] = None if shut else self._points(person, part.criteria)
-        return seen[key]
+        return None if shut else self._points(person, part.criteria)
 
     def _on(self, part: Part) -> Iterator[str]:
         return (name for name in part.gates if name not in self.policy.gates_off)
@@ -216,7 +216,8 @@ class Estimator:
             own_words=" ".join(word for word, mask in self._wishes.items() if bits & mask),
         )
 
-    def _of_ranks(self, ranks: int) -> int:
+    def of_ranks(self, ranks: int) -> int:
+        """The points for the best of these levels held, as bits."""
         points = self._by_ranks.get(ranks)
         if points is None:
             held = [rank for rank in range(ranks.bit_length()) if ranks >> rank & 1]
