@@ -75,6 +75,17 @@ class TermsChanged(Conflict):
         self.theirs, self.seal = dict(theirs), seal
 
 
+class JobChanged(Conflict):
+    """Somebody else changed a job while a form about it was open. Nothing was written.
+
+    ``fields`` are the form's fields that they changed; ``seal`` is what a form must carry to be saved over theirs.
+    """
+
+    def __init__(self, fields: Sequence[str], seal: str) -> None:
+        super().__init__("This job was changed in the meantime. Look at both versions, and save yours again.")
+        self.fields, self.seal = list(fields), seal
+
+
 class ContactPaused(Conflict):
     """Somebody here wrote to this person a short while ago. It can be done all the same, if a person says so."""
 

@@ -13,6 +13,7 @@ from jobboard.flows.titles import titles
 from jobboard.jobs import queries, service
 from jobboard.jobs.models import Job, JobStatus, LevelSource
 from jobboard.jobs.schemas import read_job_form
+from jobboard.jobs.seal import check_seal
 from jobboard.jobs.service import JobFields
 from jobboard.keep_on_file import surfacing
 from jobboard.keep_on_file.look import Match
@@ -35,8 +36,9 @@ _MATTERS = {
 def save_job(board: BoardState, form: Mapping[str, Any], *, actor: Actor, job_id: str | None = None) -> str:
     """Write the recruiter's form to a new draft or an existing job and return its public id.
 
-    A change that matters to matching on an open job takes back who no longer fits, and brings who now does. Raises
-    ``InvalidInput`` by field.
+    A change that matters to matching on an open job takes back who no longer fits, and brings who now does. A form that
+    carries a ``seal`` must have been filled in over the job as it is. Raises ``InvalidInput`` by field, and
+    ``JobChanged`` when somebody else changed the job in between.
     """
     fields = read_job_form(form, zone=board.zone, ladder=board.ladder)
     _read_what_is_missing(fields, titles(board))
@@ -44,6 +46,8 @@ def save_job(board: BoardState, form: Mapping[str, Any], *, actor: Actor, job_id
         if job_id is None:
             return service.create_job(session, board.name, fields, actor=actor, now=board.now()).public_id
         job = queries.get_job(session, Scope(board.name, actor), job_id)
+        if form.get("seal"):
+            check_seal(job, str(form["seal"]))
         _keep_kinds(fields, job)
         changed = service.edit_job(session, job, fields, actor=actor, now=board.now())
         reasons = list(dict.fromkeys(_MATTERS[name] for name in _MATTERS if name in changed))

@@ -1,12 +1,13 @@
 """Jobs as the recruiter works on them: the list, the form with its bench, and how a job moves."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from jobboard import current
-from jobboard.errors import InvalidInput
+from jobboard.errors import InvalidInput, JobChanged
 from jobboard.flows import jobs as flow
 from jobboard.flows.bench_check import bench_check
 from jobboard.flows.desk import list_jobs
@@ -31,6 +32,7 @@ from jobboard.web.recruit.present_jobs import (
     level_words,
     new_job_values,
     saved_sentence,
+    their_rows,
 )
 from jobboard.web.recruit.present_match import bench_panel
 from jobboard.web.recruit.present_wording import wording_flags, wording_sentence
@@ -49,6 +51,7 @@ JOB_FIELDS = {
     "place": "Place",
     "postal_code": "Postcode",
     "work_mode": "Work mode",
+    "employment_types": "Contract",
     "closes_on": "Closes",
     "experience_years": "Years of experience",
     "description": "Description",
@@ -147,6 +150,8 @@ def _save(job: str | None, sentence: str) -> ResponseReturnValue:
     values = desk.typed("employment_types")
     try:
         saved = flow.save_job(current.board(), values, actor=current.actor(), job_id=job)
+    except JobChanged as problem:
+        return _form(job, values | {"seal": problem.seal}, {}, theirs=problem.fields), 409
     except InvalidInput as problem:
         return _form(job, values, problem.errors), 422
     if "publish" in request.form:
@@ -170,7 +175,8 @@ def _move(job: str, to: JobStatus, sentence: str) -> ResponseReturnValue:
     return redirect(url_for(".pipeline", job=job))
 
 
-def _form(job: str | None, values: dict[str, Any], errors: dict[str, list[str]]) -> str:
+def _form(job: str | None, values: dict[str, Any], errors: dict[str, list[str]], *, theirs: Sequence[str] = ()) -> str:
+    """``theirs`` are the fields that somebody else changed meanwhile: the page shows both versions."""
     found = queries.get_job(desk.session(), current.scope(), job) if job else None
     check = bench_check(current.board(), job, actor=current.actor()) if job else None
     reader = titles(current.board())
@@ -187,5 +193,6 @@ def _form(job: str | None, values: dict[str, Any], errors: dict[str, list[str]])
         level_is_guess=level_is_guess(values, reader),
         wording=wording_flags(values),
         moves=job_moves(found),
+        theirs=their_rows(found, theirs, JOB_FIELDS, words()) if found else [],
         bench=bench_panel(check, found, words()) if check and found else None,
     )

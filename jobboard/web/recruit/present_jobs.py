@@ -1,6 +1,6 @@
 """Jobs in the recruiter's words: the list, the form's values and choices, and the sentences after an act."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from jobboard.fit.reading import TitleReader
 from jobboard.flows.desk import JobRow
 from jobboard.jobs.lifecycle import MOVES
 from jobboard.jobs.models import Job, JobStatus, LevelSource, SalaryUnit, Strength
+from jobboard.jobs.seal import seal
 from jobboard.money import shown_digits, to_major
 from jobboard.web.present import EMPLOYMENT_TYPES, FUNCTION_LABELS, WORK_MODES, Words
 from jobboard.web.recruit.voice import joined, level, nearby
@@ -116,6 +117,7 @@ def job_values(job: Job, words: Words) -> dict[str, Any]:
     """A stored job as its form has it. Everything loaded."""
     place = job.locations[0] if job.locations else None
     return {
+        "seal": seal(job),
         "title": job.title,
         "organization": job.organization.name,
         "level": "" if job.level_rank is None else str(job.level_rank),
@@ -163,6 +165,18 @@ def form_choices(words: Words) -> dict[str, list[tuple[str, str]]]:
         "work_mode": [(mode.value, label) for mode, label in WORK_MODES.items()],
         "employment_types": [(kind.value, label) for kind, label in EMPLOYMENT_TYPES.items()],
     }
+
+
+def their_rows(job: Job, fields: Sequence[str], labels: Mapping[str, str], words: Words) -> list[tuple[str, str]]:
+    """What somebody else made of these fields, as label and words. Everything loaded."""
+    values, choices = job_values(job, words), form_choices(words)
+    return [(labels[name], _said(values[name], dict(choices.get(name, ())))) for name in fields]
+
+
+def _said(value: str | list[str], options: Mapping[str, str]) -> str:
+    """As the form's field shows it: a choice by its words."""
+    each = [value] if isinstance(value, str) else value
+    return ", ".join(options.get(one, one) for one in each) or "–"
 
 
 def level_words(values: Mapping[str, Any], words: Words) -> str:

@@ -1,0 +1,82 @@
+"""Two recruiters at one job's form: what the other changed is shown, and never set back unseen."""
+
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from jobboard.errors import JobChanged
+from jobboard.flows import jobs as flow
+from jobboard.jobs.models import Job
+from jobboard.jobs.queries import get_job
+from jobboard.state import BoardState
+from jobboard.testing import situations as given
+from tests.support.host import JUDITH
+from tests.support.public import FORM, draft_job, open_job
+
+
+def job_of(board: BoardState, job_id: str) -> Job:
+    session = board.session()
+    session.expire_all()
+    return get_job(session, given.scope(board), job_id)
+
+
+def edit_page(job_id: str) -> str:
+    return f"/recruit/jobs/{job_id}/edit"
+
+
+def seal_in(page: str) -> str:
+    return page.split('name="seal" value="')[1].split('"')[0]
+
+
+def shown_seal(recruiter: FlaskClient, job_id: str) -> dict[str, Any]:
+    return {"seal": seal_in(recruiter.get(edit_page(job_id)).text)}
+
+
+def test_an_older_form_shows_both_versions_and_saves_over_knowingly(board: BoardState, recruiter: FlaskClient) -> None:
+    job_id = open_job(board)
+    carried = shown_seal(recruiter, job_id)
+    theirs = FORM | carried | {"level": "director", "pay_to": "68,000", "musts": "Budget planning\nA team of five"}
+    assert recruiter.post(edit_page(job_id), data=theirs).status_code == 302
+    mine = FORM | carried | {"description": "Write two plans."}
+    late = recruiter.post(edit_page(job_id), data=mine)
+    assert late.status_code == 409
+    assert "This job was changed in the meantime" in late.text
+    assert "<dt>Pay to</dt><dd>68,000</dd>" in late.text
+    assert "Director" in late.text.split("<dt>Level</dt>")[1].split("</dd>")[0]
+    assert "<dd>Budget planning<br>A team of five</dd>" in late.text
+    assert "<dt>Pay from</dt>" not in late.text
+    assert "Write two plans." in late.text
+    assert job_of(board, job_id).salary_max == 6_800_000
+    again = mine | {"seal": seal_in(late.text), "pay_to": "68,000"}
+    assert recruiter.post(edit_page(job_id), data=again).status_code == 302
+    assert job_of(board, job_id).description == "Write two plans."
+    assert job_of(board, job_id).salary_max == 6_800_000
+
+
+def test_an_older_form_publishes_nothing(board: BoardState, recruiter: FlaskClient) -> None:
+    job_id = draft_job(board)
+    carried = shown_seal(recruiter, job_id)
+    flow.save_job(board, FORM | {"work_mode": "remote"}, actor=JUDITH, job_id=job_id)
+    late = recruiter.post(edit_page(job_id), data=FORM | carried | {"publish": "yes"})
+    assert late.status_code == 409
+    assert "<dt>Work mode</dt>" in late.text
+    assert job_of(board, job_id).published_at is None
+
+
+def test_saving_twice_and_a_form_without_a_seal_go_through(board: BoardState, recruiter: FlaskClient) -> None:
+    job_id = open_job(board)
+    carried = shown_seal(recruiter, job_id)
+    assert recruiter.post(edit_page(job_id), data=FORM | carried).status_code == 302
+    assert shown_seal(recruiter, job_id) == carried
+    assert recruiter.post(edit_page(job_id), data=FORM | {"place": "York"}).status_code == 302
+    with pytest.raises(JobChanged) as problem:
+        flow.save_job(board, FORM | carried, actor=JUDITH, job_id=job_id)
+    assert problem.value.fields == ["place"]
+
+
+def test_a_seal_that_cannot_be_read_counts_as_an_older_form(board: BoardState) -> None:
+    job_id = draft_job(board)
+    with pytest.raises(JobChanged) as problem:
+        flow.save_job(board, FORM | {"seal": "what"}, actor=JUDITH, job_id=job_id)
+    assert "description" in problem.value.fields
