@@ -13,10 +13,9 @@ from sqlalchemy.orm import Session
 from jobboard.access import Actor
 from jobboard.applications.dispositions import RUNNER_UP, TOO_SENIOR
 from jobboard.applications.models import Application, CandidateMessage
-from jobboard.candidates.models import Candidate, Consent
+from jobboard.candidates.models import Candidate
 from jobboard.db import outbox
 from jobboard.errors import Conflict
-from jobboard.jobs.models import Job
 from jobboard.state import BoardState
 
 MESSAGE = "mail.message"
@@ -91,13 +90,14 @@ def signed(board: BoardState, actor: Actor) -> str:
     return f"{actor.name}\n{board.config.firm_name}".strip()
 
 
-def _came_on(application: Application) -> datetime | None:
+def came_on(application: Application) -> datetime | None:
+    """When the last interview for this application was held; None without one. Interviews must be loaded."""
     moments = [interview.completed_at for interview in application.interviews if interview.completed_at]
     return max(moments, default=None)
 
 
 def _came_in(application: Application, board: BoardState) -> str:
-    came = _came_on(application)
+    came = came_on(application)
     if came is not None:
         return f"Thank you for coming in on {on_day(came, board)}."
     return f"Thank you for applying on {on_day(application.applied_at, board)}."
@@ -192,40 +192,9 @@ def honest_no(board: BoardState, closing: Closing) -> MessageDraft:
     return MessageDraft(HONEST_NO, "Honest no", _subject(application), body)
 
 
-def invitation(
-    board: BoardState, candidate: Candidate, origin: Application | None, job: Job, *, actor: Actor, consent: Consent
-) -> MessageDraft:
-    """You came for this then; now there is that."""
-    then = (
-        f"You came to us for {applied_for(origin)} in {came_in_month(origin, board)}"
-        if origin
-        else "You asked us to keep you on file"
-    )
-    body = letter(
-        candidate,
-        [
-            f"{then}, and we said we would write when something fits you better. Now there is: {job.title} at "
-            f"{job.organization.name}.",
-            "Why you: it is closer to what you have done than the job you came for. Would you like to talk about it "
-            "this week? A short call is enough, and a no is fine too.",
-            f"  {_job_link(board, job)}",
-            f"You allowed us to keep you on file on {on_day(consent.granted_at, board)}. To see your file, or to stop "
-            "it at once:",
-            f"  {OWN_PAGE}",
-        ],
-        signed(board, actor),
-    )
-    return MessageDraft(INVITATION, "Invitation", f"{job.title}: better than the job you came for", body)
-
-
 def came_in_month(application: Application, board: BoardState) -> str:
     """The month of the last interview, or else of the application: “March 2026”."""
-    return f"{(_came_on(application) or application.applied_at).astimezone(board.zone):%B %Y}"
-
-
-def _job_link(board: BoardState, job: Job) -> str:
-    base = board.config.base_url or "http://localhost"
-    return urljoin(base, f"{board.config.public_prefix.rstrip('/')}/{job.public_id}")
+    return f"{(came_on(application) or application.applied_at).astimezone(board.zone):%B %Y}"
 
 
 def write_message(

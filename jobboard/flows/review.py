@@ -12,7 +12,7 @@ from jobboard.applications.lifecycle import is_untouched
 from jobboard.applications.models import Application
 from jobboard.applications.service import AppliedFor, start_application
 from jobboard.errors import Conflict, IllegalMove
-from jobboard.flows import approach, contact, messages
+from jobboard.flows import approach, contact, invitations, messages
 from jobboard.flows.rules import calendar, look_again
 from jobboard.jobs.models import JobStatus
 from jobboard.keep_on_file import decisions, queries, rules, service
@@ -41,8 +41,7 @@ def invitation(board: BoardState, surfacing_id: str, *, actor: Actor) -> message
 
 def _invitation(board: BoardState, found: Surfacing, *, actor: Actor) -> messages.MessageDraft:
     consent = contact.check_consent(board, found.kept)
-    kept = found.kept
-    return messages.invitation(board, kept.candidate, kept.origin_application, found.job, actor=actor, consent=consent)
+    return invitations.invitation(board, found, actor=actor, consent=consent)
 
 
 def invite(board: BoardState, surfacing_id: str, form: Mapping[str, Any], *, actor: Actor) -> str:

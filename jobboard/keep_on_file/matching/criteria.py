@@ -163,13 +163,14 @@ def function(person: KeptPerson, job: OpenJob, policy: Policy) -> Iterator[Evide
 
 def own_words(person: KeptPerson, job: OpenJob, policy: Policy) -> Iterator[Evidence]:
     """They asked for something like this themselves."""
-    if not person.own_words or not _mentions(person.own_words, job.title):
+    if not person.own_words or not mentions(person.own_words, job.title):
         return
     when = f", {day(person.own_words_at)}" if person.own_words_at else ""
     yield Evidence(policy.points.asked_for_it, f"Asked for it: “{person.own_words}”", f"Their own words{when}")
 
 
-def _mentions(words: str, title: str) -> bool:
+def mentions(words: str, title: str) -> bool:
+    """Whether somebody's own words name a word of a job's title."""
     asked = set(words.casefold().replace(",", " ").replace(".", " ").split())
     return any(word in asked for word in title.casefold().split() if len(word) > 3)
 
