@@ -28,6 +28,15 @@ from jobboard.testing import situations as given
         ("we won’t take overqualified people", "overqualified"),
         ("aged 20 to 35", "aged 20 to 35"),
         ("sales ninja", "ninja"),
+        ("3-5 years max", "3-5 years max"),
+        ("Experience: 3 to 5 years maximum", "3 to 5 years maximum"),
+        ("You have less than 3 years behind you", "less than 3 years"),
+        ("Full-time contract, maximum of five years in the trade", "maximum of five years"),
+        ("Ideally under 35.", "under 35"),
+        ("We look for somebody under thirty-five", "under thirty-five"),
+        ("Born after 1990?", "Born after 1990"),
+        ("no older than 40", "no older than 40"),
+        ("Class of 2024 welcome", "Class of 2024"),
     ],
 )
 def test_it_is_flagged_with_a_reason_and_a_better_wording(text: str, words: str) -> None:
@@ -50,6 +59,14 @@ def test_it_is_flagged_with_a_reason_and_a_better_wording(text: str, words: str)
         "You will mentor graduates.",
         "Contracts of up to 2 years",
         "The Max Planck institute, 5 years running",
+        "You will lead under 35 staff.",
+        "Replies in under 35 minutes, for under 35,000 customers, at under 35%.",
+        "A maximum of five years' contract",
+        "Contract for a maximum of two years.",
+        "We are less than 3 years old.",
+        "Files no older than 30 days",
+        "You will teach a class of 30.",
+        "Nobody under 18.",
     ],
 )
 def test_what_the_work_needs_is_left_alone(text: str) -> None:

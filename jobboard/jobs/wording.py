@@ -18,8 +18,16 @@ MOST = 20
 
 _LONGEST = 100_000
 _PIECE = re.compile(r"[^\W\d_]+")
+_NEAR = 200
 _YEARS = frozenset({"year", "years"})
-_NUMBER = r"(?:\d{1,3}\+?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty)"
+_NUMBER = (
+    r"(?:\d{1,3}\+?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
+    r"eighteen|twenty|thirty|forty|fifty|sixty)"
+)
+_AGE = r"(?:2[5-9]|[3-6]\d|(?:twenty|thirty|forty|fifty|sixty)[-\s]five|thirty|forty|fifty|sixty)"
+_CALENDAR_YEAR = r"(?:19|20)\d\d"
+_CLAUSE_ENDS = r"(?=[^\S\n]*(?:[,.](?!\d)|[;:!?)\n]|$))"
+_BREAK = re.compile(r"[;!?()\n]|[.,](?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +46,7 @@ class _Phrase:
 
     needs: frozenset[str]
     pattern: re.Pattern[str]
+    unless: re.Pattern[str] | None
     why: str
     better: str
 
@@ -61,12 +70,25 @@ def texts_of(job: Job) -> dict[str, str]:
 def _in(field: str, text: str) -> Iterator[Flag]:
     there = frozenset(_PIECE.findall(text.casefold()))
     likely = (phrase for phrase in _phrases() if phrase.needs <= there)
-    hits = [(place.span(), phrase, place[0]) for phrase in likely for place in phrase.pattern.finditer(text)]
+    hits = [(place.span(), phrase, place[0]) for phrase in likely for place in _meant(phrase, text)]
     end = 0
     for (start, stop), phrase, said in sorted(hits, key=lambda hit: (hit[0][0], -hit[0][1])):
         if start >= end:
             words, end = " ".join(said.split()), stop
             yield Flag(field, words, phrase.why, _filled(phrase.better, words))
+
+
+def _meant(phrase: _Phrase, text: str) -> Iterator[re.Match[str]]:
+    """Where it stands, but for clauses that speak of something else, such as the length of a contract."""
+    for place in phrase.pattern.finditer(text):
+        if phrase.unless is None or not phrase.unless.search(_clause(text, place.start(), place.end())):
+            yield place
+
+
+def _clause(text: str, start: int, stop: int) -> str:
+    """The clause around a wording, as far as it is near."""
+    before = _BREAK.split(text[max(0, start - _NEAR) : start])[-1]
+    return before + text[start:stop] + _BREAK.split(text[stop : stop + _NEAR], maxsplit=1)[0]
 
 
 def _filled(better: str, words: str) -> str:
@@ -79,7 +101,7 @@ def _filled(better: str, words: str) -> str:
 def _phrases() -> tuple[_Phrase, ...]:
     table = tomllib.loads((files(__package__) / "wording.toml").read_text(encoding="utf-8"))
     return tuple(
-        _Phrase(_needs(says.strip()), _pattern(says.strip()), row["why"], row["better"])
+        _Phrase(_needs(says.strip()), _pattern(says.strip()), _any_of(row.get("unless", "")), row["why"], row["better"])
         for row in table["word"]
         for says in row["says"].split("|")
     )
@@ -90,9 +112,15 @@ def _needs(phrase: str) -> frozenset[str]:
 
 
 def _pattern(phrase: str) -> re.Pattern[str]:
-    """Any white space, any dash, any apostrophe."""
-    words = r"\s+".join(map(_word, phrase.split()))
-    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
+    """Any white space, any dash, any apostrophe; a full stop at the end stands for the end of a clause."""
+    ends = _CLAUSE_ENDS if phrase.endswith(".") else ""
+    words = r"\s+".join(map(_word, phrase.removesuffix(".").split()))
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w){ends}", re.IGNORECASE)
+
+
+def _any_of(phrases: str) -> re.Pattern[str] | None:
+    words = "|".join(r"\s+".join(map(_word, phrase.split())) for phrase in phrases.split("|"))
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE) if phrases else None
 
 
 def _word(word: str) -> str:
@@ -100,4 +128,6 @@ def _word(word: str) -> str:
     if word.rstrip("'") in _YEARS:
         return r"(?:years?|yrs?)['’]?"
     escaped = re.escape(word).replace(r"\-", r"[-‐–\s]").replace("'", "['’]")
-    return escaped.replace(r"\#", _NUMBER).replace("#", _NUMBER)
+    for mark, stands_for in {r"\#": _NUMBER, "@": _AGE, "%": _CALENDAR_YEAR}.items():
+        escaped = escaped.replace(mark, stands_for)
+    return escaped
