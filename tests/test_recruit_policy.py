@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from jobboard.keep_on_file.models import PolicyProposal
 from jobboard.keep_on_file.policies import Settings, each_points
 from jobboard.state import BoardState
 from jobboard.testing import situations as given
-from jobboard.web.recruit.present_policy import POINTS, form_values
+from jobboard.web.recruit.present_policy import POINTS, form_values, in_one_line
 from tests.support.boards import client_as
 from tests.support.databases import Statements
 from tests.support.host import ADMIN, JUDITH
@@ -100,12 +101,25 @@ def test_a_change_is_looked_back_on_and_then_switched_on(admin: FlaskClient, boa
 
 def test_a_proposal_that_waits_is_named_and_one_that_is_outdated_says_so(admin: FlaskClient, board: BoardState) -> None:
     first, second = proposed(admin, board, reach="2"), proposed(admin, board, reach="0")
-    assert "Changes are proposed and not switched on" in text_of(admin, "/policy")
+    page = text_of(admin, "/policy")
+    assert "Changes are proposed and not switched on" in page
+    assert "Reach 2" in page
+    assert "Reach 0" in page
     admin.post(f"/recruit/policy/proposals/{first}/switch-on", data={"note": "Now"})
     assert "Policy 2 has come into force since" in text_of(admin, f"/policy/proposals/{second}")
     again = admin.post(f"/recruit/policy/proposals/{second}/switch-on", data={"note": "Now"})
     assert again.status_code == 409
     assert "proposed and not switched on" not in text_of(admin, "/policy")
+
+
+def test_a_proposal_says_in_one_line_what_it_changes() -> None:
+    before = Settings(points=replace(DEFAULT, field=30))
+    after = Settings(reach=2, gates_off=frozenset({"pay"}), points=replace(DEFAULT, field=25))
+    pay = next(gate.label for gate in GATES if gate.name == "pay")
+    line = f"Gate “{pay}” off, reach 2, +30 → +25 the same line of work, at most"
+    assert in_one_line(before, after) == line
+    many = replace(after.points, skills=1, text=1, same_function=1)
+    assert in_one_line(before, replace(after, points=many)).endswith(", and 2 more")
 
 
 def test_progress_is_shown_with_counts(admin: FlaskClient, board: BoardState) -> None:

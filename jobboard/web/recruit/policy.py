@@ -44,7 +44,7 @@ def matching_policy() -> ResponseReturnValue:
         groups=point_groups(settings),
         page=page,
         versions=version_rows(page.items, words()),
-        waiting=waiting_rows(waiting, words()),
+        waiting=waiting_rows(waiting, settings, words()),
     )
 
 

@@ -52,6 +52,9 @@ POINTS: dict[str, dict[str, str]] = {
 """The reasons by what they are about, in the words of a form. A test holds them against the points there are."""
 
 
+_MOST_SAID = 4
+
+
 @dataclass(frozen=True, slots=True)
 class GateState:
     """One gate of the list. ``state`` is always, on or off; ``shape`` says it to the eye."""
@@ -152,9 +155,36 @@ def version_rows(versions: Iterable[MatchingPolicy], words: Words) -> list[Versi
     ]
 
 
-def waiting_rows(proposals: Iterable[PolicyProposal], words: Words) -> list[tuple[str, str]]:
-    """Changes that could still be switched on as (public id, words)."""
-    return [(each.public_id, f"{each.proposed_by_name}, {_moment(each, words)}") for each in proposals]
+def waiting_rows(proposals: Iterable[PolicyProposal], present: Settings, words: Words) -> list[tuple[str, str, str]]:
+    """Changes of the policy in force that could still be switched on as (public id, what they change, by whom)."""
+    return [
+        (
+            each.public_id,
+            in_one_line(present, Settings.from_json(each.settings)),
+            f"{each.proposed_by_name}, {_moment(each, words)}",
+        )
+        for each in proposals
+    ]
+
+
+def in_one_line(before: Settings, after: Settings) -> str:
+    """“Gate “Pay floor” off, reach 2, +30 → +25 the same line of work, at most”, and how many more there are."""
+    gates = [
+        f"gate “{gate.label}” {'off' if gate.name in after.gates_off else 'on'}"
+        for gate in GATES
+        if (gate.name in before.gates_off) != (gate.name in after.gates_off)
+    ]
+    reach = [f"reach {after.reach}"] if before.reach != after.reach else []
+    named, now = labels(), each_points(after.points)
+    points = [
+        f"{signed(worth)} → {signed(now[name])} {named[name][0].lower()}{named[name][1:]}"
+        for name, worth in each_points(before.points).items()
+        if worth != now[name]
+    ]
+    said = [*gates, *reach, *points]
+    more = [f"and {len(said) - _MOST_SAID} more"] if len(said) > _MOST_SAID else []
+    line = ", ".join([*said[:_MOST_SAID], *more])
+    return line[:1].upper() + line[1:]
 
 
 def _moment(proposal: PolicyProposal, words: Words) -> str:
