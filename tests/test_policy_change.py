@@ -19,6 +19,7 @@ from jobboard.keep_on_file.models import KeptStatus, MatchingPolicy, PolicyPropo
 from jobboard.keep_on_file.policies import Settings, get_proposal
 from jobboard.state import BoardState
 from jobboard.testing import situations as given
+from jobboard.web.recruit.present_backtest import sample_sentence
 
 NO_PAY_GATE = Settings(gates_off=frozenset({"pay"}))
 NO_REACH = Settings(reach=0)
@@ -79,6 +80,22 @@ def test_a_look_back_counts_who_was_really_contacted_and_hired(board: BoardState
     assert (newest["contacted"], newest["hired"]) == ([1, 1, 1], [1, 1, 1])
     newest = rows(proposed(board, replace(NO_REACH, gates_off=frozenset({"place"}))))[0]
     assert newest["contacted"][0] == 1
+
+
+def test_openings_with_an_outcome_come_first_then_ended_ones_then_the_newest(board: BoardState) -> None:
+    two_people_and_a_job(board)
+    waiting = queries.inbox(board.session(), given.scope(board), now=board.now())[0]
+    written_to = waiting.job.public_id
+    review.invite(board, waiting.public_id, {"subject": "A role", "body": "Hello"}, actor=given.RECRUITER)
+    ended = given.a_job(board, "Payroll Clerk", publish=True)
+    jobs.move_job(board, ended, "closed", actor=given.RECRUITER)
+    given.a_job(board, "Night Porter", publish=True)
+    found = proposed(board, NO_PAY_GATE, openings=2)
+    assert [row["job"] for row in rows(found)] == [written_to, ended]
+    assert found.result["sample"]["with_outcome"] == 1
+    everything = proposed(board, NO_REACH, openings=20)
+    said = sample_sentence(everything)
+    assert said.startswith(f"Chosen are {everything.openings} of {everything.openings} published openings: 1 where")
 
 
 def test_whoever_was_kept_later_is_left_out(board: BoardState, clock: Any) -> None:

@@ -59,8 +59,8 @@ def backtest(
     openings: int,
     as_json: bool,
 ) -> None:
-    """Look back on a change of the policy in force over the newest past openings. Switches nothing on; `policy adopt`
-    takes the id it prints."""
+    """Look back on a change of the policy in force over past openings, those with an outcome first.
+    Switches nothing on; `policy adopt` takes the id it prints."""
     board = current_board()
     _, present = settings_in_force(board)
     wanted = Settings(

@@ -21,7 +21,7 @@ from jobboard.flows.policy import policy, settings_in_force
 from jobboard.jobs.models import Job
 from jobboard.jobs.queries import is_public, jobs_of
 from jobboard.keep_on_file import policies, surfacing
-from jobboard.keep_on_file.backtest import look_back
+from jobboard.keep_on_file.backtest import look_back, sample
 from jobboard.keep_on_file.models import MatchingPolicy, PolicyProposal
 from jobboard.keep_on_file.policies import Settings
 from jobboard.state import BoardState
@@ -40,7 +40,7 @@ _JOBS_AT_ONCE = 20
 def propose(
     board: BoardState, settings: Settings, *, openings: int = USUAL_OPENINGS, actor: Actor, begin: bool = True
 ) -> str:
-    """Write down a change and begin to look back on it over the newest past openings; returns its public id. Nothing
+    """Write down a change and begin to look back on it over past openings; returns its public id. Nothing
     is switched on. Without ``begin`` whoever proposed it looks back by ``look_back_once``. Raises ``InvalidInput`` when
     a value is out of bounds or nothing would change."""
     settings.checked()
@@ -50,13 +50,14 @@ def propose(
         version, present = settings_in_force(board, session)
         if settings == present:
             raise InvalidInput({"settings": ["Nothing is different from the policy in force."]})
-        jobs = _past_openings(session, board.name, limit=openings)
+        chosen = sample(session, board.name, limit=openings)
+        jobs = chosen.jobs
         proposal = PolicyProposal(
             board=board.name,
             base_version=version,
             settings=settings.to_json(),
             openings=len(jobs),
-            result={"jobs": list(jobs), "rows": []},
+            result={"jobs": list(jobs), "rows": [], "sample": chosen.to_json()},
             proposed_by_id=actor.id,
             proposed_by_name=actor.name,
             proposed_at=board.now(),
@@ -68,15 +69,6 @@ def propose(
         if jobs and begin:
             _ask_for_next(session, proposal, at=board.now())
         return proposal.public_id
-
-
-def _past_openings(session: Session, board: str, *, limit: int) -> Sequence[str]:
-    return session.scalars(
-        select(Job.public_id)
-        .where(Job.board == board, Job.published_at.is_not(None))
-        .order_by(Job.published_at.desc(), Job.id.desc())
-        .limit(limit)
-    ).all()
 
 
 def _ask_for_next(session: Session, proposal: PolicyProposal, *, at: datetime) -> None:

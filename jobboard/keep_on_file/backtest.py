@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Case, case, exists, func, select
 from sqlalchemy.orm import Session, contains_eager
 
 from jobboard.applications.models import Application, ApplicationStatus
-from jobboard.jobs.models import Job
+from jobboard.jobs.models import Job, JobStatus
 from jobboard.keep_on_file.look import look
 from jobboard.keep_on_file.matching.facts import KeptPerson, OpenJob
 from jobboard.keep_on_file.matching.rank import judge
@@ -23,6 +23,7 @@ from jobboard.keep_on_file.models import KeptCandidate, Surfacing, SurfacingRun,
 from jobboard.keep_on_file.policies import Settings
 from jobboard.keep_on_file.surfacing import MOST_FOR_ONE_JOB
 
+_APPROACHED = (SurfacingStatus.CONTACTED, SurfacingStatus.CONVERTED)
 MOST_LOGGED = 300
 """Logged people of one job that a look back judges again, the newest."""
 _TWICE = 4 * MOST_FOR_ONE_JOB
@@ -47,6 +48,51 @@ class Became:
 
     contacted: frozenset[int]
     hired: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Past openings to look back on, those that tell most first, and how many there are of each kind. ``of`` is how
+    many were ever published."""
+
+    jobs: Sequence[str]
+    of: int
+    with_outcome: int
+    ended: int
+
+    def to_json(self) -> dict[str, Any]:
+        """As stored with a proposal."""
+        return {"of": self.of, "with_outcome": self.with_outcome, "ended": self.ended}
+
+
+_HIRED, _WRITTEN_TO, _ENDED, _OTHER = range(4)
+
+
+def sample(session: Session, board: str, *, limit: int) -> Sample:
+    """Openings where somebody who surfaced was hired, then where somebody was written to, then those that ended, then
+    the others, each the newest first. An opening that still runs has no outcome to compare with. Two statements."""
+    published = (Job.board == board, Job.published_at.is_not(None))
+    kind = _kind()
+    newest = (kind, Job.published_at.desc(), Job.id.desc())
+    rows = session.execute(select(Job.public_id, kind).where(*published).order_by(*newest).limit(limit)).all()
+    kinds = [found for _, found in rows]
+    return Sample(
+        jobs=[public_id for public_id, _ in rows],
+        of=session.scalar(select(func.count()).select_from(Job).where(*published)) or 0,
+        with_outcome=kinds.count(_HIRED) + kinds.count(_WRITTEN_TO),
+        ended=kinds.count(_ENDED),
+    )
+
+
+def _kind() -> Case[int]:
+    hired = exists().where(
+        Application.job_id == Job.id,
+        Application.surfacing_id.is_not(None),
+        Application.status == ApplicationStatus.HIRED,
+    )
+    written_to = exists().where(Surfacing.job_id == Job.id, Surfacing.status.in_(_APPROACHED))
+    ended = Job.status.in_([JobStatus.FILLED, JobStatus.CLOSED])
+    return case((hired, _HIRED), (written_to, _WRITTEN_TO), (ended, _ENDED), else_=_OTHER)
 
 
 Found = dict[int, KeptCandidate]
@@ -143,7 +189,7 @@ def _became(session: Session, job: Job) -> Became:
     contacted = session.scalars(
         select(KeptCandidate.candidate_id)
         .join(Surfacing, Surfacing.kept_id == KeptCandidate.id)
-        .where(Surfacing.job_id == job.id, Surfacing.status.in_([SurfacingStatus.CONTACTED, SurfacingStatus.CONVERTED]))
+        .where(Surfacing.job_id == job.id, Surfacing.status.in_(_APPROACHED))
     )
     hired = session.scalars(
         select(Application.candidate_id).where(

@@ -15,7 +15,7 @@ from jobboard.keep_on_file.policy_schemas import read_policy_form
 from jobboard.web.blueprints import Routes
 from jobboard.web.present import words
 from jobboard.web.recruit import desk
-from jobboard.web.recruit.present_backtest import backtest_heading, look_back_of, progress_of
+from jobboard.web.recruit.present_backtest import backtest_heading, look_back_of, progress_of, sample_sentence
 from jobboard.web.recruit.present_looks import reach_words
 from jobboard.web.recruit.present_policy import (
     changes,
@@ -107,6 +107,7 @@ def _proposal(proposal: str, values: dict[str, Any], errors: dict[str, list[str]
         changes=changes(before, Settings.from_json(found.settings)),
         progress=progress_of(found, words()),
         seen=seen,
+        sample=sample_sentence(found),
         outdated=version != found.base_version and found.adopted_version is None,
         version=version,
         values=values,

@@ -128,6 +128,18 @@ def backtest_heading(proposal: PolicyProposal, seen: LookBack) -> str:
     return f"{appear} would appear and {disappear} disappear {over}"
 
 
+def sample_sentence(proposal: PolicyProposal) -> str:
+    """Which openings were chosen; empty where that was not stored."""
+    chosen: Mapping[str, int] = proposal.result.get("sample", {})
+    if not chosen or not proposal.openings:
+        return ""
+    others = proposal.openings - chosen["with_outcome"] - chosen["ended"]
+    return (
+        f"Chosen are {proposal.openings} of {many(chosen['of'], 'published opening')}: {chosen['with_outcome']} where "
+        f"somebody who surfaced was hired or written to, {chosen['ended']} more that ended, {others} not ended yet."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
     """How far a look back is, and about how long the rest takes."""
