@@ -13,8 +13,9 @@ from jobboard.candidates.models import Consent
 from jobboard.db.history import History
 from jobboard.db.outbox import OutboxEntry
 from jobboard.flows import kept_record, reconfirm
+from jobboard.flows.erase_candidate import erase
 from jobboard.keep_on_file import queries
-from jobboard.keep_on_file.models import KeptStatus, Surfacing
+from jobboard.keep_on_file.models import KeptCandidate, KeptStatus, Surfacing
 from jobboard.keep_on_file.terms import seal
 from jobboard.testing import situations as given
 
@@ -165,3 +166,49 @@ def test_after_a_stop_there_is_nothing_to_change(client: FlaskClient, path: str,
 def test_a_wrong_key_is_a_missing_page(client: FlaskClient, act: str) -> None:
     upload = {"resume": (BytesIO(b"text"), "a.txt")} if act == "resume" else {}
     assert client.post(f"/jobs/you/guess/{act}", data=upload).status_code == 404
+
+
+def test_stopping_and_agreeing_again_loses_no_protection(
+    board: BoardState, client: FlaskClient, path: str, kept_id: str
+) -> None:
+    wishes = {"excluded_organizations": "Calderside Mills", "pay_floor": "30,000", "own_words": "My budget."}
+    client.post(path + "/wishes", data=form_of(client, path) | wishes)
+    client.post(path + "/stop")
+    client.post(path + "/keep")
+    board.session().expire_all()
+    kept = given.kept(board, kept_id)
+    assert (kept.status, kept.excluded_organizations, kept.own_words) == (KeptStatus.PAUSED, ["Calderside Mills"], "")
+    page = client.get(path).text
+    assert "we erased the pay you look for, your own words" in page
+    assert "we never show you to Calderside Mills" in page
+    assert "I am back" not in page
+    given.a_job(board, "Marketing Manager", publish=True)
+    given.a_job(board, "Marketing Manager", organization="Tannery Row Hotels", publish=True)
+    assert waiting(board) == []
+    again = {"excluded_organizations": "Calderside Mills", "pay_floor": "30,000"}
+    client.post(path + "/wishes", data=form_of(client, path) | again)
+    assert waiting(board) == ["Their wishes changed: pay from."]
+    assert "we erased" not in client.get(path).text
+
+
+def test_who_has_nothing_to_add_after_agreeing_again_is_looked_for(
+    board: BoardState, client: FlaskClient, path: str, kept_id: str
+) -> None:
+    client.post(path + "/wishes", data=form_of(client, path) | {"places": "Leeds"})
+    client.post(path + "/stop")
+    client.post(path + "/keep")
+    given.a_job(board, "Marketing Manager", publish=True)
+    assert waiting(board) == []
+    client.post(path + "/holds")
+    assert len(waiting(board)) == 1
+
+
+def test_an_erasure_blanks_whom_they_were_never_shown_to(
+    board: BoardState, client: FlaskClient, path: str, kept_id: str
+) -> None:
+    client.post(path + "/wishes", data=form_of(client, path) | {"excluded_organizations": "Calderside Mills"})
+    client.post(path + "/stop")
+    person = given.kept(board, kept_id).candidate.public_id
+    erase(board, person, actor=given.RECRUITER, why="asked for it")
+    with board.transaction() as session:
+        assert session.scalars(select(KeptCandidate)).one().excluded_organizations == []

@@ -132,6 +132,6 @@ def _blank_around(session: Session, candidate_id: int) -> None:
     session.execute(
         update(KeptCandidate)
         .where(KeptCandidate.id.in_(kept))
-        .values(status=KeptStatus.ERASED, version=KeptCandidate.version + 1)
+        .values(status=KeptStatus.ERASED, excluded_organizations=[], version=KeptCandidate.version + 1)
     )
     session.execute(update(History).where(History.about == candidate_id).values(why=""))

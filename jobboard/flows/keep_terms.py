@@ -108,14 +108,18 @@ def keep_person(
     actor: Actor,
 ) -> KeptCandidate:
     """Make the promise: active with a live consent, else waiting for one. ``keep`` is the choice, of ``agreed`` the
-    wishes count. They surface for the open jobs that fit once this has committed."""
+    wishes count, and whom the person is never to be shown to by any earlier record. They surface for the open jobs
+    that fit once this has committed."""
     consent = consent_of(board, application)
+    earlier = service.kept_people(session, application.candidate_id)
+    never = [*agreed.wishes.excluded_organizations, *(name for one in earlier for name in one.excluded_organizations)]
+    wishes = asdict(agreed.wishes) | {"excluded_organizations": list(dict.fromkeys(never))}
     terms = service.KeepTerms(
         reason=reason,
         target_functions=keep.functions,
         min_level=keep.min_level,
         max_level=keep.max_level,
-        **asdict(agreed.wishes),
+        **wishes,
         own_words_at=board.now() if agreed.wishes.own_words else None,
         review_at=morning(board, keep.review_on),
         expires_at=consent.expires_at if consent else None,

@@ -13,7 +13,7 @@ from jobboard.candidates.models import Candidate, Consent, ConsentPurpose
 from jobboard.candidates.queries import by_access_key, live_consent
 from jobboard.dates import months_after
 from jobboard.errors import Conflict
-from jobboard.flows import messages
+from jobboard.flows import messages, said_again
 from jobboard.flows.own_answer import Invitation, invitations
 from jobboard.flows.own_wishes import THEMSELVES
 from jobboard.flows.rematch import rematch
@@ -29,13 +29,14 @@ _WAITING_FOR_A_YES = frozenset({KeptStatus.AWAITING_CONSENT, KeptStatus.EXPIRED,
 @dataclass(frozen=True)
 class OwnData:
     """What the page shows. ``keep_consent`` is the live one, or None; ``invitations`` wait for an answer or got a
-    yes."""
+    yes; ``to_say_again`` are the labels of wishes that were erased and for which records rest."""
 
     candidate: Candidate
     applications: list[Application]
     kept: list[KeptCandidate]
     keep_consent: Consent | None
     invitations: list[Invitation]
+    to_say_again: list[str]
 
 
 def overview(board: BoardState, access_key: str) -> OwnData:
@@ -43,18 +44,20 @@ def overview(board: BoardState, access_key: str) -> OwnData:
     session, scope = board.session(), Scope(board.name, STRANGER)
     candidate = by_access_key(session, board.name, access_key)
     theirs = applications.applications_of(session, scope, candidate)
+    kept = queries.kept_of(session, scope, candidate)
     return OwnData(
         candidate=candidate,
         applications=theirs,
         invitations=invitations(session, theirs),
-        kept=queries.kept_of(session, scope, candidate),
+        kept=kept,
         keep_consent=live_consent(candidate, ConsentPurpose.KEEP_ON_FILE, board.now()),
+        to_say_again=said_again.labels(said_again.resting(session, kept)),
     )
 
 
 def withdraw_keep_consent(board: BoardState, access_key: str) -> None:
     """Stop being kept, with effect at once: the consent ends, every record with it, and the wishes and explanations in
-    them are blanked. Raises ``Conflict`` when there is no live consent."""
+    them are blanked, but for whom they are never to be shown to. Raises ``Conflict`` when there is no live consent."""
     with board.transaction() as session:
         candidate, person = _person(board, session, access_key)
         live = live_consent(candidate, ConsentPurpose.KEEP_ON_FILE, board.now())
@@ -71,6 +74,8 @@ def withdraw_keep_consent(board: BoardState, access_key: str) -> None:
             messages.cancel(message, now=board.now())
         ids = [kept.id for kept in records]
         rematch(board, session, ids, actor=person, why_now="They stopped being kept on file.")
+        for kept in records:
+            said_again.note_forgotten(board, session, kept, actor=person)
         service.forget_wishes(session, ids)
 
 
@@ -78,7 +83,8 @@ def give_keep_consent(board: BoardState, access_key: str) -> None:
     """Allow being kept for the board's usual time, or renew before that time is over.
 
     Records that waited for it, or had ended without it, become active; all of them run until the new end and may
-    surface at once. Said again while as much is allowed already, it changes nothing.
+    surface at once. One whose wishes were forgotten rests until the person has said them again.
+    Said again while as much is allowed already, it changes nothing.
     """
     with board.transaction() as session:
         candidate, person = _person(board, session, access_key)
@@ -98,17 +104,24 @@ def give_keep_consent(board: BoardState, access_key: str) -> None:
         )
         session.flush()
         records = service.kept_people(session, candidate.id)
+        forgotten = said_again.forgotten(session, records)
         for kept in records:
-            _begin_again(board, session, kept, person, until=until)
+            _begin_again(board, session, kept, person, until=until, rests=kept.public_id in forgotten)
         why = "They agreed to be kept on file." if live is None else "They renewed their consent."
         rematch(board, session, [kept.id for kept in records], actor=person, why_now=why)
 
 
-def _begin_again(board: BoardState, session: Session, kept: KeptCandidate, person: Actor, *, until: datetime) -> None:
-    """A record that waited for this yes, or ended for want of it, is active again."""
+def _begin_again(
+    board: BoardState, session: Session, kept: KeptCandidate, person: Actor, *, until: datetime, rests: bool
+) -> None:
+    """A record that waited for this yes, or ended for want of it, is active again, or rests until more is said."""
     kept.expires_at = until
-    if kept.status in _WAITING_FOR_A_YES:
-        service.move_kept(session, kept, KeptStatus.ACTIVE, actor=person, now=board.now(), why="consent given")
+    if kept.status not in _WAITING_FOR_A_YES:
+        return
+    service.move_kept(session, kept, KeptStatus.ACTIVE, actor=person, now=board.now(), why="consent given")
+    if rests:
+        why = "their wishes were erased and have to be said again"
+        service.move_kept(session, kept, KeptStatus.PAUSED, actor=person, now=board.now(), why=why)
 
 
 def _person(board: BoardState, session: Session, access_key: str) -> tuple[Candidate, Actor]:

@@ -9,6 +9,7 @@ from jobboard.access import Actor, Role
 from jobboard.candidates.models import ConsentPurpose
 from jobboard.candidates.queries import by_access_key, live_consent
 from jobboard.errors import ConsentMissing
+from jobboard.flows import said_again
 from jobboard.flows.kept_record import changes, check_seal
 from jobboard.flows.rematch import rematch
 from jobboard.flows.wishes import told
@@ -21,16 +22,18 @@ THEMSELVES = Actor("", "The person themselves", Role.STRANGER)
 LIVING = frozenset({KeptStatus.ACTIVE, KeptStatus.PAUSED, KeptStatus.IN_CONVERSATION})
 """Records that hold wishes a person may change."""
 
+_ALL_HOLDS = "They said that all of it still holds."
+
 
 def still_holds(board: BoardState, access_key: str) -> None:
-    """They confirm everything we noted; it counts as fresh from today. Said twice on a day it is said once. Raises
-    ``ConsentMissing`` while nothing is kept that could hold."""
+    """They confirm everything we noted; it counts as fresh from today, and what rested for it goes on. Said twice on a
+    day it is said once. Raises ``ConsentMissing`` while nothing is kept that could hold."""
     with board.transaction() as session:
         news = [kept for kept in _living(board, session, access_key) if not _said_today(board, kept)]
+        _go_on(board, session, news)
         for kept in news:
             service.reconfirm(session, kept, actor=THEMSELVES, now=board.now())
-        why = "They said that all of it still holds."
-        rematch(board, session, [kept.id for kept in news], actor=THEMSELVES, why_now=why)
+        rematch(board, session, [kept.id for kept in news], actor=THEMSELVES, why_now=_ALL_HOLDS)
 
 
 def _said_today(board: BoardState, kept: KeptCandidate) -> bool:
@@ -43,17 +46,18 @@ def edit(board: BoardState, access_key: str, form: Mapping[str, Any]) -> list[st
     """Change what would be worth a message, for everything they are kept for; returns the labels of what changed.
 
     The form's ``seal`` must be that of the newest record's wishes as they were shown. Saving also says that all the
-    rest still holds. Whoever no longer fits a job leaves the inbox at once, whoever fits another comes to it after the
-    commit. Raises ``InvalidInput`` by field, ``ConsentMissing`` while nothing is kept, and ``TermsChanged`` when a
-    recruiter changed the same in between.
+    rest still holds, and lets go on what rested until they had said it again. Whoever no longer fits a job leaves the
+    inbox at once, whoever fits another comes to it after the commit. Raises ``InvalidInput`` by field,
+    ``ConsentMissing`` while nothing is kept, and ``TermsChanged`` when a recruiter changed the same in between.
     """
     columns = read_own_wishes(form, ladder=board.ladder, currency=board.config.currency)
     with board.transaction() as session:
         records = _living(board, session, access_key)
         check_seal(board, records[0], form, WISHES)
+        went_on = _go_on(board, session, records)
         changed = dict.fromkeys(label for kept in records for label in _edit(board, session, kept, columns))
-        if changed:
-            why = f"Their wishes changed: {changes(list(changed))}."
+        if changed or went_on:
+            why = f"Their wishes changed: {changes(list(changed))}." if changed else _ALL_HOLDS
             rematch(board, session, [kept.id for kept in records], actor=THEMSELVES, why_now=why)
         return list(changed)
 
@@ -74,6 +78,16 @@ def _move(board: BoardState, access_key: str, here: KeptStatus, to: KeptStatus, 
         for kept in moving:
             service.move_kept(session, kept, to, actor=THEMSELVES, now=board.now(), why=why)
         rematch(board, session, [kept.id for kept in moving], actor=THEMSELVES, why_now=why)
+
+
+def _go_on(board: BoardState, session: Session, records: Sequence[KeptCandidate]) -> bool:
+    """Make active again what rested because erased wishes had to be said again; whether there was any."""
+    resting = said_again.resting(session, records)
+    for kept in records:
+        if kept.public_id in resting:
+            why = "They said anew what they wish."
+            service.move_kept(session, kept, KeptStatus.ACTIVE, actor=THEMSELVES, now=board.now(), why=why)
+    return bool(resting)
 
 
 def _edit(board: BoardState, session: Session, kept: KeptCandidate, columns: Mapping[str, Any]) -> list[str]:

@@ -236,7 +236,7 @@ def end_conversation(
 
 def forget_wishes(session: Session, kept_ids: Sequence[int]) -> None:
     """Blank what people told us about their wishes and every explanation drawn from it. The records stay as dates,
-    levels and outcomes."""
+    levels and outcomes; so does whom they are never to be shown to, which protects them, until an erasure."""
     session.execute(
         update(Surfacing)
         .where(Surfacing.kept_id.in_(kept_ids))
@@ -258,8 +258,8 @@ def forget_wishes(session: Session, kept_ids: Sequence[int]) -> None:
             places=[],
             conditions="",
             own_words="",
-            excluded_organizations=[],
             available_from=None,
+            reconfirmed_at=None,
             version=KeptCandidate.version + 1,
         )
     )

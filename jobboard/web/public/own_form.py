@@ -35,19 +35,29 @@ DONE = {
     "not-this": "Noted. You stay on file for the next one.",
     "back": "Welcome back. We look for you again.",
 }
+_AGAIN = {
+    "Pay from": "the pay you look for",
+    "Places": "your places",
+    "Free from": "from when you are free",
+    "Conditions": "what else we had agreed",
+    "In their words": "your own words",
+}
 _SHOWN = ("Levels", "Pay from", "Places", "Work", "Free from", "Never to", "In their words")
 
 
 @dataclass(frozen=True)
 class OwnForm:
     """What can be changed, or None where nothing is kept that could be. ``asked`` is a question that waits for their
-    answer, ``renewable`` the day on which their consent ends if it may be renewed now."""
+    answer, ``renewable`` the day on which their consent ends if it may be renewed now, ``again`` what was erased and
+    has to be said again before anybody considers them, and ``never`` whom they are still not shown to."""
 
     values: dict[str, Any]
     asked: str
     renewable: str
     on_a_break: bool
     changed: str
+    again: str
+    never: str
 
 
 def own_form(data: OwnData, words: Words, typed: Mapping[str, Any] | None) -> OwnForm | None:
@@ -63,6 +73,8 @@ def own_form(data: OwnData, words: Words, typed: Mapping[str, Any] | None) -> Ow
         renewable=_renewable(data, words),
         on_a_break=all(kept.status is KeptStatus.PAUSED for kept in living),
         changed=words.full_day(newest.reconfirmed_at) if newest.reconfirmed_at else "",
+        again=", ".join(_AGAIN[label] for label in data.to_say_again),
+        never=", ".join(dict.fromkeys(name for kept in living for name in kept.excluded_organizations)),
     )
 
 

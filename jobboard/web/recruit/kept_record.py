@@ -51,6 +51,7 @@ _ABOUT_RECORDS = frozenset(
         "renew_consent_asked",
         "renew_consent_taken_back",
         "wishes_edited",
+        "wishes_forgotten",
     }
 )
 

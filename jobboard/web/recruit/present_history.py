@@ -26,6 +26,7 @@ _TITLES = {
     "keep_proposed": "Proposed to be kept on file",
     "kept_edited": "Kept record, {after} changed",
     "wishes_edited": "Changed their wishes: {after}",
+    "wishes_forgotten": "Wishes erased: {after}",
     "kept_reviewed": "Kept record looked at",
     "invitation_accepted": "Is interested in {after}",
     "people_merged": "Merged with another record",
