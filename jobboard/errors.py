@@ -100,6 +100,14 @@ class AlreadyDecided(Conflict):
     """Somebody decided about this person for this job before; their decision can be seen and undone."""
 
 
+class DecidedMeanwhile(Conflict):
+    """Somebody decided about this person after the page was opened. It can be decided anew, if a person says so."""
+
+
+class NoLongerWaits(Conflict):
+    """This person was taken out of the review inbox for this job; the message says why."""
+
+
 class InConversation(Conflict):
     """Somebody here talks with this person already. ``may_go_on`` says whether a second talk can begin if a person says
     so; ``application_id`` is where the first one runs, empty when it runs in none."""

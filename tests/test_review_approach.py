@@ -125,7 +125,7 @@ def test_of_two_who_press_at_once_exactly_one_begins(board: BoardState, same: bo
 
     errors = together(board, [lambda each=each: press(*each) for each in presses])  # type: ignore[misc] # binds now
     assert len(errors) == len(presses) - 1
-    assert set(errors) <= {"InConversation", "Conflict", "AlreadyApplied", "IllegalMove"}
+    assert set(errors) <= {"InConversation", "AlreadyDecided", "Conflict", "AlreadyApplied", "IllegalMove"}
     became = [review_of(board, one).status for one in {first, second}]
     assert became.count(SurfacingStatus.CONVERTED) == 1
 

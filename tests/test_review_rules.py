@@ -176,6 +176,10 @@ def test_somebody_asleep_until_a_role_of_a_kind_wakes_when_it_opens(board: Board
     assert titles(board) == ["Brand Marketing Manager", "Head of Marketing", "Marketing Manager"]
     woken = next(one for one in waiting(board) if one.public_id == found)
     assert woken.why_now == "Snooze ended: Head of Marketing at Calderside Mills has opened."
+    review.undo(board, woken.public_id, actor=RAVI)
+    again = next(found for found in waiting(board) if found.public_id == woken.public_id)
+    assert again.why_now
+    assert not again.why_now.startswith("Snooze ended")
 
 
 def test_a_job_that_becomes_what_was_waited_for_wakes_them(board: BoardState) -> None:

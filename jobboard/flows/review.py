@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from jobboard.access import Actor, Scope
 from jobboard.applications import queries as applications
 from jobboard.applications.lifecycle import is_untouched
-from jobboard.applications.models import Application
+from jobboard.applications.models import Application, CandidateMessage
 from jobboard.applications.service import AppliedFor, start_application
-from jobboard.errors import Conflict, IllegalMove
+from jobboard.errors import AlreadyDecided, Conflict, DecidedMeanwhile, IllegalMove
 from jobboard.flows import approach, contact, invitations, messages
 from jobboard.flows.rules import calendar, look_again
 from jobboard.jobs.models import JobStatus
@@ -34,8 +34,10 @@ def open_surfacing(board: BoardState, surfacing_id: str, *, actor: Actor) -> Non
 
 
 def invitation(board: BoardState, surfacing_id: str, *, actor: Actor) -> messages.MessageDraft:
-    """The personal message an invitation starts with. Raises ``ConsentMissing``."""
+    """The personal message an invitation starts with. Raises ``ConsentMissing``, and ``AlreadyDecided`` where it
+    has been sent before."""
     found = queries.get_surfacing(board.session(), Scope(board.name, actor), surfacing_id)
+    _check_first_invitation(board, board.session(), found, actor=actor)
     return _invitation(board, found, actor=actor)
 
 
@@ -48,14 +50,18 @@ def invite(board: BoardState, surfacing_id: str, form: Mapping[str, Any], *, act
     """Start the application for the better role and write to the person; returns the application's public id.
 
     The mail leaves after the board's delay, in which ``undo`` cancels it. Raises ``ConsentMissing``, ``InvalidInput``,
-    ``AlreadyApplied``, ``IllegalMove`` when the job has closed, ``InConversation`` when somebody talks with them
-    already (a truthy ``anyway`` in the form goes on where that is possible), and ``ContactPaused`` when we wrote to
-    them a short while ago (a truthy ``soon`` sets that aside). Of two who press at once exactly one gets through.
+    ``AlreadyApplied``, ``AlreadyDecided`` when they were invited before, ``NoLongerWaits`` when they were taken out of
+    the inbox, ``DecidedMeanwhile`` as ``snooze``, ``IllegalMove`` when the job has closed, ``InConversation`` when
+    somebody talks with them already (a truthy ``anyway`` in the form goes on where that is possible), and
+    ``ContactPaused`` when we wrote to them a short while ago (a truthy ``soon`` sets that aside). Of two who press at
+    once exactly one gets through.
     """
     invitation = read_invite_form(form)
     with board.transaction() as session:
         hold_person(session, board.name, surfacing_id)
         found = queries.get_surfacing(session, Scope(board.name, actor), surfacing_id)
+        _check_first_invitation(board, session, found, actor=actor)
+        _check_unchanged(board, found, form)
         contact.check_consent(board, found.kept)
         _check_open(found)
         approach.check_approach(board, session, found, invitation)
@@ -67,6 +73,37 @@ def invite(board: BoardState, surfacing_id: str, form: Mapping[str, Any], *, act
         draft = messages.MessageDraft(messages.INVITATION, "", invitation.subject, invitation.body)
         messages.write_message(board, session, found.kept.candidate, draft, application=application, actor=actor)
         return application.public_id
+
+
+def _check_first_invitation(board: BoardState, session: Session, found: Surfacing, *, actor: Actor) -> None:
+    """Raise ``AlreadyDecided`` where somebody invited them for this job before, saying what became of that message."""
+    if found.status is not SurfacingStatus.CONVERTED:
+        return
+    application = applications.application_from(session, Scope(board.name, actor), found.public_id)
+    first = session.scalars(messages.for_application(application).limit(1)).first()
+    became = "" if first is None else f" {_became_of(board, first)}"
+    raise AlreadyDecided(f"{found.decided_by} has invited {found.kept.candidate.name} for this job before.{became}")
+
+
+def _became_of(board: BoardState, message: CandidateMessage) -> str:
+    if message.sent_at is not None:
+        return f"That message left on {messages.on_day(message.sent_at, board)}."
+    if message.cancelled_at is not None:
+        return "That message was cancelled."
+    return "That message is still waiting to leave, and can be undone until it does."
+
+
+def _check_unchanged(board: BoardState, found: Surfacing, form: Mapping[str, Any]) -> None:
+    """Raise ``DecidedMeanwhile`` where somebody snoozed them after the form was opened: ``version`` in the form is that
+    of the review then. A form without it asks for no such check."""
+    if found.status is not SurfacingStatus.SNOOZED or form.get("version", "") in ("", str(found.version)):
+        return
+    until = f" until {messages.on_day(found.snoozed_until, board)}" if found.snoozed_until else ""
+    when = f" on {messages.on_day(found.decided_at, board)}" if found.decided_at else ""
+    raise DecidedMeanwhile(
+        f"{found.decided_by} snoozed them{until}. That was{when}, after you opened this page. Nothing was changed; "
+        "press again if yours is to stand instead."
+    )
 
 
 def _check_open(found: Surfacing) -> None:
@@ -95,10 +132,12 @@ def _start(board: BoardState, session: Session, found: Surfacing, *, actor: Acto
 
 def snooze(board: BoardState, surfacing_id: str, form: Mapping[str, Any], *, actor: Actor) -> Snooze:
     """Let a person sleep until the morning of a day, or until a job of some kind surfaces them and a day at the latest;
-    returns what was understood. Raises ``InvalidInput``."""
+    returns what was understood. Raises ``InvalidInput``, and ``DecidedMeanwhile`` for a form (``version``) that
+    somebody decided after."""
     asked = read_snooze_form(form, calendar=calendar(board), ladder=board.ladder)
     with board.transaction() as session:
         found = queries.get_surfacing(session, Scope(board.name, actor), surfacing_id)
+        _check_unchanged(board, found, form)
         decisions.decide(session, found, snoozing(asked), actor=actor, now=board.now())
     return asked
 
@@ -111,10 +150,11 @@ def snoozing(asked: Snooze, together: str = "") -> Decision:
 
 def dismiss(board: BoardState, surfacing_id: str, form: Mapping[str, Any], *, actor: Actor) -> None:
     """Set a person aside for this job, level, function, or always: a rule that can be seen, changed and ended. Raises
-    ``InvalidInput``."""
+    as ``snooze``."""
     terms = read_rule_form(form, calendar=calendar(board))
     with board.transaction() as session:
         found = queries.get_surfacing(session, Scope(board.name, actor), surfacing_id)
+        _check_unchanged(board, found, form)
         set_aside(session, found, terms, actor=actor, now=board.now())
 
 

@@ -76,6 +76,7 @@ def undo_decision(session: Session, surfacing: Surfacing, *, actor: Actor, now: 
     _clear(surfacing, SurfacingStatus(past["status"]))
     surfacing.snoozed_until = datetime.fromisoformat(until) if until else None
     surfacing.snoozed_for = past.get("snoozed_for", {})
+    surfacing.why_now = past.get("why_now", surfacing.why_now)  # an event that woke them had said another
     _note(session, surfacing, "surfacing_undone", before=before.value, actor=actor, now=now)
 
 
@@ -101,6 +102,7 @@ def _snapshot(surfacing: Surfacing) -> dict[str, Any]:
         "status": surfacing.status.value,
         "snoozed_until": until.isoformat() if until else None,
         "snoozed_for": surfacing.snoozed_for,
+        "why_now": surfacing.why_now,
     }
 
 

@@ -14,10 +14,9 @@ from jobboard.access import Scope
 from jobboard.applications.models import Application, Interview
 from jobboard.candidates.models import Candidate
 from jobboard.db.paging import Page, PageRequest, page_of
-from jobboard.errors import NotFound
 from jobboard.jobs.models import HiringOrganization, Job
 from jobboard.keep_on_file.models import KeptCandidate, Surfacing, SurfacingStatus
-from jobboard.keep_on_file.queries import awaiting, kept_loaded, surfacings_on
+from jobboard.keep_on_file.queries import awaiting, kept_loaded, no_review, surfacings_on
 from jobboard.keep_on_file.rule_queries import rules_in_force
 
 PAGE = 50
@@ -251,7 +250,7 @@ def opened(session: Session, scope: Scope, public_id: str) -> Surfacing:
         .one_or_none()
     )
     if found is None:
-        raise NotFound("review")
+        raise no_review(session, scope, public_id)
     return found
 
 

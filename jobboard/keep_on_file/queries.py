@@ -12,7 +12,8 @@ from sqlalchemy.orm.strategy_options import _AbstractLoad  # what selectinload r
 from jobboard.access import Scope
 from jobboard.applications.models import Application, Interview, Scorecard
 from jobboard.candidates.models import Candidate, Consent, ConsentPurpose
-from jobboard.errors import NotFound
+from jobboard.db.history import History
+from jobboard.errors import JobboardError, NoLongerWaits, NotFound
 from jobboard.jobs.models import Job, JobStatus
 from jobboard.jobs.queries import walled_keys
 from jobboard.keep_on_file.models import NOT_PROMISED, KeptCandidate, KeptStatus, Surfacing, SurfacingStatus
@@ -216,8 +217,30 @@ def get_surfacing(session: Session, scope: Scope, public_id: str) -> Surfacing:
         .one_or_none()
     )
     if found is None:
-        raise NotFound("review")
+        raise no_review(session, scope, public_id)
     return found
+
+
+def no_review(session: Session, scope: Scope, public_id: str) -> JobboardError:
+    """Why there is no such review: ``NoLongerWaits`` where the person was taken out of the inbox, else ``NotFound``.
+    One statement."""
+    row = session.execute(
+        select(Candidate.name, History.after, History.why)
+        .join(Candidate, Candidate.id == History.about)
+        .where(
+            History.board == scope.board,
+            History.subject_type == Surfacing.__name__,
+            History.subject_id == public_id,
+            History.what == "surfacing_retired",
+            Candidate.erased_at.is_(None),
+        )
+        .order_by(History.id.desc())
+        .limit(1)
+    ).first()
+    if row is None:
+        return NotFound("review")
+    why = row[2] or "What is known of them or of the job has changed."
+    return NoLongerWaits(f"{row[0]} no longer waits for {row[1]}, so nothing can be decided about them there. {why}")
 
 
 def kept_on(board: str) -> Select[Any]:

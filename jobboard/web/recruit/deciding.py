@@ -6,7 +6,17 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from jobboard import current
-from jobboard.errors import AlreadyDecided, ContactPaused, InConversation, InvalidInput
+from jobboard.errors import (
+    AlreadyDecided,
+    Conflict,
+    ConsentMissing,
+    ContactPaused,
+    DecidedMeanwhile,
+    IllegalMove,
+    InConversation,
+    InvalidInput,
+    JobboardError,
+)
 from jobboard.flows import approach, reconfirm, review
 from jobboard.keep_on_file import inbox_queries
 from jobboard.keep_on_file.models import DismissalScope, Surfacing
@@ -35,10 +45,10 @@ def invite(surfacing: str) -> ResponseReturnValue:
     """The drafted invitation to read and change, then sent in the recruiter's name. Who talks with them already, and
     who wrote a short while ago, stands above it."""
     if request.method != "POST":
-        draft = review.invitation(current.board(), surfacing, actor=current.actor())
-        return _invitation(surfacing, {"subject": draft.subject, "body": draft.body}, {})
-    turn, values = _turn(_surfacing(surfacing)), desk.typed()
+        return _draft(surfacing)
+    values = desk.typed()
     try:
+        turn = _turn(_surfacing(surfacing))
         review.invite(current.board(), surfacing, values, actor=current.actor())
     except InvalidInput as problem:
         return _invitation(surfacing, values, problem.errors), 422
@@ -46,8 +56,10 @@ def invite(surfacing: str) -> ResponseReturnValue:
         return _invitation(surfacing, values, {"soon": [str(pause)]}), 409
     except InConversation as talk:
         return _invitation(surfacing, values, {"anyway": [str(talk)]} if talk.may_go_on else {}), 409
-    except AlreadyDecided as before:
-        return _as_it_stands(surfacing, before)
+    except DecidedMeanwhile as other:
+        return _invitation(surfacing, values, {"version": [str(other)]}), 409
+    except (Conflict, ConsentMissing, IllegalMove) as stopped:
+        return _unsent(values, stopped), 409
     return _decided(surfacing, turn, invited_sentence(turn))
 
 
@@ -62,6 +74,8 @@ def snooze(surfacing: str) -> ResponseReturnValue:
         asked = review.snooze(current.board(), surfacing, values, actor=current.actor())
     except InvalidInput as problem:
         return _decision("snooze", _surfacing(surfacing), values=values, errors=problem.errors), 422
+    except DecidedMeanwhile as other:
+        return _decision("snooze", _surfacing(surfacing), values=values, errors={"version": [str(other)]}), 409
     except AlreadyDecided as before:
         return _as_it_stands(surfacing, before)
     return _decided(surfacing, turn, snoozed_sentence(turn, asked, words()))
@@ -78,6 +92,8 @@ def dismiss(surfacing: str) -> ResponseReturnValue:
         review.dismiss(current.board(), surfacing, values, actor=current.actor())
     except InvalidInput as problem:
         return _decision("dismiss", _surfacing(surfacing), values=values, errors=problem.errors), 422
+    except DecidedMeanwhile as other:
+        return _decision("dismiss", _surfacing(surfacing), values=values, errors={"version": [str(other)]}), 409
     except AlreadyDecided as before:
         return _as_it_stands(surfacing, before)
     return _decided(surfacing, turn, dismissed_sentence(turn, values.get("scope", DismissalScope.JOB)))
@@ -144,6 +160,21 @@ def _as_it_stands(surfacing: str, before: AlreadyDecided) -> ResponseReturnValue
     """A colleague was first: back to the person, where their decision stands with its undo."""
     desk.say(str(before))
     return redirect(url_for(".inbox_item", surfacing=surfacing, **inbox_view.asked().params))
+
+
+def _draft(surfacing: str) -> ResponseReturnValue:
+    try:
+        draft = review.invitation(current.board(), surfacing, actor=current.actor())
+    except AlreadyDecided as before:
+        return _as_it_stands(surfacing, before)
+    return _invitation(surfacing, {"subject": draft.subject, "body": draft.body}, {})
+
+
+def _unsent(values: dict[str, Any], stopped: JobboardError) -> str:
+    """What stopped an invitation, and the text to copy."""
+    return render_template(
+        "jobboard/recruit/invite_unsent.html", sentence=str(stopped), values=values, view=inbox_view.asked()
+    )
 
 
 def _invitation(surfacing: str, values: dict[str, Any], errors: dict[str, list[str]]) -> str:
