@@ -22,6 +22,7 @@ demo-reset: $(DEMO) ## Start over with the example site's data
 	rm -rf instance example_site/instance
 	@$(MAKE) --no-print-directory demo-data
 
+demo-data: export FLASK_JOBBOARD_BASE_URL ?= http://127.0.0.1:$(PORT)
 demo-data: $(DEMO)
 	@$(FLASK) jobboard db upgrade
 	@$(FLASK) jobboard seed --if-empty

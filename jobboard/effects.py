@@ -29,7 +29,7 @@ from jobboard.flows.html_mail import as_html
 from jobboard.flows.index import heal
 from jobboard.flows.ladder_reread import reread
 from jobboard.flows.ladders import REREAD
-from jobboard.flows.messages import ABOUT_KEEPING, MESSAGE, as_it_leaves, own_page
+from jobboard.flows.messages import ABOUT_KEEPING, MESSAGE, as_it_leaves, own_page, with_hosts
 from jobboard.jobs.documents import document
 from jobboard.jobs.queries import jobs_by_ids
 from jobboard.jobs.service import JOB_CHANGED
@@ -189,9 +189,10 @@ def _as_mail(board: BoardState, session: Session, message: CandidateMessage) -> 
     if candidate.do_not_contact or not _can_be_reached(candidate):
         return None
     link, config = own_page(board, candidate), board.config
-    mail = _mail(board, candidate, message.subject, as_it_leaves(message.body, link))
+    body = with_hosts(board, message.body)
+    mail = _mail(board, candidate, message.subject, as_it_leaves(body, link))
     language = config.locale.replace("_", "-")
-    html = as_html(message.subject, message.body, link=link, firm=config.firm_name, language=language)
+    html = as_html(message.subject, body, link=link, firm=config.firm_name, language=language)
     mail.add_alternative(html, subtype="html")
     if message.kind in ABOUT_KEEPING:
         mail["List-Unsubscribe"] = f"<{link}>"  # a page with a button: a scanner that follows it stops nothing

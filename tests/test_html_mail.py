@@ -1,14 +1,16 @@
 """Both parts of a letter say the same, and nothing in it can be more than words."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 from typing import Any
 
 from jobboard.effects import drain
-from jobboard.flows import messages, reconfirm
+from jobboard.flows import messages, reconfirm, review
 from jobboard.flows.html_mail import as_html
 from jobboard.flows.messages import OWN_PAGE
+from jobboard.keep_on_file import queries
 from jobboard.state import BoardState
 from jobboard.testing import situations as given
 
@@ -68,6 +70,23 @@ def test_a_deleted_link_comes_back_at_the_end() -> None:
 
 def test_nothing_is_loaded_from_anywhere() -> None:
     assert not re.search(r"\bsrc=|url\(|<link|@import", html())
+
+
+def test_a_job_is_linked_on_the_host_configured_when_the_mail_leaves(board: BoardState, clock: Any, mail: Any) -> None:
+    given.kept_candidate(board)
+    job_id = given.a_job(board, publish=True)
+    found = queries.inbox(board.session(), given.scope(board), now=board.now())[0].public_id
+    nowhere = replace(board, config=replace(board.config, base_url=""))
+    draft = review.invitation(nowhere, found, actor=given.RECRUITER)
+    assert f"http://localhost/jobs/{job_id}" in draft.body
+    review.invite(board, found, {"subject": draft.subject, "body": draft.body}, actor=given.RECRUITER)
+    clock.advance(timedelta(hours=1))
+    drain(board)
+    (sent,) = mail.sent
+    for part in ("plain", "html"):
+        text = sent.get_body((part,)).get_content()
+        assert f"{board.config.base_url}/jobs/{job_id}" in text
+        assert "http://localhost/" not in text
 
 
 def test_every_letter_leaves_with_both_parts(board: BoardState, clock: Any, mail: Any) -> None:

@@ -2,7 +2,6 @@
 only what is true of this person and this job, and nothing that interviewers wrote."""
 
 from collections.abc import Iterator
-from urllib.parse import urljoin
 
 from jobboard.access import Actor
 from jobboard.applications.models import Application
@@ -35,7 +34,7 @@ def invitation(board: BoardState, found: Surfacing, *, actor: Actor, consent: Co
             " ".join(
                 [*_why_them(kept, job), "Would you like to talk about it? A short call is enough, and a no is fine."]
             ),
-            f"  {_job_link(board, job)}",
+            f"  {messages.public_page(board, job.public_id)}",
             f"You allowed us to keep you on file on {messages.on_day(consent.granted_at, board)}. To see your file, or "
             "to stop it at once:",
             f"  {messages.OWN_PAGE}",
@@ -104,8 +103,3 @@ def _direction(origin: Application | None, held: int | None, now: int | None) ->
 def _held(kept: KeptCandidate) -> int | None:
     ranks = [role.level_rank for role in kept.candidate.work_history if role.level_confidence >= _SURE]
     return max(ranks, default=None)
-
-
-def _job_link(board: BoardState, job: Job) -> str:
-    base = board.config.base_url or "http://localhost"
-    return urljoin(base, f"{board.config.public_prefix.rstrip('/')}/{job.public_id}")

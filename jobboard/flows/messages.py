@@ -49,6 +49,7 @@ OWN_PAGE = "[the link to their own page]"
 """Stands in every draft where the person's own link goes. The link is put in when the mail leaves, so that nobody but
 the person ever reads it."""
 
+_NO_HOST = "http://localhost"
 _WIDTH = 78
 _BECAUSE = {
     TOO_SENIOR: "you bring more than the job could use, and we have chosen someone whose experience is closer to it",
@@ -61,8 +62,22 @@ _CLOSER = "we have chosen someone whose experience is closer to what this job ne
 
 def own_page(board: BoardState, candidate: Candidate) -> str:
     """The person's own link, absolute. Only ever put into a mail to that person."""
-    base = board.config.base_url or "http://localhost"
-    return urljoin(base, f"{board.config.public_prefix.rstrip('/')}/you/{candidate.access_key}")
+    return public_page(board, f"you/{candidate.access_key}")
+
+
+def public_page(board: BoardState, path: str) -> str:
+    """A job seeker's page by its path below the public pages, absolute."""
+    return urljoin(_public_pages(board, board.config.base_url or _NO_HOST), path)
+
+
+def _public_pages(board: BoardState, base: str) -> str:
+    return urljoin(base, f"{board.config.public_prefix.rstrip('/')}/")
+
+
+def with_hosts(board: BoardState, body: str) -> str:
+    """The text with its links on the host that is configured by now: a draft may be older than that."""
+    base = board.config.base_url
+    return body.replace(_public_pages(board, _NO_HOST), _public_pages(board, base)) if base else body
 
 
 def as_it_leaves(body: str, link: str) -> str:
