@@ -154,6 +154,14 @@ def test_a_snooze_into_the_past_is_refused(board: BoardState, recruiter: FlaskCl
     assert "Choose a day after today." in response.get_data(as_text=True)
 
 
+@pytest.mark.parametrize(("day", "status"), [("2027-11-24", 302), ("2027-12-01", 422), ("9999-12-31", 422)])
+def test_a_snooze_lasts_a_year_at_most(board: BoardState, recruiter: FlaskClient, day: str, status: int) -> None:
+    found = surfaced(board)
+    response = recruiter.post(f"{DESK}/inbox/{found}/snooze", data={"until": "other", "other_day": day})
+    assert response.status_code == status
+    assert ("Choose a day within a year" in response.text) == (status == 422)
+
+
 @pytest.mark.parametrize("scope", ["job", "level", "function", "always"])
 def test_not_for_this_reaches_as_far_as_was_said(board: BoardState, recruiter: FlaskClient, scope: str) -> None:
     found = surfaced(board)

@@ -1,9 +1,11 @@
 """A requisition's life: written, published, changed, ended. Publishing is where kept people come back."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from jobboard.access import Actor, Scope
+from jobboard.errors import InvalidInput
 from jobboard.fit.functions import read_function
 from jobboard.fit.reading import TitleReader
 from jobboard.flows.announce import announce
@@ -44,10 +46,12 @@ def save_job(board: BoardState, form: Mapping[str, Any], *, actor: Actor, job_id
     _read_what_is_missing(fields, titles(board))
     with board.transaction() as session:
         if job_id is None:
+            _check_closing(board, fields, before=None)
             return service.create_job(session, board.name, fields, actor=actor, now=board.now()).public_id
         job = queries.get_job(session, Scope(board.name, actor), job_id)
         if form.get("seal"):
             check_seal(job, str(form["seal"]))
+        _check_closing(board, fields, before=job.valid_through)
         _keep_kinds(fields, job)
         changed = service.edit_job(session, job, fields, actor=actor, now=board.now())
         reasons = list(dict.fromkeys(_MATTERS[name] for name in _MATTERS if name in changed))
@@ -57,6 +61,13 @@ def save_job(board: BoardState, form: Mapping[str, Any], *, actor: Actor, job_id
             surfacing.retire(session, job, policy(board), actor=actor, why=why)
             surface_job_later(board, session, job, actor=actor, why_now=why)
         return job.public_id
+
+
+def _check_closing(board: BoardState, fields: JobFields, *, before: datetime | None) -> None:
+    """A day that is set now cannot be over; one that was there before may be."""
+    closes = fields.get("valid_through")
+    if closes is not None and closes != before and closes < board.now():
+        raise InvalidInput({"closes_on": ["Choose today or a later day, or leave it empty."]})
 
 
 def _read_what_is_missing(fields: JobFields, reader: TitleReader) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,7 @@ from jobboard.keep_on_file.rules import RuleTerms
 from jobboard.keep_on_file.waking import Event
 
 MORNING = time(7)
+LONGEST_SNOOZE = timedelta(days=366)
 _OTHER, _EVENT = "other", "event"
 
 
@@ -53,14 +54,23 @@ def read_snooze_form(form: Mapping[str, Any], *, calendar: Calendar, ladder: Lad
     """Until a day, or until an event and at the latest a day: ``until`` is an ISO date, “other” (the day is in
     ``other_day``) or “event” (with ``event_level``, ``event_function``, ``event_place`` and ``latest``).
 
-    Raises ``InvalidInput`` for a day that is not after today, and for an event that names nothing.
+    Raises ``InvalidInput`` for a day that is not after today or more than a year away, and for an event that names
+    nothing.
     """
     typed = read(_SnoozeForm(), form)
     if typed["until"] == _EVENT:
-        return Snooze(_later(typed["latest"], "latest", calendar), _event(typed, ladder))
+        return Snooze(_within_a_year(typed["latest"], "latest", calendar), _event(typed, ladder))
     if typed["until"] == _OTHER:
-        return Snooze(_later(typed["other_day"], "other_day", calendar))
-    return Snooze(_later(typed["until"], "until", calendar))
+        return Snooze(_within_a_year(typed["other_day"], "other_day", calendar))
+    return Snooze(_within_a_year(typed["until"], "until", calendar))
+
+
+def _within_a_year(text: str, field: str, calendar: Calendar) -> datetime:
+    """Who is out of sight for longer is forgotten."""
+    until, last = _later(text, field, calendar), calendar.today + LONGEST_SNOOZE
+    if until.date() > last:
+        raise InvalidInput({field: [f"Choose a day within a year, {last:%-d %B %Y} at the latest."]})
+    return until
 
 
 def _event(typed: Mapping[str, Any], ladder: Ladder) -> Event:

@@ -1,11 +1,13 @@
-"""Two recruiters at one job's form: what the other changed is shown, and never set back unseen."""
+"""The job's form on its way in: what somebody else changed is shown and never set back unseen, and a day that is over
+closes nothing."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
-from jobboard.errors import JobChanged
+from jobboard.errors import InvalidInput, JobChanged
 from jobboard.flows import jobs as flow
 from jobboard.jobs.models import Job
 from jobboard.jobs.queries import get_job
@@ -80,3 +82,20 @@ def test_a_seal_that_cannot_be_read_counts_as_an_older_form(board: BoardState) -
     with pytest.raises(JobChanged) as problem:
         flow.save_job(board, FORM | {"seal": "what"}, actor=JUDITH, job_id=job_id)
     assert "description" in problem.value.fields
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "2026-11-23"])
+def test_a_closing_day_that_is_over_is_refused(board: BoardState, recruiter: FlaskClient, day: str) -> None:
+    job_id = open_job(board)
+    late = recruiter.post(edit_page(job_id), data=FORM | shown_seal(recruiter, job_id) | {"closes_on": day})
+    assert late.status_code == 422
+    assert "Choose today or a later day, or leave it empty." in late.text
+    with pytest.raises(InvalidInput):
+        draft_job(board, closes_on=day)
+
+
+def test_a_closing_day_that_has_passed_since_stays_as_it_is(board: BoardState, clock: Any) -> None:
+    job_id = open_job(board, closes_on="2026-11-24")
+    clock.advance(timedelta(days=2))
+    flow.save_job(board, FORM | {"closes_on": "2026-11-24", "place": "York"}, actor=JUDITH, job_id=job_id)
+    assert job_of(board, job_id).locations[0].locality == "York"
