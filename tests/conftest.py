@@ -5,4 +5,5 @@ pytest_plugins = [
     "tests.support.databases",
     "tests.support.boards",
     "tests.support.browser",
+    "tests.support.loggers",
 ]

@@ -28,7 +28,7 @@ def modules() -> set[str]:
     }
 
 
-def test_no_import_crosses_a_layer(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_import_crosses_a_layer(monkeypatch: pytest.MonkeyPatch, loggers_as_before: None) -> None:
     monkeypatch.chdir(ROOT)
     result = CliRunner().invoke(lint_imports_command, ["--no-cache"])
     assert result.exit_code == 0, result.output

@@ -1,6 +1,5 @@
 """Our tables come and go by our own migrations, and a host's migrations and ours leave each other alone."""
 
-import logging
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -265,24 +264,6 @@ class HostSite:
     def close(self) -> None:
         with self.app.app_context():
             self.db.engine.dispose()
-
-
-@pytest.fixture
-def loggers_as_before() -> Iterator[None]:
-    """Flask-Migrate's environment configures logging for the whole process and switches our loggers off, those too that
-    a module made only in between."""
-    was = {logger.name: logger.disabled for logger in _loggers()}
-    level, handlers = logging.root.level, logging.root.handlers[:]
-    yield
-    for logger in _loggers():
-        logger.disabled = was.get(logger.name, False)
-    logging.root.setLevel(level)
-    logging.root.handlers[:] = handlers
-
-
-def _loggers() -> list[logging.Logger]:
-    known = logging.root.manager.loggerDict.values()
-    return [logger for logger in known if isinstance(logger, logging.Logger)]
 
 
 @pytest.fixture
