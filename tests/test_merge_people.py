@@ -6,13 +6,14 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from jobboard.access import SYSTEM
 from jobboard.applications.models import Application, ApplicationStatus
 from jobboard.candidates.models import Candidate, ConsentPurpose
 from jobboard.candidates.queries import by_access_key, find_candidate, live_consent, lookalikes
-from jobboard.errors import InvalidInput, NotFound
+from jobboard.errors import Conflict, NotFound
 from jobboard.flows import own_data, resumes
 from jobboard.flows.erase_candidate import erase
 from jobboard.flows.import_data import import_candidates
@@ -152,8 +153,19 @@ def test_erasing_the_one_person_reaches_the_record_that_gave_way(board: BoardSta
 def test_the_same_person_twice_is_refused(board: BoardState) -> None:
     stays, goes = given.a_candidate(board), given.a_candidate(board)
     merged(board, stays, goes)
-    with pytest.raises(InvalidInput):
+    with pytest.raises(Conflict, match="These two are one person already"):
         merge(board, stays, goes, actor=given.RECRUITER)
+
+
+@pytest.mark.parametrize("press", ["get", "post"])
+def test_a_person_is_not_merged_with_themselves(board: BoardState, recruiter: FlaskClient, press: str) -> None:
+    person = given.a_candidate(board)
+    path, form = f"/recruit/candidates/{person}/merge/{person}", {"stays": person, "sure": "yes"}
+    answer = recruiter.get(path) if press == "get" else recruiter.post(path, data=form)
+    assert answer.location.endswith(f"/candidates/{person}")
+    said = recruiter.get(answer.location).get_data(as_text=True)
+    assert "These two are one person already." in said
+    assert "other:" not in said
 
 
 def test_the_same_name_is_perhaps_the_same_person(board: BoardState) -> None:

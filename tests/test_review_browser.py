@@ -17,7 +17,7 @@ from werkzeug.serving import make_server
 
 from jobboard.candidates.models import Candidate, Consent, ConsentPurpose
 from jobboard.keep_on_file.models import Surfacing, SurfacingStatus
-from tests.support.browser import DESKTOP, PATIENCE_MS, Complaints
+from tests.support.browser import DESKTOP, PATIENCE_MS, PHONE, Complaints
 from tests.support.host import JUDITH, board_of, close_host, header_of, make_host
 from tests.support.inbox import a_full_inbox
 
@@ -256,3 +256,26 @@ def test_everything_works_without_script(plain: Page) -> None:
     page.get_by_role("link", name=re.compile("^Keys")).click()
     page.get_by_role("button", name="Turn the keys off").click()
     assert page.locator(".jb[data-keys=off]").count() == 1
+
+
+@pytest.mark.parametrize(("key", "first"), [("i", "subject"), ("z", "until"), ("n", "scope")])
+def test_a_decisions_first_field_has_the_focus(desk: tuple[Page, BoardState], key: str, first: str) -> None:
+    page, _ = desk
+    page.goto("/recruit/inbox")
+    press(page, key)
+    page.wait_for_function("document.activeElement !== document.body")
+    assert page.evaluate("document.activeElement.name") == first
+
+
+def test_on_a_phone_the_first_of_those_compared_is_read_whole(desk: tuple[Page, BoardState]) -> None:
+    page, board = desk
+    found = board.session().scalars(select(Surfacing).order_by(Surfacing.job_id, Surfacing.id).limit(3)).all()
+    picked = "&".join(f"pick={one.public_id}" for one in found)
+    board.session.remove()
+    page.set_viewport_size(PHONE["viewport"])
+    page.goto(f"/recruit/inbox/compare?{picked}")
+    first = page.locator(".jb-table--compare tbody tr:nth-child(2) td").first.bounding_box()
+    assert first is not None
+    assert first["x"] + first["width"] <= PHONE["viewport"]["width"]
+    assert first["width"] > 180
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["viewport"]["width"]

@@ -14,7 +14,7 @@ from jobboard.candidates.merge import absorb
 from jobboard.candidates.models import Candidate, ConsentPurpose
 from jobboard.candidates.queries import get_candidate, live_consent, newest_consent
 from jobboard.db.history import History
-from jobboard.errors import InvalidInput
+from jobboard.errors import Conflict
 from jobboard.flows import messages
 from jobboard.flows.rematch import rematch_person
 from jobboard.keep_on_file import queries, service
@@ -30,14 +30,14 @@ def merge(board: BoardState, stays_id: str, goes_id: str, *, actor: Actor) -> No
     on. It cannot be undone.
 
     Where both applied for the same job, the application of ``goes_id`` ends as a duplicate and no longer points to it.
-    A consent given as one of them counts for both, and so does one withdrawn. Raises ``InvalidInput`` when both are the
+    A consent given as one of them counts for both, and so does one withdrawn. Raises ``Conflict`` when both are the
     same already, and ``NotFound``.
     """
     with board.transaction() as session:
         scope = Scope(board.name, actor)
         stays, goes = get_candidate(session, scope, stays_id), get_candidate(session, scope, goes_id)
         if stays.id == goes.id:
-            raise InvalidInput({"other": ["These two are one person already."]})
+            raise Conflict("These two are one person already.")
         _end_duplicates(board, session, stays, goes, actor=actor)
         _move(session, stays, goes)
         stays, goes = get_candidate(session, scope, stays_id), get_candidate(session, scope, goes_id)

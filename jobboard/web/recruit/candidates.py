@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from jobboard import current
 from jobboard.applications import queries as applications
 from jobboard.candidates import queries
+from jobboard.candidates.models import Candidate
 from jobboard.db.paging import PageRequest
 from jobboard.errors import InvalidInput
 from jobboard.flows import desk as desk_flow
@@ -128,11 +129,15 @@ def resume(candidate: str, number: int) -> ResponseReturnValue:
 
 @routes.form("/candidates/<candidate>/merge/<other>")
 def merge(candidate: str, other: str) -> ResponseReturnValue:
-    """Two records side by side, and which of them stays."""
+    """Two records side by side, and which of them stays. A person with themselves leads back to that person."""
+    found = [queries.get_candidate(desk.session(), current.scope(), public_id) for public_id in (candidate, other)]
+    if found[0].id == found[1].id:
+        desk.say("These two are one person already.")
+        return redirect(url_for(".candidate", candidate=found[0].public_id))
     values = desk.typed() if request.method == "POST" else {"stays": candidate}
     errors = _merge_errors(values, candidate, other) if request.method == "POST" else {}
     if request.method != "POST" or errors:
-        return _merge_page(candidate, other, values, errors), 422 if errors else 200
+        return _merge_page(found, values, errors), 422 if errors else 200
     stays = values["stays"]
     merge_people.merge(current.board(), stays, other if stays == candidate else candidate, actor=current.actor())
     desk.say("One person now. Whatever job fits what is known of them together comes to the review inbox.")
@@ -148,8 +153,7 @@ def _merge_errors(values: dict[str, Any], candidate: str, other: str) -> dict[st
     return errors
 
 
-def _merge_page(candidate: str, other: str, values: dict[str, Any], errors: dict[str, list[str]]) -> str:
-    found = [queries.get_candidate(desk.session(), current.scope(), public_id) for public_id in (candidate, other)]
+def _merge_page(found: list[Candidate], values: dict[str, Any], errors: dict[str, list[str]]) -> str:
     both = [side(person, words()) for person in found]
     return render_template("jobboard/recruit/merge.html", both=both, values=values, errors=errors, candidate=found[0])
 
