@@ -9,7 +9,8 @@ import pytest
 
 from jobboard.applications.models import ApplicationStatus
 from jobboard.effects import drain
-from jobboard.flows import pool, review
+from jobboard.errors import NotFound
+from jobboard.flows import jobs, own_data, pool, review
 from jobboard.keep_on_file import queries
 from jobboard.keep_on_file.models import KeptStatus
 from jobboard.testing import situations as given
@@ -98,3 +99,63 @@ def test_nobody_answers_for_somebody_else(board: BoardState, client: FlaskClient
 
 def test_looking_at_an_answer_gives_none(client: FlaskClient, invited: str, path: str) -> None:
     assert client.get(f"{path}/invitation/{invited}?answer=yes").status_code == 405
+
+
+def test_a_yes_from_an_old_page_takes_the_no_back(
+    board: BoardState, client: FlaskClient, recruiter: FlaskClient, invited: str, path: str, kept_id: str, clock: Any
+) -> None:
+    let_it_leave(board, clock)
+    client.post(f"{path}/invitation/{invited}", data={"answer": "no"})
+    assert client.post(f"{path}/invitation/{invited}", data={"answer": "yes"}).status_code == 303
+    board.session().expire_all()
+    assert given.full(board, invited).status is ApplicationStatus.ACTIVE
+    assert given.kept(board, kept_id).status is KeptStatus.IN_CONVERSATION
+    assert "You said that you are interested." in client.get(path).text
+    assert "Maren Okafor-Lund is interested</a>" in recruiter.get("/recruit/").get_data(as_text=True)
+
+
+def test_a_yes_that_comes_too_late_says_whom_to_write_to(
+    board: BoardState, client: FlaskClient, invited: str, path: str, clock: Any
+) -> None:
+    let_it_leave(board, clock)
+    client.post(f"{path}/invitation/{invited}", data={"answer": "no"})
+    jobs.move_job(board, given.full(board, invited).job.public_id, "on_hold", actor=given.RECRUITER)
+    answer = client.post(f"{path}/invitation/{invited}", data={"answer": "yes"})
+    assert answer.status_code == 409
+    assert "your yes was not noted" in answer.text
+    assert "write to Judith Amaro-Kell" in answer.text
+    board.session().expire_all()
+    assert given.full(board, invited).status is ApplicationStatus.WITHDRAWN
+
+
+def test_an_application_by_invitation_is_shown_once_its_mail_has_left(
+    board: BoardState, client: FlaskClient, invited: str, path: str, clock: Any
+) -> None:
+    assert "Marketing Manager" not in client.get(path).text.split('id="applications"')[1]
+    let_it_leave(board, clock)
+    shown = client.get(path).text.split('id="applications"')[1]
+    assert "You were invited on 24 November 2026" in shown
+    assert "Received, waiting" not in shown
+
+
+def test_stopping_before_the_mail_leaves_takes_the_invitation_back(
+    board: BoardState, client: FlaskClient, invited: str, path: str, kept_id: str, clock: Any, mail: Any
+) -> None:
+    client.post(path + "/stop")
+    let_it_leave(board, clock)
+    assert mail.sent == []
+    board.session().expire_all()
+    with pytest.raises(NotFound):
+        given.full(board, invited)
+    assert given.kept(board, kept_id).status is KeptStatus.WITHDRAWN
+    assert "Marketing Manager" not in client.get(path).text
+
+
+def test_the_page_names_the_month_of_the_interview(
+    board: BoardState, client: FlaskClient, invited: str, path: str, clock: Any
+) -> None:
+    with board.transaction():
+        for one in own_data.overview(board, path.rsplit("/", 1)[1]).applications:
+            one.applied_at = one.applied_at.replace(month=9)
+    let_it_leave(board, clock)
+    assert "You interviewed for Marketing Coordinator at Calderside Mills in November 2026." in client.get(path).text

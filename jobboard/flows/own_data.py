@@ -7,14 +7,15 @@ from sqlalchemy.orm import Session
 
 from jobboard.access import STRANGER, Actor, Scope
 from jobboard.applications import queries as applications
+from jobboard.applications.lifecycle import is_untouched
 from jobboard.applications.models import Application
 from jobboard.candidates import service as people
 from jobboard.candidates.models import Candidate, Consent, ConsentPurpose
 from jobboard.candidates.queries import by_access_key, live_consent
 from jobboard.dates import months_after
 from jobboard.errors import Conflict
-from jobboard.flows import messages, said_again
-from jobboard.flows.own_answer import Invitation, invitations
+from jobboard.flows import messages, review, said_again
+from jobboard.flows.own_answer import Invitation, invitations, known_to_them, sent_invitations
 from jobboard.flows.own_wishes import THEMSELVES
 from jobboard.flows.rematch import rematch
 from jobboard.keep_on_file import queries, service
@@ -44,11 +45,12 @@ def overview(board: BoardState, access_key: str) -> OwnData:
     session, scope = board.session(), Scope(board.name, STRANGER)
     candidate = by_access_key(session, board.name, access_key)
     theirs = applications.applications_of(session, scope, candidate)
+    sent = sent_invitations(session, theirs)
     kept = queries.kept_of(session, scope, candidate)
     return OwnData(
         candidate=candidate,
-        applications=theirs,
-        invitations=invitations(session, theirs),
+        applications=known_to_them(theirs, sent),
+        invitations=invitations(session, theirs, sent),
         kept=kept,
         keep_consent=live_consent(candidate, ConsentPurpose.KEEP_ON_FILE, board.now()),
         to_say_again=said_again.labels(said_again.resting(session, kept)),
@@ -63,6 +65,7 @@ def withdraw_keep_consent(board: BoardState, access_key: str) -> None:
         live = live_consent(candidate, ConsentPurpose.KEEP_ON_FILE, board.now())
         if live is None:
             raise Conflict("You are not kept on file, so there is nothing to stop.")
+        _take_back_unsent(board, session, candidate, person)
         people.withdraw_consent(session, candidate, live, actor=person, now=board.now(), channel="web")
         records = service.kept_people(session, candidate.id)
         for kept in records:
@@ -77,6 +80,14 @@ def withdraw_keep_consent(board: BoardState, access_key: str) -> None:
         for kept in records:
             said_again.note_forgotten(board, session, kept, actor=person)
         service.forget_wishes(session, ids)
+
+
+def _take_back_unsent(board: BoardState, session: Session, candidate: Candidate, person: Actor) -> None:
+    """Undo invitations whose mail has not left, with the applications that nobody has worked on."""
+    scope = Scope(board.name, person)
+    for application in applications.applications_of(session, scope, candidate):
+        if application.surfacing_id and is_untouched(application):
+            review.take_back_unsent(board, session, application, actor=person)
 
 
 def give_keep_consent(board: BoardState, access_key: str) -> None:

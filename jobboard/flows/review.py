@@ -192,3 +192,15 @@ def _take_back(board: BoardState, session: Session, found: Surfacing, *, actor: 
     session.delete(application)
     if found.kept.status is KeptStatus.IN_CONVERSATION:
         service.move_kept(session, found.kept, KeptStatus.ACTIVE, actor=actor, now=board.now(), why="invitation undone")
+
+
+def take_back_unsent(board: BoardState, session: Session, application: Application, *, actor: Actor) -> None:
+    """Take back the invitation that started this untouched application, as ``undo`` does; nothing once its mail has
+    left."""
+    written = session.scalars(messages.for_application(application)).all()
+    if application.surfacing_id is None or any(message.sent_at for message in written):
+        return
+    found = queries.get_surfacing(session, Scope(board.name, actor), application.surfacing_id)
+    _take_back(board, session, found, actor=actor)
+    if found.status is SurfacingStatus.CONVERTED:
+        decisions.undo_decision(session, found, actor=actor, now=board.now())

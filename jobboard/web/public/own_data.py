@@ -81,13 +81,17 @@ def own_resume(access_key: str) -> ResponseReturnValue:
 
 @routes.post("/you/<access_key>/invitation/<application>")
 def answer_invitation(access_key: str, application: str) -> ResponseReturnValue:
-    """Yes, I am interested; or not this one. Pressed twice it is said once."""
-    yes = request.form.get("answer") == "yes"
-    act = answers.interested if yes else answers.not_this_one
+    """Yes, I am interested; or not this one. Pressed twice it is said once. A yes that comes too late says so."""
     flow.overview(current.board(), access_key)  # a wrong key is a missing page
+    if request.form.get("answer") == "yes":
+        try:
+            answers.interested(current.board(), access_key, application)
+        except Conflict as closed:
+            return _page(access_key, closed=str(closed)), 409
+        return _back(access_key, said="interested")
     with suppress(NotFound):  # it was answered already, or has ended otherwise; the page says where it stands
-        act(current.board(), access_key, application)
-    return _back(access_key, said="interested" if yes else "not-this")
+        answers.not_this_one(current.board(), access_key, application)
+    return _back(access_key, said="not-this")
 
 
 @routes.post("/you/<access_key>/break")
@@ -114,6 +118,7 @@ def _page(
     errors: Errors | None = None,
     *,
     theirs: dict[str, str] | None = None,
+    closed: str = "",
 ) -> Response:
     data, said = flow.overview(current.board(), access_key), words()
     page = make_response(
@@ -132,6 +137,7 @@ def _page(
             labels=own_form.LABELS,
             choices=choices(said, numbered=False),
             theirs=own_form.theirs(theirs or {}),
+            closed=closed,
             done=own_form.DONE.get(request.args.get("done", ""), ""),
         )
     )

@@ -60,16 +60,19 @@ class Promise:
 def standing(application: Application, words: Words) -> Standing:
     """How an application stands, in words that fit any reason: never the office's own."""
     title, organization = application.applied_title, application.applied_organization
-    since = words.full_day(application.applied_at)
+    began = (
+        f"You {'were invited' if application.surfacing_id else 'applied'} on {words.full_day(application.applied_at)}"
+    )
     if application.status is ApplicationStatus.ACTIVE:
-        says, more = _STAGES[application.stage], _next_interview(application, words)
-        return Standing(title, organization, "live", says, more or f"You applied on {since}")
+        invited = application.surfacing_id and application.stage is Stage.APPLIED
+        says = "Invited" if invited else _STAGES[application.stage]
+        return Standing(title, organization, "live", says, _next_interview(application, words) or began)
     ended = words.full_day(application.closed_at or application.stage_entered_at)
     if application.status is ApplicationStatus.HIRED:
         return Standing(title, organization, "done", f"Hired {ended}", "")
     by_them = application.status is ApplicationStatus.WITHDRAWN
     says = f"Withdrawn {ended}" if by_them else f"Closed {ended}"
-    return Standing(title, organization, "ended", says, f"You applied on {since}")
+    return Standing(title, organization, "ended", says, began)
 
 
 def _next_interview(application: Application, words: Words) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from jobboard.flows.messages import came_on
 from jobboard.flows.own_answer import Invitation
 from jobboard.flows.own_data import OwnData
 from jobboard.flows.own_wishes import LIVING
@@ -136,5 +137,6 @@ def _then(data: OwnData, words: Words) -> str:
     if came is None:
         return "You asked us to keep you on file."
     at = f" at {came.applied_organization}" if came.applied_organization else ""
-    verb = "interviewed" if came.interviews else "applied"
-    return f"You {verb} for {came.applied_title}{at} in {words.date_of(came.applied_at):%B %Y}."
+    met = came_on(came)
+    verb = "interviewed" if met else "applied"
+    return f"You {verb} for {came.applied_title}{at} in {words.date_of(met or came.applied_at):%B %Y}."

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from jobboard.applications.models import Application, Interview
+from jobboard.flows.messages import came_on
 from jobboard.keep_on_file.models import KeepReason, KeptCandidate
 from jobboard.web.present import Words, function, work_mode
 from jobboard.web.recruit.voice import age, in_month, joined, levels, many, number, pay
@@ -80,8 +81,7 @@ def scorecards_in_words(interviews: Sequence[Interview], words: Words) -> str:
 
 def last_interview_words(application: Application, words: Words) -> str:
     """“in March”: when the person was last met for an application, or applied. Interviews loaded."""
-    met = [interview.completed_at or interview.scheduled_at for interview in application.interviews]
-    return in_month(words, max(met) if met else application.applied_at)
+    return in_month(words, came_on(application) or application.applied_at)
 
 
 def kept_for(kept: KeptCandidate, words: Words) -> str:
