@@ -99,3 +99,12 @@ def test_a_closing_day_that_has_passed_since_stays_as_it_is(board: BoardState, c
     clock.advance(timedelta(days=2))
     flow.save_job(board, FORM | {"closes_on": "2026-11-24", "place": "York"}, actor=JUDITH, job_id=job_id)
     assert job_of(board, job_id).locations[0].locality == "York"
+
+
+def test_a_job_whose_closing_day_is_over_is_not_opened(board: BoardState, recruiter: FlaskClient, clock: Any) -> None:
+    job_id = draft_job(board, closes_on="2026-11-24")
+    clock.advance(timedelta(days=2))
+    answer = recruiter.post(f"/recruit/jobs/{job_id}/publish")
+    assert answer.status_code == 422
+    assert "Choose today or a later day, or leave it empty." in answer.text
+    assert job_of(board, job_id).published_at is None

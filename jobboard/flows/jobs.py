@@ -46,12 +46,12 @@ def save_job(board: BoardState, form: Mapping[str, Any], *, actor: Actor, job_id
     _read_what_is_missing(fields, titles(board))
     with board.transaction() as session:
         if job_id is None:
-            _check_closing(board, fields, before=None)
+            _check_closing(board, fields.get("valid_through"), before=None)
             return service.create_job(session, board.name, fields, actor=actor, now=board.now()).public_id
         job = queries.get_job(session, Scope(board.name, actor), job_id)
         if form.get("seal"):
             check_seal(job, str(form["seal"]))
-        _check_closing(board, fields, before=job.valid_through)
+        _check_closing(board, fields.get("valid_through"), before=job.valid_through)
         _keep_kinds(fields, job)
         changed = service.edit_job(session, job, fields, actor=actor, now=board.now())
         reasons = list(dict.fromkeys(_MATTERS[name] for name in _MATTERS if name in changed))
@@ -63,9 +63,8 @@ def save_job(board: BoardState, form: Mapping[str, Any], *, actor: Actor, job_id
         return job.public_id
 
 
-def _check_closing(board: BoardState, fields: JobFields, *, before: datetime | None) -> None:
+def _check_closing(board: BoardState, closes: datetime | None, *, before: datetime | None) -> None:
     """A day that is set now cannot be over; one that was there before may be."""
-    closes = fields.get("valid_through")
     if closes is not None and closes != before and closes < board.now():
         raise InvalidInput({"closes_on": ["Choose today or a later day, or leave it empty."]})
 
@@ -99,9 +98,10 @@ def _keep_kinds(fields: JobFields, job: Job) -> None:
 
 def publish_job(board: BoardState, job_id: str, *, actor: Actor) -> None:
     """Open the job to the world; the kept people it fits reach the inbox right after the commit. Nobody is written to.
-    Raises ``IllegalMove`` when it is open already."""
+    Raises ``IllegalMove`` when it is open already, and ``InvalidInput`` when its closing day is over."""
     with board.transaction() as session:
         job = queries.get_job(session, Scope(board.name, actor), job_id)
+        _check_closing(board, job.valid_through, before=None)
         again = job.published_at is not None
         service.move_job(session, job, JobStatus.OPEN, actor=actor, now=board.now())
         why = "The job was reopened." if again else "The job was published."

@@ -163,7 +163,11 @@ def _save(job: str | None, sentence: str) -> ResponseReturnValue:
 
 
 def _publish(job: str) -> ResponseReturnValue:
-    flow.publish_job(current.board(), job, actor=current.actor())
+    try:
+        flow.publish_job(current.board(), job, actor=current.actor())
+    except InvalidInput as problem:
+        found = queries.get_job(desk.session(), current.scope(), job)
+        return _form(job, job_values(found, words()), problem.errors), 422
     published = queries.get_job(desk.session(), current.scope(), job)
     desk.say(PUBLISHED + wording_sentence(published))
     return redirect(url_for(".pipeline", job=job))
