@@ -19,7 +19,7 @@ from jobboard.candidates.models import ResumeVersion
 from jobboard.extension import JobBoard
 from jobboard.web import security
 from tests.support.boards import client_as
-from tests.support.host import TestIdentity, board_of, close_host, make_host
+from tests.support.host import JUDITH, TestIdentity, board_of, close_host, make_host
 from tests.support.public import APPLICANT, apply_for, fill_in, open_job, resume
 
 if TYPE_CHECKING:
@@ -102,6 +102,16 @@ def test_a_form_without_its_token_changes_nothing_and_says_why(strict: Flask) ->
     answer = fill_in(strict.test_client(), job_id)
     assert answer.status_code == 400
     assert "The form was open for too long" in answer.text
+
+
+@pytest.mark.parametrize("logged_in", [True, False], ids=["an-old-token", "login-over"])
+def test_what_was_written_is_shown_to_copy_when_a_form_comes_too_late(strict: Flask, logged_in: bool) -> None:
+    client = client_as(strict, JUDITH) if logged_in else strict.test_client()
+    written = "Dear Maren, there is <now> a job that we believe is one for you."
+    answer = client.post("/recruit/inbox/01J00000000000000000000000/invite", data={"subject": "Hi", "body": written})
+    assert answer.status_code == 400
+    assert "Dear Maren, there is &lt;now&gt; a job" in answer.text
+    assert ('href="/login' in answer.text) is not logged_in
 
 
 def test_a_form_with_its_token_is_taken(strict: Flask) -> None:

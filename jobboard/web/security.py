@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from typing import Any
 
 from flask import Blueprint, Response, current_app, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -152,6 +153,7 @@ _TITLES = {
 _OPEN_PAGES = frozenset({"static", "search", "job"})  # the others hold personal data or lead to it
 _UPLOADS_FIT = 3  # a file somewhat too large is still read, so that its form comes back with all the rest
 _FORM_BYTES = 512 * 1024
+_A_WORD_OR_TWO = 40  # characters: what is quickly chosen or typed again
 
 
 def guard(blueprint: Blueprint, actions: Mapping[str, Action]) -> None:
@@ -179,11 +181,18 @@ def endpoint() -> str:
     return (request.endpoint or "").rpartition(".")[2]
 
 
-def error_page(sentence: str, status: int) -> tuple[str, int]:
-    """A page in the board's look that says what happened."""
+def error_page(sentence: str, status: int, **more: Any) -> tuple[str, int]:
+    """A page in the board's look that says what happened; ``more`` is for its template: ``typed``, the texts to copy,
+    and ``login_url``."""
     title = _TITLES.get(status, _TITLES[400])
-    page = render_template("jobboard/public/error.html", title=title, sentence=sentence, status=status)
+    page = render_template("jobboard/public/error.html", title=title, sentence=sentence, status=status, **more)
     return page, status
+
+
+def _typed() -> list[str]:
+    """The longer texts of the form that was sent, so that nobody has to write them again."""
+    texts = [value.replace("\0", "") for name, value in request.form.items(multi=True) if name != "csrf_token"]
+    return [text for text in texts if len(text) > _A_WORD_OR_TWO]
 
 
 def _limit_body(_endpoint: str | None, _values: dict[str, object] | None) -> None:
@@ -218,9 +227,17 @@ def _authorise(actions: Mapping[str, Action]) -> ResponseReturnValue | None:
         raise errors.Forbidden("This page has no entry in the table of permissions, so nobody may open it.")
     actor = current.actor()
     if not actor.id and not actor.may(action):
-        return redirect(current.board().identity.login_url(_way_back()))
+        return _to_login(current.board().identity.login_url(_way_back()))
     require(actor, action)
     return None
+
+
+def _to_login(url: str) -> ResponseReturnValue:
+    """To the host's login; who had written something by then is shown it first."""
+    if request.method != "POST" or not (typed := _typed()):
+        return redirect(url)
+    sentence = "You are no longer logged in. Nothing was changed. Copy what you wrote, log in, and send it again."
+    return error_page(sentence, 400, typed=typed, login_url=url)
 
 
 def _way_back() -> str:
@@ -258,6 +275,7 @@ def _csrf_error(_problem: CSRFError) -> ResponseReturnValue:
         "The form was open for too long, or came from another site. Nothing was changed. "
         "Go back, reload the page and send it again.",
         400,
+        typed=_typed(),
     )
 
 
