@@ -1,5 +1,11 @@
 """Fixtures for every test; each lives in the module of ``tests.support`` that is about its idea."""
 
+from hypothesis import HealthCheck, settings
+
+# How long an example takes to make says how busy the machine is, not whether the code is right
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
+
 pytest_plugins = [
     "tests.support.requirements",
     "tests.support.databases",
