@@ -174,6 +174,7 @@ def test_stopping_and_agreeing_again_loses_no_protection(
     wishes = {"excluded_organizations": "Calderside Mills", "pay_floor": "30,000", "own_words": "My budget."}
     client.post(path + "/wishes", data=form_of(client, path) | wishes)
     client.post(path + "/stop")
+    assert "Never shown to: Calderside Mills" in client.get(path).text
     client.post(path + "/keep")
     board.session().expire_all()
     kept = given.kept(board, kept_id)

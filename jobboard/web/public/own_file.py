@@ -113,6 +113,8 @@ def held(data: OwnData, words: Words) -> list[Held]:
     lines.append(Held(", ".join(known), f"You, {words.full_day(since)}", use))
     if person.work_history or person.skills or person.education:
         lines.append(Held("Past jobs, skills and education", "Your résumé and what you told us", use))
+    if never := ", ".join(dict.fromkeys(name for kept in data.kept for name in kept.excluded_organizations)):
+        lines.append(Held(f"Never shown to: {never}", "What you told us", "To protect you, also after you stop"))
     if cards := _scorecards(data):
         noun = "scorecard" if len(cards) == 1 else "scorecards"
         lines.append(Held(f"{len(cards)} interview {noun}", f"Our interviewers, {words.full_day(max(cards))}", use))
