@@ -38,7 +38,7 @@ def test_it_names_the_interview_the_job_its_place_and_its_pay(board: BoardState)
     assert draft.subject == "Marketing Manager at Calderside Mills"
     assert "You came in on 24 November 2026 for Marketing Coordinator at Calderside Mills." in draft.body
     assert "Marketing Manager at Calderside Mills, in Leeds, £46,000–£52,000 a year." in draft.body
-    assert "It is marketing, as was the job you came for." in draft.body
+    assert "The work is marketing, as in the job you came for." in draft.body
     assert "run a team" not in draft.body  # what interviewers wrote stays with us
 
 
@@ -63,7 +63,7 @@ def test_nobody_is_told_of_a_better_job_that_is_none(board: BoardState) -> None:
     origin, job = found.kept.origin_application, found.job
     assert origin is not None
     assert job.level_rank is not None
-    assert "above the job you came for, and closer to what you have done" in drafted(board, found).body
+    assert "above the job you came for, and is closer to what you have done" in drafted(board, found).body
     origin.applied_level_rank = job.level_rank
     assert "at the same level as the job you came for" in drafted(board, found).body
     origin.applied_level_rank = job.level_rank + 1

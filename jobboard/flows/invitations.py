@@ -77,9 +77,9 @@ def _why_them(kept: KeptCandidate, job: Job) -> Iterator[str]:
     origin = kept.origin_application
     yield from _direction(origin, _held(kept), job.level_rank)
     if job.function and origin is not None and job.function == origin.applied_function:
-        yield f"It is {function_label(job.function).lower()}, as was the job you came for."
+        yield f"The work is {function_label(job.function).lower()}, as in the job you came for."
     elif job.function and job.function in kept.target_functions:
-        yield f"It is {function_label(job.function).lower()}, which you are on file for."
+        yield f"The work is {function_label(job.function).lower()}, which you are on file for."
     if kept.own_words and mentions(kept.own_words, job.title):
         yield f"You told us what you would like: “{kept.own_words.rstrip('.')}”."
 
@@ -95,7 +95,7 @@ def _direction(origin: Application | None, held: int | None, now: int | None) ->
     elif held is None:
         yield "It stands above the job you came for."
     elif now <= held:
-        yield "It stands above the job you came for, and closer to what you have done."
+        yield "It stands above the job you came for, and is closer to what you have done."
     else:
         yield "It would be a step up, from the job you came for and from what you have done so far."
 
