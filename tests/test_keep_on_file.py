@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from jobboard.applications.models import ApplicationStatus
-from jobboard.errors import EvidenceRequired, InvalidInput, NotFound
+from jobboard.errors import EvidenceRequired, InvalidInput, NoLongerWaits
 from jobboard.flows import close_application, jobs, own_data, review
 from jobboard.flows.why_not import why_not
 from jobboard.keep_on_file import queries
@@ -174,7 +174,7 @@ def test_nobody_is_invited_after_consent_ended(board: BoardState) -> None:
     given.a_job(board, "Marketing Manager", publish=True)
     surfacing = first(board)
     own_data.withdraw_keep_consent(board, kept.candidate.access_key)
-    with pytest.raises(NotFound):
+    with pytest.raises(NoLongerWaits):
         review.invite(board, surfacing, INVITE, actor=given.RECRUITER)
 
 
