@@ -20,7 +20,7 @@ from jobboard.state import BoardState
 from jobboard.testing import situations as given
 from tests.support.kept_world import World
 
-PEOPLE, OPENINGS = 240, 12
+PEOPLE, OPENINGS = 150, 10
 
 
 @pytest.fixture(scope="module")
