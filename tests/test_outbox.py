@@ -382,3 +382,13 @@ def test_what_came_while_the_lease_was_about_to_be_let_go_is_done_at_once(
     drain(board)
     assert post.sent == ["a@example.org", "b@example.org"]
     assert pending(board) == []
+
+
+def test_each_page_is_followed_by_its_own_effects_though_they_share_an_app_context(
+    app: Flask, board: BoardState, recruiter: FlaskClient
+) -> None:
+    jobs_to_open = [given.a_job(board), given.a_job(board)]
+    with app.app_context():
+        for job_id in jobs_to_open:
+            assert recruiter.post(f"/recruit/jobs/{job_id}/publish").status_code == 302
+            assert pending(board) == []

@@ -24,15 +24,20 @@ def after_commit(board: BoardState) -> None:
     if board.name not in committed:
         committed.add(board.name)
         app = app_ctx.app
-        after_this_request(lambda response: _when_sent(app, board, response))
+
+        def after(response: Response) -> Response:
+            committed.discard(board.name)  # an app context may outlive the request, and the next one commits anew
+            return _once_sent(response, app, lambda: effects.after_commit(board))
+
+        after_this_request(after)
 
 
-def _when_sent(app: Flask, board: BoardState, response: Response) -> Response:
-    def drain() -> None:
+def _once_sent(response: Response, app: Flask, work: Callable[[], None]) -> Response:
+    def in_context() -> None:
         with app.app_context():  # the request's own is gone by now, and a host's session lives in one
-            effects.after_commit(board)
+            work()
 
-    response.call_on_close(drain)
+    response.call_on_close(in_context)
     return response
 
 
@@ -47,7 +52,7 @@ def drain_when_due(app: Flask) -> Callable[[Response], Response]:
             return response
         if now - looked.get(board.name, -_EVERY_SECONDS) >= _EVERY_SECONDS:
             looked[board.name] = now
-            response.call_on_close(lambda: _catch_up(app, board))
+            return _once_sent(response, app, lambda: effects.catch_up(board))
         return response
 
     return after
@@ -56,8 +61,3 @@ def drain_when_due(app: Flask) -> Callable[[Response], Response]:
 def _is_page(board: BoardState) -> bool:
     blueprint, _, endpoint = (request.endpoint or "").rpartition(".")
     return blueprint != board.name or (endpoint != "static" and request.method == "GET")
-
-
-def _catch_up(app: Flask, board: BoardState) -> None:
-    with app.app_context():  # the request's own is gone by now, and a host's session lives in one
-        effects.catch_up(board)
