@@ -139,7 +139,7 @@ def reads(board: BoardState) -> Iterator[tuple[str, Callable[[], object]]]:
             )
         yield (
             f"ended unconsidered by name, {months} months",
-            lambda s=starts: lapsed_people(  # type: ignore[misc]
+            lambda s=starts: lapsed_people(  # type: ignore[misc] # bound now
                 board.session(), scope, PageRequest(), since=s[0], until=s[-1], now=now
             ),
         )

@@ -25,13 +25,11 @@ from jobboard.flows import keep_terms, messages
 from jobboard.flows.gaps import gaps_for
 from jobboard.keep_on_file import kept_queries, queries, service
 from jobboard.keep_on_file.models import KeepReason, KeptCandidate, KeptStatus
-from jobboard.keep_on_file.schemas import KeepFields, read_keep_form, read_reason
-from jobboard.keep_on_file.terms import Wishes
+from jobboard.keep_on_file.schemas import read_keep_form, read_reason
 from jobboard.state import BoardState
 
 _BATCH = 200
 _USUAL_MONTHS = 24
-_AS_PROPOSED = KeepFields((), None, None, None, Wishes(), messages.NO_MAIL)
 
 
 def propose_if_worth(

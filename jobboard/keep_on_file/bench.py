@@ -85,20 +85,17 @@ def rows_for(board: str, person: KeptPerson) -> Iterator[dict[str, Any]]:
 
 def columns(person: KeptPerson) -> dict[str, Any]:
     """What every row of a person says, whatever the function."""
-    origin, floor = person.origin, person.pay_floor
-    heard = [person.interview.last_at, person.own_words_at, person.reconfirmed_at]
-    newest = max(filter(None, heard), default=None)
-    least = 0 if origin is None or origin.level_rank is None else origin.level_rank + (person.reason == "more_senior")
+    floor, newest = person.pay_floor, person.newest_evidence_at
     return {
         "kept_id": person.kept_id,
         "candidate_id": person.candidate_id,
         "min_level": person.min_level,
         "max_level": person.max_level,
-        "better_from": least,
+        "better_from": person.better_from or 0,
         "held": UNKNOWN if person.highest_held is None else person.highest_held,
         "until": person.consent_expires_at,
         "ranks": sum({1 << level.rank for level in person.facts.levels}),
-        "said": " ".join([person.reason, *_best_first(person.interview.overalls)]) if origin else "",
+        "said": " ".join([person.reason, *_best_first(person.interview.overalls)]) if person.origin else "",
         "evidence_on": newest.date().isoformat() if newest else "",
         "pay": f"{floor.per_year()} {floor.currency}" if floor else "",
         "free_from": person.available_from.isoformat() if person.available_from else "",

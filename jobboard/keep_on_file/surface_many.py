@@ -22,7 +22,6 @@ from jobboard.keep_on_file.open_jobs import OpenJobs, read_open_jobs
 from jobboard.keep_on_file.runs import Tally
 from jobboard.keep_on_file.surfacing import MOST_FOR_ONE_JOB, write_look
 
-_BATCH = 200
 _Found = tuple[Job, Look]
 MOST_FOR_ONE_PERSON = 10
 """Somebody who is kept while hundreds of jobs are open surfaces for the best of them, not for all."""
@@ -36,8 +35,8 @@ def surface_kept_records(
     Returns how many were written. One statement for all open jobs, about twenty a batch of records, five a batch of
     the jobs they may fit."""
     written, jobs = 0, None
-    for start in range(0, len(kept_ids), _BATCH):
-        kept = queries.kept_by_keys(session, kept_ids[start : start + _BATCH])
+    for start in range(0, len(kept_ids), bench.BATCH):
+        kept = queries.kept_by_keys(session, kept_ids[start : start + bench.BATCH])
         if kept:
             jobs = jobs or read_open_jobs(session, kept[0].board, now=policy.now)
             found = _matches(session, kept, jobs, policy)
@@ -49,8 +48,8 @@ def _matches(session: Session, kept: Sequence[KeptCandidate], jobs: OpenJobs, po
     people, by_id = people_for(session, kept, policy), {record.id: record for record in kept}
     could = _who_could(session, people, jobs, policy)
     found = []
-    for start in range(0, len(could), _BATCH):
-        batch = jobs_by_keys(session, list(could)[start : start + _BATCH])
+    for start in range(0, len(could), bench.BATCH):
+        batch = jobs_by_keys(session, list(could)[start : start + bench.BATCH])
         for job, wanted in as_open_many(session, batch):
             passed = rank(could[job.id], wanted, policy)
             matches = one_a_person(Match(by_id[person.kept_id], person, outcome) for person, outcome in passed)

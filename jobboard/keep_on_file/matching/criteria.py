@@ -177,7 +177,7 @@ def mentions(words: str, title: str) -> bool:
 
 def freshness(person: KeptPerson, _job: OpenJob, policy: Policy) -> Iterator[Evidence]:
     """Recent evidence counts more; old evidence should be confirmed first."""
-    moment = max(filter(None, [person.interview.last_at, person.own_words_at, person.reconfirmed_at]), default=None)
+    moment = person.newest_evidence_at
     if moment is None:
         return
     months = _months(moment, policy.now)

@@ -94,6 +94,20 @@ class KeptPerson:
         return stems(self.facts.text)
 
     @property
+    def newest_evidence_at(self) -> datetime | None:
+        """When we last heard something of them: an interview, their own words, or their yes that all still holds."""
+        heard = (self.interview.last_at, self.own_words_at, self.reconfirmed_at)
+        return max(filter(None, heard), default=None)
+
+    @property
+    def better_from(self) -> int | None:
+        """The lowest rank that is better than the job they came for, or None where that has no level. For somebody who
+        was not too senior the same level is as good."""
+        if self.origin is None or self.origin.level_rank is None:
+            return None
+        return self.origin.level_rank + (self.reason == "more_senior")
+
+    @property
     def highest_held(self) -> int | None:
         """The highest level in the work history that was read with some confidence, and at least one above the declared
         level they were found too senior for; None when neither is known."""

@@ -103,13 +103,12 @@ def _not_in_pipeline(person: KeptPerson, job: OpenJob, _policy: Policy) -> Findi
 
 def _above_origin(person: KeptPerson, job: OpenJob, _policy: Policy) -> Finding:
     origin = person.origin.level_rank if person.origin else None
-    if job.level_rank is None or origin is None:
+    needed = person.better_from
+    if job.level_rank is None or origin is None or needed is None:
         return Finding(True, "A level is not known.", soft=True, flip="Declare the job's level to make this hard.")
-    same_is_better = person.reason != "more_senior"
     sentence = f"{_rank(job.level_rank)} against {_rank(origin)}."
-    if job.level_rank > origin or (same_is_better and job.level_rank == origin):
+    if job.level_rank >= needed:
         return _levelled(Finding(True, sentence), job, person)
-    needed = origin if same_is_better else origin + 1
     flip = f"The job at {_rank(needed)} would pass." if needed <= 9 else ""
     failed = Finding(False, f"{sentence} Not a better role.", flip=flip)
     return failed if level_is_sure(job) else _doubted(failed)
