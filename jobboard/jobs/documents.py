@@ -1,10 +1,12 @@
 """A job's row as a search document: what a stranger may read on its page, and nothing else."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from jobboard.fit.gap import Pay
 from jobboard.jobs.models import Job
 from jobboard.search.documents import JobDocument
+from jobboard.search.geo import Point
 
 _LONGEST = 60_000
 
@@ -32,7 +34,14 @@ def document(job: Job) -> JobDocument:
         currency=job.salary_currency,
         posted_at=_posted(job),
         valid_through=job.valid_through,
+        points=tuple(_points(job)),
     )
+
+
+def _points(job: Job) -> Iterator[Point]:
+    for place in job.locations:
+        if place.latitude is not None and place.longitude is not None:
+            yield Point(place.latitude, place.longitude)
 
 
 def _per_year(amount: int | None, job: Job) -> int | None:

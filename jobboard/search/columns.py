@@ -5,17 +5,26 @@ A set of documents is one Python integer with a bit a document; intersecting and
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import cached_property
 from typing import Any
 
-from jobboard.search.port import FacetCount
-from jobboard.search.query import FACETS, SearchQuery, Sort
+from jobboard.search.cursors import Key
+from jobboard.search.geo import EARTH_RADIUS_KM, Point, kilometres_between
+from jobboard.search.names import Names
+from jobboard.search.port import FacetCount, StepCounts
+from jobboard.search.query import FACETS, Near, SearchQuery, Sort, Steps
 from jobboard.search.text import fold
 
 Row = tuple[Any, ...]
-_ID, _TITLE, _FACETS, _PLACES, _LOW, _HIGH, _POSTED, _VALID = range(8)
+_ID, _TITLE, _FACETS, _PLACES, _LOW, _HIGH, _POSTED, _VALID, _POINTS, _NAMES = range(10)
+MOST_REMEMBERED = 64
+PAY, POSTED = "pay", "posted"
+"""The ranges, beside ``FACETS`` in what ``chosen`` says."""
 
 
 def bits_of(numbers: Iterable[int], size: int) -> int:
@@ -48,7 +57,7 @@ class Range:
         """The documents whose number is ``value`` or more."""
         start = bisect_left(self._sorted, (value, -1))
         if start not in self._remembered:
-            if len(self._remembered) > 64:
+            if len(self._remembered) >= MOST_REMEMBERED:
                 self._remembered.clear()
             self._remembered[start] = bits_of((number for _, number in self._sorted[start:]), self._size)
         return self._remembered[start]
@@ -67,6 +76,11 @@ class Columns:
         self._posted = Range(((row[_POSTED], n) for n, row in held), self.size)
         self._ending = Range(((row[_VALID], n) for n, row in held if row[_VALID] is not None), self.size)
         self._endless = bits_of((n for n, row in held if row[_VALID] is None), self.size)
+        places: dict[str, list[int]] = defaultdict(list)
+        for number, row in held:
+            places[row[_PLACES]].append(number)
+        self._places = dict(places)
+        self._points = sorted((Point(*point), n) for n, row in held for point in row[_POINTS])
         by_id = sorted(held, key=lambda item: item[1][_ID])
         self.newest = [n for n, _ in sorted(by_id, key=lambda item: -item[1][_POSTED])]
         pay = {n: _pay_key(row) for n, row in held}
@@ -102,40 +116,74 @@ class Columns:
             raise IndexError(f"Document {number} was removed.")
         return row
 
-    def open_to(self, query: SearchQuery) -> int:
-        """The documents that are live at ``query.now`` and meet its place, pay and date, not yet its filters."""
-        found = self.everything & (self._endless | self._ending.at_least(query.now.timestamp()))
-        if query.pay_at_least is not None:
-            found &= self._pay.at_least(query.pay_at_least)
-        if query.posted_since is not None:
-            found &= self._posted.at_least(query.posted_since.timestamp())
-        if query.place.strip():
-            wanted = fold(query.place)
-            found &= bits_of(
-                (n for n, row in enumerate(self.rows) if row and is_place(wanted, row[_PLACES])), self.size
-            )
-        return found
+    def live(self, now: datetime) -> int:
+        """The documents that have not expired."""
+        return self.everything & (self._endless | self._ending.at_least(now.timestamp()))
 
-    def chosen(self, filters: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
-        """For every filter that is set, the documents it lets through."""
+    def open_to(self, query: SearchQuery) -> int:
+        """The documents that are live and where it was asked for; filters and ranges are not looked at."""
+        found = self.live(query.now)
+        wanted = fold(query.place)
+        if query.near is None:
+            return found & self._called(wanted) if wanted.strip() else found
+        near = self._within(query.near)
+        return found & (near | self._called(wanted) if wanted.strip() else near)
+
+    def _called(self, wanted: str) -> int:
+        numbers = (n for places, held in self._places.items() if is_place(wanted, places) for n in held)
+        return bits_of(numbers, self.size)
+
+    def _within(self, near: Near) -> int:
+        """Latitude first: it is sorted, and leaves few whose distance has to be worked out."""
+        band = math.degrees(near.kilometres / EARTH_RADIUS_KM)
+        start = bisect_left(self._points, ((near.point.latitude - band, -180.0), -1))
+        end = bisect_left(self._points, ((near.point.latitude + band, 180.0), self.size))
+        inside = (n for point, n in self._points[start:end] if kilometres_between(point, near.point) <= near.kilometres)
+        return bits_of(inside, self.size)
+
+    def chosen(self, query: SearchQuery) -> dict[str, int]:
+        """For every filter and range in use, the documents it lets through."""
         picked: dict[str, int] = {}
-        for facet, values in filters.items():
+        for facet, values in query.filters.items():
             if values:
                 picked[facet] = 0
                 for value in values:
                     picked[facet] |= self._values[facet].get(value, 0)
+        if query.pay_at_least is not None:
+            picked[PAY] = self._pay.at_least(query.pay_at_least)
+        if query.posted_since is not None:
+            picked[POSTED] = self._posted.at_least(query.posted_since.timestamp())
         return picked
 
     def counts(self, found: int, chosen: Mapping[str, int]) -> dict[str, tuple[FacetCount, ...]]:
         """Every facet's counts over ``found``, all filters kept but the facet's own."""
         counted: dict[str, tuple[FacetCount, ...]] = {}
         for facet in FACETS:
-            others = found
-            for other, bits in chosen.items():
-                others &= bits if other != facet else -1
+            others = _all_but(facet, found, chosen)
             tally = {value: (bits & others).bit_count() for value, bits in self._values[facet].items()}
             counted[facet] = ranked_counts(tally)
         return counted
+
+    def step_counts(self, steps: Steps, found: int, chosen: Mapping[str, int]) -> StepCounts:
+        """How many of ``found`` each step of a range would leave, all filters kept but the range's own."""
+        by_pay, by_date = _all_but(PAY, found, chosen), _all_but(POSTED, found, chosen)
+        return StepCounts(
+            pay=tuple((by_pay & self._pay.at_least(amount)).bit_count() for amount in steps.pay),
+            posted=tuple((by_date & self._posted.at_least(moment.timestamp())).bit_count() for moment in steps.posted),
+        )
+
+    def key(self, number: int, sort: Sort, score: float) -> Key:
+        """What the document is in order by; ``ordered`` goes up by it."""
+        row = self._row(number)
+        newest = (-row[_POSTED], row[_ID])
+        if sort is Sort.PAY:
+            return (*_pay_key(row), *newest)
+        return (-score, *newest) if sort is Sort.RELEVANCE else newest
+
+    @cached_property
+    def names(self) -> Names:
+        """What suggestions are made of; put together when somebody first types."""
+        return Names((number, row[_NAMES]) for number, row in enumerate(self.rows) if row is not None)
 
     def ordered(self, found: int, sort: Sort) -> Iterable[int]:
         """The documents of ``found``, newest or best paid first."""
@@ -147,6 +195,12 @@ class Columns:
 def _pay_key(row: Row) -> tuple[bool, float, float]:
     """Best top of the range first, then best bottom; jobs that name no pay come last."""
     return (row[_HIGH] is None, -(row[_HIGH] or 0), -(row[_LOW] or 0))
+
+
+def _all_but(own: str, found: int, chosen: Mapping[str, int]) -> int:
+    for other, bits in chosen.items():
+        found &= bits if other != own else -1
+    return found
 
 
 def is_place(wanted: str, places: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from jobboard.search.geo import Point
 from jobboard.search.text import plain
 
 LONGEST_TEXT = 100_000
@@ -16,7 +17,8 @@ class JobDocument:
     """One published job. ``id`` is its public id; texts may be HTML or damaged by an old encoding.
 
     Pay is in minor units a year (``None`` where the posting names none); ``level_rank`` is a Ladder
-    rank; ``employment_types`` are schema.org names; ``places`` and ``regions`` are display names;
+    rank; ``employment_types`` are schema.org names; ``places`` and ``regions`` are display names,
+    ``points`` where on earth they are, as far as it is known;
     both times are aware UTC. Nothing private belongs here: every word can be found and shown.
     """
 
@@ -36,6 +38,7 @@ class JobDocument:
     currency: str | None
     posted_at: datetime
     valid_through: datetime | None
+    points: tuple[Point, ...] = ()
 
     @property
     def readable_text(self) -> str:

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
 
 from markupsafe import Markup
 
+from jobboard.search.boolean import AllOf, AnyOf, Expression, Leaf, Not, parse_boolean, wanted
 from jobboard.search.columns import is_place, ranked_counts
+from jobboard.search.cursors import Key, window
 from jobboard.search.documents import JobDocument
 from jobboard.search.families import singular
-from jobboard.search.port import FacetCount, Hit, IndexStatus, SearchPage
-from jobboard.search.query import FACETS, SearchQuery, Sort, Words, parse_words
+from jobboard.search.geo import is_within
+from jobboard.search.names import best, names_of, ranked, spoken
+from jobboard.search.port import FacetCount, Hit, IndexStatus, Named, SearchPage, StepCounts, Suggestion
+from jobboard.search.query import FACETS, Grammar, SearchQuery, Sort, Words, parse_words
 from jobboard.search.schema import pay
 from jobboard.search.snippets import snippet
 from jobboard.search.text import fold
@@ -29,16 +36,38 @@ class MemorySearch:
 
     def search(self, query: SearchQuery) -> SearchPage:
         """See ``SearchBackend.search``."""
-        words = parse_words(query.text)
-        scores = {document.id: _score(document, words) for document in self._documents.values()}
+        answer = _answer(query)
+        scores = {document.id: answer.score(document) for document in self._documents.values()}
         matching = [d for d in self._documents.values() if _is_open(d, query) and scores[d.id] > 0]
-        found = [d for d in matching if _passes(d, query.filters)]
-        found.sort(key=lambda d: d.id)
-        found.sort(key=lambda d: d.posted_at, reverse=True)
-        found.sort(key=lambda d: _order(d, query.sort, scores[d.id]))
-        page = found[max(query.offset, 0) :][: max(query.limit, 0)]
-        hits = tuple(Hit(d.id, scores[d.id], _snippet(d, words)) for d in page)
-        return SearchPage(hits, len(found), {facet: _counts(facet, matching, query) for facet in FACETS})
+        found = [d for d in matching if _passes(d, query)]
+
+        def key(document: JobDocument) -> Key:
+            return _key(document, query.sort, scores[document.id])
+
+        found.sort(key=key)
+        page = window(found, query, key)
+        return SearchPage(
+            hits=tuple(Hit(d.id, scores[d.id], _snippet(d, answer.marked)) for d in found[page.start : page.end]),
+            total=len(found),
+            facets={facet: _counts(facet, matching, query) for facet in FACETS},
+            steps=_steps(matching, query),
+            first=page.start,
+            before=page.before,
+            after=page.after,
+        )
+
+    def suggest(
+        self, typed: str, *, now: datetime, kinds: Collection[Named] = tuple(Named), limit: int = 8
+    ) -> tuple[Suggestion, ...]:
+        """See ``SearchBackend.suggest``."""
+        live = [document for document in self._documents.values() if _is_live(document, now)]
+        tally: dict[tuple[Named, str], Counter[str]] = {}
+        for document in live:
+            for kind, name in names_of(document):
+                if kind in kinds and _begins(name, typed):
+                    tally.setdefault((kind, fold(name)), Counter())[name] += 1
+        found = [Suggestion(kind, best(written), written.total()) for (kind, _), written in tally.items()]
+        return ranked(found, limit=limit)
 
     def update(self, documents: Iterable[JobDocument], removed: Iterable[str] = ()) -> None:
         """See ``SearchBackend.update``."""
@@ -71,6 +100,37 @@ class MemorySearch:
         """See ``SearchBackend.close``."""
 
 
+@dataclass(frozen=True)
+class _Answer:
+    """What a query wants of a document: a score above 0 where it has it, and the words to mark."""
+
+    score: Callable[[JobDocument], float]
+    marked: tuple[str, ...]
+
+
+def _answer(query: SearchQuery) -> _Answer:
+    if query.grammar is Grammar.WORDS:
+        words = parse_words(query.text)
+        return _Answer(lambda document: _score(document, words), (*words.terms, *words.phrases))
+    expression = parse_boolean(query.text)
+    if expression is None:
+        return _Answer(lambda _: 1.0, ())
+    leaves = tuple(wanted(expression))
+    return _Answer(lambda document: _is_true(expression, document) * (1.0 + _worth(document, leaves)), leaves)
+
+
+def _is_true(expression: Expression, document: JobDocument) -> bool:
+    match expression:
+        case Leaf(text):
+            return not words_of(text, brief=True) or any(_holds(held, text) for held in _fields(document).values())
+        case Not(part):
+            return not _is_true(part, document)
+        case AllOf(parts):
+            return all(_is_true(part, document) for part in parts)
+        case AnyOf(parts):
+            return any(_is_true(part, document) for part in parts)
+
+
 def _score(document: JobDocument, words: Words) -> float:
     """How well the words are answered; 0 where they are not, 1 where none were asked."""
     fields = _fields(document)
@@ -80,8 +140,12 @@ def _score(document: JobDocument, words: Words) -> float:
     if not all(any(_holds(text, phrase) for text in fields.values()) for phrase in phrases):
         return 0.0
     asked = [*phrases, *(term for term in words.terms if words_of(term, brief=True))]
-    if not asked:
-        return 1.0
+    return _worth(document, asked) if asked else 1.0
+
+
+def _worth(document: JobDocument, asked: Iterable[str]) -> float:
+    """The weight of every field in which a word stands, over all words asked for."""
+    fields = _fields(document)
     return sum(_WEIGHTS[name] for name, text in fields.items() for term in asked if _holds(text, term))
 
 
@@ -108,37 +172,68 @@ def _holds(text: str, wanted: str) -> bool:
     return any(all(word in places.get(start + step, ()) for step, word in steps.items()) for start in places)
 
 
-def _snippet(document: JobDocument, words: Words) -> Markup:
-    asked = {singular(word.text) for term in (*words.terms, *words.phrases) for word in words_of(term, brief=True)}
+def _begins(name: str, typed: str) -> bool:
+    """Whether ``typed`` begins at the beginning of a word of ``name``."""
+    wanted, words = " ".join(spoken(typed)), spoken(name)
+    return bool(wanted) and any(" ".join(words[at:]).startswith(wanted) for at in range(len(words)))
+
+
+def _snippet(document: JobDocument, marked: Iterable[str]) -> Markup:
+    asked = {singular(word.text) for term in marked for word in words_of(term, brief=True)}
     text = document.readable_text
     return snippet(text, {word.text for word in words_of(text) if singular(word.text) in asked})
 
 
+def _is_live(document: JobDocument, now: datetime) -> bool:
+    return document.valid_through is None or document.valid_through >= now
+
+
 def _is_open(document: JobDocument, query: SearchQuery) -> bool:
-    if document.valid_through is not None and document.valid_through < query.now:
+    """Whether it is live and where it was asked for; filters and ranges are not looked at."""
+    if not _is_live(document, query.now):
         return False
-    if query.posted_since is not None and document.posted_at < query.posted_since:
-        return False
-    top = pay(document)[1]
-    if query.pay_at_least is not None and (top is None or top < query.pay_at_least):
+    if query.near is not None and is_within(document.points, query.near.point, query.near.kilometres):
+        return True
+    if query.near is not None and not query.place.strip():
         return False
     return is_place(fold(query.place), " ".join(fold(name) for name in (*document.places, *document.regions)))
 
 
-def _passes(document: JobDocument, filters: Mapping[str, tuple[str, ...]]) -> bool:
-    return all(not values or set(values) & set(document.facet_values(facet)) for facet, values in filters.items())
+def _passes(document: JobDocument, query: SearchQuery) -> bool:
+    """Whether it meets every filter and both ranges."""
+    return (
+        all(not values or set(values) & set(document.facet_values(facet)) for facet, values in query.filters.items())
+        and (query.pay_at_least is None or _pays(document, query.pay_at_least))
+        and (query.posted_since is None or document.posted_at >= query.posted_since)
+    )
+
+
+def _pays(document: JobDocument, amount: int) -> bool:
+    top = pay(document)[1]
+    return top is not None and top >= amount
 
 
 def _counts(facet: str, matching: Iterable[JobDocument], query: SearchQuery) -> tuple[FacetCount, ...]:
     others = {name: values for name, values in query.filters.items() if name != facet}
-    kept = (document for document in matching if _passes(document, others))
+    kept = (document for document in matching if _passes(document, replace(query, filters=others)))
     return ranked_counts(Counter(value for document in kept for value in document.facet_values(facet)))
 
 
-def _order(document: JobDocument, sort: Sort, score: float) -> tuple[bool, float, float]:
+def _steps(matching: Sequence[JobDocument], query: SearchQuery) -> StepCounts:
+    def count(**step: Any) -> int:
+        return sum(_passes(document, replace(query, **step)) for document in matching)
+
+    return StepCounts(
+        pay=tuple(count(pay_at_least=amount) for amount in query.steps.pay),
+        posted=tuple(count(posted_since=moment) for moment in query.steps.posted),
+    )
+
+
+def _key(document: JobDocument, sort: Sort, score: float) -> Key:
+    newest = (-document.posted_at.timestamp(), document.id)
     if sort is Sort.RELEVANCE:
-        return (False, -score, 0.0)
+        return (-score, *newest)
     if sort is Sort.NEWEST:
-        return (False, 0.0, 0.0)
+        return newest
     low, high = pay(document)
-    return (high is None, -(high or 0), -(low or 0))
+    return (high is None, -(high or 0), -(low or 0), *newest)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from markupsafe import Markup
@@ -37,20 +39,55 @@ class FacetCount:
 
 
 @dataclass(frozen=True)
+class StepCounts:
+    """How many jobs a search would have with each of its ``Steps`` in use, in their order."""
+
+    pay: tuple[int, ...] = ()
+    posted: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
 class SearchPage:
     """A page of hits, how many there are in all, and what the filters would give.
 
+    ``first`` is how many hits come before the page. ``before`` and ``after`` are the cursors of its neighbours, where
+    there are some: they hold on to the hits at the page's ends, so that a job that opens or ends meanwhile makes nobody
+    see a hit twice or miss one. An engine writes them as it likes; one it cannot read starts at the first page.
+
     ``facets`` has every key of ``FACETS``; each is counted with all other filters kept but not its
-    own, most frequent first, nothing with a count of 0. ``suggestion`` is a better spelling of the
-    whole query, when the index has one. ``answered`` is false when the index could not be read: then
-    the page is empty whatever jobs there are, and nobody should be told that there are none.
+    own, most frequent first, nothing with a count of 0; so are the ``steps`` asked for, zeros included.
+    ``suggestion`` is a better spelling of the whole query, when the index has one. ``answered`` is false
+    when the index could not be read: then the page is empty whatever jobs there are, and nobody should be
+    told that there are none.
     """
 
     hits: tuple[Hit, ...] = ()
     total: int = 0
     facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict)
+    steps: StepCounts = StepCounts()
     suggestion: str | None = None
+    first: int = 0
+    before: str | None = None
+    after: str | None = None
     answered: bool = True
+
+
+class Named(StrEnum):
+    """What a suggestion is the name of."""
+
+    TITLE = "title"
+    SKILL = "skill"
+    ORGANIZATION = "organization"
+    PLACE = "place"
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """One completion of what is being typed: a name as most jobs write it, and how many live jobs bear it."""
+
+    kind: Named
+    text: str
+    count: int
 
 
 @dataclass(frozen=True)
@@ -69,6 +106,14 @@ class SearchBackend(Protocol):
 
     def search(self, query: SearchQuery) -> SearchPage:
         """The jobs that answer ``query``. Answers every text; a broken index with a page that is not ``answered``."""
+
+    def suggest(
+        self, typed: str, *, now: datetime, kinds: Collection[Named] = tuple(Named), limit: int = 8
+    ) -> tuple[Suggestion, ...]:
+        """Names of live jobs with a word where ``typed`` begins, most jobs first, at most ``limit``.
+
+        "nurse i" finds "Staff Nurse, ICU". Empty for an empty text and for an index that cannot be read.
+        """
 
     def update(self, documents: Iterable[JobDocument], removed: Iterable[str] = ()) -> None:
         """Add or replace ``documents`` by id and forget ``removed``, all in one commit or not at all.

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from jobboard.search.geo import Point
+
 FACETS = ("function", "level", "employment_type", "work_mode", "organization", "place")
 """The keys of ``SearchQuery.filters`` and ``SearchPage.facets``, in the order a page shows them."""
 
@@ -15,6 +17,17 @@ LONGEST_QUERY = 200
 MOST_WORDS = 16
 
 _PIECES = re.compile(r"""(?P<minus>(?<!\S)[-−–])?(?:["“”„«](?P<phrase>[^"“”„«»]*)["“”»]|(?P<word>[^\s"“”„«»]+))""")
+
+
+class Grammar(StrEnum):
+    """How a query's text is read.
+
+    ``WORDS`` is the search box: any of the words finds, "quoted phrases" must be there, -excluded ones must not.
+    ``BOOLEAN`` is the recruiter's: AND, OR, NOT and parentheses decide what is found (``jobboard.search.boolean``).
+    """
+
+    WORDS = "words"
+    BOOLEAN = "boolean"
 
 
 class Sort(StrEnum):
@@ -26,22 +39,46 @@ class Sort(StrEnum):
 
 
 @dataclass(frozen=True)
+class Near:
+    """Everything within ``kilometres`` of a point, as the crow flies; coordinates in degrees (WGS 84)."""
+
+    point: Point
+    kilometres: float
+
+
+@dataclass(frozen=True)
+class Steps:
+    """The lower bounds a page offers for a range, each to be counted as if it were the one in use."""
+
+    pay: tuple[int, ...] = ()
+    posted: tuple[datetime, ...] = ()
+
+
+@dataclass(frozen=True)
 class SearchQuery:
     """One search. Values of one filter widen each other, different filters narrow each other.
 
-    ``place`` is a place as typed ("leeds"); ``filters`` has keys of ``FACETS`` (a level as its rank
-    in a string); ``pay_at_least`` is in minor units a year and leaves out jobs that name no pay.
-    Jobs whose ``valid_through`` is before ``now`` neither show nor count.
+    ``place`` is a place as typed ("leeds"). With ``near``, jobs that lie within the circle are found as well as
+    those whose place is called so, since not every posting says where on earth it is. ``filters`` has keys of
+    ``FACETS`` (a level as its rank in a string); ``pay_at_least`` is in minor units a year and leaves out jobs that
+    name no pay. Jobs whose ``valid_through`` is before ``now`` neither show nor count.
+
+    A page starts at ``cursor``, which is ``SearchPage.after`` or ``before`` of a neighbouring page of the same search,
+    or else ``offset`` hits from the first. ``steps`` asks for counts of ranges.
     """
 
     text: str = ""
     place: str = ""
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    near: Near | None = None
     pay_at_least: int | None = None
     posted_since: datetime | None = None
     sort: Sort = Sort.RELEVANCE
     offset: int = 0
     limit: int = 20
+    cursor: str = ""
+    steps: Steps = Steps()
+    grammar: Grammar = Grammar.WORDS
     now: datetime = field(kw_only=True)
 
     def __post_init__(self) -> None:
@@ -76,7 +113,7 @@ def parse_words(text: str) -> Words:
     found: dict[str, list[str]] = {"terms": [], "phrases": [], "excluded": []}
     left = MOST_WORDS
     for match in _PIECES.finditer(text[:LONGEST_QUERY].replace("\0", " ")):
-        words = _readable(match["phrase"] if match["phrase"] is not None else match["word"])[:left]
+        words = readable_words(match["phrase"] if match["phrase"] is not None else match["word"])[:left]
         if not words:
             continue
         left -= len(words)
@@ -84,7 +121,8 @@ def parse_words(text: str) -> Words:
     return Words(*(tuple(dict.fromkeys(found[kind])) for kind in ("terms", "phrases", "excluded")))
 
 
-def _readable(piece: str) -> list[str]:
+def readable_words(piece: str) -> list[str]:
+    """The words of ``piece`` that have a letter or a digit; a lone sign asks for nothing."""
     return [word for word in piece.split() if any(char.isalnum() for char in word)]
 
 

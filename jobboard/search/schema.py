@@ -11,11 +11,12 @@ from whoosh.analysis import Token, Tokenizer
 from whoosh.fields import ID, STORED, TEXT, Schema
 
 from jobboard.search.documents import JobDocument
+from jobboard.search.names import names_of
 from jobboard.search.query import FACETS
 from jobboard.search.text import fold
 from jobboard.search.tokens import words_of
 
-SHAPE = "1"
+SHAPE = "2"
 """Part of a generation's name. Raise it when the schema or the cutting of words changes."""
 
 BRIEF = ("title", "skills", "organization", "facts", "initials")
@@ -81,6 +82,8 @@ def stored_row(document: JobDocument) -> tuple[Any, ...]:
         *pay(document),
         _seconds(document.posted_at),
         _seconds(document.valid_through),
+        tuple(map(tuple, document.points)),
+        tuple((kind.value, name) for kind, name in names_of(document)),
     )
 
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import reduce
+from operator import and_, or_
 from typing import Any
 
 from whoosh.index import TOC, FileIndex
 
+from jobboard.search.boolean import AllOf, AnyOf, Expression, Leaf, Not, parse_boolean, wanted
 from jobboard.search.checks import Checks, newest_commit
 from jobboard.search.columns import Columns, Members, bits_of
+from jobboard.search.cursors import window
 from jobboard.search.expansion import Expansion, Slot
 from jobboard.search.generations import DurableStorage
-from jobboard.search.port import Hit, IndexUnusable, SearchPage
+from jobboard.search.port import Hit, IndexUnusable, Named, SearchPage, Suggestion
 from jobboard.search.postings import Postings, Segment
-from jobboard.search.query import SearchQuery, Sort, Words, parse_words
+from jobboard.search.query import Grammar, SearchQuery, Sort, Words, parse_words
 from jobboard.search.ranking import Ranking
 from jobboard.search.schema import FIELDS
 from jobboard.search.snippets import snippet
@@ -22,6 +28,9 @@ from jobboard.search.text import fold
 
 BOILERPLATE, ENOUGH_TO_TELL = 0.2, 20
 """A word in more than this share of the texts, of at least so many, says nothing about the single job."""
+STANDS_FOR = 0.8
+"""How well another word must stand for one of a boolean query: its forms, sure synonyms, a slip mended."""
+WORTH_MARKING = 0.4
 
 
 class View:
@@ -57,38 +66,95 @@ class View:
 
     def search(self, query: SearchQuery) -> SearchPage:
         """See ``SearchBackend.search``."""
-        words = parse_words(query.text)
-        slots = self._expansion.slots(words.terms)
-        slots += [self._phrase_slot(phrase) for phrase in words.phrases if self._expansion.phrase(phrase)]
-        found = self.columns.open_to(query) & self._with(words.phrases) & ~self._without(words.excluded)
+        read = self._read_boolean(query.text) if query.grammar is Grammar.BOOLEAN else self._read(query.text)
+        found = self.columns.open_to(query) & read.within
         scores: dict[int, float] = {}
-        if slots:  # "the" is no word to find anything by: it browses
-            ranking = Ranking(slots, self._postings, self.columns)
-            within = Members(found, self.columns.size)
-            scores = ranking.scores(within=within, all_of_it=bool(words.phrases), now=query.now.timestamp())
-            found &= bits_of(scores, self.columns.size)
-        return self._page(query, found, scores=scores, words=words, slots=slots)
+        if read.slots:  # "the" is no word to find anything by: it browses
+            ranking = Ranking(read.slots, self._postings, self.columns)
+            members = Members(found, self.columns.size)
+            scores = ranking.scores(within=members, all_of_it=read.decided, now=query.now.timestamp())
+            found &= bits_of(scores, self.columns.size) if not read.is_boolean else -1
+        return self._page(query, found, scores=scores, read=read)
 
-    def _page(
-        self, query: SearchQuery, found: int, *, scores: dict[int, float], words: Words, slots: list[Slot]
-    ) -> SearchPage:
-        chosen = self.columns.chosen(query.filters)
+    def suggest(self, typed: str, *, now: datetime, kinds: Collection[Named], limit: int) -> tuple[Suggestion, ...]:
+        """See ``SearchBackend.suggest``."""
+        live = Members(self.columns.live(now), self.columns.size)
+        return self.columns.names.starting(typed, kinds=kinds, live=live, limit=limit)
+
+    def _page(self, query: SearchQuery, found: int, *, scores: dict[int, float], read: _Read) -> SearchPage:
+        chosen = self.columns.chosen(query)
         facets = self.columns.counts(found, chosen)
+        steps = self.columns.step_counts(query.steps, found, chosen)
         for bits in chosen.values():
             found &= bits
-        wanted = self._ordered(query, found, scores)[max(query.offset, 0) :][: max(query.limit, 0)]
-        marked = {word for slot in slots for word, weight in slot.words.items() if weight >= 0.4}
-        marked |= {form for slot in slots for phrase in slot.phrases for forms, _ in phrase for form in forms}
+        order = self._ordered(query, found, scores)
+        page = window(order, query, lambda n: self.columns.key(n, query.sort, scores.get(n, 0.0)))
+        marked = _marked(read.slots)
         hits = tuple(
-            Hit(self.columns.id_of(n), scores.get(n, 0.0), snippet(self._postings.shown(n), marked)) for n in wanted
+            Hit(self.columns.id_of(n), scores.get(n, 0.0), snippet(self._postings.shown(n), marked))
+            for n in order[page.start : page.end]
         )
-        return SearchPage(hits, found.bit_count(), facets, self._suggestion(words, slots, bool(found)))
+        return SearchPage(
+            hits=hits,
+            total=len(order),
+            facets=facets,
+            steps=steps,
+            suggestion=read.suggestion(any_found=bool(order)),
+            first=page.start,
+            before=page.before,
+            after=page.after,
+        )
 
     def _ordered(self, query: SearchQuery, found: int, scores: dict[int, float]) -> list[int]:
         newest_first = list(self.columns.ordered(found, query.sort))
         if query.sort is Sort.RELEVANCE and scores:
-            newest_first.sort(key=lambda number: -scores[number])
+            newest_first.sort(key=lambda number: -scores.get(number, 0.0))
         return newest_first
+
+    def _read(self, text: str) -> _Read:
+        words = parse_words(text)
+        slots = self._expansion.slots(words.terms)
+        slots += [self._phrase_slot(phrase) for phrase in words.phrases if self._expansion.phrase(phrase)]
+        within = self._with(words.phrases) & ~self._without(words.excluded)
+        return _Read(words, slots, within, decided=bool(words.phrases))
+
+    def _read_boolean(self, text: str) -> _Read:
+        expression = parse_boolean(text)
+        if expression is None:
+            return _Read(Words(), [], self.columns.everything, decided=True, is_boolean=True)
+        slots = [slot for leaf in wanted(expression) for slot in self._leaf(leaf)]
+        return _Read(Words(), slots, self._true_of(expression), decided=True, is_boolean=True)
+
+    def _leaf(self, text: str) -> list[Slot]:
+        if " " not in text:
+            return self._expansion.slots((text,))
+        return [self._phrase_slot(text)] if self._expansion.phrase(text) else []
+
+    def _true_of(self, expression: Expression) -> int:
+        """The documents for which ``expression`` holds."""
+        match expression:
+            case Leaf(text):
+                return self._holding(text)
+            case Not(part):
+                return self.columns.everything & ~self._true_of(part)
+            case AllOf(parts):
+                return reduce(and_, map(self._true_of, parts))
+            case AnyOf(parts):
+                return reduce(or_, map(self._true_of, parts))
+
+    def _holding(self, text: str) -> int:
+        """The documents that hold a word or what stands for it closely; all of them for a word that asks nothing."""
+        slots = self._leaf(text)
+        if not slots:
+            return self.columns.everything
+        return reduce(and_, (bits_of(self._standing_for(slot), self.columns.size) for slot in slots))
+
+    def _standing_for(self, slot: Slot) -> set[int]:
+        fields = [field for field in FIELDS if field != "initials"]
+        near = [word for word, weight in slot.words.items() if weight >= STANDS_FOR]
+        phrases = [phrase for phrase, weight in slot.phrases.items() if weight >= STANDS_FOR]
+        alone = {n for field in fields for word in near for n in self._postings.frequencies(field, word)}
+        return alone.union(n for field in fields for phrase in phrases for n in self._postings.phrase(field, phrase))
 
     def _phrase_slot(self, phrase: str) -> Slot:
         slot = Slot(phrase)
@@ -117,14 +183,32 @@ class View:
                     found |= bits_of(having, self.columns.size)
         return found
 
-    def _suggestion(self, words: Words, slots: list[Slot], any_found: bool) -> str | None:
+
+@dataclass(frozen=True)
+class _Read:
+    """A query as this index understands it: what must hold, and what is looked for within that."""
+
+    words: Words
+    slots: list[Slot]
+    within: int
+    decided: bool
+    is_boolean: bool = False
+
+    def suggestion(self, *, any_found: bool) -> str | None:
         """The query with its slips mended; without its quotes where the phrase is nowhere to be found."""
-        mended = {slot.written: slot.corrected for slot in slots if slot.corrected and any_found}
+        words = self.words
+        mended = {slot.written: slot.corrected for slot in self.slots if slot.corrected and any_found}
         terms = [mended.get(fold(term), term) for term in words.terms]
         phrases = [f'"{phrase}"' for phrase in words.phrases] if any_found else list(words.phrases)
         better = [*terms, *phrases, *(f"-{word}" if " " not in word else f'-"{word}"' for word in words.excluded)]
         changed = terms != list(words.terms) or (bool(words.phrases) and not any_found)
         return " ".join(better) if changed else None
+
+
+def _marked(slots: Iterable[Slot]) -> set[str]:
+    """The words a snippet marks."""
+    alone = {word for slot in slots for word, weight in slot.words.items() if weight >= WORTH_MARKING}
+    return alone | {form for slot in slots for phrase in slot.phrases for forms, _ in phrase for form in forms}
 
 
 def _opened(checks: Checks) -> tuple[int, list[str], Any]:

@@ -5,21 +5,24 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
+from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from whoosh.index import FileIndex
 
 from jobboard.search.checks import Checks
 from jobboard.search.documents import JobDocument
 from jobboard.search.generations import DurableStorage, Generations
-from jobboard.search.port import REBUILD, IndexStatus, IndexUnusable, SearchPage
+from jobboard.search.port import REBUILD, IndexStatus, IndexUnusable, Named, SearchPage, Suggestion
 from jobboard.search.query import FACETS, SearchQuery
 from jobboard.search.schema import SHAPE, job_schema, whoosh_row
 from jobboard.search.synonyms import Synonyms, our_synonyms
 from jobboard.search.view import View
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 LOOK_EVERY = 1.0
 """Seconds between two looks for another process's commits."""
@@ -49,17 +52,27 @@ class WhooshSearch:
 
     def search(self, query: SearchQuery) -> SearchPage:
         """See ``SearchBackend.search``. An index that cannot be read answers with nothing, and ``status`` says so."""
+        return self._ask(lambda view: view.search(query)) or _unanswered()
+
+    def suggest(
+        self, typed: str, *, now: datetime, kinds: Collection[Named] = tuple(Named), limit: int = 8
+    ) -> tuple[Suggestion, ...]:
+        """See ``SearchBackend.suggest``."""
+        return self._ask(lambda view: view.suggest(typed, now=now, kinds=kinds, limit=limit)) or ()
+
+    def _ask(self, question: Callable[[View], T]) -> T | None:
+        """The newest view's answer; ``None`` where there is none, or it cannot be read."""
         view = self._current_view()
         if view is None:
-            return _unanswered()
+            return None
         try:
-            return view.search(query)
+            return question(view)
         except Exception as error:  # a damaged file raises anything; the page must still answer
             log.exception("The search index failed to answer; answering with nothing.")
             if isinstance(error, OSError) or not view.is_readable():
                 self._view, self._signature = None, None
                 self._find_fault(error)
-            return _unanswered()
+            return None
 
     def update(self, documents: Iterable[JobDocument], removed: Iterable[str] = ()) -> None:
         """See ``SearchBackend.update``."""

@@ -17,10 +17,12 @@ from typing import Any
 import pytest
 
 from jobboard.search.documents import JobDocument
-from jobboard.search.port import SearchBackend, SearchPage
-from jobboard.search.query import FACETS, SearchQuery, Sort
+from jobboard.search.geo import Point
+from jobboard.search.port import Named, SearchBackend, SearchPage, StepCounts, Suggestion
+from jobboard.search.query import FACETS, Grammar, Near, SearchQuery, Sort, Steps
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+LEEDS = Point(53.7974, -1.5438)
 
 _PLAIN = JobDocument(
     id="job",
@@ -282,6 +284,55 @@ class SearchConformance:
         assert found(backend, pay_at_least=2_400_001) == ["one-end"]
         assert set(found(backend, posted_since=NOW - timedelta(days=1))) == {"low", "silent"}
 
+    def test_steps_count_what_each_lower_bound_would_leave(self, backend: SearchBackend) -> None:
+        documents = many_documents()
+        backend.update(documents)
+        steps = Steps(
+            pay=(2_500_000, 3_500_000, 90_000_000), posted=(NOW - timedelta(days=25), NOW - timedelta(days=45))
+        )
+        filters = {"organization": ("Northgate Care", "Alder Clinic")}
+        asked = {"pay_at_least": 2_700_000, "posted_since": NOW - timedelta(days=40), "filters": filters}
+        page = ask(backend, "nurse", steps=steps, **asked)
+        by_pay = [ask(backend, "nurse", **{**asked, "pay_at_least": amount}).total for amount in steps.pay]
+        by_date = [ask(backend, "nurse", **{**asked, "posted_since": moment}).total for moment in steps.posted]
+        assert page.steps == StepCounts(tuple(by_pay), tuple(by_date))
+        assert by_pay[0] > by_pay[1] > by_pay[2] == 0
+        assert by_date[1] > by_date[0] > 0
+
+    def test_facets_keep_to_both_ranges(self, backend: SearchBackend) -> None:
+        documents = many_documents()
+        backend.update(documents)
+        page = ask(backend, pay_at_least=3_000_000, posted_since=NOW - timedelta(days=30))
+        live = counted(documents, filters={}, facet=None)
+        kept = [d for d in live if (d.pay_year_max or 0) >= 3_000_000 and d.posted_at >= NOW - timedelta(days=30)]
+        tally = Counter(d.organization for d in kept)
+        assert {c.value: c.count for c in page.facets["organization"]} == dict(tally)
+        assert page.total == len(kept)
+
+    def test_a_circle_finds_what_lies_in_it_or_is_called_so(self, backend: SearchBackend) -> None:
+        backend.update([
+            job_document("leeds", places=("Leeds",), points=(LEEDS,)),
+            job_document("bradford", places=("Bradford",), points=(Point(53.7938, -1.7564),)),
+            job_document("york", places=("York",), points=(Point(53.9590, -1.0815),)),
+            job_document("two", places=("York", "Leeds"), points=(Point(53.9590, -1.0815), LEEDS)),
+            job_document("unplaced", places=("Leeds",)),
+            job_document("nowhere"),
+        ])  # fmt: skip
+        assert set(found(backend, near=Near(LEEDS, 5))) == {"leeds", "two"}
+        assert set(found(backend, near=Near(LEEDS, 15))) == {"leeds", "two", "bradford"}
+        assert set(found(backend, near=Near(LEEDS, 50), place="Leeds")) == {
+            "leeds",
+            "two",
+            "bradford",
+            "york",
+            "unplaced",
+        }
+        assert found(backend, near=Near(Point(0.0, 0.0), 100)) == []
+
+    def test_a_circle_over_the_edge_of_the_map_is_whole(self, backend: SearchBackend) -> None:
+        backend.update([job_document("suva", points=(Point(-17.0, 179.9),))])
+        assert found(backend, near=Near(Point(-17.0, -179.9), 50)) == ["suva"]
+
     def test_best_paid_first_and_silent_ones_last(self, backend: SearchBackend) -> None:
         backend.update([
             job_document("silent"),
@@ -300,6 +351,112 @@ class SearchConformance:
         assert [one for page in pages for one in page] == whole
         assert ask(backend, text, offset=1000).total == len(whole)
         assert ask(backend, text, limit=0).total == len(whole)
+
+    @pytest.mark.parametrize("sort", list(Sort))
+    @pytest.mark.parametrize("text", ["", "nurse porter"])
+    def test_cursors_lead_forth_and_back(self, backend: SearchBackend, sort: Sort, text: str) -> None:
+        backend.update(many_documents())
+        whole = found(backend, text, sort=sort)
+        page = ask(backend, text, sort=sort, limit=7)
+        forth = [page]
+        while page.after:
+            page = ask(backend, text, sort=sort, limit=7, cursor=page.after)
+            forth.append(page)
+        assert [hit.id for page in forth for hit in page.hits] == whole
+        assert [page.first for page in forth] == list(range(0, len(whole), 7))
+        assert forth[0].before is None
+        back = ask(backend, text, sort=sort, limit=7, cursor=forth[-1].before or "")
+        assert [hit.id for hit in back.hits] == [hit.id for hit in forth[-2].hits]
+
+    def test_a_cursor_holds_while_jobs_open_and_end(self, backend: SearchBackend) -> None:
+        documents = [job_document(f"j{n}", posted_at=NOW - timedelta(days=n)) for n in range(9)]
+        backend.update(documents)
+        first = ask(backend, sort=Sort.NEWEST, limit=3)
+        backend.update([job_document("brand-new", posted_at=NOW)], removed=["j1", "j2"])
+        second = ask(backend, sort=Sort.NEWEST, limit=3, cursor=first.after or "")
+        assert [hit.id for hit in second.hits] == ["j3", "j4", "j5"]
+        assert second.first == 2
+
+    @pytest.mark.parametrize(
+        "cursor", ["x", "%%%", "W10", "e30", "bnVsbA", "WyJhIiwicmVsZXZhbmNlIl0", "é" * 9, "a" * 9999]
+    )
+    def test_a_cursor_of_somebody_else_starts_at_the_first_page(self, backend: SearchBackend, cursor: str) -> None:
+        backend.update(many_documents())
+        for sort in Sort:
+            assert ask(backend, sort=sort, cursor=cursor) == ask(backend, sort=sort)
+
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            ("nurse AND leeds", {"both"}),
+            ("nurse leeds", {"both"}),
+            ("nurse OR leeds", {"both", "nurse", "leeds", "welder"}),
+            ("(nurse OR welder) AND leeds", {"both", "welder"}),
+            ("nurse OR welder AND leeds", {"both", "nurse", "welder"}),
+            ("leeds NOT nurse", {"leeds", "welder"}),
+            ("NOT nurse", {"leeds", "welder", "none"}),
+            ("leeds -(nurse OR welder)", {"leeds"}),
+            ('"coded welder" OR nurses', {"both", "nurse", "welder"}),
+            ("((nurse", {"both", "nurse"}),
+            ("nurse) OR", {"both", "nurse"}),
+            ("AND OR NOT ()", {"both", "nurse", "leeds", "welder", "none"}),
+        ],
+    )
+    def test_a_recruiters_query_decides_what_is_found(
+        self, backend: SearchBackend, text: str, expected: set[str]
+    ) -> None:
+        backend.update([
+            job_document("both", title="Nurse", places=("Leeds",)),
+            job_document("nurse", title="Ward sister", text="A nurse."),
+            job_document("leeds", title="Porter", places=("Leeds",)),
+            job_document("welder", title="Coded Welder", places=("Leeds",)),
+            job_document("none", title="Gardener"),
+        ])  # fmt: skip
+        assert set(found(backend, text, grammar=Grammar.BOOLEAN)) == expected
+
+    def test_a_recruiters_query_puts_titles_first(self, backend: SearchBackend) -> None:
+        backend.update([
+            job_document("text", title="Porter", text="You help the welder."),
+            job_document("title", title="Welder"),
+        ])  # fmt: skip
+        assert found(backend, "welder OR plumber", grammar=Grammar.BOOLEAN) == ["title", "text"]
+
+    @pytest.mark.parametrize(
+        "text", ["(" * 200, "NOT " * 50, "a OR " * 40, ")(", '"" AND', "- ( OR ) NOT", "(a" * 60, "-" * 200, '("']
+    )
+    def test_every_recruiters_text_gets_an_answer(self, backend: SearchBackend, text: str) -> None:
+        backend.update([job_document(title="Nurse")])
+        assert ask(backend, text, grammar=Grammar.BOOLEAN).total in {0, 1}
+
+    def test_names_are_suggested_by_the_beginning_of_any_word(self, backend: SearchBackend) -> None:
+        backend.update([
+            job_document("a", title="Staff Nurse, ICU", organization="Northgate Care", places=("Newcastle",)),
+            job_document("b", title="Staff nurse, ICU", skills=("Nursing",), organization="Northgate Care"),
+            job_document("c", title="STAFF NURSE, ICU", organization="Northgate Care"),
+            job_document("d", title="Night Porter", organization="Noble & Sons"),
+        ])  # fmt: skip
+        assert backend.suggest("nur", now=NOW) == (
+            Suggestion(Named.TITLE, "Staff Nurse, ICU", 3),
+            Suggestion(Named.SKILL, "Nursing", 1),
+        )
+        assert [one.text for one in backend.suggest("Nurse i", now=NOW)] == ["Staff Nurse, ICU"]
+        assert [one.text for one in backend.suggest("n", now=NOW, kinds=[Named.PLACE])] == ["Newcastle"]
+        assert [one.count for one in backend.suggest("north", now=NOW)] == [3]
+        assert len(backend.suggest("n", now=NOW, limit=2)) == 2
+        assert backend.suggest("urse", now=NOW) == ()
+
+    @pytest.mark.parametrize("typed", ["", "  ", "\0", "(", "x" * 5000, "*", "\ud83d"])
+    def test_nothing_is_suggested_for_nothing(self, backend: SearchBackend, typed: str) -> None:
+        backend.update([job_document(title="Nurse")])
+        assert backend.suggest(typed, now=NOW) == ()
+
+    def test_expired_jobs_suggest_nothing(self, backend: SearchBackend) -> None:
+        backend.update([
+            job_document("past", title="Nurse", valid_through=NOW - timedelta(seconds=1)),
+            job_document("live", title="Nurse"),
+            job_document("gone", title="Nursery Hand", valid_through=NOW - timedelta(days=1)),
+        ])  # fmt: skip
+        assert backend.suggest("nurs", now=NOW) == (Suggestion(Named.TITLE, "Nurse", 1),)
 
     def test_an_update_replaces_adds_and_removes(self, backend: SearchBackend) -> None:
         backend.update([job_document("a", title="Nurse"), job_document("b", title="Nurse")])

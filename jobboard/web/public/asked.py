@@ -10,7 +10,8 @@ from werkzeug.datastructures import MultiDict
 from jobboard.fit.functions import UnknownFunction, parse_function
 from jobboard.fit.ladder import Ladder, UnknownLevel
 from jobboard.jobs.models import EmploymentType, WorkMode
-from jobboard.search.query import LONGEST_QUERY, SearchQuery, Sort
+from jobboard.search.cursors import LONGEST
+from jobboard.search.query import LONGEST_QUERY, SearchQuery, Sort, Steps
 from jobboard.web.present import Words
 
 SINCE = {"day": ("Since yesterday", 1), "week": ("This week", 7), "month": ("This month", 30)}
@@ -27,7 +28,10 @@ _DEEPEST_PAGE, _MOST_CHOICES, _MOST_PAY = 1000, 12, 10_000_000
 
 @dataclass(frozen=True)
 class Asked:
-    """One search as it stands in the address. ``level`` holds ranks in digits, the other choices are keys."""
+    """One search as it stands in the address. ``level`` holds ranks in digits, the other choices are keys.
+
+    ``at`` is the engine's cursor of a page; ``page`` counts from 1 where there is none.
+    """
 
     text: str = ""
     place: str = ""
@@ -39,6 +43,7 @@ class Asked:
     since: str = ""
     sort: Sort = Sort.RELEVANCE
     page: int = 1
+    at: str = ""
 
     @classmethod
     def read(cls, args: "MultiDict[str, str]", ladder: Ladder) -> "Asked":
@@ -54,6 +59,7 @@ class Asked:
             since=args.get("since", "") if args.get("since") in SINCE else "",
             sort=Sort(args["sort"]) if args.get("sort") in set(Sort) else Sort.RELEVANCE,
             page=_whole(args.get("page", ""), most=_DEEPEST_PAGE) or 1,
+            at=args.get("at", "")[:LONGEST],
         )
 
     def address(self, ladder: Ladder) -> dict[str, Any]:
@@ -69,11 +75,12 @@ class Asked:
             "since": self.since,
             "sort": "" if self.sort is Sort.RELEVANCE else self.sort.value,
             "page": self.page if self.page > 1 else None,
+            "at": self.at,
         }
         return {name: value for name, value in said.items() if value}
 
     def query(self, words: Words, *, limit: int) -> SearchQuery:
-        """The search as the engine takes it, at the time of ``words``."""
+        """The search as the engine takes it, at the time of ``words``, with counts for the ranges the page offers."""
         chosen = {facet: getattr(self, name) for name, facet in FACETS.items()}
         return SearchQuery(
             self.text,
@@ -84,12 +91,22 @@ class Asked:
             sort=self.sort,
             offset=(self.page - 1) * limit,
             limit=limit,
+            cursor=self.at,
+            steps=Steps(
+                pay=tuple(words.minor(amount) for amount in self.pay_steps),
+                posted=tuple(_start(since, words) for since in SINCE),
+            ),
             now=words.now,
         )
 
+    @property
+    def pay_steps(self) -> tuple[int, ...]:
+        """The lowest pays to choose from, one that was typed into the address among them; in major units."""
+        return tuple(sorted({*PAY_STEPS, *([self.pay] if self.pay else [])}))
+
     def but(self, **changes: Any) -> "Asked":
         """The same search with ``changes``, from its first page."""
-        return replace(self, **{"page": 1, **changes})
+        return replace(self, **{"page": 1, "at": "", **changes})
 
     def without(self, name: str, value: str) -> "Asked":
         """The same search without one choice of one facet."""

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from jobboard.search.port import FacetCount
+from jobboard.search.port import FacetCount, SearchPage
 from jobboard.search.query import Sort
 from jobboard.web import present
 from jobboard.web.present import Words
-from jobboard.web.public.asked import FACETS, PAY_STEPS, SINCE, Asked
+from jobboard.web.public.asked import FACETS, SINCE, Asked
 
 SORTS = ((Sort.RELEVANCE, "Best match"), (Sort.NEWEST, "Newest"), (Sort.PAY, "Pay"))
 
@@ -67,18 +67,15 @@ def _reads_as_adjective(text: str) -> bool:
     return len(said) <= 3 and all(word.isalpha() for word in said) and not {"job", "jobs", "in"} & set(said)
 
 
-def facets(asked: Asked, counts: Counts, words: Words, *, count: Counter) -> tuple[Facet, ...]:
-    """The filters in the page's order, without those that have nothing to choose.
-
-    Pay and date are ranges, which the engine does not count: ``count`` runs a search for each choice.
-    """
+def facets(asked: Asked, page: SearchPage, words: Words, *, count: Counter) -> tuple[Facet, ...]:
+    """The filters in the page's order, without those that have nothing to choose."""
     shown = (
-        _facet(asked, "level", counts, words),
-        _facet(asked, "mode", counts, words),
-        Facet("pay", "Pay a year", "radio", tuple(_pay(asked, words, count)), open=asked.pay is not None),
-        _facet(asked, "type", counts, words),
-        Facet("since", "Posted", "radio", tuple(_since(asked, count)), open=bool(asked.since)),
-        _facet(asked, "function", counts, words),
+        _facet(asked, "level", page.facets, words),
+        _facet(asked, "mode", page.facets, words),
+        Facet("pay", "Pay a year", "radio", tuple(_pay(asked, words, page, count)), open=asked.pay is not None),
+        _facet(asked, "type", page.facets, words),
+        Facet("since", "Posted", "radio", tuple(_since(asked, page)), open=bool(asked.since)),
+        _facet(asked, "function", page.facets, words),
     )
     return tuple(facet for facet in shown if facet.options)
 
@@ -120,17 +117,16 @@ def pay_label(amount: int, words: Words) -> str:
     return f"{words.money(words.minor(amount), words.currency)} and over"
 
 
-def _pay(asked: Asked, words: Words, count: Counter) -> Iterator[Option]:
-    everything = count(asked.but(pay=None))
-    for step in sorted({*PAY_STEPS, *([asked.pay] if asked.pay else [])}):
-        number = count(asked.but(pay=step))
+def _pay(asked: Asked, words: Words, page: SearchPage, count: Counter) -> Iterator[Option]:
+    """Steps that leave out something, but not everything; one in use always."""
+    everything = page.total if asked.pay is None else count(asked.but(pay=None))
+    for step, number in zip(asked.pay_steps, page.steps.pay, strict=False):
         if step == asked.pay or 0 < number < everything:
             yield Option(str(step), pay_label(step, words), number, step == asked.pay)
 
 
-def _since(asked: Asked, count: Counter) -> Iterator[Option]:
-    for key, (said, _days) in SINCE.items():
-        number = count(asked.but(since=key))
+def _since(asked: Asked, page: SearchPage) -> Iterator[Option]:
+    for (key, (said, _days)), number in zip(SINCE.items(), page.steps.posted, strict=False):
         if number or key == asked.since:
             yield Option(key, said, number, key == asked.since)
 

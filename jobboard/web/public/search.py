@@ -29,10 +29,13 @@ def search() -> ResponseReturnValue:
         asked=asked,
         heading=found.heading(asked, page.total, said),
         total=page.total,
+        first=page.first + 1,
+        earlier=asked.but(at=page.before) if page.before else None,
+        later=asked.but(at=page.after) if page.after else None,
         answered=page.answered,
         size=current.board().config.page_size,
         cards=_cards(page.hits, said),
-        facets=found.facets(asked, page.facets, said, count=count),
+        facets=found.facets(asked, page, said, count=count),
         chips=found.chips(asked, said),
         wider=[] if page.total else found.wider(asked, said, count=count),
         suggestion=_suggested(asked, page, said, count=count),
@@ -52,10 +55,9 @@ def _page(asked: Asked, said: Words) -> tuple[Asked, SearchPage]:
     """What was asked for; past the end, the last page there is."""
     size = current.board().config.page_size
     page = current.board().search.search(asked.query(said, limit=size))
-    last = max(1, -(-page.total // size))
-    if asked.page <= last:
+    if page.hits or not page.total:
         return asked, page
-    asked = asked.but(page=last)
+    asked = asked.but(page=-(-page.total // size))
     return asked, current.board().search.search(asked.query(said, limit=size))
 
 

@@ -1,0 +1,105 @@
+"""Completions while somebody types: the names that jobs bear, found by the beginning of any of their words."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
+from heapq import nlargest
+from itertools import islice, takewhile
+from typing import Protocol
+
+from jobboard.search.documents import JobDocument
+from jobboard.search.port import Named, Suggestion
+from jobboard.search.text import fold
+
+LONGEST_NAME = 80
+"""Longer titles and requirements are sentences; nobody types them to the end."""
+MOST_LOOKED_AT = 200
+"""Names whose live jobs are counted for one answer, those with most jobs in the index first."""
+
+_WORD = re.compile(r"[^\s,;/()|]+")
+
+
+class Holds(Protocol):
+    """A set of documents, as far as one asks it about single ones."""
+
+    def __contains__(self, number: int, /) -> bool: ...
+
+
+def names_of(document: JobDocument) -> Iterator[tuple[Named, str]]:
+    """Everything of ``document`` that may complete what somebody types, each once."""
+    yield from dict.fromkeys(_names(document))
+
+
+def _names(document: JobDocument) -> Iterator[tuple[Named, str]]:
+    yield from _short(Named.TITLE, (document.title,))
+    yield from _short(Named.SKILL, document.skills)
+    yield from _short(Named.ORGANIZATION, (document.organization,))
+    yield from _short(Named.PLACE, (*document.places, *document.regions))
+
+
+def _short(kind: Named, names: Iterable[str]) -> Iterator[tuple[Named, str]]:
+    for name in names:
+        written = " ".join(name.split())
+        if written and len(written) <= LONGEST_NAME:
+            yield kind, written
+
+
+def spoken(text: str) -> list[str]:
+    """The words of ``text`` as they are compared."""
+    return _WORD.findall(fold(text))
+
+
+def best(written: Counter[str]) -> str:
+    """Of several spellings the most frequent; of equals the one less shouted, then the first by alphabet."""
+    return min(written, key=lambda name: (-written[name], name.isupper(), name))
+
+
+def ranked(suggestions: Iterable[Suggestion], *, limit: int) -> tuple[Suggestion, ...]:
+    """The names of most jobs first, at most ``limit``."""
+    return tuple(sorted(suggestions, key=lambda one: (-one.count, one.text, one.kind))[: max(limit, 0)])
+
+
+class Names:
+    """The names of one index at one moment, in order of every word they can be found by."""
+
+    def __init__(self, held: Iterable[tuple[int, Iterable[tuple[Named, str]]]]) -> None:
+        """``held`` is, for each document's number, what it is called."""
+        bearers: dict[tuple[Named, str], array[int]] = {}
+        spellings: dict[tuple[Named, str], Counter[str]] = {}
+        for number, names in held:
+            for kind, name in names:
+                key = (kind, fold(name))
+                bearers.setdefault(key, array("l")).append(number)
+                spellings.setdefault(key, Counter())[name] += 1
+        self._names = [(kind, best(spellings[kind, folded]), held_by) for (kind, folded), held_by in bearers.items()]
+        self._entries = sorted(
+            (" ".join(words[at:]), number)
+            for number, (_, folded) in enumerate(bearers)
+            for words in [spoken(folded)]
+            for at in range(len(words))
+        )
+        self._most = lru_cache(maxsize=512)(self._most_borne)
+
+    def starting(self, typed: str, *, kinds: Collection[Named], live: Holds, limit: int) -> tuple[Suggestion, ...]:
+        """See ``SearchBackend.suggest``; ``live`` are the documents that count."""
+        wanted = " ".join(spoken(typed))
+        if not wanted or limit <= 0:
+            return ()
+        found = (self._counted(number, live) for number in self._most(wanted, frozenset(kinds)))
+        return ranked((one for one in found if one.count), limit=limit)
+
+    def _most_borne(self, wanted: str, kinds: frozenset[Named]) -> tuple[int, ...]:
+        """The names with a word that begins so, those with most documents first."""
+        start = bisect_left(self._entries, (wanted, -1))
+        begun = takewhile(lambda entry: entry[0].startswith(wanted), islice(self._entries, start, None))
+        numbers = {number for _, number in begun if self._names[number][0] in kinds}
+        return tuple(nlargest(MOST_LOOKED_AT, numbers, key=lambda number: len(self._names[number][2])))
+
+    def _counted(self, number: int, live: Holds) -> Suggestion:
+        kind, text, bearers = self._names[number]
+        return Suggestion(kind, text, sum(bearer in live for bearer in bearers))
