@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import socket
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,14 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from flask import Flask
-from werkzeug.serving import make_server
 
 from jobboard.extension import JobBoard
 from jobboard.flows.set_up import set_up_board
 from jobboard.keep_on_file.queries import inbox
 from jobboard.migrations import runner
 from jobboard.testing import situations as given
-from tests.support.browser import DESKTOP, PHONE
+from tests.support.browser import DESKTOP, PATIENCE_MS, PHONE, serving
 from tests.support.host import JUDITH, TestIdentity, close_host, header_of
 
 if TYPE_CHECKING:
@@ -68,13 +65,8 @@ def host(folder: Path, layout: str) -> Iterator[tuple[str, str]]:
     given.a_job(board, "Marketing Manager", publish=True)
     opened = inbox(board.session(), given.scope(board), now=board.now())[0].public_id
     board.session.remove()
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        port = listening.getsockname()[1]
-        server = make_server("127.0.0.1", port, app, threaded=True, fd=listening.fileno())
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{port}", f"/recruit/inbox/{opened}"
-        server.shutdown()
-        server.server_close()
+    with serving(app) as site:
+        yield site.url, f"/recruit/inbox/{opened}"
     close_host(app)
 
 
@@ -82,6 +74,7 @@ def host(folder: Path, layout: str) -> Iterator[tuple[str, str]]:
 def visit(browser: Browser, url: str, size: dict[str, Any]) -> Iterator[Page]:
     """A page of the host, as Judith."""
     context = browser.new_context(base_url=url, extra_http_headers=header_of(JUDITH), **size)
+    context.set_default_timeout(PATIENCE_MS)
     yield context.new_page()
     context.close()
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.browser import at_sizes
-from tests.test_recruit_browser import assert_no_sideways_scroll, log_in
+from tests.support.visitor import assert_no_sideways_scroll, log_in
 
 pytestmark = pytest.mark.browser
 
@@ -34,6 +34,7 @@ def test_an_application_is_closed_and_kept_in_a_few_keys(page: Page) -> None:
     page.goto("/recruit/jobs?q=Credit+Controller")
     page.get_by_role("link", name="Credit Controller").first.click()
     page.get_by_role("link", name="Farid Nettleship", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Farid Nettleship")
     hands = Hands(page)
     hands.press("c")
     expect(page.get_by_role("heading", level=1)).to_have_text("Close: Farid Nettleship")
@@ -55,7 +56,7 @@ def test_a_proposal_is_confirmed_in_a_few_keys(page: Page) -> None:
     expect(
         page.get_by_role("status").filter(has_text=re.compile("kept on file|waits until they say yes"))
     ).to_be_visible()
-    assert name not in page.locator("section.jb-panel h2 a").all_inner_texts()
+    expect(page.locator("section.jb-panel h2 a", has_text=name)).to_have_count(0)
     assert len(hands.pressed) <= MOST_PRESSES
 
 

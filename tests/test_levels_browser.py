@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.browser import at_sizes
-from tests.test_recruit_browser import assert_no_sideways_scroll, log_in
+from tests.support.visitor import assert_no_sideways_scroll, log_in
 
 pytestmark = pytest.mark.browser
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.support.browser import at_sizes
+from tests.support.browser import PATIENCE_MS, at_sizes
+from tests.support.visitor import assert_no_sideways_scroll
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -19,12 +22,6 @@ UNPROCESSABLE = "422"
 PDF = b"%PDF-1.4\n%%EOF\n"
 
 
-def fits(page: Page) -> bool:
-    """Whether the page can be read without scrolling sideways."""
-    wide: bool = page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-    return wide
-
-
 def first_marketing_job(page: Page) -> None:
     page.goto("/jobs/?q=marketing+manager")
     page.locator(".jb-job__title a").first.click()
@@ -35,8 +32,8 @@ def first_marketing_job(page: Page) -> None:
 @pytest.mark.parametrize("path", ["/jobs/", "/jobs/?q=marketing", "/jobs/?q=zebra+tamer&place=Skipton&mode=remote"])
 def test_a_search_page_fits_and_breaks_no_policy(path: str, page: Page) -> None:
     page.goto(path)
-    assert page.locator("h1").inner_text()
-    assert fits(page)
+    expect(page.locator("h1")).to_have_text(re.compile(r"\w"))
+    assert_no_sideways_scroll(page)
 
 
 @at_sizes
@@ -48,18 +45,18 @@ def test_narrowing_and_taking_a_filter_off_again(page: Page, size: dict[str, Any
     page.locator('input[name="level"][value="manager"]').check()
     page.get_by_role("button", name="Show these jobs").click()
     page.wait_for_url("**level=manager**")
-    assert page.locator("h1").inner_text() != before
+    expect(page.locator("h1")).not_to_have_text(before)
     page.locator(".jb-chip", has_text="Manager").click()
     page.wait_for_url(lambda url: "level" not in url)
-    assert page.locator("h1").inner_text() == before
+    expect(page.locator("h1")).to_have_text(before)
     page.go_back()
-    assert "level=manager" in page.url
+    expect(page).to_have_url(re.compile("level=manager"))
 
 
 @at_sizes
 def test_from_a_search_to_the_receipt(page: Page, complaints: Complaints) -> None:
     first_marketing_job(page)
-    assert fits(page)
+    assert_no_sideways_scroll(page)
     page.get_by_role("link", name="Apply for this job").click()
     page.get_by_label("Your name").fill("Tamsin Birkett-Oyelaran")
     page.get_by_label("E-mail").fill("tamsin@post")
@@ -67,23 +64,24 @@ def test_from_a_search_to_the_receipt(page: Page, complaints: Complaints) -> Non
     page.get_by_label("Résumé", exact=True).set_input_files(
         {"name": "tamsin.pdf", "mimeType": "application/pdf", "buffer": PDF}
     )
-    assert page.locator(".jb-file__name").inner_text() == "tamsin.pdf"
-    assert not page.get_by_label("Yes, keep me on file").is_checked()
+    expect(page.locator(".jb-file__name")).to_have_text("tamsin.pdf")
+    expect(page.get_by_label("Yes, keep me on file")).not_to_be_checked()
     page.get_by_role("button", name="Look it over").click()
-    page.locator(".jb-errors:focus").wait_for()
+    expect(page.locator(".jb-errors")).to_be_focused()
     complaints.forgive(UNPROCESSABLE)
-    assert page.get_by_text("tamsin.pdf").first.is_visible()
+    expect(page.get_by_text("tamsin.pdf").first).to_be_visible()
     page.get_by_label("E-mail").fill("tamsin@example.org")
     page.get_by_role("button", name="Look it over").click()
-    page.get_by_role("heading", name="Look it over").wait_for()
-    assert fits(page)
+    expect(page.get_by_role("heading", name="Look it over")).to_be_visible()
+    assert_no_sideways_scroll(page)
     page.get_by_role("button", name="Send my application").click()
-    page.get_by_role("heading", name="We have your application").wait_for()
-    assert fits(page)
+    expect(page.get_by_role("heading", name="We have your application")).to_be_visible()
+    assert_no_sideways_scroll(page)
 
 
 def test_everything_works_without_script(live_site: LiveSite, browser: Any) -> None:
     context = browser.new_context(base_url=live_site.url, java_script_enabled=False)
+    context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     first_marketing_job(page)
     page.get_by_role("link", name="Apply for this job").click()
@@ -96,5 +94,5 @@ def test_everything_works_without_script(live_site: LiveSite, browser: Any) -> N
     page.get_by_label("Yes, keep me on file").check()
     page.get_by_role("button", name="Look it over").click()
     page.get_by_role("button", name="Send my application").click()
-    assert "kept on file for 24 months" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("kept on file for 24 months")
     context.close()

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.browser import at_sizes
+from tests.support.visitor import assert_no_sideways_scroll, assert_said, log_in, press
 
 pytestmark = pytest.mark.browser
 
@@ -31,22 +32,6 @@ PATHS = (
 )
 
 
-def log_in(page: Page, name: str = "judith") -> None:
-    """Log in at the host's own page and come to the desk."""
-    page.goto("/login?next=/recruit/")
-    page.get_by_label("E-mail").fill(f"{name}@wendharbour.example")
-    page.get_by_label("Password").fill("ropewalk-yard")
-    page.get_by_role("button", name="Log in").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("need")
-
-
-def assert_no_sideways_scroll(page: Page) -> None:
-    """The page itself is never wider than the window."""
-    page.wait_for_load_state()
-    wide, window = page.locator("html").evaluate("html => [html.scrollWidth, window.innerWidth]")
-    assert wide <= window, f"{page.url} is {wide} wide in a window of {window}"
-
-
 @at_sizes
 def test_no_page_of_the_desk_scrolls_sideways(page: Page) -> None:
     log_in(page)
@@ -61,11 +46,14 @@ def test_the_people_of_a_job_can_be_moved_from_table_and_board(page: Page) -> No
     log_in(page)
     page.goto("/recruit/jobs?q=Ward+Sister")
     page.get_by_role("link", name=re.compile("Ward Sister")).first.click()
+    views = page.get_by_role("navigation", name="View")
+    expect(views.get_by_role("link", name="Table")).to_have_attribute("aria-current", "true")
     assert_no_sideways_scroll(page)
-    page.get_by_role("navigation", name="View").get_by_role("link", name="Board").click()
+    views.get_by_role("link", name="Board").click()
+    expect(views.get_by_role("link", name="Board")).to_have_attribute("aria-current", "true")
     assert_no_sideways_scroll(page)
     page.get_by_role("button", name=re.compile("^Move ")).first.click()
-    expect(page.get_by_role("status").filter(has_text="moved from")).to_be_visible()
+    assert_said(page, "moved from")
 
 
 @at_sizes
@@ -74,11 +62,12 @@ def test_a_snooze_is_taken_and_undone_where_it_is_said(page: Page) -> None:
     page.goto("/recruit/inbox")
     count = page.get_by_role("heading", level=1).inner_text()
     page.locator(".jb-item__name a").first.click()
+    page.wait_for_url("**/recruit/inbox/0*")
     assert_no_sideways_scroll(page)
     page.get_by_role("link", name=re.compile("^Snooze…")).click()
     page.get_by_label(re.compile("In a week")).check()
     page.get_by_role("button", name=re.compile("^Snooze")).click()
-    expect(page.get_by_role("status").filter(has_text="snoozed until")).to_be_visible()
+    assert_said(page, "snoozed until")
     page.get_by_role("button", name=re.compile("^Undo")).click()
     expect(page.get_by_text("Taken back.")).to_be_visible()
     page.goto("/recruit/inbox")
@@ -87,21 +76,18 @@ def test_a_snooze_is_taken_and_undone_where_it_is_said(page: Page) -> None:
 
 def test_the_inbox_is_worked_by_keyboard(page: Page) -> None:
     log_in(page)
-    page.goto("/recruit/inbox", wait_until="networkidle")
-    page.keyboard.press("j")
-    page.wait_for_url(re.compile("/inbox/.+"))
+    page.goto("/recruit/inbox")
+    press(page, "j")
+    expect(page).to_have_url(re.compile("/inbox/0[^/]+$"))
     first = page.url
-    page.wait_for_load_state("networkidle")
-    page.keyboard.press("j")
-    page.wait_for_url(lambda url: url != first)
-    page.wait_for_load_state("networkidle")
-    page.keyboard.press("k")
-    page.wait_for_url(first)
-    page.wait_for_load_state("networkidle")
-    page.keyboard.press("n")
+    press(page, "j")
+    expect(page).not_to_have_url(first)
+    press(page, "k")
+    expect(page).to_have_url(first)
+    press(page, "n")
     expect(page.get_by_role("heading", level=1)).to_contain_text("not for this")
-    page.keyboard.press("Escape")
-    page.wait_for_url(first)
+    press(page, "Escape")
+    expect(page).to_have_url(first)
 
 
 @at_sizes

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import socket
-import threading
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
@@ -12,14 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 from sqlalchemy import select
-from werkzeug.serving import make_server
 
 from jobboard.candidates.models import Candidate, Consent, ConsentPurpose
 from jobboard.keep_on_file.models import Surfacing, SurfacingStatus
-from tests.support.browser import DESKTOP, PATIENCE_MS, PHONE, Complaints
+from tests.support.browser import DESKTOP, PATIENCE_MS, PHONE, Complaints, serving
 from tests.support.host import JUDITH, board_of, close_host, header_of, make_host
 from tests.support.inbox import a_full_inbox
+from tests.support.visitor import assert_heading, assert_no_sideways_scroll, assert_said, press
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -28,29 +27,21 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-WHO = "document.activeElement && document.activeElement.id === 'who' ? document.activeElement.innerText : ''"
-
 
 @pytest.fixture
-def desk(browser: Browser, tmp_path: Path, sqlite_template: Path) -> Iterator[tuple[Page, BoardState]]:
+def desk(browser: Browser, tmp_path: Path) -> Iterator[tuple[Page, BoardState]]:
     """A desk of its own with forty people for four jobs, and Judith's page on it."""
     app = make_host(f"sqlite:///{tmp_path / 'morning.sqlite'}", tmp_path, WTF_CSRF_ENABLED=True)
     board, complaints = board_of(app), Complaints()
     a_full_inbox(board, jobs=4, people=10, apart=True)
     board.session.remove()
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        port = listening.getsockname()[1]
-        server = make_server("127.0.0.1", port, app, threaded=True, fd=listening.fileno())
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        url = f"http://127.0.0.1:{port}"
-        context = browser.new_context(base_url=url, extra_http_headers=header_of(JUDITH), **DESKTOP)
+    with serving(app) as site:
+        context = browser.new_context(base_url=site.url, extra_http_headers=header_of(JUDITH), **DESKTOP)
         context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
         complaints.listen_to(page)
         yield page, board
         context.close()
-        server.shutdown()
-        server.server_close()
     close_host(app)
     complaints.forgive("favicon")
     assert complaints.heard == []
@@ -74,23 +65,11 @@ def plain(desk: tuple[Page, BoardState]) -> Iterator[Page]:
     context.close()
 
 
-def press(page: Page, *keys: str) -> None:
-    """Press keys that each lead to another page, once the one before is still."""
-    for key in keys:
-        with page.expect_navigation():
-            page.keyboard.press(key)
-        page.wait_for_load_state()
-
-
-def opened(page: Page) -> str:
-    """The person whose name has the focus."""
-    name: str = page.evaluate(WHO)
-    return name
-
-
-def said(page: Page) -> str:
-    """What the page says was just done."""
-    return page.locator(".jb-toast").inner_text()
+def assert_opened(page: Page, name: str) -> None:
+    """Their name has the focus."""
+    who = page.locator("#who")
+    expect(who).to_have_text(name)
+    expect(who).to_be_focused()
 
 
 def results(board: BoardState) -> Counter[SurfacingStatus]:
@@ -123,47 +102,49 @@ def test_forty_people_are_reviewed_with_the_keyboard_alone(desk: tuple[Page, Boa
     page, board = desk
     end_consent(board, "Person 033")
     page.goto("/recruit/inbox")
-    assert page.get_by_role("heading", level=1).inner_text() == "40 to review, for 4 jobs"
+    assert_heading(page, "40 to review, for 4 jobs")
 
     press(page, "j", "j", "k")
-    assert opened(page) == "Person 031"
+    assert_opened(page, "Person 031")
     press(page, "k", "z", "Escape")
-    assert page.locator("#who").inner_text() == "Person 030"
+    expect(page.locator("#who")).to_have_text("Person 030")
 
     press(page, "i", "Control+Enter")  # the draft is good as it stands
-    assert (opened(page), "Person 030 is invited" in said(page)) == ("Person 031", True)
+    assert_opened(page, "Person 031")
+    assert_said(page, "Person 030 is invited")
     press(page, "u")
-    assert "Taken back. Nothing was sent." in said(page)
+    assert_said(page, "Taken back. Nothing was sent.")
     press(page, "i", "Control+Enter", "n", "Control+Enter")
-    assert "Person 031 set aside: not for this job" in said(page)
+    assert_said(page, "Person 031 set aside: not for this job")
     press(page, "z", "Control+Enter")
-    assert "Person 032 snoozed until 24 December" in said(page)
+    assert_said(page, "Person 032 snoozed until 24 December")
 
-    assert opened(page) == "Person 033"
-    assert page.get_by_text("contact blocked").first.is_visible()
+    assert_opened(page, "Person 033")
+    expect(page.locator(".jb-detail").get_by_text("contact blocked").first).to_be_visible()
     page.keyboard.press("i")  # nobody may write to them, so there is nothing to press
-    assert page.get_by_role("link", name=re.compile("^Invite…")).count() == 0
+    expect(page.get_by_role("link", name=re.compile("^Invite…"))).to_have_count(0)
     press(page, "n", "Control+Enter")
 
     for _ in range(3):  # three at once
         page.keyboard.press("s")
         press(page, "j")
-    assert page.locator("[data-picked]").inner_text() == "3 selected:"
+    expect(page.locator("[data-picked]")).to_have_text("3 selected:")
     press(page, "C")
-    assert page.get_by_role("heading", level=1).inner_text().startswith("Three people for Marketing Manager 4")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Three people for Marketing Manager 4")
     press(page, "Escape", "Z", "Control+Enter")
-    assert "3 people snoozed until 24 December" in said(page)
+    assert_said(page, "3 people snoozed until 24 December")
     press(page, "u")
-    assert "Taken back for 3 people" in said(page)
+    assert_said(page, "Taken back for 3 people")
 
     acts = ("i", "z", "n")
     for turn in range(36):
         name = page.locator("#who").inner_text()
         press(page, acts[turn % 3], "Control+Enter")
-        assert name in said(page)
+        assert_said(page, name)
         if turn < 35:
-            assert opened(page) not in ("", name)
-    assert page.get_by_role("heading", level=1).inner_text() == "Nobody to review just now"
+            expect(page.locator("#who")).to_be_focused()
+            expect(page.locator("#who")).not_to_have_text(name)
+    assert_heading(page, "Nobody to review just now")
     assert results(board) == {
         SurfacingStatus.CONVERTED: 13,
         SurfacingStatus.SNOOZED: 13,
@@ -177,16 +158,14 @@ def test_keys_are_listed_and_do_nothing_where_somebody_writes(desk: tuple[Page, 
     here = page.url
     page.keyboard.press("?")
     dialog = page.get_by_role("dialog", name="Keys")
-    assert dialog.is_visible()
+    expect(dialog).to_be_visible()
     page.keyboard.press("j")
-    assert page.url == here
     page.keyboard.press("Escape")
-    assert not dialog.is_visible()
-    assert page.url == here
+    expect(dialog).to_be_hidden()
     page.keyboard.press("/")
     page.keyboard.type("jznk?")
-    assert page.locator("#find").input_value() == "jznk?"
-    assert page.url == here
+    expect(page.locator("#find")).to_have_value("jznk?")
+    expect(page).to_have_url(here)
 
 
 def test_keys_are_switched_off_and_on_again(desk: tuple[Page, BoardState]) -> None:
@@ -195,17 +174,17 @@ def test_keys_are_switched_off_and_on_again(desk: tuple[Page, BoardState]) -> No
     page.keyboard.press("?")
     page.keyboard.press("Tab")
     press(page, "Enter")
-    assert not page.locator("[data-key=i] .jb-key").is_visible()
+    expect(page.locator("[data-key=i] .jb-key")).to_be_hidden()
     before = page.url
     for key in "jz?":
         page.keyboard.press(key)
-    assert page.url == before
-    assert not page.get_by_role("dialog").is_visible()
     page.get_by_role("link", name=re.compile("^Keys")).focus()
+    expect(page).to_have_url(before)
+    expect(page.get_by_role("dialog")).to_be_hidden()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     press(page, "Enter")
-    assert page.locator("[data-key=i] .jb-key").is_visible()
+    expect(page.locator("[data-key=i] .jb-key")).to_be_visible()
     press(page, "j")
 
 
@@ -222,12 +201,12 @@ def test_whoever_is_in_conversation_is_not_invited_a_second_time(desk: tuple[Pag
         other.kept_id, other.score = kept_id, 100
     board.session.remove()
     page.goto("/recruit/inbox?by=person")
-    assert page.locator(".jb-list__group h2").first.inner_text() == "Person 000"
+    expect(page.locator(".jb-list__group h2").first).to_have_text("Person 000")
     press(page, "i", "Control+Enter", "i")
-    assert "You are in conversation with them" in page.locator(".jb-notice--danger").inner_text()
-    assert page.get_by_role("button", name=re.compile("^Send the invitation")).count() == 0
+    expect(page.locator(".jb-notice--danger")).to_contain_text("You are in conversation with them")
+    expect(page.get_by_role("button", name=re.compile("^Send the invitation"))).to_have_count(0)
     press(page, "Escape", "z", "Control+Enter")
-    assert "Person 000 snoozed" in said(page)
+    assert_said(page, "Person 000 snoozed")
 
 
 def test_everything_works_without_script(plain: Page) -> None:
@@ -238,24 +217,24 @@ def test_everything_works_without_script(plain: Page) -> None:
     page.get_by_role("button", name=re.compile("^Snooze… the selected")).click()
     page.get_by_label(re.compile("^In a week")).check()
     page.get_by_role("button", name=re.compile("^Snooze 3 people")).click()
-    assert "3 people snoozed until 1 December" in said(page)
+    assert_said(page, "3 people snoozed until 1 December")
     page.get_by_role("button", name=re.compile("^Undo")).click()
-    assert "Taken back for 3 people" in said(page)
+    assert_said(page, "Taken back for 3 people")
     page.get_by_label("Only for").select_option(index=2)
     page.get_by_role("button", name="Show").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "10 to review, 10 people"
+    assert_heading(page, "10 to review, 10 people")
     page.get_by_role("link", name=re.compile("^Not for this…")).click()
     page.get_by_label(re.compile("^Never again")).check()
     page.get_by_role("button", name=re.compile("^Set aside")).click()
-    assert "never again" in said(page)
+    assert_said(page, "never again")
     page.get_by_role("link", name=re.compile("^Rules")).click()
-    assert page.get_by_role("heading", level=1).inner_text() == "1 rule holds somebody back"
+    assert_heading(page, "1 rule holds somebody back")
     page.get_by_role("button", name=re.compile("^End it")).click()
-    assert page.get_by_role("heading", level=1).inner_text() == "No rule holds anybody back"
+    assert_heading(page, "No rule holds anybody back")
     page.goto("/recruit/inbox")
     page.get_by_role("link", name=re.compile("^Keys")).click()
     page.get_by_role("button", name="Turn the keys off").click()
-    assert page.locator(".jb[data-keys=off]").count() == 1
+    expect(page.locator(".jb[data-keys=off]")).to_have_count(1)
 
 
 @pytest.mark.parametrize(("key", "first"), [("i", "subject"), ("z", "until"), ("n", "scope")])
@@ -263,8 +242,7 @@ def test_a_decisions_first_field_has_the_focus(desk: tuple[Page, BoardState], ke
     page, _ = desk
     page.goto("/recruit/inbox")
     press(page, key)
-    page.wait_for_function("document.activeElement !== document.body")
-    assert page.evaluate("document.activeElement.name") == first
+    expect(page.locator(":focus")).to_have_attribute("name", first)
 
 
 def test_on_a_phone_the_first_of_those_compared_is_read_whole(desk: tuple[Page, BoardState]) -> None:
@@ -278,4 +256,4 @@ def test_on_a_phone_the_first_of_those_compared_is_read_whole(desk: tuple[Page, 
     assert first is not None
     assert first["x"] + first["width"] <= PHONE["viewport"]["width"]
     assert first["width"] > 180
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["viewport"]["width"]
+    assert_no_sideways_scroll(page)
