@@ -11,11 +11,11 @@ from typing import Any
 from markupsafe import Markup
 
 from jobboard.search.boolean import AllOf, AnyOf, Expression, Leaf, Not, parse_boolean, wanted
-from jobboard.search.columns import is_place, ranked_counts
+from jobboard.search.columns import ranked_counts
+from jobboard.search.conditions import is_live, is_open, passes
 from jobboard.search.cursors import Key, window
 from jobboard.search.documents import JobDocument
 from jobboard.search.families import singular
-from jobboard.search.geo import is_within
 from jobboard.search.names import best, names_of, ranked, spoken
 from jobboard.search.port import FacetCount, Hit, IndexStatus, Named, SearchPage, StepCounts, Suggestion
 from jobboard.search.query import FACETS, Grammar, SearchQuery, Sort, Words, parse_words
@@ -38,8 +38,8 @@ class MemorySearch:
         """See ``SearchBackend.search``."""
         answer = _answer(query)
         scores = {document.id: answer.score(document) for document in self._documents.values()}
-        matching = [d for d in self._documents.values() if _is_open(d, query) and scores[d.id] > 0]
-        found = [d for d in matching if _passes(d, query)]
+        matching = [d for d in self._documents.values() if is_open(d, query) and scores[d.id] > 0]
+        found = [d for d in matching if passes(d, query)]
 
         def key(document: JobDocument) -> Key:
             return _key(document, query.sort, scores[document.id])
@@ -60,7 +60,7 @@ class MemorySearch:
         self, typed: str, *, now: datetime, kinds: Collection[Named] = tuple(Named), limit: int = 8
     ) -> tuple[Suggestion, ...]:
         """See ``SearchBackend.suggest``."""
-        live = [document for document in self._documents.values() if _is_live(document, now)]
+        live = [document for document in self._documents.values() if is_live(document, now)]
         tally: dict[tuple[Named, str], Counter[str]] = {}
         for document in live:
             for kind, name in names_of(document):
@@ -184,44 +184,15 @@ def _snippet(document: JobDocument, marked: Iterable[str]) -> Markup:
     return snippet(text, {word.text for word in words_of(text) if singular(word.text) in asked})
 
 
-def _is_live(document: JobDocument, now: datetime) -> bool:
-    return document.valid_through is None or document.valid_through >= now
-
-
-def _is_open(document: JobDocument, query: SearchQuery) -> bool:
-    """Whether it is live and where it was asked for; filters and ranges are not looked at."""
-    if not _is_live(document, query.now):
-        return False
-    if query.near is not None and is_within(document.points, query.near.point, query.near.kilometres):
-        return True
-    if query.near is not None and not query.place.strip():
-        return False
-    return is_place(fold(query.place), " ".join(fold(name) for name in (*document.places, *document.regions)))
-
-
-def _passes(document: JobDocument, query: SearchQuery) -> bool:
-    """Whether it meets every filter and both ranges."""
-    return (
-        all(not values or set(values) & set(document.facet_values(facet)) for facet, values in query.filters.items())
-        and (query.pay_at_least is None or _pays(document, query.pay_at_least))
-        and (query.posted_since is None or document.posted_at >= query.posted_since)
-    )
-
-
-def _pays(document: JobDocument, amount: int) -> bool:
-    top = pay(document)[1]
-    return top is not None and top >= amount
-
-
 def _counts(facet: str, matching: Iterable[JobDocument], query: SearchQuery) -> tuple[FacetCount, ...]:
     others = {name: values for name, values in query.filters.items() if name != facet}
-    kept = (document for document in matching if _passes(document, replace(query, filters=others)))
+    kept = (document for document in matching if passes(document, replace(query, filters=others)))
     return ranked_counts(Counter(value for document in kept for value in document.facet_values(facet)))
 
 
 def _steps(matching: Sequence[JobDocument], query: SearchQuery) -> StepCounts:
     def count(**step: Any) -> int:
-        return sum(_passes(document, replace(query, **step)) for document in matching)
+        return sum(passes(document, replace(query, **step)) for document in matching)
 
     return StepCounts(
         pay=tuple(count(pay_at_least=amount) for amount in query.steps.pay),

@@ -82,6 +82,14 @@ def spoken(text: str) -> Spoken:
     return tuple((word, place) for place, word in found.items())
 
 
+def written(said: Spoken) -> str:
+    """``said`` as text that is cut the same way again, with an "of" where a stop word stood."""
+    words = ["of"] * (1 + max((place for _, place in said), default=-1))
+    for word, place in said:
+        words[place] = word
+    return " ".join(words)
+
+
 def key(words: Spoken) -> tuple[str, ...]:
     """A phrase as it is looked up: plural or not makes no difference."""
     return tuple(singular(word) for word, _ in words)
