@@ -91,7 +91,7 @@ DAMAGES: dict[str, Callable[[BoardState], object]] = {
     "a table of contents of noise": lambda board: overwrite(board, lambda _: os.urandom(500), suffix=".toc"),
     "every file emptied": lambda board: overwrite(board, lambda _: b""),
     "every file cut in half": lambda board: overwrite(board, lambda held: held[: len(held) // 2]),
-    "one bit flipped in every list of words": lambda board: overwrite(board, flipped, suffix=".pst"),
+    "one bit flipped in every list of words": lambda board: overwrite(board, flipped, suffix=".terms"),
     "one bit flipped in every file": lambda board: overwrite(board, flipped),
     "no generation": lambda board: shutil.rmtree(generation(board)),
     "a CURRENT of noise": lambda board: (board.data_dir / "index" / CURRENT).write_bytes(b"\xff\xfe../../etc"),

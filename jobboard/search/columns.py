@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -20,7 +20,7 @@ from jobboard.search.port import FacetCount, StepCounts
 from jobboard.search.query import FACETS, Near, SearchQuery, Sort, Steps
 from jobboard.search.text import fold
 
-Row = tuple[Any, ...]
+Row = Sequence[Any]
 _ID, _TITLE, _FACETS, _PLACES, _LOW, _HIGH, _POSTED, _VALID, _POINTS, _NAMES = range(10)
 MOST_REMEMBERED = 64
 PAY, POSTED = "pay", "posted"

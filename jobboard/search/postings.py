@@ -5,9 +5,10 @@ from __future__ import annotations
 import threading
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from jobboard.search.codec import rows_of, term_file
 from jobboard.search.families import root
 from jobboard.search.fuzzy import letters
 from jobboard.search.schema import FIELDS
@@ -27,24 +28,22 @@ class Segment:
         self._reader = reader
         self._lock = threading.Lock()
         self._remembered: dict[tuple[str, str], Frequencies] = {}
+        self._terms = term_file(reader.storage(), reader.segment())
         self.size: int = reader.doc_count_all()
-        self.rows: list[tuple[Any, ...] | None] = [None] * self.size
-        for number in reader.all_doc_ids():
-            self.rows[number] = reader.stored_fields(number)["row"]
-        self.held: dict[str, frozenset[str]] = {field: frozenset(self._lexicon(field)) for field in FIELDS}
+        self.rows = rows_of(reader.storage(), reader.segment())
+        self.held: dict[str, frozenset[str]] = {
+            field: frozenset(text.decode() for text, _ in self._terms.terms(field)) for field in FIELDS
+        }
         self.vocabulary = self._weigh()
         self.families: dict[str, list[str]] = defaultdict(list)
         for word in self.vocabulary:
             self.families[root(word)].append(word)
-        self._totals = {field: reader.field_length(field) for field in FIELDS}
-        self.lengths = {
-            field: array("l", (reader.doc_field_length(number, field, 1) or 1 for number in range(self.size)))
-            for field in FIELDS
-        }
+        self.lengths = {field: self._lengths(field) for field in FIELDS}
 
-    def _lexicon(self, field: str) -> Iterable[str]:
-        from_bytes = self._reader.schema[field].from_bytes
-        return (from_bytes(term) for term in self._reader.lexicon(field))
+    def _lengths(self, field: str) -> array[int]:
+        counted = array("l", self._terms.lengths.get(field, ()))
+        counted.extend([0] * (self.size - len(counted)))
+        return counted
 
     def _weigh(self) -> dict[str, tuple[int, int]]:
         weights: dict[str, int] = defaultdict(int)
@@ -52,13 +51,13 @@ class Segment:
             if field == "initials":
                 continue
             worth = 20 if field in _NAMED else 1
-            for word in self.held[field]:
-                weights[word] += worth * int(self._reader.doc_frequency(field, word))
+            for text, holders in self._terms.terms(field):
+                weights[text.decode()] += worth * holders
         return {word: (letters(word), weight) for word, weight in weights.items()}
 
     def total_length(self, field: str) -> int:
         """How many words all documents have in ``field``."""
-        return int(self._totals[field])
+        return sum(self.lengths[field])
 
     def shown(self, number: int) -> str:
         """The readable text stored for a snippet."""
@@ -73,33 +72,15 @@ class Segment:
         if key not in self._remembered:
             if len(self._remembered) >= MOST_REMEMBERED:
                 self._remembered.clear()
-            with self._lock:
-                self._remembered[key] = self._decode(field, word)
+            documents, frequencies = self._terms.postings(field, word.encode())
+            self._remembered[key] = dict(zip(documents, frequencies, strict=True))
         return self._remembered[key]
 
-    def _decode(self, field: str, word: str) -> Frequencies:
-        matcher = self._reader.postings(field, word)
-        found: Frequencies = {}
-        while matcher.is_active():
-            found[matcher.id()] = int(matcher.weight())
-            matcher.next()
-        return found
-
-    def places(self, field: str, word: str, numbers: list[int]) -> dict[int, list[int]]:
+    def places(self, field: str, word: str, numbers: list[int]) -> dict[int, Sequence[int]]:
         """Where ``word`` stands in ``field`` of the given documents (ascending); nothing where it does not."""
         if word not in self.held[field]:
             return {}
-        found: dict[int, list[int]] = {}
-        with self._lock:
-            matcher = self._reader.postings(field, word)
-            for number in numbers:
-                if not matcher.is_active():
-                    break
-                if matcher.id() < number:
-                    matcher.skip_to(number)
-                if matcher.is_active() and matcher.id() == number:
-                    found[number] = list(matcher.value_as("positions"))
-        return found
+        return dict(self._terms.places(field, word.encode(), numbers))
 
 
 class Postings:

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from array import array
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from whoosh.analysis import Token, Tokenizer
-from whoosh.fields import ID, STORED, TEXT, Schema
+from whoosh.fields import STORED, FieldType, Schema
+from whoosh.formats import Format
 
 from jobboard.search.documents import JobDocument
 from jobboard.search.names import names_of
 from jobboard.search.query import FACETS
 from jobboard.search.text import fold
-from jobboard.search.tokens import words_of
+from jobboard.search.tokens import places_of, words_of
 
 SHAPE = "2"
 """Part of a generation's name. Raise it when the schema or the cutting of words changes."""
 
-BRIEF = ("title", "skills", "organization", "facts", "initials")
 FIELDS = ("title", "skills", "organization", "facts", "initials", "opening", "text")
 OPENING_WORDS = 140
 _DUTIES = re.compile(
@@ -33,48 +33,54 @@ _ASIDE = re.compile(
 )
 
 
-class _Words(Tokenizer):  # type: ignore[misc]  # the engine ships no types
-    """Our own cutting of words, as the engine asks for it."""
+class Places(Format):  # type: ignore[misc]  # the engine ships no types
+    """Positions as an array of 16-bit numbers, the way ``TermFile`` keeps them."""
 
-    def __init__(self, *, brief: bool = False) -> None:
-        self.brief = brief
+    def decode_positions(self, value: bytes) -> list[int]:
+        """The positions of one document."""
+        return array("H", value).tolist()
 
-    def __call__(self, value: str, **wanted: Any) -> Iterator[Token]:
-        token = Token(positions=True, boosts=True)
-        for word in words_of(value, brief=self.brief):
-            token.text, token.pos, token.boost = word.text, word.position, 1.0
-            yield token
+    def decode_frequency(self, value: bytes) -> int:
+        """How many there are."""
+        return len(value) // 2
+
+    def decode_weight(self, value: bytes) -> float:
+        """The same: no place weighs more than another."""
+        return float(len(value) // 2)
+
+
+class Cut(FieldType):  # type: ignore[misc]
+    """A field whose words ``JobWriter`` is given cut already."""
+
+    def __init__(self, *, unique: bool = False) -> None:
+        super().__init__(format=Places(), analyzer=None, unique=unique)
 
 
 def job_schema() -> Schema:
-    """A new schema: words by field, the id, and one stored row of facts for the columns."""
-    texts = {name: TEXT(analyzer=_Words(brief=name in BRIEF), phrase=True) for name in FIELDS}
-    return Schema(id=ID(unique=True, stored=True), row=STORED, shown=STORED, **texts)
+    """A new schema: words by field, the id, and the text for snippets."""
+    return Schema(id=Cut(unique=True), shown=STORED, **{name: Cut() for name in FIELDS})
 
 
-def whoosh_row(document: JobDocument) -> dict[str, Any]:
-    """``document`` as the engine's ``update_document`` takes it."""
-    text = document.readable_text
+def words_by_field(document: JobDocument, text: str) -> dict[str, Mapping[str, Sequence[int]]]:
+    """For each field the words of ``document``, whose readable text is ``text``, with their places."""
     return {
-        "id": document.id,
-        "title": document.title,
-        "skills": " , ".join(document.skills),
-        "organization": document.organization,
-        "facts": document.facts,
-        "initials": " ".join(initials(document.title, document.organization)),
-        "opening": opening(text),
-        "text": text,
-        "shown": text,
-        "row": stored_row(document),
+        "id": {document.id: (0,)},
+        "title": places_of(document.title, brief=True),
+        "skills": places_of(" , ".join(document.skills), brief=True),
+        "organization": places_of(document.organization, brief=True),
+        "facts": places_of(document.facts, brief=True),
+        "initials": dict.fromkeys(initials(document.title, document.organization), (0,)),
+        "opening": places_of(opening(text)),
+        "text": places_of(text),
     }
 
 
-def stored_row(document: JobDocument) -> tuple[Any, ...]:
+def row_of(document: JobDocument) -> list[Any]:
     """What filters, facets, sorts and the ranking need of a document without asking the engine."""
     title = tuple((word.text, word.position) for word in words_of(document.title, brief=True))
     places = " ".join(fold(name) for name in (*document.places, *document.regions))
     facets = tuple(document.facet_values(facet) for facet in FACETS)
-    return (
+    return [
         document.id,
         (title, main_words(document.title)),
         facets,
@@ -84,7 +90,7 @@ def stored_row(document: JobDocument) -> tuple[Any, ...]:
         _seconds(document.valid_through),
         tuple(map(tuple, document.points)),
         tuple((kind.value, name) for kind, name in names_of(document)),
-    )
+    ]
 
 
 def main_words(title: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from jobboard.search.text import fold
@@ -45,16 +46,36 @@ def words_of(text: str, *, brief: bool = False) -> list[Word]:
 
     ``brief`` texts are titles, skills and queries, where "it" is a trade and not a pronoun.
     """
-    found: list[Word] = []
+    return [Word(form, position) for form, position in _cut(text, brief=brief)]
+
+
+def places_of(text: str, *, brief: bool = False) -> dict[str, list[int]]:
+    """The same words, each once, with all their places."""
+    places: dict[str, list[int]] = {}
+    for form, position in _cut(text, brief=brief):
+        if form in places:
+            places[form].append(position)
+        else:
+            places[form] = [position]
+    return places
+
+
+def _cut(text: str, *, brief: bool) -> Iterator[tuple[str, int]]:
     position = 0
-    shouted = not any(char.islower() for char in text)
-    for match in _WORD.finditer(text.replace("’", "'")):
-        parts = list(_parts(match[0]))
+    shouted = not any(map(str.islower, text))
+    for written in _WORD.findall(text.replace("’", "'")):
+        parts, width = _forms(written)
         for form, step in parts:
-            if form not in STOP or (brief and form in NAMES) or _is_name(match[0], shouted):
-                found.append(Word(form[:LONGEST_WORD], position + step))
-        position += 1 + max((step for _, step in parts), default=0)
-    return found
+            if form not in STOP or (brief and form in NAMES) or _is_name(written, shouted):
+                yield form, position + step
+        position += width
+
+
+@lru_cache(maxsize=100_000)
+def _forms(written: str) -> tuple[tuple[tuple[str, int], ...], int]:
+    """The forms of one written word with their distance from its start, and how many places it takes up."""
+    parts = tuple((form[:LONGEST_WORD], step) for form, step in _parts(written))
+    return parts, 1 + max((step for _, step in parts), default=0)
 
 
 def _is_name(written: str, shouted: bool) -> bool:

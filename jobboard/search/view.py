@@ -13,7 +13,7 @@ from whoosh.index import TOC, FileIndex
 
 from jobboard.search.boolean import AllOf, AnyOf, Expression, Leaf, Not, parse_boolean, wanted
 from jobboard.search.checks import Checks, newest_commit
-from jobboard.search.columns import Columns, Members, bits_of
+from jobboard.search.columns import Columns, Members, Row, bits_of
 from jobboard.search.cursors import window
 from jobboard.search.expansion import Expansion, Slot
 from jobboard.search.generations import DurableStorage
@@ -42,8 +42,10 @@ class View:
         self.commit, self._names, whole = _opened(checks)
         self.segments: dict[str, Segment] = {}
         parts: list[tuple[Segment, int]] = []
-        rows: list[tuple[Any, ...] | None] = []
+        rows: list[Row | None] = []
         for reader, base in whole.leaf_readers():
+            if reader.segment() is None:
+                continue  # the engine's stand-in for an index without a document
             segment = _segment(reader, known)
             self.segments[_name(reader)] = segment
             parts.append((segment, base))
@@ -229,5 +231,4 @@ def _segment(reader: Any, known: Mapping[str, Segment]) -> Segment:
 
 
 def _name(reader: Any) -> str:
-    segment = reader.segment()
-    return str(segment.segment_id()) if segment is not None else "empty"
+    return str(reader.segment().segment_id())

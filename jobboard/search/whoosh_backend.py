@@ -7,17 +7,19 @@ import threading
 import time
 from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
 from whoosh.index import FileIndex
 
 from jobboard.search.checks import Checks
+from jobboard.search.codec import JobWriter
 from jobboard.search.documents import JobDocument
 from jobboard.search.generations import DurableStorage, Generations
 from jobboard.search.port import REBUILD, IndexStatus, IndexUnusable, Named, SearchPage, Suggestion
 from jobboard.search.query import FACETS, SearchQuery
-from jobboard.search.schema import SHAPE, job_schema, whoosh_row
+from jobboard.search.schema import SHAPE, job_schema, row_of, words_by_field
 from jobboard.search.synonyms import Synonyms, our_synonyms
 from jobboard.search.view import View
 
@@ -28,7 +30,8 @@ LOOK_EVERY = 1.0
 """Seconds between two looks for another process's commits."""
 SETTLED_AFTER_NS = 2_000_000_000
 PATIENCE_TO_UPDATE, PATIENCE_TO_REBUILD = 10.0, 120.0
-WRITER_MEGABYTES = 64
+AT_ONCE = 25_000
+"""Documents written as one part of a new index."""
 MOST_SEGMENTS = 12
 """Merging at every commit would double its time; a search over a dozen small segments costs next to nothing."""
 TRIES_TO_OPEN = 3
@@ -85,13 +88,13 @@ class WhooshSearch:
         current, view = self._generations.current(), self._view
         if current is None or view is None or self._fault:
             raise IndexUnusable(self._fault or f"The search index cannot be read. {REBUILD}")
-        rows = {document.id: whoosh_row(document) for document in documents}
-        writer = FileIndex(DurableStorage(str(current))).writer(limitmb=WRITER_MEGABYTES, compound=False)
+        newest = {document.id: document for document in documents}
+        writer = JobWriter(FileIndex(DurableStorage(str(current))))
         try:
-            for gone in dict.fromkeys([*removed, *rows]):
+            for gone in dict.fromkeys([*removed, *newest]):
                 writer.delete_by_term("id", gone)
-            for row in rows.values():
-                writer.add_document(**row)
+            for document in newest.values():
+                _add(writer, document)
         except BaseException:
             writer.cancel()
             raise
@@ -188,21 +191,30 @@ class WhooshSearch:
 
 
 def _fill(generation: Path, documents: Iterable[JobDocument], *, progress: Callable[[int], None] | None) -> int:
+    """Write a generation, in parts, since one is held in memory until it is written. Of documents with the same id the
+    first stays."""
     index = DurableStorage(str(generation)).create_index(job_schema())
-    writer = index.writer(limitmb=WRITER_MEGABYTES, compound=False)
     seen: set[str] = set()
-    try:
-        for document in documents:
-            add = writer.update_document if document.id in seen else writer.add_document
-            add(**whoosh_row(document))
-            seen.add(document.id)
-            if progress is not None:
-                progress(len(seen))
-    except BaseException:
-        writer.cancel()
-        raise
-    writer.commit()
+    left = iter(documents)
+    while part := list(islice(left, AT_ONCE)):
+        writer = JobWriter(index)
+        try:
+            for document in part:
+                if document.id not in seen:
+                    _add(writer, document)
+                    seen.add(document.id)
+                if progress is not None:
+                    progress(len(seen))
+        except BaseException:
+            writer.cancel()
+            raise
+        writer.commit(merge=False)
     return len(seen)
+
+
+def _add(writer: JobWriter, document: JobDocument) -> None:
+    text = document.readable_text
+    writer.add_job(row_of(document), words_by_field(document, text), shown=text)
 
 
 def _unanswered() -> SearchPage:
