@@ -11,9 +11,10 @@ from typing import Any
 
 from whoosh.index import TOC, FileIndex
 
+from jobboard.search.bits import Members, bits_of
 from jobboard.search.boolean import AllOf, AnyOf, Expression, Leaf, Not, parse_boolean, wanted
 from jobboard.search.checks import Checks, newest_commit
-from jobboard.search.columns import Columns, Members, Row, bits_of
+from jobboard.search.columns import Columns, Part
 from jobboard.search.cursors import window
 from jobboard.search.expansion import Expansion, Slot
 from jobboard.search.generations import DurableStorage
@@ -42,18 +43,21 @@ class View:
         self.commit, self._names, whole = _opened(checks)
         self.segments: dict[str, Segment] = {}
         parts: list[tuple[Segment, int]] = []
-        rows: list[Row | None] = []
+        columns: list[Part] = []
         for reader, base in whole.leaf_readers():
             if reader.segment() is None:
                 continue  # the engine's stand-in for an index without a document
-            segment = _segment(reader, known)
-            self.segments[_name(reader)] = segment
+            segment = self.segments[_name(reader)] = _segment(reader, known)
             parts.append((segment, base))
-            rows += [None if reader.is_deleted(n) else row for n, row in enumerate(segment.rows)]
-        self.columns = Columns(rows)
-        self.ids = frozenset(row[0] for row in rows if row is not None)
-        self._postings = Postings(parts, live=len(self.ids))
+            columns.append(Part(segment.columns, base, tuple(reader.segment().deleted_docs())))
+        self.columns = Columns(columns)
+        self._postings = Postings(parts, live=self.columns.everything.bit_count())
         self._expansion = Expansion(self._postings, synonyms)
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The public ids of all documents."""
+        return self.columns.ids
 
     def is_newest(self) -> bool:
         """Whether nothing was committed to its generation since. Raises ``IndexUnusable`` when a file was damaged."""
@@ -80,8 +84,7 @@ class View:
 
     def suggest(self, typed: str, *, now: datetime, kinds: Collection[Named], limit: int) -> tuple[Suggestion, ...]:
         """See ``SearchBackend.suggest``."""
-        live = Members(self.columns.live(now), self.columns.size)
-        return self.columns.names.starting(typed, kinds=kinds, live=live, limit=limit)
+        return self.columns.suggest(typed, now=now, kinds=kinds, limit=limit)
 
     def _page(self, query: SearchQuery, found: int, *, scores: dict[int, float], read: _Read) -> SearchPage:
         chosen = self.columns.chosen(query)
@@ -108,7 +111,7 @@ class View:
         )
 
     def _ordered(self, query: SearchQuery, found: int, scores: dict[int, float]) -> list[int]:
-        newest_first = list(self.columns.ordered(found, query.sort))
+        newest_first = self.columns.ordered(found, query.sort)
         if query.sort is Sort.RELEVANCE and scores:
             newest_first.sort(key=lambda number: -scores.get(number, 0.0))
         return newest_first
