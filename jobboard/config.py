@@ -76,6 +76,21 @@ class Config:
     gates_off: tuple[str, ...] = _setting(
         (), "Names of matching gates to switch off until a policy is switched on. Three of them are always on."
     )
+    alert_months: int = _setting(
+        12, "How long a job alert runs from its confirmation; two weeks before, its owner is asked. Months."
+    )
+    alert_confirm_days: int = _setting(
+        7, "How long an alert that was asked for waits for the owner of its address to confirm it. Days."
+    )
+    alert_hour: int = _setting(8, "Hour at which daily and weekly job alerts leave, 0 to 23, in the board's time zone.")
+    alert_delay_minutes: int = _setting(
+        5, "How long a new job waits before those who want to hear at once are told, so that several come in one mail."
+    )
+    alert_mails_a_day: int = _setting(3, "Most job alert mails to one address a day; what is left comes the next day.")
+    alert_jobs_a_mail: int = _setting(10, "Jobs shown in a job alert mail, 1 to 100; the rest are counted and linked.")
+    alert_asks_an_hour: int = _setting(
+        20, "How many job alerts may be asked for from one internet connection within an hour."
+    )
     seed: str = _setting("", "Import path `package.module:function` that `flask jobboard seed` calls with the board.")
 
     @classmethod
@@ -96,6 +111,10 @@ class Config:
             raise ConfigurationError(f"JOBBOARD_OUTBOX is {self.outbox!r}; use 'inline' or 'worker'.")
         if not 1 <= self.page_size <= 100:
             raise ConfigurationError(f"JOBBOARD_PAGE_SIZE is {self.page_size}; use 1 to 100.")
+        if not 0 <= self.alert_hour <= 23:
+            raise ConfigurationError(f"JOBBOARD_ALERT_HOUR is {self.alert_hour}; use 0 to 23.")
+        if not 1 <= self.alert_jobs_a_mail <= 100:
+            raise ConfigurationError(f"JOBBOARD_ALERT_JOBS_A_MAIL is {self.alert_jobs_a_mail}; use 1 to 100.")
         if self.base_url and not self.base_url.startswith(("http://", "https://")):
             raise ConfigurationError(f"JOBBOARD_BASE_URL is {self.base_url!r}; start it with https://.")
 

@@ -21,7 +21,7 @@ from jobboard.candidates.models import Candidate
 from jobboard.db import lease, outbox
 from jobboard.db.outbox import Effect, OutboxEntry
 from jobboard.db.transaction import transaction
-from jobboard.flows import clients, policy_change, retention, surface
+from jobboard.flows import alert_mails, alert_matching, alerts, clients, policy_change, retention, surface
 from jobboard.flows.announce import SIGNAL
 from jobboard.flows.apply import RECEIPT
 from jobboard.flows.files import DELETE_FILE
@@ -32,7 +32,7 @@ from jobboard.flows.ladders import REREAD
 from jobboard.flows.messages import ABOUT_KEEPING, MESSAGE, as_it_leaves, own_page, with_hosts
 from jobboard.jobs.documents import document
 from jobboard.jobs.queries import jobs_by_ids
-from jobboard.jobs.service import JOB_CHANGED
+from jobboard.jobs.service import JOB_CHANGED, JOB_OUT
 from jobboard.signals import send_guarded
 from jobboard.state import BoardState
 
@@ -93,6 +93,11 @@ def _own_session(board: BoardState) -> Iterator[Session]:
 def _effects(board: BoardState) -> dict[str, Effect]:
     return {
         JOB_CHANGED: Effect(partial(_index_jobs, board), together=True),
+        JOB_OUT: Effect(partial(alert_matching.match_jobs, board), together=True),
+        alerts.LOOK_BACK: Effect(partial(alert_matching.look_back, board)),
+        alerts.ASKED: Effect(partial(alert_mails.send_questions, board)),
+        alerts.DIGEST: Effect(partial(alert_mails.send_digests, board)),
+        alert_mails.REMIND: Effect(partial(alert_mails.send_reminders, board)),
         surface.SURFACE_JOBS: Effect(partial(surface.surface_jobs, board)),
         surface.SURFACE_PEOPLE: Effect(partial(surface.surface_people, board)),
         clients.WALL: Effect(partial(clients.hold_wall, board)),

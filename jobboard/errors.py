@@ -134,5 +134,17 @@ class ConsentMissing(JobboardError):
     """Contact or keeping needs a live consent and there is none; ask for it first."""
 
 
+class TooManyRequests(JobboardError):
+    """Somebody asked more often than is allowed. ``wait`` is how many seconds until they may again."""
+
+    def __init__(self, wait: int) -> None:
+        minutes = max(1, -(-wait // 60))
+        super().__init__(
+            f"That was asked for too often from your connection. Nothing was done; please try again in {minutes} "
+            f"minute{'' if minutes == 1 else 's'}."
+        )
+        self.wait = wait
+
+
 class StorageError(JobboardError):
     """A stored file could not be read or written; the row that names it is unchanged."""

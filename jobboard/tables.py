@@ -2,15 +2,16 @@
 
 from sqlalchemy import MetaData
 
+from jobboard.alerts import models as alerts
 from jobboard.applications import models as applications
 from jobboard.candidates import models as candidates
-from jobboard.db import history, outbox
+from jobboard.db import history, outbox, quota
 from jobboard.db.base import Base
 from jobboard.jobs import models as jobs
 from jobboard.keep_on_file import models as keep_on_file
 from jobboard.ladders import models as ladders
 
-MODULES = (jobs, candidates, applications, keep_on_file, ladders, outbox, history)
+MODULES = (jobs, candidates, alerts, applications, keep_on_file, ladders, outbox, history, quota)
 
 
 def metadata() -> MetaData:

@@ -17,12 +17,13 @@ from jobboard.migrations import runner
 from jobboard.signals import candidate_erased
 from jobboard.state import BoardState
 from jobboard.testing import situations as given
+from tests.support.alerts import subscribe
 from tests.support.host import board_of, close_host, make_host
 from tests.test_cli_data import JOBS, json_lines, run, written
 
 ONE_PERSON = (
     "unsent drafts 0, unanswered questions 0, promises past their date 0, rules past their last day 0, "
-    "people nobody has a reason to know 1"
+    "job alerts and questions about them 0, people nobody has a reason to know 1"
 )
 
 
@@ -92,8 +93,8 @@ def test_a_worker_board_drains_when_told(database_url: str, tmp_path: Path) -> N
     app = make_host(database_url, tmp_path, JOBBOARD_OUTBOX="worker")
     run(app, "import", "jobs", written(tmp_path, *JOBS))
     waiting = {(line["topic"], line["waiting"]) for line in json_lines(run(app, "outbox", "status", "--json"))}
-    assert waiting == {("job.changed", 3), ("surface-jobs", 1)}
-    assert run(app, "outbox", "drain").stdout == "4 done.\n"
+    assert waiting == {("job.changed", 3), ("job.out", 3), ("surface-jobs", 1)}
+    assert run(app, "outbox", "drain").stdout == "7 done.\n"
     assert run(app, "outbox", "status").stdout == "Nothing waits.\n"
 
 
@@ -103,6 +104,18 @@ def somebody_long_gone(board: BoardState) -> str:
     board.clock.advance(timedelta(days=1000))  # type: ignore[attr-defined] # the twin
     board.session.remove()
     return candidate_id
+
+
+def test_the_figures_of_job_alerts(app: Flask, board: BoardState) -> None:
+    """Who watches, what waits, what was sent; for programs and for people."""
+    subscribe(board)
+    given.a_job(board, "Marketing Manager", publish=True)
+    board.clock.advance(timedelta(seconds=1))  # type: ignore[attr-defined] # the twin
+    given.a_job(board, "Marketing Manager", publish=True)
+    (figures,) = json_lines(run(app, "alerts", "status", "--json"))
+    zeros = dict.fromkeys(("paused", "unconfirmed", "unfiled", "sent", "interrupted"), 0)
+    assert figures == {**zeros, "active": 1, "waiting": 1}
+    assert "1       alerts with something to tell" in run(app, "alerts", "status").stdout
 
 
 def test_retention_says_what_it_would_end_and_then_ends_it(app: Flask, board: BoardState) -> None:

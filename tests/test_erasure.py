@@ -17,6 +17,7 @@ from jobboard.db.base import Base
 from jobboard.db.history import record
 from jobboard.errors import NotFound
 from jobboard.flows import apply
+from jobboard.flows.alert_matching import file_alerts
 from jobboard.flows.erase_candidate import erase
 from jobboard.flows.import_data import import_candidates
 from jobboard.flows.uploads import Upload
@@ -24,6 +25,7 @@ from jobboard.keep_on_file.models import KeptCandidate, KeptStatus
 from jobboard.state import BoardState
 from jobboard.tables import metadata
 from jobboard.testing import situations as given
+from tests.support.alerts import a_search, ask, subscribe
 
 SECRET = "Xanthippe"
 UNTOUCHED = {"jobboard_application_draft"}
@@ -65,6 +67,10 @@ def known(board: BoardState) -> str:
         record(session, kept, "kept_edited", actor=SYSTEM, at=board.now(), about=person.id, why=f"– → {SECRET}")
         if kept.origin_application is not None:
             kept.origin_application.note = SECRET
+    address = kept.candidate.emails[0].address
+    subscribe(board, a_search(SECRET), email=address)
+    ask(board, a_search(f"{SECRET} again"), email=address.upper())
+    file_alerts(board, board.session())
     return kept.candidate.public_id
 
 

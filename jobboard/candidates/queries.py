@@ -69,6 +69,16 @@ def by_access_key(session: Session, board: str, key: str) -> Candidate:
     return _one(session, people_of(board).where(or_(theirs, _gave_way(board, theirs))))
 
 
+def asked_for_no_mail(session: Session, board: str, address_key: str) -> bool:
+    """Whether the person with this address asked not to be contacted. One statement."""
+    asked = (
+        select(Candidate.id)
+        .join(Candidate.emails)
+        .where(CandidateEmail.board == board, CandidateEmail.address_key == address_key, Candidate.do_not_contact)
+    )
+    return session.scalar(asked.limit(1)) is not None
+
+
 def _gave_way(board: str, named: Any) -> Any:
     """Condition: a row that gave way to this one is ``named``."""
     gone = select(Candidate.merged_into_id).where(

@@ -8,6 +8,7 @@ from flask.cli import with_appcontext
 from sqlalchemy.exc import DBAPIError
 
 from jobboard.cli import (
+    alerts,
     assess,
     db,
     doctor,
@@ -75,6 +76,7 @@ def jobboard(name: str | None) -> None:
 
 
 for command in (
+    alerts.alerts,
     assess.assess,
     db.db,
     doctor.doctor,

@@ -34,5 +34,6 @@ def what_ended(over: Over) -> str:
 def _counted(over: Over) -> str:
     return (
         f"unsent drafts {over.drafts}, unanswered questions {over.questions}, promises past their date {over.kept}, "
-        f"rules past their last day {over.rules}, people nobody has a reason to know {over.people}"
+        f"rules past their last day {over.rules}, job alerts and questions about them {over.alerts}, "
+        f"people nobody has a reason to know {over.people}"
     )

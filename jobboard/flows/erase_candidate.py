@@ -7,6 +7,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from jobboard.access import Actor, Scope
+from jobboard.alerts.service import forget_addresses
 from jobboard.applications.models import (
     Application,
     ApplicationDraft,
@@ -70,6 +71,7 @@ def _erase(board: BoardState, candidate_id: str, *, actor: Actor, why: str) -> N
         bury(session, board.name, names, secret=board.secret, at=board.now())
         _erase_files(board, session, candidate)
         _erase_drafts(board, session, candidate)
+        forget_addresses(session, board.name, [email.address_key for email in candidate.emails])
         _end_applications(board, session, candidate.id)
         _blank_around(session, candidate.id)
         for table in _DELETED:

@@ -14,6 +14,8 @@ from jobboard.flows.messages import OWN_PAGE
 _ROW = re.compile(r"^  (\S[^\n]{0,30}?) {2,}(\S.*)$")
 _FURTHER = re.compile(r"^ {8,}(\S.*)$")
 _LINK = re.compile(r"^  (https?://\S+)$")
+_HEADING = re.compile(r"^(\S[^\n]*)\n-{3,}$")
+_CARD = re.compile(r"^  (\S[^\n]*)\n((?:  \S[^\n]*\n)*)  (https?://\S+)$")
 _CELL = "padding:8px 0;border-top:1px solid #d2dad7;"
 _DARK = Markup(
     "<style>:root{color-scheme:light dark;supported-color-schemes:light dark}"
@@ -23,9 +25,9 @@ _DARK = Markup(
 )
 
 
-def as_html(subject: str, body: str, *, link: str, firm: str, language: str) -> str:
-    """The letter ``body``, as drafted, with the person's own ``link`` as its button. Everything in it is escaped."""
-    blocks = Markup("").join(_block(block, link) for block in _blocks(body, link))
+def as_html(subject: str, body: str, *, link: str, firm: str, language: str, button: str = "Open your own page") -> str:
+    """The letter ``body``, as drafted, with the person's own ``link`` under its ``button``. All of it is escaped."""
+    blocks = Markup("").join(_block(block, link, button) for block in _blocks(body, link))
     return str(
         Markup(
             '<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" '
@@ -58,11 +60,15 @@ def _blocks(body: str, link: str) -> Iterator[str]:
         yield f"  {OWN_PAGE}"
 
 
-def _block(block: str, link: str) -> Markup:
+def _block(block: str, link: str, button: str) -> Markup:
     if block.strip() == OWN_PAGE:
-        return _button(link)
+        return _button(link, button)
     if plain := _LINK.match(block):
         return _paragraph(_anchor(plain[1], plain[1]))
+    if heading := _HEADING.match(block):
+        return _heading(heading[1])
+    if card := _CARD.match(block):
+        return _card(card[1], card[2], card[3])
     rows = list(_rows(block))
     return _table(rows) if rows else _paragraph(_lines(block, link))
 
@@ -111,11 +117,23 @@ def _paragraph(words: Markup) -> Markup:
     return Markup('<p style="margin:0 0 14px;">{}</p>\n').format(words)
 
 
-def _button(link: str) -> Markup:
+def _heading(words: str) -> Markup:
+    style = "margin:22px 0 12px;font-family:Charter,Cambria,Georgia,serif;font-size:18px;line-height:1.3;"
+    return Markup('<h2 style="{}">{}</h2>\n').format(style, words)
+
+
+def _card(first: str, further: str, address: str) -> Markup:
+    """Lines that end in a link: the first of them leads there."""
+    top = Markup('<a class="link" href="{}" style="color:#17573f;font-weight:bold;">{}</a>').format(address, first)
+    lines = Markup("<br>").join([top, *(line.strip() for line in further.splitlines())])
+    return Markup('<p class="line" style="{}margin:0;padding-bottom:12px;">{}</p>\n').format(_CELL, lines)
+
+
+def _button(link: str, words: str) -> Markup:
     style = (
         "display:inline-block;padding:12px 22px;background:#17573f;color:#ffffff;text-decoration:none;"
         "font-weight:bold;border-radius:2px;"
     )
-    return Markup(
-        '<p style="margin:0 0 18px;"><a class="act" href="{}" style="{}">Open your own page</a></p>\n'
-    ).format(link, style)
+    return Markup('<p style="margin:0 0 18px;"><a class="act" href="{}" style="{}">{}</a></p>\n').format(
+        link, style, words
+    )

@@ -7,9 +7,9 @@ from jobboard.access import Actor
 from jobboard.applications.models import Application
 from jobboard.candidates.models import Consent
 from jobboard.fit.functions import function_label
-from jobboard.fit.pay import money
 from jobboard.flows import messages
-from jobboard.jobs.models import Job, SalaryUnit
+from jobboard.flows.job_words import pay, places
+from jobboard.jobs.models import Job
 from jobboard.keep_on_file.matching.criteria import mentions
 from jobboard.keep_on_file.models import KeepReason, KeptCandidate, Surfacing
 from jobboard.state import BoardState
@@ -56,21 +56,9 @@ def _then(board: BoardState, kept: KeptCandidate) -> str:
 
 def _now(job: Job) -> str:
     """“Marketing Manager at Calderside Mills, in Leeds, £46,000–£52,000 a year”."""
-    places = list(dict.fromkeys(filter(None, (place.locality or place.region for place in job.locations))))
-    where = f"in {' and '.join(places)}" if 0 < len(places) <= 2 else ""
-    return ", ".join(filter(None, [f"{job.title} at {job.organization.name}", where, _pay(job)]))
-
-
-def _pay(job: Job) -> str:
-    if not job.salary_currency or not job.salary_unit:
-        return ""
-    low, high = (
-        money(amount, job.salary_currency) if amount is not None else "" for amount in (job.salary_min, job.salary_max)
-    )
-    unit = f"{'an' if job.salary_unit is SalaryUnit.HOUR else 'a'} {job.salary_unit.value.lower()}"
-    if low and high:
-        return f"{low if low == high else f'{low}–{high}'} {unit}"
-    return f"from {low} {unit}" if low else f"up to {high} {unit}" if high else ""
+    towns = places(job)
+    where = f"in {' and '.join(towns)}" if 0 < len(towns) <= 2 else ""
+    return ", ".join(filter(None, [f"{job.title} at {job.organization.name}", where, pay(job)]))
 
 
 def _why_them(kept: KeptCandidate, job: Job) -> Iterator[str]:

@@ -1,10 +1,11 @@
 """What ends by itself: unsent drafts and their files, questions that nobody answered, kept records whose consent or
-promise is over, and in the end people for whom there is no reason left to know them."""
+promise is over, job alerts past their term, and in the end people for whom there is no reason left to know them."""
 
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -16,6 +17,7 @@ from jobboard.candidates.models import Candidate
 from jobboard.candidates.queries import people_of
 from jobboard.dates import months_after
 from jobboard.errors import NotFound
+from jobboard.flows import alert_upkeep
 from jobboard.flows.erase_candidate import erase
 from jobboard.flows.files import delete_later
 from jobboard.flows.orphans import sweep_files
@@ -41,15 +43,16 @@ class Over:
     people: int
     failed: int = 0
     rules: int = 0
+    alerts: int = 0
 
     @property
     def any(self) -> bool:
         """Whether there is anything at all."""
-        return any((self.drafts, self.questions, self.kept, self.people, self.failed, self.rules))
+        return any((self.drafts, self.questions, self.kept, self.people, self.failed, self.rules, self.alerts))
 
 
 def count_over(board: BoardState) -> Over:
-    """What ``sweep`` would end now. Writes nothing. Five statements."""
+    """What ``sweep`` would end now. Writes nothing. Eight statements."""
     with Session(board.engine) as session:
 
         def count(over: Select[Any]) -> int:
@@ -61,6 +64,7 @@ def count_over(board: BoardState) -> Over:
             kept=count(_promises_over(board)),
             people=count(_forgotten(board)) if board.config.application_months else 0,
             rules=count(rules_over(board.name, board.now())),
+            alerts=alert_upkeep.count_over(board, session),
         )
 
 
@@ -71,9 +75,13 @@ def sweep(board: BoardState) -> Over:
     questions = _in_batches(board, _end_questions) + _in_batches(board, _end_proposals)
     kept = _in_batches(board, _end_promises)
     rules = _in_batches(board, _end_rules)
+    alerts = _in_batches(board, partial(alert_upkeep.end_some, limit=BATCH))
+    _in_batches(board, partial(alert_upkeep.remind_some, limit=BATCH))
+    with board.transaction() as session:
+        alert_upkeep.forget_old(board, session)
     people, failed = _erase_forgotten(board)
     sweep_files(board)
-    return Over(drafts, questions, kept, people, failed, rules)
+    return Over(drafts, questions, kept, people, failed, rules, alerts)
 
 
 def _in_batches(board: BoardState, end: Callable[[BoardState, Session], int]) -> int:

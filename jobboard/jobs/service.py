@@ -17,6 +17,9 @@ from jobboard.jobs.models import HiringOrganization, Job, JobLocation, JobRequir
 JOB_CHANGED = "job.changed"
 """Outbox topic: ``{"job": public_id}`` must be put into the index or taken out of it."""
 
+JOB_OUT = "job.out"
+"""Outbox topic: ``{"job": public_id}`` is open and new or changed, and may be news to whoever waits for such a job."""
+
 
 class JobFields(TypedDict, total=False):
     """What can be set on a job: its columns, the organization by name, places and requirements as row values."""
@@ -143,8 +146,10 @@ def move_job(session: Session, job: Job, to: JobStatus, *, actor: Actor, now: da
 
 
 def note_change(session: Session, job: Job, *, now: datetime) -> None:
-    """Ask for the job to be put into the index, or taken out, after the commit."""
+    """Ask for the job to be put into the index, or taken out, after the commit, and for the news of it to go round."""
     outbox.add(session, job.board, JOB_CHANGED, {"job": job.public_id}, at=now)
+    if job.status is JobStatus.OPEN:
+        outbox.add(session, job.board, JOB_OUT, {"job": job.public_id}, at=now)
 
 
 def _set_fields(session: Session, job: Job, fields: JobFields) -> frozenset[str]:

@@ -1,0 +1,109 @@
+"""A job opens, and everybody who waits for such a job is remembered for the next mail.
+
+The searches are filed (``search.percolator``), so that a new job is not held against each of them.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from functools import cache
+
+from sqlalchemy.orm import Session
+
+from jobboard.access import SYSTEM, Scope
+from jobboard.alerts import queries, service
+from jobboard.alerts.models import Alert
+from jobboard.alerts.saved_search import SavedSearch
+from jobboard.db.outbox import OutboxEntry
+from jobboard.db.transaction import transaction
+from jobboard.flows.alerts import mail_later, schedule
+from jobboard.jobs.documents import document
+from jobboard.jobs.models import Job
+from jobboard.jobs.queries import jobs_by_ids
+from jobboard.search.percolator import SHAPE, Count, NewDocument, filed_under, search_for
+from jobboard.state import BoardState
+
+NEWS_FOR = timedelta(days=30)
+"""A job that opened longer ago is no news, whatever is changed of it. Matches are kept for longer than that."""
+
+_MOST_LOOKED_BACK = 100
+
+
+def match_jobs(board: BoardState, session: Session, entries: Sequence[OutboxEntry]) -> None:
+    """Do what ``JOB_OUT`` asks for. Jobs that are no longer open or no news are passed over."""
+    if not queries.any_alert(session, board.name):
+        return
+    file_alerts(board, session)
+    wanted = dict.fromkeys(str(entry.payload["job"]) for entry in entries)
+    jobs = jobs_by_ids(session, Scope(board.name, SYSTEM), wanted)
+    _end_read(session)
+    for job in jobs.values():
+        if job.published_at is not None and job.published_at > board.now() - NEWS_FOR:
+            match_job(board, session, job)
+
+
+def match_job(board: BoardState, session: Session, job: Job) -> None:
+    """Remember ``job`` for every alert that it is news for, a transaction for each batch of them. Organization, places
+    and requirements must be loaded."""
+    new, now = NewDocument(document(job)), board.now()
+    for waiting in queries.waiting_under(session, board.name, new.keys, job):
+        found = [key for key, search in waiting if new.answers(SavedSearch.read(search).query(now=now))]
+        _end_read(session)
+        if found:
+            _record(board, session, found, [job])
+
+
+def look_back(board: BoardState, session: Session, entries: Sequence[OutboxEntry]) -> None:
+    """Do what ``LOOK_BACK`` asks for: what opened between the question and the answer, or during a pause."""
+    for entry in entries:
+        alert = queries.find_alert(session, board.name, str(entry.payload["alert"]))
+        jobs = queries.news_for(session, alert, now=board.now(), limit=_MOST_LOOKED_BACK) if alert else ()
+        found = [job for job in jobs if alert and _answers(alert, job, board)]
+        _end_read(session)
+        if alert and found:
+            _record(board, session, [alert.id], found)
+
+
+def _answers(alert: Alert, job: Job, board: BoardState) -> bool:
+    return NewDocument(document(job)).answers(SavedSearch.read(alert.search).query(now=board.now()))
+
+
+def _record(board: BoardState, session: Session, alert_ids: Sequence[int], jobs: Iterable[Job]) -> None:
+    with transaction(session, owned=True):
+        job_ids = [job.id for job in jobs]
+        due = service.record_matches(session, alert_ids, job_ids, now=board.now(), schedule=schedule(board))
+        mail_later(board, session, *due)
+
+
+def file_alerts(board: BoardState, session: Session) -> int:
+    """File every alert that is filed under nothing, or in a shape of old; how many. In transactions short enough to
+    wait for."""
+    count, filed = _counter(board), 0
+    while True:
+        alerts = queries.unfiled(session, board.name, SHAPE)
+        _end_read(session)
+        if not alerts:
+            return filed
+        keys = {alert.id: _keys(board, alert, count) for alert in alerts}
+        with transaction(session, owned=True):
+            service.file_alerts(session, board.name, keys, shape=SHAPE)
+        filed += len(alerts)
+
+
+def _end_read(session: Session) -> None:
+    """Hold no transaction, and keep the rows as they were read."""
+    session.expunge_all()
+    session.rollback()
+
+
+def _keys(board: BoardState, alert: Alert, count: Count) -> frozenset[str]:
+    return filed_under(SavedSearch.read(alert.search).query(now=board.now()), count)
+
+
+def _counter(board: BoardState) -> Count:
+    """How many open jobs have a key, each asked of the engine once."""
+
+    @cache
+    def count(key: str) -> int:
+        return board.search.search(search_for(key, now=board.now())).total
+
+    return count

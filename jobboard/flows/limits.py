@@ -1,0 +1,38 @@
+"""Brakes on what strangers may ask for."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import timedelta
+from ipaddress import IPv6Address, ip_address, ip_network
+
+from sqlalchemy.orm import Session
+
+from jobboard.db.quota import spend
+from jobboard.state import BoardState
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """So many within a while, for each of whatever it is counted by."""
+
+    name: str
+    most: int
+    window: timedelta
+
+
+def try_to_spend(board: BoardState, session: Session, limit: Limit, counted_by: str) -> timedelta | None:
+    """``None`` if there is one left, otherwise how long to wait. What it is counted by is kept as a keyed hash only."""
+    said = f"{board.name}:{limit.name}:{counted_by}".encode()
+    key = hmac.new(board.secret, said, hashlib.sha256).hexdigest()
+    return spend(session, key, most=limit.most, window=limit.window, now=board.now())
+
+
+def network_of(address: str) -> str:
+    """Whose connection an internet address is: the address itself, or the 64 leading bits of one that is IPv6, of
+    which a household has as many as it likes. What is no address is counted together."""
+    try:
+        read = ip_address(address)
+    except ValueError:
+        return ""
+    return str(ip_network((read, 64), strict=False)) if isinstance(read, IPv6Address) else str(read)
