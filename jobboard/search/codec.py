@@ -65,7 +65,8 @@ class JobWriter(SegmentWriter):  # type: ignore[misc]
         number = self.docnum
         self.add_document(**stored)
         for field, places in words.items():
-            self.pool.add_words(field, number, places)
+            if places:
+                self.pool.add_words(field, number, places)
         self._rows.append(row)
 
     def write_per_doc(self, fieldnames: set[str], reader: Any) -> Any:
@@ -79,6 +80,7 @@ class JobWriter(SegmentWriter):  # type: ignore[misc]
         self.pool.merge(term_file(reader.storage(), reader.segment()), startdoc, docmap)
 
     def _flush_segment(self) -> None:
+        self.fieldwriter.lengths = self.pool.lengths
         super()._flush_segment()
         written = json.dumps(self._rows, separators=(",", ":"), ensure_ascii=False).encode()
         (Path(self.storage.folder) / self.newsegment.make_filename(ROWS)).write_bytes(written)
@@ -90,17 +92,23 @@ class _Pool:
     def __init__(self) -> None:
         self._added: dict[str, dict[str, Posting]] = defaultdict(dict)
         self._merged: list[Iterator[Posting]] = []
+        self.lengths: dict[str, array[int]] = defaultdict(lambda: array("H"))
+        """How many words each document has, by field; those at the end that have none are left out."""
 
     def add_words(self, field: str, number: int, places: Mapping[str, Sequence[int]]) -> None:
         """All words of one field of a document, which has a higher number than those before it."""
-        added = self._added[field]
+        added, lengths = self._added[field], self.lengths[field]
+        lengths.frombytes(bytes(2 * (number - len(lengths))))
+        lengths.append(min(sum(map(len, places.values())), MOST))
         for text, found in places.items():
             posting = added.get(text)
             if posting is None:
                 posting = added[text] = _empty(field, text.encode())
+            if found[-1] > MOST:
+                found = [place for place in found if place <= MOST] or [MOST]
             posting.documents.append(number)
-            posting.frequencies.append(min(len(found), MOST))
-            posting.places.extend(found if found[-1] <= MOST else [min(place, MOST) for place in found[:MOST]])
+            posting.frequencies.append(len(found))
+            posting.places.extend(found)
 
     def add(self, item: tuple[str, bytes, int, float, bytes]) -> None:
         """The engine's way to hand over a posting of a field it cut itself; there is no such field."""
@@ -109,6 +117,17 @@ class _Pool:
     def merge(self, terms: TermFile, start: int, numbers: Mapping[int, int] | None) -> None:
         """All postings of a segment whose first document gets the number ``start``, or those that ``numbers`` maps."""
         self._merged.append(_renumbered(terms, start, numbers))
+        for field, counted in terms.lengths.items():
+            self._add_lengths(self.lengths[field], counted, start, numbers)
+
+    @staticmethod
+    def _add_lengths(
+        lengths: array[int], counted: Sequence[int], start: int, numbers: Mapping[int, int] | None
+    ) -> None:
+        kept = counted if numbers is None else [counted[old] for old in sorted(numbers) if old < len(counted)]
+        first = start if numbers is None else min(numbers.values(), default=start)
+        lengths.frombytes(bytes(2 * (first - len(lengths))))
+        lengths.extend(kept)
 
     def iter_postings(self) -> Iterator[Posting]:
         """Everything, in order of field and term; each term once."""
@@ -174,25 +193,17 @@ class _Fields(FieldWriter):  # type: ignore[misc]
         self._path = path
         self._segment = segment
         self._writer = TermFileWriter(path.open("wb"))
-        self._lengths: dict[str, array[int]] = {}
+        self.lengths: Mapping[str, array[int]] = {}
         self.is_closed = False
 
     def add_postings(self, schema: Any, lengths: Any, items: Iterable[Posting]) -> None:
         """Write them all."""
         for posting in items:
             self._writer.add(posting)
-            self._count(posting)
-
-    def _count(self, posting: Posting) -> None:
-        counted = self._lengths.setdefault(posting.field, array("H"))
-        if (missing := posting.documents[-1] + 1 - len(counted)) > 0:
-            counted.frombytes(bytes(2 * missing))
-        for number, frequency in zip(posting.documents, posting.frequencies, strict=True):
-            counted[number] = min(counted[number] + frequency, MOST)
 
     def close(self) -> None:
         """Write the directory."""
-        self._writer.close(self._lengths)
+        self._writer.close(self.lengths)
         self.is_closed = True
 
 

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from jobboard.search.columns import is_place
 from jobboard.search.documents import JobDocument
 from jobboard.search.geo import is_within
 from jobboard.search.query import SearchQuery
 from jobboard.search.schema import pay
+from jobboard.search.segment_columns import is_place
 from jobboard.search.text import fold
 
 

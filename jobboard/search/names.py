@@ -85,13 +85,13 @@ class Names:
         )
         self._most = lru_cache(maxsize=512)(self._most_borne)
 
-    def starting(self, typed: str, *, kinds: Collection[Named], live: Holds, limit: int) -> tuple[Suggestion, ...]:
-        """See ``SearchBackend.suggest``; ``live`` are the documents that count."""
+    def starting(self, typed: str, *, kinds: Collection[Named], live: Holds) -> list[Suggestion]:
+        """The names of most documents with a word where ``typed`` begins; only ``live`` documents count."""
         wanted = " ".join(spoken(typed))
-        if not wanted or limit <= 0:
-            return ()
+        if not wanted:
+            return []
         found = (self._counted(number, live) for number in self._most(wanted, frozenset(kinds)))
-        return ranked((one for one in found if one.count), limit=limit)
+        return [one for one in found if one.count]
 
     def _most_borne(self, wanted: str, kinds: frozenset[Named]) -> tuple[int, ...]:
         """The names with a word that begins so, those with most documents first."""
@@ -102,4 +102,4 @@ class Names:
 
     def _counted(self, number: int, live: Holds) -> Suggestion:
         kind, text, bearers = self._names[number]
-        return Suggestion(kind, text, sum(bearer in live for bearer in bearers))
+        return Suggestion(Named(kind), text, sum(bearer in live for bearer in bearers))

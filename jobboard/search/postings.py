@@ -6,12 +6,14 @@ import threading
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 from jobboard.search.codec import rows_of, term_file
 from jobboard.search.families import root
 from jobboard.search.fuzzy import letters
 from jobboard.search.schema import FIELDS
+from jobboard.search.segment_columns import SegmentColumns
 
 Frequencies = dict[int, int]
 Phrase = tuple[tuple[tuple[str, ...], int], ...]
@@ -30,7 +32,7 @@ class Segment:
         self._remembered: dict[tuple[str, str], Frequencies] = {}
         self._terms = term_file(reader.storage(), reader.segment())
         self.size: int = reader.doc_count_all()
-        self.rows = rows_of(reader.storage(), reader.segment())
+        self.columns = SegmentColumns(rows_of(reader.storage(), reader.segment()))
         self.held: dict[str, frozenset[str]] = {
             field: frozenset(text.decode() for text, _ in self._terms.terms(field)) for field in FIELDS
         }
@@ -95,7 +97,7 @@ class Postings:
             for field in FIELDS
         }
         self.lengths = {
-            field: array("l", (length for segment, _ in segments for length in segment.lengths[field]))
+            field: array("l", chain.from_iterable(segment.lengths[field] for segment, _ in segments))
             for field in FIELDS
         }
         """How many words each field of each document has, nearly."""

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from jobboard.search.columns import Columns, Members
+from jobboard.search.bits import Members
+from jobboard.search.columns import Columns
 from jobboard.search.expansion import Slot
 from jobboard.search.families import DERIVED
 from jobboard.search.postings import Frequencies, Phrase, Postings

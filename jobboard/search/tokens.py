@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from jobboard.search.text import fold
@@ -46,40 +47,51 @@ def words_of(text: str, *, brief: bool = False) -> list[Word]:
 
     ``brief`` texts are titles, skills and queries, where "it" is a trade and not a pronoun.
     """
-    return [Word(form, position) for form, position in _cut(text, brief=brief)]
+    found = [(position, form) for form, places in places_of(text, brief=brief).items() for position in places]
+    found.sort(key=itemgetter(0))  # forms of one place stay in the order in which they were first written
+    return [Word(form, position) for position, form in found]
 
 
 def places_of(text: str, *, brief: bool = False) -> dict[str, list[int]]:
     """The same words, each once, with all their places."""
     places: dict[str, list[int]] = {}
-    for form, position in _cut(text, brief=brief):
-        if form in places:
-            places[form].append(position)
-        else:
-            places[form] = [position]
-    return places
-
-
-def _cut(text: str, *, brief: bool) -> Iterator[tuple[str, int]]:
     position = 0
     shouted = not any(map(str.islower, text))
     for written in _WORD.findall(text.replace("’", "'")):
-        parts, width = _forms(written)
-        for form, step in parts:
-            if form not in STOP or (brief and form in NAMES) or _is_name(written, shouted):
-                yield form, position + step
+        forms, doubtful, width = _forms(written)
+        if doubtful:
+            forms = [(form, step) for form, step in doubtful if _is_word(form, written, brief=brief, shouted=shouted)]
+        for form, step in forms:
+            if form in places:
+                places[form].append(position + step)
+            else:
+                places[form] = [position + step]
         position += width
+    return places
+
+
+Forms = Sequence[tuple[str, int]]
 
 
 @lru_cache(maxsize=100_000)
-def _forms(written: str) -> tuple[tuple[tuple[str, int], ...], int]:
-    """The forms of one written word with their distance from its start, and how many places it takes up."""
-    parts = tuple((form[:LONGEST_WORD], step) for form, step in _parts(written))
-    return parts, 1 + max((step for _, step in parts), default=0)
+def _forms(written: str) -> tuple[Forms, Forms, int]:
+    """The forms of one written word with their distance from its start, and how many places it takes up.
+
+    Where one of them is a stop word, they come second: whether it is said as one depends on the text.
+    """
+    forms = tuple((form[:LONGEST_WORD], step) for form, step in _parts(written))
+    width = 1 + max((step for _, step in forms), default=0)
+    doubtful = [form for form, _ in forms if form in STOP]
+    if len(doubtful) == len(forms) and not written.isupper() and not NAMES.intersection(doubtful):
+        return (), (), width
+    return ((), forms, width) if doubtful else (forms, (), width)
 
 
-def _is_name(written: str, shouted: bool) -> bool:
-    """Whether a stop word is really an acronym: "IT" in a sentence, not in a text all in capitals."""
+def _is_word(form: str, written: str, *, brief: bool, shouted: bool) -> bool:
+    """Whether a form is searchable. A stop word is where it names a trade, or is an acronym: "IT" in a sentence, not
+    in a text all in capitals."""
+    if form not in STOP or (brief and form in NAMES):
+        return True
     return len(written) > 1 and written.isupper() and not shouted
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
 from operator import and_, or_
@@ -11,9 +11,11 @@ from typing import Any
 
 from whoosh.index import TOC, FileIndex
 
+from jobboard.search.answers import Answer, Answers, Read, question_of
+from jobboard.search.bits import Members, bits_of
 from jobboard.search.boolean import AllOf, AnyOf, Expression, Leaf, Not, parse_boolean, wanted
 from jobboard.search.checks import Checks, newest_commit
-from jobboard.search.columns import Columns, Members, Row, bits_of
+from jobboard.search.columns import Columns, Part
 from jobboard.search.cursors import window
 from jobboard.search.expansion import Expansion, Slot
 from jobboard.search.generations import DurableStorage
@@ -24,7 +26,6 @@ from jobboard.search.ranking import Ranking
 from jobboard.search.schema import FIELDS
 from jobboard.search.snippets import snippet
 from jobboard.search.synonyms import Synonyms
-from jobboard.search.text import fold
 
 BOILERPLATE, ENOUGH_TO_TELL = 0.2, 20
 """A word in more than this share of the texts, of at least so many, says nothing about the single job."""
@@ -42,18 +43,22 @@ class View:
         self.commit, self._names, whole = _opened(checks)
         self.segments: dict[str, Segment] = {}
         parts: list[tuple[Segment, int]] = []
-        rows: list[Row | None] = []
+        columns: list[Part] = []
         for reader, base in whole.leaf_readers():
             if reader.segment() is None:
                 continue  # the engine's stand-in for an index without a document
-            segment = _segment(reader, known)
-            self.segments[_name(reader)] = segment
+            segment = self.segments[_name(reader)] = _segment(reader, known)
             parts.append((segment, base))
-            rows += [None if reader.is_deleted(n) else row for n, row in enumerate(segment.rows)]
-        self.columns = Columns(rows)
-        self.ids = frozenset(row[0] for row in rows if row is not None)
-        self._postings = Postings(parts, live=len(self.ids))
+            columns.append(Part(segment.columns, base, tuple(reader.segment().deleted_docs())))
+        self.columns = Columns(columns)
+        self._postings = Postings(parts, live=self.columns.everything.bit_count())
         self._expansion = Expansion(self._postings, synonyms)
+        self._answers = Answers()
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The public ids of all documents."""
+        return self.columns.ids
 
     def is_newest(self) -> bool:
         """Whether nothing was committed to its generation since. Raises ``IndexUnusable`` when a file was damaged."""
@@ -68,30 +73,37 @@ class View:
 
     def search(self, query: SearchQuery) -> SearchPage:
         """See ``SearchBackend.search``."""
+        answer = self._answers.get(question_of(query)) or self._answered(query)
+        return self._page(query, answer, found=self.columns.open_to(query) & answer.found)
+
+    def _answered(self, query: SearchQuery) -> Answer:
+        """What the words find, whichever filters are in use; remembered, since the next page asks for it again."""
         read = self._read_boolean(query.text) if query.grammar is Grammar.BOOLEAN else self._read(query.text)
-        found = self.columns.open_to(query) & read.within
-        scores: dict[int, float] = {}
+        answer = Answer(read, read.within)
         if read.slots:  # "the" is no word to find anything by: it browses
             ranking = Ranking(read.slots, self._postings, self.columns)
-            members = Members(found, self.columns.size)
+            members = Members(self.columns.open_to(query) & read.within, self.columns.size)
             scores = ranking.scores(within=members, all_of_it=read.decided, now=query.now.timestamp())
-            found &= bits_of(scores, self.columns.size) if not read.is_boolean else -1
-        return self._page(query, found, scores=scores, read=read)
+            found = read.within if read.is_boolean else bits_of(scores, self.columns.size)
+            order = self.columns.ordered(found, Sort.NEWEST)
+            order.sort(key=lambda number: -scores.get(number, 0.0))
+            answer = Answer(read, found, scores, array("I", order))
+        self._answers.put(question_of(query), answer)
+        return answer
 
     def suggest(self, typed: str, *, now: datetime, kinds: Collection[Named], limit: int) -> tuple[Suggestion, ...]:
         """See ``SearchBackend.suggest``."""
-        live = Members(self.columns.live(now), self.columns.size)
-        return self.columns.names.starting(typed, kinds=kinds, live=live, limit=limit)
+        return self.columns.suggest(typed, now=now, kinds=kinds, limit=limit)
 
-    def _page(self, query: SearchQuery, found: int, *, scores: dict[int, float], read: _Read) -> SearchPage:
+    def _page(self, query: SearchQuery, answer: Answer, *, found: int) -> SearchPage:
         chosen = self.columns.chosen(query)
         facets = self.columns.counts(found, chosen)
         steps = self.columns.step_counts(query.steps, found, chosen)
         for bits in chosen.values():
             found &= bits
-        order = self._ordered(query, found, scores)
+        order, scores = self._ordered(query, answer, found), answer.scores
         page = window(order, query, lambda n: self.columns.key(n, query.sort, scores.get(n, 0.0)))
-        marked = _marked(read.slots)
+        marked = _marked(answer.read.slots)
         hits = tuple(
             Hit(self.columns.id_of(n), scores.get(n, 0.0), snippet(self._postings.shown(n), marked))
             for n in order[page.start : page.end]
@@ -101,31 +113,30 @@ class View:
             total=len(order),
             facets=facets,
             steps=steps,
-            suggestion=read.suggestion(any_found=bool(order)),
+            suggestion=answer.read.suggestion(any_found=bool(order)),
             first=page.start,
             before=page.before,
             after=page.after,
         )
 
-    def _ordered(self, query: SearchQuery, found: int, scores: dict[int, float]) -> list[int]:
-        newest_first = list(self.columns.ordered(found, query.sort))
-        if query.sort is Sort.RELEVANCE and scores:
-            newest_first.sort(key=lambda number: -scores.get(number, 0.0))
-        return newest_first
+    def _ordered(self, query: SearchQuery, answer: Answer, found: int) -> list[int]:
+        if query.sort is Sort.RELEVANCE and answer.scores:
+            return Members(found, self.columns.size).of(answer.order)
+        return self.columns.ordered(found, query.sort)
 
-    def _read(self, text: str) -> _Read:
+    def _read(self, text: str) -> Read:
         words = parse_words(text)
         slots = self._expansion.slots(words.terms)
         slots += [self._phrase_slot(phrase) for phrase in words.phrases if self._expansion.phrase(phrase)]
         within = self._with(words.phrases) & ~self._without(words.excluded)
-        return _Read(words, slots, within, decided=bool(words.phrases))
+        return Read(words, slots, within, decided=bool(words.phrases))
 
-    def _read_boolean(self, text: str) -> _Read:
+    def _read_boolean(self, text: str) -> Read:
         expression = parse_boolean(text)
         if expression is None:
-            return _Read(Words(), [], self.columns.everything, decided=True, is_boolean=True)
+            return Read(Words(), [], self.columns.everything, decided=True, is_boolean=True)
         slots = [slot for leaf in wanted(expression) for slot in self._leaf(leaf)]
-        return _Read(Words(), slots, self._true_of(expression), decided=True, is_boolean=True)
+        return Read(Words(), slots, self._true_of(expression), decided=True, is_boolean=True)
 
     def _leaf(self, text: str) -> list[Slot]:
         if " " not in text:
@@ -184,27 +195,6 @@ class View:
                 if field not in {"text", "opening"} or not common:
                     found |= bits_of(having, self.columns.size)
         return found
-
-
-@dataclass(frozen=True)
-class _Read:
-    """A query as this index understands it: what must hold, and what is looked for within that."""
-
-    words: Words
-    slots: list[Slot]
-    within: int
-    decided: bool
-    is_boolean: bool = False
-
-    def suggestion(self, *, any_found: bool) -> str | None:
-        """The query with its slips mended; without its quotes where the phrase is nowhere to be found."""
-        words = self.words
-        mended = {slot.written: slot.corrected for slot in self.slots if slot.corrected and any_found}
-        terms = [mended.get(fold(term), term) for term in words.terms]
-        phrases = [f'"{phrase}"' for phrase in words.phrases] if any_found else list(words.phrases)
-        better = [*terms, *phrases, *(f"-{word}" if " " not in word else f'-"{word}"' for word in words.excluded)]
-        changed = terms != list(words.terms) or (bool(words.phrases) and not any_found)
-        return " ".join(better) if changed else None
 
 
 def _marked(slots: Iterable[Slot]) -> set[str]:

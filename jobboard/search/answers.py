@@ -1,0 +1,81 @@
+"""What a query's words find, remembered: the next page, another filter and the next visitor ask for the same."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from jobboard.search.expansion import Slot
+from jobboard.search.query import Grammar, Near, SearchQuery, Words
+from jobboard.search.text import fold
+
+MOST_REMEMBERED, MOST_QUESTIONS = 500_000, 512
+"""Hits of answers that are kept in memory, at about a hundred bytes each, and answers."""
+
+Question = tuple[str, Grammar, str, Near | None, datetime]
+
+
+@dataclass(frozen=True)
+class Read:
+    """A query as this index understands it: what must hold, and what is looked for within that."""
+
+    words: Words
+    slots: list[Slot]
+    within: int
+    decided: bool
+    is_boolean: bool = False
+
+    def suggestion(self, *, any_found: bool) -> str | None:
+        """The query with its slips mended; without its quotes where the phrase is nowhere to be found."""
+        words = self.words
+        mended = {slot.written: slot.corrected for slot in self.slots if slot.corrected and any_found}
+        terms = [mended.get(fold(term), term) for term in words.terms]
+        phrases = [f'"{phrase}"' for phrase in words.phrases] if any_found else list(words.phrases)
+        better = [*terms, *phrases, *(f"-{word}" if " " not in word else f'-"{word}"' for word in words.excluded)]
+        changed = terms != list(words.terms) or (bool(words.phrases) and not any_found)
+        return " ".join(better) if changed else None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Which documents a query's words find, how well, and in which order, before anything else is asked of them."""
+
+    read: Read
+    found: int
+    scores: Mapping[int, float] = field(default_factory=dict)
+    order: Sequence[int] = ()
+
+
+class Answers:
+    """The latest answers, as many as ``MOST_REMEMBERED`` hits allow; shared between threads."""
+
+    def __init__(self) -> None:
+        self._held: OrderedDict[Question, Answer] = OrderedDict()
+        self._hits = 0
+        self._lock = threading.Lock()
+
+    def get(self, question: Question) -> Answer | None:
+        """The answer, if it is remembered."""
+        with self._lock:
+            if question in self._held:
+                self._held.move_to_end(question)
+            return self._held.get(question)
+
+    def put(self, question: Question, answer: Answer) -> None:
+        """Remember an answer, and forget those not asked for longest."""
+        with self._lock:
+            before = self._held.pop(question, None)
+            self._hits += len(answer.order) - (len(before.order) if before else 0)
+            self._held[question] = answer
+            while len(self._held) > 1 and (self._hits > MOST_REMEMBERED or len(self._held) > MOST_QUESTIONS):
+                _, oldest = self._held.popitem(last=False)
+                self._hits -= len(oldest.order)
+
+
+def question_of(query: SearchQuery) -> Question:
+    """What an answer depends on. How fresh a job is changes its score, but not within an hour."""
+    hour = query.now.replace(minute=0, second=0, microsecond=0)
+    return (query.text, query.grammar, query.place, query.near, hour)
