@@ -8,15 +8,19 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import delete, select
 
 from jobboard.errors import Conflict, InvalidInput
 from jobboard.flows import review, review_many
+from jobboard.flows.jobs import move_job
+from jobboard.jobs.models import Job
 from jobboard.keep_on_file import inbox_queries, queries
 from jobboard.keep_on_file.inbox_queries import Grouping, WantedInbox
 from jobboard.keep_on_file.models import DismissalScope, Surfacing, SurfacingStatus
 from jobboard.state import BoardState
 from jobboard.testing import situations as given
 from tests.support.boards import client_as
+from tests.support.databases import counting_steps
 from tests.support.host import JUDITH, RAVI
 from tests.support.inbox import a_full_inbox
 from tests.test_proposals import closed
@@ -112,6 +116,46 @@ def test_an_empty_inbox_leads_to_the_interviews_that_look_like_this(board: Board
     assert "Nobody is kept on file yet" in page
     assert "One closed interview looks like this" in page
     assert f"{DESK}/kept/proposed" in page
+
+
+@pytest.mark.parametrize(("people", "said"), [(99, '<data value="99">99<'), (101, '<data value="100">99+<')])
+def test_the_navigation_counts_to_99_and_the_inbox_all(
+    board: BoardState, recruiter: FlaskClient, people: int, said: str
+) -> None:
+    a_full_inbox(board, jobs=1, people=people)
+    assert said in text_of(recruiter, "")
+    assert f"{people} to review, for 1 job" in text_of(recruiter, "/inbox")
+
+
+def test_the_navigation_costs_nothing_for_jobs_that_are_over(sqlite_board: BoardState) -> None:
+    _, *over = a_full_inbox(sqlite_board, jobs=4, people=40)
+    for job in over:
+        move_job(sqlite_board, job, "closed", actor=JUDITH)
+    assert len(waiting(sqlite_board)) == 40
+    before = steps_to_count(sqlite_board)
+    forget_surfacings(sqlite_board, Job.public_id.in_(over))
+    assert steps_to_count(sqlite_board) == pytest.approx(before, rel=0.01)
+
+
+def test_the_navigation_costs_the_same_however_many_wait(sqlite_board: BoardState) -> None:
+    _, *others = a_full_inbox(sqlite_board, jobs=3, people=110)
+    before = steps_to_count(sqlite_board)
+    forget_surfacings(sqlite_board, Job.public_id.in_(others))
+    assert steps_to_count(sqlite_board) == pytest.approx(before, rel=0.01)
+
+
+def forget_surfacings(board: BoardState, jobs: Any) -> None:
+    """As if nobody had ever surfaced for these jobs."""
+    with board.transaction() as session:
+        session.execute(delete(Surfacing).where(Surfacing.job_id.in_(select(Job.id).where(jobs))))
+
+
+def steps_to_count(board: BoardState) -> int:
+    """What SQLite does for the number in the navigation."""
+    board.session.remove()
+    with counting_steps(board.engine) as taken:
+        inbox_queries.inbox_count(board.session(), given.scope(board), now=board.now())
+        return taken()
 
 
 # Several at once

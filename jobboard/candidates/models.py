@@ -36,6 +36,7 @@ class Candidate(Base, Keyed, Public, OnBoard, Versioned):
         UniqueConstraint("board", "external_id"),
         Index("ix_jobboard_candidate_board_created", "board", "created_at"),
         Index("ix_jobboard_candidate_do_not_contact", "board", "do_not_contact"),
+        Index("ix_jobboard_candidate_name", "board", "name"),
     )
 
     external_id: Mapped[str | None] = mapped_column(String(200))
@@ -186,6 +187,7 @@ class Consent(Base, Keyed):
     __tablename__ = "jobboard_consent"
     __table_args__ = (
         Index("ix_jobboard_consent_candidate_purpose", "candidate_id", "purpose", "id", "withdrawn_at", "expires_at"),
+        Index("ix_jobboard_consent_ends", "purpose", "expires_at"),
     )
 
     candidate_id: Mapped[int] = mapped_column(ForeignKey("jobboard_candidate.id", ondelete="CASCADE"))

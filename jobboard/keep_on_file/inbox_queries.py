@@ -13,9 +13,9 @@ from sqlalchemy.orm.interfaces import ORMOption
 from jobboard.access import Scope
 from jobboard.applications.models import Application, Interview
 from jobboard.candidates.models import Candidate
-from jobboard.db.paging import Page, PageRequest, page_of
+from jobboard.db.paging import Page, PageRequest, a_few, in_order, page_of
 from jobboard.jobs.models import HiringOrganization, Job
-from jobboard.keep_on_file.models import KeptCandidate, Surfacing, SurfacingStatus
+from jobboard.keep_on_file.models import KeptCandidate, KeptStatus, Surfacing, SurfacingStatus
 from jobboard.keep_on_file.queries import awaiting, kept_loaded, no_review, surfacings_on
 from jobboard.keep_on_file.rule_queries import rules_in_force
 
@@ -106,11 +106,11 @@ def inbox_page(session: Session, scope: Scope, wanted: WantedInbox) -> InboxPage
     skipped = (number - 1) * PAGE
     lead = 1 if skipped else 0  # one more at either side: who comes before and after the page
     # Keys are put in order first and rows read afterwards: a row with its explanation is too wide to sort by thousands
-    keys = waiting.with_only_columns(Surfacing.id, Surfacing.public_id).order_by(*_order(wanted.by))
-    rows = session.execute(keys.offset(skipped - lead).limit(lead + PAGE + 1)).all()
-    shown, beyond = rows[lead : lead + PAGE], rows[lead + PAGE :]
+    keys = waiting.with_only_columns(Surfacing.id).order_by(*_order(wanted.by))
+    rows = _in_order(session, scope, session.scalars(keys.offset(skipped - lead).limit(lead + PAGE + 1)).all())
+    beyond = rows[lead + PAGE :]
     return InboxPage(
-        items=_in_order(session, scope, [key for key, _ in shown]),
+        items=rows[lead : lead + PAGE],
         total=total,
         jobs=jobs,
         people=people,
@@ -122,13 +122,12 @@ def inbox_page(session: Session, scope: Scope, wanted: WantedInbox) -> InboxPage
 
 def _in_order(session: Session, scope: Scope, keys: Sequence[int]) -> list[Surfacing]:
     read = surfacings_on(scope.board).where(Surfacing.id.in_(keys)).options(*_for_a_list())
-    found = {one.id: one for one in session.scalars(read).unique()}
-    return [found[key] for key in keys if key in found]
+    return in_order(session.scalars(read).unique(), keys)
 
 
 def inbox_count(session: Session, scope: Scope, *, now: datetime) -> int:
-    """How many wait for a decision. One statement."""
-    return session.scalar(_waiting(scope, now).with_only_columns(func.count())) or 0
+    """How many wait for a decision, as far as ``a_few`` counts. One statement."""
+    return session.scalar(select(a_few(_waiting(scope, now)))) or 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,15 +206,27 @@ def place_of(session: Session, scope: Scope, found: Surfacing, *, now: datetime)
 
 def snoozed_page(session: Session, scope: Scope, page: PageRequest, *, now: datetime) -> Page[Surfacing]:
     """Who sleeps, soonest first, with people, consents and jobs. Three statements."""
-    asleep = surfacings_on(scope.board).where(
-        Surfacing.status == SurfacingStatus.SNOOZED, Surfacing.snoozed_until > now
+    erased = select(KeptCandidate.id).where(
+        KeptCandidate.board == scope.board, KeptCandidate.status == KeptStatus.ERASED
     )
-    return page_of(session, asleep.options(*_for_a_list()).order_by(Surfacing.snoozed_until, Surfacing.id), page)
+    asleep = _asleep(scope, now)
+    total = session.scalar(select(func.count(Surfacing.id)).where(*asleep, Surfacing.kept_id.not_in(erased))) or 0
+    shown = surfacings_on(scope.board).where(*asleep).options(*_for_a_list())
+    return page_of(session, shown.order_by(Surfacing.snoozed_until, Surfacing.id), page, total=total)
+
+
+def _asleep(scope: Scope, now: datetime) -> tuple[Any, ...]:
+    return (
+        Surfacing.board == scope.board,
+        Surfacing.status == SurfacingStatus.SNOOZED,
+        Surfacing.snoozed_until > now,
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What waits on the pages beside the inbox: how many sleep, how many rules are in force."""
+    """What waits on the pages beside the inbox: how many sleep, how many rules are in force; each as far as ``a_few``
+    counts."""
 
     asleep: int
     rules: int
@@ -223,13 +234,8 @@ class Beside:
 
 def beside_the_inbox(session: Session, scope: Scope, *, now: datetime) -> Beside:
     """Both counts. One statement."""
-    asleep = (
-        surfacings_on(scope.board)
-        .where(Surfacing.status == SurfacingStatus.SNOOZED, Surfacing.snoozed_until > now)
-        .with_only_columns(func.count())
-    )
-    rules = rules_in_force(scope, now).with_only_columns(func.count())
-    return Beside(*session.execute(select(asleep.scalar_subquery(), rules.scalar_subquery())).one())
+    asleep = surfacings_on(scope.board).where(*_asleep(scope, now))
+    return Beside(*session.execute(select(a_few(asleep), a_few(rules_in_force(scope, now)))).one())
 
 
 def opened(session: Session, scope: Scope, public_id: str) -> Surfacing:
@@ -276,6 +282,7 @@ def decided_together(session: Session, scope: Scope, together: str, *, since: da
     read = (
         surfacings_on(scope.board)
         .where(
+            Surfacing.board == scope.board,
             Surfacing.status.in_([SurfacingStatus.SNOOZED, SurfacingStatus.DISMISSED]),
             Surfacing.decided_at >= since,
             Surfacing.before_undo["together"].as_string() == together,

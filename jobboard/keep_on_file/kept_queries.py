@@ -1,18 +1,18 @@
 """The reads behind the lists of kept records: filtered, proposed, due for a look. Each says its cost."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, String, cast, func, select
+from sqlalchemy import Select, String, cast, exists, func, select
 from sqlalchemy.orm import Session, aliased, joinedload
-from sqlalchemy.orm.interfaces import ORMOption
 
 from jobboard.access import Scope
 from jobboard.candidates.models import Candidate
-from jobboard.db.paging import Page, PageRequest, page_of
+from jobboard.db.paging import Page, PageRequest, in_order, page_of
 from jobboard.keep_on_file.models import NOT_PROMISED, KeptCandidate, KeptStatus
-from jobboard.keep_on_file.queries import consent_is_live, kept_loaded, kept_on
+from jobboard.keep_on_file.queries import consent_ends, kept_loaded, kept_on
 
 ENDING_DAYS = 30
 """Within how many days a consent counts as ending in the list."""
@@ -37,22 +37,34 @@ def kept_list(
     session: Session, scope: Scope, wanted: PageRequest, chosen: KeptFilter, *, now: datetime
 ) -> Page[KeptCandidate]:
     """Kept records, newest promise first (those whose consent ends: soonest first), with people, consents and the
-    application of origin. What promises nothing is left out unless its status is asked for. Five statements."""
-    statement = kept_on(scope.board).where(*_narrowed(chosen, now)).options(*_for_lists())
-    order = (KeptCandidate.expires_at,) if chosen.ending else (KeptCandidate.promised_at.desc(),)
-    return page_of(session, statement.order_by(*order, KeptCandidate.id.desc()), wanted)
+    application of origin. What promises nothing is left out unless its status is asked for. Four statements."""
+    order = KeptCandidate.expires_at if chosen.ending else KeptCandidate.promised_at.desc()
+    return _page(session, scope, wanted, _narrowed(scope, chosen, now), (order, KeptCandidate.id.desc()))
 
 
-def _for_lists() -> tuple[ORMOption, ...]:
-    return (
-        joinedload(KeptCandidate.candidate).selectinload(Candidate.consents),
-        joinedload(KeptCandidate.origin_application),
-    )
+def _page(
+    session: Session, scope: Scope, wanted: PageRequest, conditions: Sequence[Any], order: Sequence[Any]
+) -> Page[KeptCandidate]:
+    """Which records is found by conditions on them alone, so that only the page's own are read whole."""
+    found = select(KeptCandidate.id).where(KeptCandidate.board == scope.board, *conditions)
+    total = session.scalar(select(func.count()).select_from(found.subquery())) or 0
+    keys = session.scalars(found.order_by(*order).limit(wanted.size).offset(wanted.offset)).all() if total else []
+    return Page(kept_for_a_list(session, keys), total, wanted.number, wanted.size)
 
 
-def _narrowed(chosen: KeptFilter, now: datetime) -> list[Any]:
+def kept_for_a_list(session: Session, keys: Sequence[int]) -> list[KeptCandidate]:
+    """These records (internal keys) in this order, with people, consents and the application of origin. Two
+    statements, none for no key."""
+    if not keys:
+        return []
+    person, origin = joinedload(KeptCandidate.candidate), joinedload(KeptCandidate.origin_application)
+    read = select(KeptCandidate).where(KeptCandidate.id.in_(keys))
+    return in_order(session.scalars(read.options(person.selectinload(Candidate.consents), origin)).unique(), keys)
+
+
+def _narrowed(scope: Scope, chosen: KeptFilter, now: datetime) -> list[Any]:
     status = KeptCandidate.status == chosen.status if chosen.status else KeptCandidate.status.not_in(NOT_PROMISED)
-    conditions: list[Any] = [status]
+    conditions: list[Any] = [status, KeptCandidate.status != KeptStatus.ERASED]
     if chosen.function:
         stored = cast(KeptCandidate.target_functions, String)
         conditions.append(stored.contains(f'"{chosen.function}"', autoescape=True))
@@ -61,9 +73,12 @@ def _narrowed(chosen: KeptFilter, now: datetime) -> list[Any]:
     if chosen.owner:
         conditions.append(KeptCandidate.owner_id == chosen.owner)
     if chosen.ending:
-        conditions += [consent_is_live(now), ~consent_is_live(now + timedelta(days=ENDING_DAYS))]
+        conditions.append(KeptCandidate.candidate_id.in_(consent_ends(now, now + timedelta(days=ENDING_DAYS))))
     if chosen.text:
-        conditions.append(Candidate.name.icontains(chosen.text, autoescape=True))
+        named = Candidate.name.icontains(chosen.text, autoescape=True)
+        conditions.append(
+            KeptCandidate.candidate_id.in_(select(Candidate.id).where(Candidate.board == scope.board, named))
+        )
     return conditions
 
 
@@ -81,19 +96,19 @@ def owners(session: Session, scope: Scope, *, limit: int = 100) -> list[tuple[st
 
 def reviews_due(session: Session, scope: Scope, wanted: PageRequest, *, now: datetime) -> Page[KeptCandidate]:
     """Running records whose day to look again has come, longest due first, with people, consents and the application of
-    origin. Five statements."""
-    statement = kept_on(scope.board).where(KeptCandidate.status.in_(_RUNNING), KeptCandidate.review_at <= now)
-    return page_of(
-        session, statement.options(*_for_lists()).order_by(KeptCandidate.review_at, KeptCandidate.id), wanted
-    )
+    origin. Four statements."""
+    due = (KeptCandidate.status.in_(_RUNNING), KeptCandidate.review_at <= now)
+    return _page(session, scope, wanted, due, (KeptCandidate.review_at, KeptCandidate.id))
 
 
 def _proposed(board: str) -> Select[Any]:
     other = aliased(KeptCandidate)
-    kept_anyway = select(other.candidate_id).where(other.board == board, other.status.in_(_KEPT_ANYWAY))
+    kept_anyway = exists().where(
+        other.candidate_id == KeptCandidate.candidate_id, other.board == board, other.status.in_(_KEPT_ANYWAY)
+    )
     return kept_on(board).where(
         KeptCandidate.status == KeptStatus.PROPOSED,
-        KeptCandidate.candidate_id.not_in(kept_anyway),
+        ~kept_anyway,
         KeptCandidate.origin_application_id.is_not(None),
         Candidate.do_not_contact.is_(False),
     )

@@ -73,7 +73,9 @@ class KeptCandidate(Base, Keyed, Public, OnBoard, Versioned):
     __tablename__ = "jobboard_kept_candidate"
     __table_args__ = (
         UniqueConstraint("candidate_id", "origin_application_id"),
-        Index("ix_jobboard_kept_candidate_board_status", "board", "status", "min_level", "max_level"),
+        Index("ix_jobboard_kept_candidate_board_status", "board", "status", "expires_at"),
+        Index("ix_jobboard_kept_candidate_review", "board", "status", "review_at"),
+        Index("ix_jobboard_kept_candidate_owner", "board", "owner_id", "owner_name", "status"),
         # Everything the reports count, so that they read the index alone
         Index(
             "ix_jobboard_kept_candidate_reports",
@@ -170,8 +172,13 @@ class Surfacing(Base, Keyed, Public, OnBoard, Versioned):
     __tablename__ = "jobboard_surfacing"
     __table_args__ = (
         UniqueConstraint("kept_id", "job_id", "policy_version"),
-        Index("ix_jobboard_surfacing_board_status", "board", "status", "score"),
-        Index("ix_jobboard_surfacing_job", "job_id", "status"),
+        Index("ix_jobboard_surfacing_board_status", "board", "status", "snoozed_until", "kept_id"),
+        Index("ix_jobboard_surfacing_decided", "board", "decided_at"),
+        # Everything by which the inbox counts and orders, so that it reads the explanations of one page alone
+        Index(
+            "ix_jobboard_surfacing_job",
+            *("job_id", "status", "snoozed_until", "score", "kept_id", "policy_version"),
+        ),
         Index("ix_jobboard_surfacing_kept", "kept_id", "status"),
     )
 
@@ -212,7 +219,10 @@ class DismissalRule(Base, Keyed, Public, OnBoard, Versioned):
     """
 
     __tablename__ = "jobboard_dismissal_rule"
-    __table_args__ = (Index("ix_jobboard_dismissal_rule_candidate", "candidate_id", "ended_at"),)
+    __table_args__ = (
+        Index("ix_jobboard_dismissal_rule_candidate", "candidate_id", "ended_at"),
+        Index("ix_jobboard_dismissal_rule_made", "board", "made_at"),
+    )
 
     candidate_id: Mapped[int] = mapped_column(ForeignKey("jobboard_candidate.id", ondelete="CASCADE"))
     surfacing_id: Mapped[int | None] = mapped_column(ForeignKey("jobboard_surfacing.id", ondelete="SET NULL"))

@@ -13,6 +13,7 @@ from jobboard.access import Scope
 from jobboard.applications.models import Application, Interview, Scorecard
 from jobboard.candidates.models import Candidate, Consent, ConsentPurpose
 from jobboard.db.history import History
+from jobboard.db.paging import in_order
 from jobboard.errors import JobboardError, NoLongerWaits, NotFound
 from jobboard.jobs.models import Job, JobStatus
 from jobboard.jobs.queries import walled_keys
@@ -68,12 +69,27 @@ def consent_is_live(now: datetime) -> Any:
     )
 
 
+def consent_ends(after: datetime, by: datetime) -> Select[Any]:
+    """The people (internal keys) whose newest keep-on-file consent is not withdrawn and ends after a moment, and by
+    another."""
+    newer = aliased(Consent)
+    said_since = exists().where(
+        newer.candidate_id == Consent.candidate_id, newer.purpose == Consent.purpose, newer.id > Consent.id
+    )
+    return select(Consent.candidate_id).where(
+        Consent.purpose == ConsentPurpose.KEEP_ON_FILE,
+        Consent.expires_at > after,
+        Consent.expires_at <= by,
+        Consent.withdrawn_at.is_(None),
+        ~said_since,
+    )
+
+
 def kept_by_keys(session: Session, keys: Sequence[int]) -> Sequence[KeptCandidate]:
     """These records in this order with everything matching needs, those that are gone left out. About fifteen
     statements."""
     found = session.scalars(select(KeptCandidate).where(KeptCandidate.id.in_(keys)).options(*kept_loaded()))
-    by_key = {record.id: record for record in found.unique()}
-    return [by_key[key] for key in keys if key in by_key]
+    return in_order(found.unique(), keys)
 
 
 def waiting_scores(session: Session, job_keys: Sequence[int]) -> dict[int, list[int]]:
@@ -142,13 +158,14 @@ def _undecided(session: Session, which: Any, **execution: Any) -> Sequence[Surfa
 
 
 def surfacings_on(board: str) -> Select[Any]:
-    """Every surfacing of a board whose person has not been erased, joined to job, kept record and person."""
+    """Every surfacing of a board whose person has not been erased, joined to job, kept record and person. By the job's
+    board: of all that ever surfaced, the database then reads what belongs to the jobs that are asked about."""
     return (
         select(Surfacing)
         .join(Surfacing.job)
         .join(Surfacing.kept)
         .join(KeptCandidate.candidate)
-        .where(Surfacing.board == board, Candidate.erased_at.is_(None), KeptCandidate.status != KeptStatus.ERASED)
+        .where(Job.board == board, Candidate.erased_at.is_(None), KeptCandidate.status != KeptStatus.ERASED)
     )
 
 
@@ -156,9 +173,9 @@ def awaiting(now: datetime) -> Any:
     """Condition beside ``surfacings_on``: undecided, or woken; the job is open, no rule sets the person aside for it,
     and they are still there to be considered. Somebody whose consent has run out still shows, with contact blocked;
     somebody who stopped it does not."""
-    woke = and_(Surfacing.status == SurfacingStatus.SNOOZED, Surfacing.snoozed_until <= now)
     return and_(
-        or_(Surfacing.status.in_(_OPEN), woke),
+        Surfacing.status.in_((*_OPEN, SurfacingStatus.SNOOZED)),
+        or_(Surfacing.status != SurfacingStatus.SNOOZED, Surfacing.snoozed_until <= now),
         KeptCandidate.status.in_(_REVIEWED),
         Job.status == JobStatus.OPEN,
         or_(~set_aside(KeptCandidate.candidate_id, now), _in_spite_of_rules()),
@@ -280,10 +297,15 @@ def names_of(session: Session, scope: Scope, public_ids: Collection[str]) -> dic
 
 
 def kept_counts(session: Session, scope: Scope) -> dict[KeptStatus, int]:
-    """How many kept records stand in each status; what promises nothing is left out. One statement."""
-    kept = kept_on(scope.board).where(KeptCandidate.status.not_in(NOT_PROMISED)).subquery()
-    rows = session.execute(select(kept.c.status, func.count()).group_by(kept.c.status))
-    return {KeptStatus(status): count for status, count in rows}
+    """How many kept records stand in each status; what promises nothing and whoever was erased are left out. One
+    statement."""
+    counted = (*NOT_PROMISED, KeptStatus.ERASED)
+    rows = session.execute(
+        select(KeptCandidate.status, func.count())
+        .where(KeptCandidate.board == scope.board, KeptCandidate.status.not_in(counted))
+        .group_by(KeptCandidate.status)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def kept_of(session: Session, scope: Scope, candidate: Candidate, *, limit: int = 20) -> list[KeptCandidate]:

@@ -14,6 +14,7 @@ from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import format_decimal, parse_pattern
 
 from jobboard import current
+from jobboard.db.paging import MOST_COUNTED
 from jobboard.fit.functions import FUNCTIONS
 from jobboard.fit.ladder import Ladder
 from jobboard.jobs.models import EmploymentType, Job, SalaryUnit, WorkMode
@@ -154,6 +155,11 @@ def function(key: str | None) -> str:
     return FUNCTION_LABELS.get(key or "", (key or "").replace("_", " ").capitalize())
 
 
+def few(count: int) -> str:
+    """“7”; “99+” for what was only counted that far."""
+    return str(count) if count <= MOST_COUNTED else f"{MOST_COUNTED}+"
+
+
 def size(count: int) -> str:
     """“240 KB”, “1.5 MB”."""
     if count < 1024 * 1024:
@@ -182,6 +188,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "jb_work_mode": work_mode,
     "jb_employment": employment,
     "jb_function": function,
+    "jb_few": few,
     "jb_size": size,
 }
 """Template filters by name."""

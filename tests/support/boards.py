@@ -5,6 +5,7 @@ The host is imported where it is made: tests of the pure rooms start without Fla
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -37,6 +38,20 @@ def board(app: Flask) -> Iterator[BoardState]:
     board = board_of(app)
     yield board
     board.session.remove()
+
+
+@pytest.fixture
+def sqlite_board(sqlite_template: Path, tmp_path: Path) -> Iterator[BoardState]:
+    """The small host's board on SQLite alone, for what only SQLite can tell."""
+    from tests.support.host import board_of, close_host, make_host
+
+    path = tmp_path / "jobboard.sqlite"
+    shutil.copyfile(sqlite_template, path)
+    app = make_host(f"sqlite:///{path}", tmp_path)
+    board = board_of(app)
+    yield board
+    board.session.remove()
+    close_host(app)
 
 
 @pytest.fixture

@@ -85,6 +85,27 @@ def counting_statements(engine: Engine) -> Iterator[Statements]:
         event.remove(engine, "before_cursor_execute", statements.hear)
 
 
+@contextmanager
+def counting_steps(engine: Engine) -> Iterator[Callable[[], int]]:
+    """How many steps SQLite takes inside the block: what it costs, on any machine."""
+    assert engine.dialect.name == "sqlite", "only SQLite says"
+    taken = 0
+
+    def step() -> int:
+        nonlocal taken
+        taken += 1
+        return 0
+
+    def watch(_dbapi: Any, _record: Any, proxy: Any) -> None:
+        proxy.set_progress_handler(step, 1)
+
+    event.listen(engine, "checkout", watch)
+    try:
+        yield lambda: taken
+    finally:
+        event.remove(engine, "checkout", watch)
+
+
 @pytest.fixture
 def count_statements() -> Callable[[Engine], AbstractContextManager[Statements]]:
     """``with count_statements(engine) as statements: ...`` and then ``statements.count``."""
