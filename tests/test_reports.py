@@ -10,14 +10,18 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import func, select
 
 from jobboard.db.paging import PageRequest
-from jobboard.flows import retention, review
+from jobboard.flows import jobs, retention, review
 from jobboard.flows.erase_candidate import erase
+from jobboard.flows.rules import end_rule
 from jobboard.keep_on_file import queries, service
 from jobboard.keep_on_file.ledger import LedgerBy, PromiseFigures, lapsed_people, ledger, promise_figures
 from jobboard.keep_on_file.models import KeptCandidate, KeptStatus, Surfacing
+from jobboard.keep_on_file.rule_queries import WantedRules, rules_page
 from jobboard.keep_on_file.strength import ConsentState, bench_strength
+from jobboard.migrations import runner
 from jobboard.state import BoardState
 from jobboard.testing import situations as given
 from jobboard.web.csv_file import csv_text
@@ -27,6 +31,14 @@ from tests.support.boards import client_as
 from tests.support.host import ADMIN, HELENA, IDRIS, JUDITH, RAVI
 
 DESK = "/recruit"
+TOO_JUNIOR = {
+    "title": "Marketing Assistant",
+    "organization": "Calderside Mills",
+    "description": "An assistant at a weaving firm in Leeds.",
+    "level": "entry",
+    "level_confirmed": "1",
+    "country": "GB",
+}
 MONTHS = [datetime(2026, month, 1, tzinfo=UTC) for month in (9, 10, 11, 12)]
 
 
@@ -85,6 +97,47 @@ def test_looking_is_not_yet_considering_and_deciding_is(board: BoardState) -> No
     assert figures(board).considered == 1
     review.undo(board, found, actor=JUDITH)
     assert figures(board).considered == 0
+
+
+def test_ending_a_rule_does_not_undo_that_somebody_was_considered(board: BoardState) -> None:
+    found = surfaced(board)
+    review.dismiss(board, found, {"scope": "job", "reason": "Too far"}, actor=JUDITH)
+    (rule,) = rules_page(board.session(), given.scope(board), WantedRules(board.now()), PageRequest()).items
+    end_rule(board, rule.public_id, actor=RAVI)
+    assert figures(board) == PromiseFigures(made=1, considered=1)
+    review.snooze(board, found, {"until": "2026-12-24"}, actor=JUDITH)
+    review.undo(board, found, actor=JUDITH)
+    assert figures(board).considered == 1
+
+
+def test_who_was_snoozed_for_a_job_that_then_changed_was_considered(board: BoardState) -> None:
+    kept_id = given.kept_candidate(board)
+    job = given.a_job(board, "Marketing Manager", publish=True)
+    review.snooze(board, surfacing_of(board, kept_id).public_id, {"until": "2026-12-24"}, actor=JUDITH)
+    jobs.save_job(board, TOO_JUNIOR, actor=JUDITH, job_id=job)
+    assert board.session().scalar(select(func.count()).select_from(Surfacing)) == 0
+    assert figures(board) == PromiseFigures(made=1, considered=1)
+
+
+def test_an_upgrade_counts_what_was_decided_before_it(board: BoardState) -> None:
+    found = surfaced(board)
+    review.dismiss(board, found, {"scope": "job"}, actor=JUDITH)
+    review.undo(board, found, actor=JUDITH)
+    assert counted_anew(board) == PromiseFigures(made=1)
+    review.dismiss(board, found, {"scope": "job"}, actor=JUDITH)
+    (rule,) = rules_page(board.session(), given.scope(board), WantedRules(board.now()), PageRequest()).items
+    end_rule(board, rule.public_id, actor=RAVI)
+    assert counted_anew(board) == PromiseFigures(made=1, considered=1)
+    review.invite(board, found, {"subject": "A role", "body": "Shall we talk?"}, actor=JUDITH)
+    assert counted_anew(board) == PromiseFigures(made=1, considered=1, contacted=1)
+
+
+def counted_anew(board: BoardState) -> PromiseFigures:
+    """The figures after the counts were taken away and an upgrade found them again."""
+    board.session.remove()
+    runner.downgrade(board.engine, "0009")
+    runner.upgrade(board.engine)
+    return figures(board)
 
 
 def test_an_invitation_is_considering_and_writing(board: BoardState) -> None:

@@ -6,13 +6,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from jobboard.access import Actor
 from jobboard.db.history import record
 from jobboard.errors import AlreadyDecided, Conflict
 from jobboard.keep_on_file.lifecycle import DECISIONS, check_decision
-from jobboard.keep_on_file.models import DismissalScope, Surfacing, SurfacingStatus
+from jobboard.keep_on_file.models import (
+    CONSIDERED,
+    WRITTEN_TO,
+    DismissalScope,
+    KeptCandidate,
+    Surfacing,
+    SurfacingStatus,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +58,7 @@ def decide(session: Session, surfacing: Surfacing, decision: Decision, *, actor:
     surfacing.dismissal_scope = decision.scope
     surfacing.dismissal_reason = decision.why if decision.status is SurfacingStatus.DISMISSED else ""
     surfacing.decided_by, surfacing.decided_at = actor.name, now
+    _count(session, surfacing, decision.status, 1)
     _note(session, surfacing, "surfacing_decided", before=before.value, actor=actor, now=now, why=decision.why)
 
 
@@ -72,6 +81,7 @@ def undo_decision(session: Session, surfacing: Surfacing, *, actor: Actor, now: 
     if not surfacing.before_undo:
         raise Conflict("There is no decision to undo.")
     before, past = surfacing.status, surfacing.before_undo
+    _count(session, surfacing, before, -1)
     until = past["snoozed_until"]
     _clear(surfacing, SurfacingStatus(past["status"]))
     surfacing.snoozed_until = datetime.fromisoformat(until) if until else None
@@ -94,6 +104,17 @@ def _clear(surfacing: Surfacing, status: SurfacingStatus) -> None:
     surfacing.dismissal_scope, surfacing.dismissal_reason = None, ""
     surfacing.decided_by, surfacing.decided_at = "", None
     surfacing.before_undo = {}
+
+
+def _count(session: Session, surfacing: Surfacing, decided: SurfacingStatus, by: int) -> None:
+    """On the kept record, where it outlives the surfacing; added up by the database, since two recruiters may decide
+    about one person at once, each for a job of their own."""
+    kept = KeptCandidate
+    counts = {
+        kept.times_considered: kept.times_considered + by * (decided in CONSIDERED),
+        kept.times_contacted: kept.times_contacted + by * (decided in WRITTEN_TO),
+    }
+    session.execute(update(kept).where(kept.id == surfacing.kept_id).values(counts))
 
 
 def _snapshot(surfacing: Surfacing) -> dict[str, Any]:

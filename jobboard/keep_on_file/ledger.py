@@ -12,20 +12,18 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import CTE, Text, and_, case, cast, exists, func, literal, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from jobboard.access import Scope
 from jobboard.applications.models import Application, ApplicationStatus
-from jobboard.candidates.models import Candidate, Consent, ConsentPurpose
-from jobboard.db.paging import Page, PageRequest, page_of
-from jobboard.keep_on_file.models import NOT_PROMISED, KeptCandidate, KeptStatus, Surfacing, SurfacingStatus
+from jobboard.candidates.models import Consent, ConsentPurpose
+from jobboard.db.paging import Page, PageRequest
+from jobboard.keep_on_file.kept_queries import kept_for_a_list
+from jobboard.keep_on_file.models import NOT_PROMISED, KeptCandidate, KeptStatus
 
-_WRITTEN_TO = (SurfacingStatus.CONTACTED, SurfacingStatus.CONVERTED)
-_DECIDED = (SurfacingStatus.SNOOZED, SurfacingStatus.SHORTLISTED, SurfacingStatus.DISMISSED, *_WRITTEN_TO)
 _NOT_YET_MADE = (*NOT_PROMISED, KeptStatus.AWAITING_CONSENT)
 _PERHAPS_NEVER_MADE = (KeptStatus.EXPIRED, KeptStatus.DECLINED)
 _STOPPED = (KeptStatus.WITHDRAWN, KeptStatus.DECLINED, KeptStatus.ERASED)
-_CONSIDERED, _CONTACTED = 1, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +31,10 @@ class PromiseFigures:
     """What became of some promises, in people's records.
 
     ``made``: the person had agreed to be kept; proposals and questions not answered with yes are not promises.
-    ``considered``: a recruiter decided something about them for a job, or they were hired; opening the page is not yet
-    considering. ``contacted``: written to about a better role. ``hired``: they have had a job through us since.
-    ``lapsed``: the promise ran out before anybody considered them. ``stopped``: they ended it themselves before that.
+    ``considered``: a recruiter decided something about them for a job, also where that was ended since, or they were
+    hired; opening the page is not yet considering. ``contacted``: written to about a better role. ``hired``: they have
+    had a job through us since. ``lapsed``: the promise ran out before anybody considered them. ``stopped``: they ended
+    it themselves before that.
     """
 
     made: int = 0
@@ -128,21 +127,15 @@ def lapsed_people(
     now: datetime,
     total: int | None = None,
 ) -> Page[KeptCandidate]:
-    """Whom nobody considered before the promise ran out, latest end first, with the person and what they came for. One
-    statement where ``total`` is known from the ledger (none at all for nobody), else two."""
-    statement = (
-        select(KeptCandidate)
-        .join(KeptCandidate.candidate)
-        .where(*_made(scope, since, until), _ran_out(now), _reached() < _CONSIDERED, ~_hired())
-        .where(Candidate.erased_at.is_(None))
-        .options(joinedload(KeptCandidate.candidate), joinedload(KeptCandidate.origin_application))
-        .order_by(KeptCandidate.expires_at.desc(), KeptCandidate.id.desc())
-    )
+    """Whom nobody considered before the promise ran out, latest end first, with the person and what they came for.
+    Three statements where ``total`` is known from the ledger (none at all for nobody), else four."""
+    unseen = (*_made(scope, since, until), _ran_out(now), ~_considered(), ~_hired(scope))
+    found = select(KeptCandidate.id).where(*unseen)
     if total is None:
-        return page_of(session, statement, wanted)
-    shown = statement.limit(wanted.size).offset(wanted.offset)
-    items = session.scalars(shown).unique().all() if total else ()
-    return Page(items, total, wanted.number, wanted.size)
+        total = session.scalar(select(func.count()).select_from(found.subquery())) or 0
+    newest = found.order_by(KeptCandidate.expires_at.desc(), KeptCandidate.id.desc())
+    keys = session.scalars(newest.limit(wanted.size).offset(wanted.offset)).all() if total else []
+    return Page(kept_for_a_list(session, keys), total, wanted.number, wanted.size)
 
 
 def _promises(
@@ -153,8 +146,9 @@ def _promises(
     facts = (
         select(
             *extra,
-            _reached().label("reached"),
-            _flag(_hired()).label("hired"),
+            _flag(_considered()).label("considered"),
+            _flag(_contacted()).label("contacted"),
+            _flag(_hired(scope)).label("hired"),
             _flag(_ran_out(now)).label("lapsed"),
             _flag(KeptCandidate.status.in_(_STOPPED)).label("stopped"),
         )
@@ -165,11 +159,11 @@ def _promises(
 
 
 def _sums(promise: CTE) -> tuple[Any, ...]:
-    considered = or_(promise.c.reached >= _CONSIDERED, promise.c.hired == 1)
+    considered = or_(promise.c.considered == 1, promise.c.hired == 1)
     return (
         func.count(),
         func.sum(_flag(considered)),
-        func.sum(_flag(promise.c.reached >= _CONTACTED)),
+        func.sum(promise.c.contacted),
         func.sum(promise.c.hired),
         func.sum(case((considered, 0), else_=promise.c.lapsed)),
         func.sum(case((considered, 0), else_=promise.c.stopped)),
@@ -200,26 +194,19 @@ def _made(scope: Scope, since: datetime, until: datetime | None) -> tuple[Any, .
     )
 
 
-def _reached() -> Any:
-    """How far the furthest of a promise's surfacings came: a number, or null when it never surfaced."""
-    furthest = (
-        select(
-            func.max(
-                case((Surfacing.status.in_(_WRITTEN_TO), _CONTACTED), (Surfacing.status.in_(_DECIDED), _CONSIDERED))
-            )
-        )
-        .where(Surfacing.kept_id == KeptCandidate.id)
-        .correlate(KeptCandidate)
-        .scalar_subquery()
-    )
-    return case((KeptCandidate.status == KeptStatus.IN_CONVERSATION, _CONTACTED), else_=func.coalesce(furthest, 0))
+def _considered() -> Any:
+    return or_(KeptCandidate.times_considered > 0, KeptCandidate.status == KeptStatus.IN_CONVERSATION)
 
 
-def _hired() -> Any:
+def _contacted() -> Any:
+    return or_(KeptCandidate.times_contacted > 0, KeptCandidate.status == KeptStatus.IN_CONVERSATION)
+
+
+def _hired(scope: Scope) -> Any:
     """Placed, or hired through any application that closed since the promise. Those ever hired are few and are looked
     up first."""
-    hired = (Application.board == KeptCandidate.board, Application.status == ApplicationStatus.HIRED)
-    ever = select(Application.candidate_id).where(Application.status == ApplicationStatus.HIRED)
+    hired = (Application.board == scope.board, Application.status == ApplicationStatus.HIRED)
+    ever = select(Application.candidate_id).where(*hired)
     since = exists().where(
         Application.candidate_id == KeptCandidate.candidate_id,
         *hired,

@@ -54,6 +54,11 @@ class SurfacingStatus(StrEnum):
     DISMISSED = "dismissed"
 
 
+WRITTEN_TO = frozenset({SurfacingStatus.CONTACTED, SurfacingStatus.CONVERTED})
+CONSIDERED = frozenset({SurfacingStatus.SNOOZED, SurfacingStatus.SHORTLISTED, SurfacingStatus.DISMISSED, *WRITTEN_TO})
+"""Where somebody stands about whom a recruiter decided something; looking alone is not yet considering."""
+
+
 class DismissalScope(StrEnum):
     """How far a “not for this” reaches."""
 
@@ -67,7 +72,8 @@ class KeptCandidate(Base, Keyed, Public, OnBoard, Versioned):
     """A record about a candidate, never a copy of one: what for, within which bounds, promised by whom, until when.
 
     ``min_level`` and ``max_level`` are ranks; the pay floor is in minor units of ``pay_floor_currency`` for one
-    ``pay_floor_unit``.
+    ``pay_floor_unit``. ``times_considered`` counts what recruiters decided about the person by this record, whatever
+    became of the decision later, and ``times_contacted`` the invitations among it; only taking one back uncounts it.
     """
 
     __tablename__ = "jobboard_kept_candidate"
@@ -80,7 +86,7 @@ class KeptCandidate(Base, Keyed, Public, OnBoard, Versioned):
         Index(
             "ix_jobboard_kept_candidate_reports",
             *("board", "promised_at", "status", "candidate_id", "expires_at", "min_level", "max_level"),
-            *("owner_id", "owner_name", "target_functions"),
+            *("owner_id", "owner_name", "times_considered", "times_contacted", "target_functions"),
         ),
         Index("ix_jobboard_kept_candidate_bench", "board", "benched_at", "status"),
     )
@@ -110,6 +116,8 @@ class KeptCandidate(Base, Keyed, Public, OnBoard, Versioned):
     reconfirmed_at: Mapped[datetime | None] = mapped_column(comment="the person said that all this still holds")
     status: Mapped[KeptStatus] = mapped_column(one_of(KeptStatus), default=KeptStatus.PROPOSED)
     benched_at: Mapped[datetime | None] = mapped_column(comment="when the bench learned of it; empty: it must anew")
+    times_considered: Mapped[int] = mapped_column(Integer, default=0)
+    times_contacted: Mapped[int] = mapped_column(Integer, default=0)
 
     candidate: Mapped[Candidate] = relationship(lazy="raise_on_sql")
     origin_application: Mapped[Application | None] = relationship(lazy="raise_on_sql")
