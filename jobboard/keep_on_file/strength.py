@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache
+from operator import add
 from typing import Any
 
 from sqlalchemy import Text, case, cast, func, or_, select
@@ -62,36 +63,45 @@ class Bench:
 def bench_strength(session: Session, scope: Scope, *, now: datetime) -> Bench:
     """The bench as it stands: a record stands in each of its functions, at each level from its lowest to its highest.
     Leaves out proposals, who is placed, said no, was erased or is not to be contacted. One statement."""
-    kept_for, state = cast(KeptCandidate.target_functions, Text).label("kept_for"), _state(now).label("state")
-    each = (kept_for, KeptCandidate.min_level, KeptCandidate.max_level, state)
     not_to_be_contacted = select(Candidate.id).where(Candidate.board == scope.board, Candidate.do_not_contact.is_(True))
-    statement = (
-        select(*each, func.count())
+    record = (
+        select(
+            cast(KeptCandidate.target_functions, Text).label("kept_for"),
+            KeptCandidate.min_level,
+            KeptCandidate.max_level,
+            _state(now).label("state"),
+        )
         .where(
             KeptCandidate.board == scope.board,
             KeptCandidate.status.in_(_COUNTED),
             KeptCandidate.candidate_id.not_in(not_to_be_contacted),
         )
-        .group_by("kept_for", KeptCandidate.min_level, KeptCandidate.max_level, "state")
+        .cte("record")
+        .prefix_with("MATERIALIZED")
     )
-    return _bench(session.execute(statement).all())
+    kind = (record.c.kept_for, record.c.min_level, record.c.max_level)
+    counts = (func.count().filter(record.c.state == state.value) for state in ConsentState)
+    return _bench(session.execute(select(*kind, *counts).group_by(*kind)).all())
 
 
 def _bench(rows: Sequence[Any]) -> Bench:
     """Few functions and levels, many rows: counted in plain lists, named at the end."""
-    read, place = cache(json.loads), {state.value: number for number, state in enumerate(ConsentState)}
+    read = cache(json.loads)
     cells: dict[tuple[str, int], list[int]] = defaultdict(_none_yet)
     by_function: dict[str, list[int]] = defaultdict(_none_yet)
     total = _none_yet()
-    for kept_for, lowest, highest, state, count in rows:
-        at = place[state]
-        total[at] += count
+    for kept_for, lowest, highest, *counts in rows:
+        _add(total, counts)
         for function in read(kept_for) or ("",):
-            by_function[function][at] += count
+            _add(by_function[function], counts)
             for level in range(lowest, highest + 1):
-                cells[function, level][at] += count
+                _add(cells[function, level], counts)
     found = (Strength(function, level, _named(counts)) for (function, level), counts in sorted(cells.items()))
     return Bench(tuple(found), {function: _named(counts) for function, counts in by_function.items()}, _named(total))
+
+
+def _add(counted: list[int], more: Sequence[int]) -> None:
+    counted[:] = map(add, counted, more)
 
 
 def _none_yet() -> list[int]:
