@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import delete, select
 
-from jobboard.errors import Conflict, InvalidInput
+from jobboard.errors import Conflict, DecidedMeanwhile, InvalidInput
 from jobboard.flows import review, review_many
 from jobboard.flows.jobs import move_job
 from jobboard.jobs.models import Job
@@ -181,7 +181,7 @@ def test_several_are_set_aside_for_their_job_and_come_back_with_their_rules_ende
     a_full_inbox(board, jobs=1, people=4)
     picks = [found.public_id for found in waiting(board)]
     done = review_many.dismiss_many(board, picks[:3], {"reason": "Wrong sector"}, actor=given.RECRUITER)
-    assert (done.decided, done.left, len(waiting(board))) == (3, 0, 1)
+    assert (done.decided, done.left, len(waiting(board))) == (3, (), 1)
     assert review_many.undo_many(board, done.key, actor=given.RECRUITER) == 3
     assert len(waiting(board)) == 4
     with pytest.raises(Conflict, match="nothing left to take back"):
@@ -193,13 +193,57 @@ def test_who_was_decided_before_stays_as_they_were(board: BoardState) -> None:
     picks = [found.public_id for found in waiting(board)]
     review.dismiss(board, picks[0], {"scope": DismissalScope.JOB}, actor=given.RECRUITER)
     done, _ = review_many.snooze_many(board, picks, {"until": "2026-12-24"}, actor=given.RECRUITER)
-    assert (done.decided, done.left) == (2, 1)
+    assert (done.decided, done.left) == (2, ("Person 000: Judith Amaro-Kell set them aside.",))
     review.snooze(board, picks[1], {"until": "2027-01-05"}, actor=given.RECRUITER)
     assert review_many.undo_many(board, done.key, actor=given.RECRUITER) == 1
     assert [found.public_id for found in waiting(board)] == [picks[2]]
     board.session.remove()
     left = inbox_queries.opened(board.session(), given.scope(board), picks[0])
     assert left.status is SurfacingStatus.DISMISSED
+
+
+@pytest.mark.parametrize("act", ["snooze", "dismiss"])
+def test_an_old_list_replaces_no_colleagues_snooze(board: BoardState, recruiter: FlaskClient, act: str) -> None:
+    a_full_inbox(board, jobs=1, people=2)
+    first, second = [found.public_id for found in waiting(board)]
+    review.snooze(board, first, {"until": "2026-12-24"}, actor=RAVI)
+    form = text_of(recruiter, f"/inbox/selected/{act}?pick={first}&pick={second}")
+    assert "Snoozed until 24 December, by Ravi Thornbury today. That stays as it is." in form
+    assert re.findall(r'name="pick" value="(\w+)"', form) == [second]
+    answer = recruiter.post(f"{DESK}/inbox/selected/{act}", data={"pick": [first, second], "until": "2027-03-01"})
+    said = "1 person had been decided about before and stayed as they were. "
+    assert said + "Person 000: Ravi Thornbury snoozed them until 24 December 2026." in text_of(
+        recruiter, answer.location
+    )
+    board.session.remove()
+    kept = inbox_queries.opened(board.session(), given.scope(board), first)
+    assert (kept.status, kept.decided_by) == (SurfacingStatus.SNOOZED, "Ravi Thornbury")
+
+
+def test_an_act_about_people_who_were_all_decided_about_says_what_and_changes_nothing(
+    board: BoardState, recruiter: FlaskClient
+) -> None:
+    a_full_inbox(board, jobs=1, people=1)
+    (found,) = waiting(board)
+    review.snooze(board, found.public_id, {"until": "2026-12-24"}, actor=RAVI)
+    assert "All of them have been decided about" in text_of(
+        recruiter, f"/inbox/selected/dismiss?pick={found.public_id}"
+    )
+    answer = recruiter.post(f"{DESK}/inbox/selected/dismiss", data={"pick": found.public_id})
+    assert answer.status_code == 409
+    assert "Person 000: Ravi Thornbury snoozed them until 24 December 2026." in answer.get_data(as_text=True)
+
+
+def test_who_names_no_version_replaces_a_snooze_of_their_own_and_nobody_elses(board: BoardState) -> None:
+    a_full_inbox(board, jobs=1, people=1)
+    found = waiting(board)[0].public_id
+    review.snooze(board, found, {"until": "2026-12-24"}, actor=RAVI)
+    review.snooze(board, found, {"until": "2026-12-25"}, actor=RAVI)
+    with pytest.raises(
+        DecidedMeanwhile, match=r"Ravi Thornbury snoozed them until 25 December 2026\..* name version 3"
+    ):
+        review.dismiss(board, found, {"scope": "job"}, actor=JUDITH)
+    review.dismiss(board, found, {"scope": "job", "version": "3"}, actor=JUDITH)
 
 
 @pytest.mark.parametrize("act", ["snooze", "dismiss"])

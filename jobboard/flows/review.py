@@ -61,7 +61,7 @@ def invite(board: BoardState, surfacing_id: str, form: Mapping[str, Any], *, act
         hold_person(session, board.name, surfacing_id)
         found = queries.get_surfacing(session, Scope(board.name, actor), surfacing_id)
         _check_first_invitation(board, session, found, actor=actor)
-        _check_unchanged(board, found, form)
+        _check_unchanged(board, found, form, actor=actor)
         contact.check_consent(board, found.kept)
         _check_open(found)
         approach.check_approach(board, session, found, invitation)
@@ -93,17 +93,29 @@ def _became_of(board: BoardState, message: CandidateMessage) -> str:
     return "That message is still waiting to leave, and can be undone until it does."
 
 
-def _check_unchanged(board: BoardState, found: Surfacing, form: Mapping[str, Any]) -> None:
+def _check_unchanged(board: BoardState, found: Surfacing, form: Mapping[str, Any], *, actor: Actor) -> None:
     """Raise ``DecidedMeanwhile`` where somebody snoozed them after the form was opened: ``version`` in the form is that
-    of the review then. A form without it asks for no such check."""
-    if found.status is not SurfacingStatus.SNOOZED or form.get("version", "") in ("", str(found.version)):
+    of the review then. Who names none may replace a snooze of their own, and nobody else's."""
+    seen = form.get("version", "")
+    if found.status is not SurfacingStatus.SNOOZED or seen == str(found.version):
         return
-    until = f" until {messages.on_day(found.snoozed_until, board)}" if found.snoozed_until else ""
     when = f" on {messages.on_day(found.decided_at, board)}" if found.decided_at else ""
-    raise DecidedMeanwhile(
-        f"{found.decided_by} snoozed them{until}. That was{when}, after you opened this page. Nothing was changed; "
-        "press again if yours is to stand instead."
-    )
+    said = f"{what_stands(board, found)} That was{when}"
+    if seen:
+        raise DecidedMeanwhile(
+            f"{said}, after you opened this page. Nothing was changed; press again if yours is to stand instead."
+        )
+    if found.decided_by != actor.name and decisions.is_decided(found, now=board.now()):
+        raise DecidedMeanwhile(
+            f"{said}. Nothing was changed; name version {found.version} of the review if yours is to stand instead."
+        )
+
+
+def what_stands(board: BoardState, found: Surfacing) -> str:
+    """“Ravi Thornbury snoozed them until 24 December 2026.”: what was decided about somebody, in a sentence."""
+    until = f" until {messages.on_day(found.snoozed_until, board)}" if found.snoozed_until else ""
+    became = {SurfacingStatus.SNOOZED: f"snoozed them{until}", SurfacingStatus.DISMISSED: "set them aside"}
+    return f"{found.decided_by} {became.get(found.status, 'wrote to them')}."
 
 
 def _check_open(found: Surfacing) -> None:
@@ -137,7 +149,7 @@ def snooze(board: BoardState, surfacing_id: str, form: Mapping[str, Any], *, act
     asked = read_snooze_form(form, calendar=calendar(board), ladder=board.ladder)
     with board.transaction() as session:
         found = queries.get_surfacing(session, Scope(board.name, actor), surfacing_id)
-        _check_unchanged(board, found, form)
+        _check_unchanged(board, found, form, actor=actor)
         decisions.decide(session, found, snoozing(asked), actor=actor, now=board.now())
     return asked
 
@@ -154,7 +166,7 @@ def dismiss(board: BoardState, surfacing_id: str, form: Mapping[str, Any], *, ac
     terms = read_rule_form(form, calendar=calendar(board))
     with board.transaction() as session:
         found = queries.get_surfacing(session, Scope(board.name, actor), surfacing_id)
-        _check_unchanged(board, found, form)
+        _check_unchanged(board, found, form, actor=actor)
         set_aside(session, found, terms, actor=actor, now=board.now())
 
 

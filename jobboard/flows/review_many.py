@@ -10,12 +10,11 @@ from ulid import ULID
 
 from jobboard.access import Actor, Scope
 from jobboard.errors import Conflict, InvalidInput
-from jobboard.flows.review import set_aside, snoozing
+from jobboard.flows.review import set_aside, snoozing, what_stands
 from jobboard.flows.rules import calendar, look_again
 from jobboard.keep_on_file import decisions, inbox_queries, rules
 from jobboard.keep_on_file.inbox_queries import MOST_TOGETHER
-from jobboard.keep_on_file.lifecycle import DECISIONS
-from jobboard.keep_on_file.models import DismissalScope, Surfacing, SurfacingStatus
+from jobboard.keep_on_file.models import DismissalScope, Surfacing
 from jobboard.keep_on_file.review_schemas import Snooze, read_rule_form, read_snooze_form
 from jobboard.keep_on_file.rules import RuleTerms
 from jobboard.state import BoardState
@@ -26,23 +25,23 @@ UNDO_WITHIN = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """What one act did: the key by which it is taken back, about how many it decided, and how many it left because
-    somebody had decided about them before."""
+    """What one act did: the key by which it is taken back, about how many it decided, and whom it left as they were,
+    since somebody had decided about them before: a sentence each."""
 
     key: str
     decided: int
-    left: int
+    left: tuple[str, ...]
 
 
 def snooze_many(
     board: BoardState, surfacing_ids: Sequence[str], form: Mapping[str, Any], *, actor: Actor
 ) -> tuple[Together, Snooze]:
-    """Let these people sleep, each for their own job; returns also what was understood. Raises ``InvalidInput``, and
-    ``Conflict`` when all of them were decided about before."""
+    """Let these people sleep, each for their own job; returns also what was understood. What somebody decided before,
+    also that they sleep, stays as it is. Raises ``InvalidInput``, and ``Conflict`` when that goes for all of them."""
     asked = read_snooze_form(form, calendar=calendar(board), ladder=board.ladder)
     with board.transaction() as session:
         key = str(ULID())
-        open_ones, left = _open(board, session, surfacing_ids, SurfacingStatus.SNOOZED, actor=actor)
+        open_ones, left = _open(board, session, surfacing_ids, actor=actor)
         for found in open_ones:
             decisions.decide(session, found, snoozing(asked, key), actor=actor, now=board.now())
         return Together(key, len(open_ones), left), asked
@@ -54,7 +53,7 @@ def dismiss_many(board: BoardState, surfacing_ids: Sequence[str], form: Mapping[
     terms = RuleTerms(DismissalScope.JOB, read.reason, read.until)
     with board.transaction() as session:
         key = str(ULID())
-        open_ones, left = _open(board, session, surfacing_ids, SurfacingStatus.DISMISSED, actor=actor)
+        open_ones, left = _open(board, session, surfacing_ids, actor=actor)
         for found in open_ones:
             set_aside(session, found, terms, actor=actor, now=board.now(), together=key)
         return Together(key, len(open_ones), left)
@@ -76,9 +75,9 @@ def undo_many(board: BoardState, key: str, *, actor: Actor) -> int:
 
 
 def _open(
-    board: BoardState, session: Session, surfacing_ids: Sequence[str], to: SurfacingStatus, *, actor: Actor
-) -> tuple[list[Surfacing], int]:
-    """Those about whom ``to`` can still be decided, and how many cannot."""
+    board: BoardState, session: Session, surfacing_ids: Sequence[str], *, actor: Actor
+) -> tuple[list[Surfacing], tuple[str, ...]]:
+    """Those about whom nobody has decided yet, and what stands of the others."""
     if not surfacing_ids:
         raise InvalidInput({"pick": ["Select at least one person."]})
     if len(surfacing_ids) > MOST_TOGETHER:
@@ -86,7 +85,8 @@ def _open(
             {"pick": [f"Select at most {MOST_TOGETHER} people at once; these are {len(surfacing_ids)}."]}
         )
     found = inbox_queries.chosen(session, Scope(board.name, actor), surfacing_ids)
-    open_ones = [one for one in found if to in DECISIONS[one.status]]
-    if not open_ones:
-        raise Conflict("Somebody has decided about all of them in the meantime. Nothing was changed.")
-    return open_ones, len(found) - len(open_ones)
+    decided = [one for one in found if decisions.is_decided(one, now=board.now())]
+    left = tuple(f"{one.kept.candidate.name}: {what_stands(board, one)}" for one in decided)
+    if len(decided) == len(found):
+        raise Conflict(f"Nothing was changed: all of them were decided about in the meantime. {' '.join(left)}".strip())
+    return [one for one in found if one not in decided], left

@@ -62,6 +62,14 @@ def decide(session: Session, surfacing: Surfacing, decision: Decision, *, actor:
     _note(session, surfacing, "surfacing_decided", before=before.value, actor=actor, now=now, why=decision.why)
 
 
+def is_decided(surfacing: Surfacing, *, now: datetime) -> bool:
+    """Whether somebody has decided about this person for this job, and that still stands: a snooze that is over does
+    not."""
+    if surfacing.status is SurfacingStatus.SNOOZED:
+        return surfacing.snoozed_until is not None and surfacing.snoozed_until > now
+    return surfacing.status in CONSIDERED
+
+
 def _check_undecided(surfacing: Surfacing, to: SurfacingStatus) -> None:
     if to in DECISIONS[surfacing.status] or not surfacing.decided_by:
         return

@@ -13,6 +13,7 @@ from jobboard.web.recruit.voice import level, many, weekday
 
 _LATER = ((7, "In a week"), (30, "In a month"), (91, "In three months"))
 _LATEST = timedelta(days=182)
+_MOST_NAMED = 3
 
 
 def snooze_options(words: Words) -> list[tuple[str, str, str]]:
@@ -100,7 +101,10 @@ _REACH = {
 
 
 def together_sentence(done: Together, what: str) -> str:
-    """“4 people snoozed until 5 January.”, and how many were left because somebody had decided before."""
-    left = many(done.left, "person", "people")
-    rest = f" {left} had been decided about before and stayed as they were." if done.left else ""
-    return f"{many(done.decided, 'person', 'people')} {what}.{rest}"
+    """“4 people snoozed until 5 January.”, and who was left as they were because somebody had decided before."""
+    said = f"{many(done.decided, 'person', 'people')} {what}."
+    if not done.left:
+        return said
+    before = f"{many(len(done.left), 'person', 'people')} had been decided about before and stayed as they were."
+    more = len(done.left) - _MOST_NAMED
+    return " ".join([said, before, *done.left[:_MOST_NAMED], *([f"And {many(more, 'other')}."] if more > 0 else [])])

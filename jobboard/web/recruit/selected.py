@@ -24,6 +24,7 @@ from jobboard.web.recruit.present_decide import (
     together_sentence,
 )
 from jobboard.web.recruit.present_inbox import job_title
+from jobboard.web.recruit.present_opened import decided_words
 from jobboard.web.recruit.voice import many
 
 routes = Routes()
@@ -91,10 +92,16 @@ def _chosen() -> list[Surfacing]:
 
 
 def _ask(act: str, chosen: list[Surfacing], values: dict[str, Any], errors: dict[str, list[str]]) -> str:
+    people = [
+        (found.public_id, found.kept.candidate.name, job_title(found.job), decided_words(found, words()))
+        for found in chosen
+    ]
+    waiting = [person for person in people if not person[-1]]
     return render_template(
         f"jobboard/recruit/{act}.html",
-        people=[(found.public_id, found.kept.candidate.name, job_title(found.job)) for found in chosen],
-        who=many(len(chosen), "person", "people"),
+        people=people,
+        waiting=waiting,
+        who=many(len(waiting), "person", "people"),
         view=inbox_view.asked(),
         values=values,
         errors=errors,
