@@ -95,6 +95,13 @@ def test_a_posting_becomes_an_open_job_with_all_it_says(board: BoardState) -> No
     assert job.published_at == job.posted_at
 
 
+def test_a_posting_that_closes_in_many_years_is_rejected_and_says_what_to_write(board: BoardState) -> None:
+    report = bring(board, posting(validThrough="2028-11-24"), posting(identifier="A2", validThrough="2099-12-31"))
+    (reject,) = report.rejects
+    assert (report.added, reject.line, reject.field) == (1, 2, "validThrough")
+    assert "within two years, or leave it empty" in reject.reason
+
+
 def test_an_identifier_and_a_title_are_enough(board: BoardState) -> None:
     """The level and the function are read from the title and say so."""
     bring(board, MINIMAL)

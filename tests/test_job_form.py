@@ -94,6 +94,14 @@ def test_a_closing_day_that_is_over_is_refused(board: BoardState, recruiter: Fla
         draft_job(board, closes_on=day)
 
 
+@pytest.mark.parametrize(("day", "answer"), [("2028-11-24", 302), ("2028-11-26", 422), ("9999-12-31", 422)])
+def test_a_closing_day_is_within_two_years(board: BoardState, recruiter: FlaskClient, day: str, answer: int) -> None:
+    job_id = open_job(board)
+    saved = recruiter.post(edit_page(job_id), data=FORM | shown_seal(recruiter, job_id) | {"closes_on": day})
+    assert saved.status_code == answer
+    assert ("Choose a day within two years, or leave it empty" in saved.text) == (answer == 422)
+
+
 def test_a_closing_day_that_has_passed_since_stays_as_it_is(board: BoardState, clock: Any) -> None:
     job_id = open_job(board, closes_on="2026-11-24")
     clock.advance(timedelta(days=2))

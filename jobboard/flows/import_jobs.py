@@ -7,7 +7,7 @@ from sqlalchemy import or_
 from sqlalchemy.orm import Session
 
 from jobboard.access import Actor
-from jobboard.errors import IllegalMove
+from jobboard.errors import IllegalMove, InvalidInput
 from jobboard.flows.line_import import Landed
 from jobboard.flows.surface import surface_jobs_later
 from jobboard.flows.titles import titles
@@ -16,6 +16,7 @@ from jobboard.jobs.interchange import DIGEST, PostingDefaults, PostingLine, load
 from jobboard.jobs.lifecycle import MOVES
 from jobboard.jobs.models import Job, JobStatus, LevelSource
 from jobboard.jobs.queries import jobs_of
+from jobboard.jobs.schemas import too_far
 from jobboard.jobs.service import JobFields
 from jobboard.jobs.wording import doubtful_words
 from jobboard.state import BoardState
@@ -35,8 +36,11 @@ class JobImport:
         self._changed: list[Job] = []
 
     def read(self, line: Any) -> PostingLine:
-        """The line's values."""
+        """The line's values. Raises ``InvalidInput`` as ``load_job``, and for a closing day that is years away."""
         read = load_job(line, self.defaults)
+        closes = read.fields["valid_through"]
+        if closes is not None and (problem := too_far(closes, now=self.board.now())):
+            raise InvalidInput({"validThrough": [problem]})
         read.fields["occupation"] = self.defaults.titles.occupation(read.fields["title"])
         return read
 

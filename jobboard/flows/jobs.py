@@ -14,7 +14,7 @@ from jobboard.flows.surface import surface_job_later
 from jobboard.flows.titles import titles
 from jobboard.jobs import queries, service
 from jobboard.jobs.models import Job, JobStatus, LevelSource
-from jobboard.jobs.schemas import read_job_form
+from jobboard.jobs.schemas import read_job_form, too_far
 from jobboard.jobs.seal import check_seal
 from jobboard.jobs.service import JobFields
 from jobboard.keep_on_file import surfacing
@@ -64,9 +64,13 @@ def save_job(board: BoardState, form: Mapping[str, Any], *, actor: Actor, job_id
 
 
 def _check_closing(board: BoardState, closes: datetime | None, *, before: datetime | None) -> None:
-    """A day that is set now cannot be over; one that was there before may be."""
-    if closes is not None and closes != before and closes < board.now():
+    """A day that is set now is neither over nor years away; one that was there before may be."""
+    if closes is None or closes == before:
+        return
+    if closes < board.now():
         raise InvalidInput({"closes_on": ["Choose today or a later day, or leave it empty."]})
+    if problem := too_far(closes, now=board.now()):
+        raise InvalidInput({"closes_on": [problem]})
 
 
 def _read_what_is_missing(fields: JobFields, reader: TitleReader) -> None:

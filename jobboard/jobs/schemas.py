@@ -1,12 +1,13 @@
 """The recruiter's job form: text in, ``JobFields`` out, every problem with what to do about it."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from marshmallow import fields, validate
 
+from jobboard.dates import months_after
 from jobboard.errors import InvalidInput
 from jobboard.fit.functions import UnknownFunction, parse_function
 from jobboard.fit.ladder import DEFAULT_LADDER, Ladder, UnknownLevel
@@ -15,6 +16,7 @@ from jobboard.jobs.models import EmploymentType, LevelSource, RequirementKind, S
 from jobboard.jobs.service import JobFields, OrganizationFields
 
 _LONG = 100_000
+_MOST_MONTHS_OPEN = 24
 
 
 class JobForm(Form):
@@ -49,6 +51,15 @@ class JobForm(Form):
     description = fields.Str(
         load_default="", validate=validate.Length(max=_LONG, error="Keep the text under 100,000 characters.")
     )
+
+
+def too_far(closes: datetime, *, now: datetime) -> str:
+    """What to do about a closing day that is more than two years away, which is a slip or means “never”; empty for a
+    nearer one. A posting without a day says “until somebody closes it”, to us and to search engines."""
+    last = months_after(now, _MOST_MONTHS_OPEN) + timedelta(days=1)  # the end of that day, in any zone
+    if closes <= last:
+        return ""
+    return "Choose a day within two years, or leave it empty: the job then stays open until somebody closes it."
 
 
 def read_job_form(form: Mapping[str, Any], *, zone: ZoneInfo, ladder: Ladder = DEFAULT_LADDER) -> JobFields:
