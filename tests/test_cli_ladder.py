@@ -9,7 +9,6 @@ import pytest
 from flask import Flask
 
 from jobboard.extension import JobBoard
-from jobboard.fit.occupations import OccupationFields
 from jobboard.flows.titles import titles
 from jobboard.flows.why_not import why_not
 from jobboard.state import BoardState
@@ -174,18 +173,6 @@ def _newest(board: BoardState) -> Any:
 
     board.session().rollback()
     return state_of(board.session(), board.name)
-
-
-def test_lines_of_work_are_near_by_the_groups_they_share(app: Flask, board: BoardState, onet: str) -> None:
-    run(app, "taxonomy", "import", onet)
-    installed = store.open_installed(board.data_dir)
-    assert installed is not None
-    fields = OccupationFields(installed)
-    assert fields.near("Logistics Analyst", "Senior Logistics Analyst") == 1.0
-    assert fields.near("Logistics Analyst", "Logistics Engineer") == 0.9
-    assert fields.near("Logistics Analyst", "Project Management Specialist") == 0.75
-    assert fields.near("Logistics Analyst", "Registered Nurse") == 0.0
-    assert fields.near("Logistics Analyst", "Quuxle") is None
 
 
 def test_occupations_bring_together_what_words_do_not(app: Flask, board: BoardState, onet: str) -> None:

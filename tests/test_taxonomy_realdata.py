@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from jobboard.fit.assess import Verdict, assess, verdict_of
-from jobboard.fit.occupations import OccupationFields
 from jobboard.fit.reading import TitleReader
 from jobboard.fit.similarity import field_terms, occupation_terms, similarity
 from jobboard.taxonomy.onet import read_folder
@@ -70,14 +69,6 @@ def test_what_is_sure_is_read_as_without_it(installed: InstalledOccupations) -> 
     without, with_it = TitleReader(), TitleReader(occupations=installed)
     for title, _rank in SURE:
         assert with_it.read(title) == without.read(title)
-
-
-def test_work_is_near_or_far_as_a_person_would_say(installed: InstalledOccupations) -> None:
-    near = OccupationFields(installed).near
-    closer, farther = near("Senior Logistics Analyst", "Logistics Engineer"), near("Logistics Analyst", "Barista")
-    assert closer is not None
-    assert farther is not None
-    assert closer > 0.7 > farther
 
 
 ALIKE = (

@@ -1,4 +1,5 @@
-"""Occupation data, where a host installed some: it says how near two lines of work are, and settles doubtful levels.
+"""Occupation data, where a host installed some: which occupation a title names, and what that says of a doubtful level.
+How near two occupations are is in ``fit.similarity``.
 
 Pure: whoever holds the data (``jobboard.taxonomy``) gives it in through ``Occupations``. Nothing here needs it.
 """
@@ -17,8 +18,6 @@ _BY_ZONE = {1: 1, 2: 1, 3: 2, 4: 2, 5: 3}
 _CHIEFS, _MANAGERS, _SUPERVISORS = "11-1011", "11", "First-Line Supervisors"
 _CHIEF_RANK, _MANAGER_RANK, _SUPERVISOR_RANK = 9, 5, 4
 _SETTLED = 0.55
-_NEARNESS = ((10, 1.0), (7, 0.9), (6, 0.75), (4, 0.5), (2, 0.25))
-"""Leading characters of a code that two share, and how near that is: the occupation, then ever wider groups."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +36,6 @@ class Occupations(Protocol):
     def find(self, title: str, *, whole: bool = False) -> Occupation | None:
         """The occupation that ``title`` is a name of, its level left out; None when it is not known. ``whole`` asks
         for the title as it stands, so that the answer also speaks about its level."""
-
-
-@dataclass(frozen=True, slots=True)
-class OccupationFields:
-    """Nearness of two lines of work by the groups of the SOC that both titles belong to."""
-
-    occupations: Occupations
-
-    def near(self, title: str, other: str) -> float | None:
-        """1 for the same occupation, then 0.9, 0.75, 0.5 and 0.25 for the same detailed, broad, minor and major group,
-        0 for different ones; None where either title is unknown."""
-        first, second = self.occupations.find(title), self.occupations.find(other)
-        if first is None or second is None:
-            return None
-        return next((near for length, near in _NEARNESS if first.code[:length] == second.code[:length]), 0.0)
 
 
 def settled(level: Level, title: str, occupations: Occupations | None, ladder: Ladder) -> Level:
