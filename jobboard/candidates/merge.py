@@ -20,7 +20,7 @@ from jobboard.candidates.models import (
     WorkHistory,
 )
 from jobboard.candidates.queries import loaded
-from jobboard.candidates.service import order_work_history
+from jobboard.candidates.service import copy_level, order_work_history, role_mark
 from jobboard.db.history import record
 
 CHANNEL = "merge"
@@ -35,6 +35,7 @@ def absorb(session: Session, stays: Candidate, goes: Candidate, *, actor: Actor,
     contacted holds for both.
     """
     said = {purpose: _newest_word(stays, goes, purpose) for purpose in ConsentPurpose}
+    _keep_declared(stays, goes)
     _move_parts(session, stays, goes)
     _number_resumes(session, stays, goes)
     for table in (CandidateEmail, Consent, CandidateAlias):
@@ -54,6 +55,14 @@ def _anew(session: Session, key: int) -> Candidate:
     return session.get_one(Candidate, key, options=loaded(), populate_existing=True)
 
 
+def _keep_declared(stays: Candidate, goes: Candidate) -> None:
+    """A level that somebody declared for a role counts for the same role of ``stays``, where none was."""
+    declared = {role_mark(line): line for line in goes.work_history if line.level_declared}
+    for line in stays.work_history:
+        if not line.level_declared and (known := declared.get(role_mark(line))):
+            copy_level(known, line)
+
+
 def _move_parts(session: Session, stays: Candidate, goes: Candidate) -> None:
     """Phones, past roles, skills and study that ``stays`` does not have."""
     for table, name, mark in _PARTS:
@@ -70,7 +79,7 @@ def _plain(*words: str) -> tuple[str, ...]:
 
 _PARTS: tuple[tuple[Any, str, Any], ...] = (
     (CandidatePhone, "phones", lambda row: "".join(filter(str.isdigit, row.number))),
-    (WorkHistory, "work_history", lambda row: (*_plain(row.title, row.employer), row.started_on)),
+    (WorkHistory, "work_history", role_mark),
     (CandidateSkill, "skills", lambda row: row.key),
     (Education, "education", lambda row: _plain(row.institution, row.area, row.study_type)),
 )

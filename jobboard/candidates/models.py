@@ -128,7 +128,8 @@ class ResumeVersion(Base, Keyed, Public, OnBoard):
 
 
 class WorkHistory(Base, Keyed):
-    """One job held, newest first by ``position``. The level is read from the title once and stored with its reason."""
+    """One job held, newest first by ``position``. The level is read from the title and stored with its reason, unless
+    ``level_declared``: then a recruiter who knows better said it, and no title is read for it again."""
 
     __tablename__ = "jobboard_work_history"
     __table_args__ = (
@@ -153,6 +154,7 @@ class WorkHistory(Base, Keyed):
     level_track: Mapped[str] = mapped_column(String(16))
     level_confidence: Mapped[float]
     level_evidence: Mapped[list[str]] = mapped_column(default=list, info=PERSONAL)
+    level_declared: Mapped[bool] = mapped_column(default=False)
     function: Mapped[str | None] = mapped_column(String(64))
     occupation: Mapped[str | None] = mapped_column(String(10), comment="SOC code, where occupation data is installed")
     source: Mapped[str] = mapped_column(String(64), default="résumé", comment="where this line came from")

@@ -8,6 +8,7 @@ from email_validator import EmailNotValidError, validate_email
 from marshmallow import ValidationError, fields, validate
 
 from jobboard.errors import InvalidInput
+from jobboard.fit.ladder import Ladder, UnknownLevel
 from jobboard.forms import Form, Lines, OneLine, read, read_what_can_be
 
 
@@ -62,6 +63,25 @@ class PastRole(Form):
     ended = fields.Str(
         load_default="", validate=validate.Regexp(r"^(\d{4}-\d{2})?$", error="Write a month as 2019-03.")
     )
+
+
+class PastLevel(Form):
+    """What a recruiter knows of a past role. ``title`` is the one they saw; without a level its title says it."""
+
+    title = fields.Str(required=True, validate=validate.Length(max=300))
+    level = fields.Str(load_default="", validate=validate.Length(max=64))
+    why = OneLine(load_default="", validate=validate.Length(max=200, error="Keep this to 200 characters."))
+
+
+def read_past_level(form: Mapping[str, Any], *, ladder: Ladder) -> tuple[str, int | None, str]:
+    """The title that was seen, the rank it is given (None: what the title says), and why. Raises ``InvalidInput`` by
+    field."""
+    typed = read(PastLevel(), form)
+    try:
+        rank = ladder.parse(typed["level"]) if typed["level"] else None
+    except UnknownLevel as problem:
+        raise InvalidInput({"level": [str(problem)]}) from problem
+    return typed["title"], rank, typed["why"]
 
 
 def read_apply_form(form: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, list[str]]]:

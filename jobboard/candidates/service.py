@@ -1,8 +1,8 @@
 """Every write to people, résumés, histories and consents. Call inside a transaction."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -25,6 +25,7 @@ from jobboard.db.history import record
 from jobboard.fit.functions import read_function
 from jobboard.fit.reading import PLAIN, TitleReader
 from jobboard.fit.skills import skill_key
+from jobboard.fit.titles import Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,16 +142,69 @@ def set_education(candidate: Candidate, rows: Sequence[Mapping[str, str]]) -> No
 
 
 def set_work_history(candidate: Candidate, rows: Sequence[Mapping[str, Any]], *, titles: TitleReader = PLAIN) -> None:
-    """Replace the work history, newest first, reading each title's level and function once."""
-    candidate.work_history = [make_work_history(row, position, titles) for position, row in enumerate(rows)]
+    """Replace the work history, newest first, reading each title's level and function once. What somebody declared of
+    a role that is still there stays declared."""
+    declared = {role_mark(line): line for line in candidate.work_history if line.level_declared}
+    lines = [make_work_history(row, position, titles) for position, row in enumerate(rows)]
+    for line in lines:
+        if known := declared.get(role_mark(line)):
+            copy_level(known, line)
+    candidate.work_history = lines
+
+
+def role_mark(line: WorkHistory) -> tuple[str, str, date | None]:
+    """By what two lines of work history are the same role."""
+    return line.title.casefold().strip(), line.employer.casefold().strip(), line.started_on
+
+
+def copy_level(known: WorkHistory, line: WorkHistory) -> None:
+    """What one line says of its level, said by the other."""
+    line.level_rank, line.level_track = known.level_rank, known.level_track
+    line.level_confidence, line.level_evidence = known.level_confidence, list(known.level_evidence)
+    line.level_declared = known.level_declared
+
+
+def place_role(line: WorkHistory, level: Level, *, declared: bool = False) -> None:
+    """Let a past role stand at ``level``."""
+    line.level_rank, line.level_track = level.rank, level.track.value
+    line.level_confidence, line.level_evidence = level.confidence, list(level.evidence)
+    line.level_declared = declared
+
+
+def set_level(
+    session: Session,
+    candidate: Candidate,
+    line: WorkHistory,
+    level: Level,
+    *,
+    declared: bool,
+    said: Callable[[int], str],
+    actor: Actor,
+    now: datetime,
+    why: str = "",
+) -> None:
+    """Somebody declares where a past role stood, or lets its title say it again. ``said`` puts a rank into words."""
+    before = said(line.level_rank)
+    place_role(line, level, declared=declared)
+    candidate.updated_at = now
+    record(
+        session,
+        candidate,
+        "past_level_declared" if declared else "past_level_read",
+        actor=actor,
+        at=now,
+        about=candidate.id,
+        before=before,
+        after=said(level.rank),
+        why=f"{line.title}: {why}" if why else line.title,
+    )
 
 
 def make_work_history(row: Mapping[str, Any], position: int, titles: TitleReader = PLAIN) -> WorkHistory:
     """One line of work history with the level its title says. ``row`` has title, employer, started_on, ended_on,
     summary, highlights and source."""
-    level = titles.read(row["title"])
     function = read_function(row["title"]).key
-    return WorkHistory(
+    line = WorkHistory(
         position=position,
         title=row["title"][:300],
         employer=row.get("employer", "")[:200],
@@ -158,14 +212,12 @@ def make_work_history(row: Mapping[str, Any], position: int, titles: TitleReader
         ended_on=row.get("ended_on"),
         summary=row.get("summary", ""),
         highlights=list(row.get("highlights", ())),
-        level_rank=level.rank,
-        level_track=level.track.value,
-        level_confidence=level.confidence,
-        level_evidence=list(level.evidence),
         function=function,
         occupation=titles.occupation(row["title"]),
         source=row.get("source", "résumé")[:64],
     )
+    place_role(line, titles.read(row["title"]))
+    return line
 
 
 def add_work_history(

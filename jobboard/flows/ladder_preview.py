@@ -113,10 +113,11 @@ def _spellings(session: Session, board: str) -> Sequence[str]:
 def _lines(
     session: Session, board: str, differ: Mapping[str, Level], wanted: PageRequest
 ) -> tuple[Page[MovedLine], int]:
-    """A page of the lines that would move, by person, and how many others would no longer be a guess."""
+    """A page of the lines that would move, by person, and how many others would no longer be a guess; declared levels
+    stay."""
     if not differ:
         return Page((), 0, wanted.number, wanted.size), 0
-    theirs = WorkHistory.candidate_id.in_(kept_people(board))
+    theirs = and_(WorkHistory.candidate_id.in_(kept_people(board)), WorkHistory.level_declared.is_(False))
     moves = _moves(differ)
     total, touched = session.execute(
         select(func.count().filter(moves), func.count()).where(theirs, WorkHistory.title.in_(differ))

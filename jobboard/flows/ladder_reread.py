@@ -1,7 +1,6 @@
 """After a change of the ladder: the levels it touches are read anew, in bounded batches, each with its history.
 
-Declared levels of jobs stay. A line of work history always says what its title reads as, so nothing that a person set
-by hand is overwritten: whoever knows better says it on the ladder. Done twice, it changes nothing the second time.
+Declared levels stay, of jobs and of past roles. Done twice, it changes nothing the second time.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from jobboard.access import Actor, Role
 from jobboard.candidates.models import Candidate, WorkHistory
+from jobboard.candidates.service import place_role
 from jobboard.db import outbox
 from jobboard.db.history import record
 from jobboard.db.outbox import OutboxEntry
@@ -144,7 +144,7 @@ class _Rereading:
         lines = self.session.scalars(select(WorkHistory).where(WorkHistory.id.in_(keys))).all()
         if self.everything:
             self._name_occupations(lines)
-        moved = [line for line in lines if _differs(line, self.now.read(line.title))]
+        moved = [line for line in lines if not line.level_declared and _differs(line, self.now.read(line.title))]
         people = {line.candidate_id for line in moved}
         found = {each.id: each for each in self.session.scalars(select(Candidate).where(Candidate.id.in_(people)))}
         for line in moved:
@@ -164,8 +164,7 @@ class _Rereading:
     def _place_line(self, line: WorkHistory, candidate: Candidate) -> None:
         read = self.now.read(line.title)
         before = self._said(line.level_rank, line.level_confidence)
-        line.level_rank, line.level_track = read.rank, read.track.value
-        line.level_confidence, line.level_evidence = read.confidence, list(read.evidence)
+        place_role(line, read)
         record(
             self.session,
             candidate,

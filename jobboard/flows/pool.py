@@ -1,6 +1,7 @@
 """The recruiter's daily writes: stages, interviews, scorecards, past roles."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -11,9 +12,10 @@ from jobboard.applications.models import ApplicationStatus, InterviewStatus, Sta
 from jobboard.applications.schemas import read_interview_form, read_scorecard_form
 from jobboard.candidates import queries as people
 from jobboard.candidates import service as person_writes
-from jobboard.candidates.models import Candidate
-from jobboard.candidates.schemas import read_past_role, read_skills
-from jobboard.errors import InvalidInput
+from jobboard.candidates.models import Candidate, WorkHistory
+from jobboard.candidates.schemas import read_past_level, read_past_role, read_skills
+from jobboard.errors import Conflict, InvalidInput
+from jobboard.fit.titles import Level
 from jobboard.flows import messages
 from jobboard.flows.proposals import look_again
 from jobboard.flows.rematch import rematch_person
@@ -99,6 +101,47 @@ def add_work_history(board: BoardState, candidate_id: str, form: Mapping[str, An
         why = f"A past role was added: {line.title}."
         rematch_person(board, session, candidate.id, actor=actor, why_now=why)
         look_again(board, session, candidate.id, actor=actor)
+
+
+def set_past_level(
+    board: BoardState, candidate_id: str, position: int, form: Mapping[str, Any], *, actor: Actor
+) -> None:
+    """Declare where a past role stood (its ``position`` in their history, from 0), or, without a level in the form, let
+    its title say it again. A kept person is judged anew. Raises ``InvalidInput`` by field, and ``Conflict`` where
+    another role stands there by now."""
+    title, rank, why = read_past_level(form, ladder=board.ladder)
+    with board.transaction() as session:
+        candidate = people.get_candidate(session, Scope(board.name, actor), candidate_id)
+        line = _past_role(candidate, position, title)
+        read = titles(board, session).read(line.title)
+        level = read if rank is None else _declared(board, read, rank, why, actor)
+        person_writes.set_level(
+            session,
+            candidate,
+            line,
+            level,
+            declared=rank is not None,
+            said=board.ladder.label,
+            actor=actor,
+            now=board.now(),
+            why=why,
+        )
+        why_now = f"The level of a past role was set: {title}."
+        rematch_person(board, session, candidate.id, actor=actor, why_now=why_now)
+        look_again(board, session, candidate.id, actor=actor)
+
+
+def _past_role(candidate: Candidate, position: int, title: str) -> WorkHistory:
+    for line in candidate.work_history:
+        if (line.position, line.title) == (position, title):
+            return line
+    raise Conflict("Their past roles have changed since you opened this page. Nothing was changed; look at them again.")
+
+
+def _declared(board: BoardState, read: Level, rank: int, why: str, actor: Actor) -> Level:
+    """The title's own track stays; who said so and when is the reason."""
+    said = f"{actor.name} said so on {messages.on_day(board.now(), board)}"
+    return replace(read, rank=rank, confidence=1.0, evidence=(f"{said}: {why}" if why else f"{said}.",))
 
 
 def change_skills(board: BoardState, candidate_id: str, form: Mapping[str, Any], *, actor: Actor) -> None:

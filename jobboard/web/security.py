@@ -107,6 +107,7 @@ RECRUITER_ACTIONS: dict[str, Action] = {
     "candidates": Action.VIEW_POOL,
     "candidate": Action.VIEW_POOL,
     "add_work_history": Action.WORK_POOL,
+    "set_past_level": Action.WORK_POOL,
     "change_skills": Action.WORK_POOL,
     "merge": Action.WORK_POOL,
     "add_resume": Action.WORK_POOL,

@@ -32,6 +32,7 @@ from jobboard.web.recruit.present_candidate import (
     work_lines,
 )
 from jobboard.web.recruit.present_consent import consent_until
+from jobboard.web.recruit.present_decide import level_choices
 from jobboard.web.recruit.present_history import events
 from jobboard.web.recruit.present_jobs import job_lines
 from jobboard.web.recruit.present_rules import rule_row
@@ -77,6 +78,18 @@ def add_work_history(candidate: str) -> ResponseReturnValue:
     except InvalidInput as problem:
         return _page(candidate, values, problem.errors), 422
     desk.say("Past role added. Its level was read from the title.")
+    return redirect(url_for(".candidate", candidate=candidate) + "#work")
+
+
+@routes.post("/candidates/<candidate>/work/<int:position>/level")
+def set_past_level(candidate: str, position: int) -> ResponseReturnValue:
+    """Say where a past role stood, against what its title says; or let the title say it again."""
+    values = desk.typed()
+    try:
+        flow.set_past_level(current.board(), candidate, position, values, actor=current.actor())
+    except InvalidInput as problem:
+        return _page(candidate, {}, {}, placing=(position, values, problem.errors)), 422
+    desk.say("Level saved. Whoever is kept was judged anew by it.")
     return redirect(url_for(".candidate", candidate=candidate) + "#work")
 
 
@@ -187,7 +200,13 @@ def _job_hits(text: str) -> list[desk_flow.JobRow]:
     return list(found.items)
 
 
-def _page(public_id: str, values: dict[str, Any], errors: dict[str, list[str]]) -> str:
+Placing = tuple[int, dict[str, Any], dict[str, list[str]]]
+"""The past role whose level was typed in, what was typed, and what is wrong with it."""
+
+
+def _page(
+    public_id: str, values: dict[str, Any], errors: dict[str, list[str]], *, placing: Placing | None = None
+) -> str:
     session, scope = desk.session(), current.scope()
     found = queries.get_candidate(session, scope, public_id)
     reasons = {one.code: one.label for one in applications.dispositions(session, scope)}
@@ -200,6 +219,8 @@ def _page(public_id: str, values: dict[str, Any], errors: dict[str, list[str]]) 
         kept=kept_panels(kept_queries.kept_of(session, scope, found), words()),
         applications=application_rows(applications.applications_of(session, scope, found), words()),
         work=work_lines(found, words()),
+        level_choices=level_choices(words()),
+        placing=placing or (-1, {}, {}),
         education=education_lines(found),
         lookalikes=lookalike_rows(queries.lookalikes(session, scope, found), words()),
         contact=contact_facts(found),

@@ -73,12 +73,15 @@ def candidate_heading(candidate: Candidate) -> str:
 
 @dataclass(frozen=True, slots=True)
 class WorkLine:
-    """One past role, with the level its title says and why."""
+    """One past role, with the level its title says, or somebody who knows better, and why. ``rank_key`` is the declared
+    rung of the ladder, empty where the title says it."""
 
+    position: int
     title: str
     employer: str
     dates: str
     level: str
+    rank_key: str
     why: str
     source: str
     highlights: tuple[str, ...]
@@ -92,10 +95,12 @@ def work_lines(candidate: Candidate, words: Words) -> list[WorkLine]:
 def _work_line(line: WorkHistory, words: Words) -> WorkLine:
     guess = "" if line.level_confidence >= SURE else ", a guess"
     return WorkLine(
+        position=line.position,
         title=line.title,
         employer=line.employer,
         dates=_dates(line.started_on, line.ended_on, words),
         level=f"{words.level(line.level_rank)}{guess}",
+        rank_key=words.ladder.key(line.level_rank) if line.level_declared else "",
         why=" ".join(line.level_evidence),
         source=line.source,
         highlights=tuple(filter(None, [line.summary, *line.highlights])),

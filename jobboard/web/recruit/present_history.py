@@ -55,6 +55,8 @@ _TITLES = {
     "resume_opened": "Résumé opened",
     "work_history_added": "Past role added",
     "level_read_anew": "Level read anew: {before} to {after}",
+    "past_level_declared": "Level of a past role said to be {after}, read as {before}",
+    "past_level_read": "Level of a past role as its title says: {after}, was {before}",
     "candidate_created": "Entered here",
 }
 _KEY = {
