@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from jobboard.search.fuzzy import distance, nearest
-from jobboard.search.synonyms import Synonyms
+from jobboard.search.families import singular
+from jobboard.search.fuzzy import by_ear, distance, letters, nearest, sound
+from jobboard.search.synonyms import Synonyms, our_synonyms
 from jobboard.search.whoosh_backend import WhooshSearch
 from jobboard.testing.search import NOW, ask, found, job_document
 
@@ -159,3 +160,98 @@ def test_short_and_real_words_are_never_corrected() -> None:
     vocabulary = [{"chief": (0b1, 500), "cat": (0b1, 500)}]
     assert nearest("chef", vocabulary) == []
     assert nearest("bat", vocabulary) == []
+
+
+@pytest.fixture
+def among(tmp_path: Path):
+    """A search over documents with these titles; their ids are their titles."""
+    engines = []
+
+    def search(query: str, *titles: str, **of_all: str) -> list[str]:
+        engine = WhooshSearch(tmp_path / f"index{len(engines)}")
+        engines.append(engine)
+        engine.rebuild(job_document(title, title=title, **of_all) for title in titles)
+        return found(engine, query)
+
+    yield search
+    for engine in engines:
+        engine.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "better", "worse"),
+    [
+        ("construction project manager", "7D73233 - Const Project Mgr", "Construction Clerk"),
+        ("attorney", "Agency Attorney", "Attorney Intern"),
+        ("executive assistant", "Administrative Assistant", "Executive Driver"),
+        ("help desk", "Help Desk Agent", "Desk Clerk"),
+        ("work with animals", "Animal Keeper", "Sewage Worker"),
+        ("jobs for electricians without degree", "Electrician", "Degree Clerk"),
+    ],
+)
+def test_the_better_title_comes_first(among, text: str, better: str, worse: str) -> None:
+    assert among(text, worse, better, "Porter")[0] == better
+
+
+def test_a_query_that_names_an_employer_finds_its_jobs_first(tmp_path: Path) -> None:
+    engine = WhooshSearch(tmp_path)
+    engine.rebuild([
+        job_document("theirs", title="Planner", organization="Fire Department"),
+        job_document("other", title="Fire Safety Planner", organization="Parks"),
+    ])  # fmt: skip
+    assert found(engine, "FDNY") == ["theirs"]
+    assert found(engine, "fire department jobs")[0] == "theirs"
+
+
+@pytest.mark.parametrize(
+    "text", ["wedding planner", "opera singer", "yoga instructor", "flight attendant", "piano teacher"]
+)
+def test_nobody_is_offered_a_trade_of_another_kind(among, text: str) -> None:
+    assert among(text, "City Planner", "Opera House Clerk", "Refuse Crew Instructor", "Park Attendant", "Teacher") == []
+
+
+def test_a_skill_nobody_names_leaves_the_trade(among) -> None:
+    assert among("kubernetes accountant", "Accountant", "Gardener") == ["Accountant"]
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"), [("technishun", "Technician"), ("fizician", "Physician"), ("grafic", "Graphic Artist")]
+)
+def test_what_is_spelled_by_ear_is_understood(among, text: str, meant: str) -> None:
+    assert among(text, meant, "Traffic Warden", "Financial Clerk", "Technical Writer")[0] == meant
+
+
+def test_few_answers_are_followed_by_partial_ones_and_many_are_not(among) -> None:
+    senior = [f"Court Clerk {number}" for number in range(25)]
+    assert among("court clerk", "Court Clerk", "Tennis Court Keeper") == ["Court Clerk", "Tennis Court Keeper"]
+    assert "Porter" not in among("court clerk", *senior, "Porter", text="The court is near.")
+
+
+def test_what_every_text_says_answers_no_search(tmp_path: Path) -> None:
+    engine = WhooshSearch(tmp_path)
+    engine.rebuild(job_document(f"job{n}", title="Clerk", text="Dental plan.") for n in range(30))
+    assert found(engine, "dental") == []
+
+
+def test_the_frequent_word_is_meant_and_nobody_is_told_to_shorten(tmp_path: Path) -> None:
+    engine = WhooshSearch(tmp_path)
+    police = [job_document(f"police{n}", title="Police Officer") for n in range(5)]
+    engine.rebuild([*police, job_document("poise", title="Porter", text="Poise.")])
+    assert ask(engine, "polise officer").suggestion == "police officer"
+    assert "analst" not in our_synonyms().vocabulary
+    assert "analyst" in our_synonyms().vocabulary
+
+
+@pytest.mark.parametrize(
+    ("plural", "one"),
+    [("midwives", "midwife"), ("salesmen", "salesman"), ("children", "child"), ("specimen", "specimen")],
+)
+def test_plurals_without_an_s_are_plurals(plural: str, one: str) -> None:
+    assert singular(plural) == one
+
+
+def test_sounds_are_compared_only_with_words_that_stand_out() -> None:
+    assert sound("physician") == sound("fisician")
+    assert by_ear("fizician", [{"physician": (letters("physician"), 40)}]) == ["physician"]
+    assert by_ear("fizician", [{"physician": (letters("physician"), 2)}]) == []
+    assert by_ear("wedding", [{"weading": (0, 40)}]) == []

@@ -22,6 +22,7 @@ from jobboard.search.port import FacetCount, Named, StepCounts, Suggestion
 from jobboard.search.query import FACETS, SearchQuery, Sort, Steps
 from jobboard.search.segment_columns import ID, POSTED, TITLE, Row, SegmentColumns, pay_key
 from jobboard.search.text import fold
+from jobboard.search.titles import Title
 
 PAY, POSTED_SINCE = "pay", "posted"
 """The ranges, beside ``FACETS`` in what ``chosen`` says."""
@@ -63,10 +64,9 @@ class Columns:
         """When a document was posted, in seconds of the epoch."""
         return float(self._row(number)[POSTED])
 
-    def title(self, number: int) -> tuple[tuple[tuple[str, int], ...], int]:
-        """The folded words of a document's title with their places, and how many places say what the job is."""
-        title: tuple[tuple[tuple[str, int], ...], int] = self._row(number)[TITLE]
-        return title
+    def title(self, number: int) -> Title:
+        """What a document's title says."""
+        return Title(*self._row(number)[TITLE])
 
     def _row(self, number: int) -> Row:
         part = self._parts[bisect_right(self._starts, number) - 1]

@@ -9,13 +9,15 @@ from itertools import pairwise
 from jobboard.search import fuzzy
 from jobboard.search.families import DERIVED, INFLECTED, closeness
 from jobboard.search.postings import Phrase, Postings
-from jobboard.search.synonyms import LONGEST, Spoken, Synonyms
+from jobboard.search.synonyms import LONGEST, SAME, Spoken, Synonyms
 from jobboard.search.tokens import is_unspaced, words_of
-from jobboard.search.words import CHATTER, MODIFIERS
+from jobboard.search.words import CHATTER, HEADS, MODIFIERS
 
 WRITTEN_APART, JOINED, INITIALS, CORRECTED, UNFINISHED, LIKELY_SLIP, ALONE = 0.95, 0.95, 0.7, 0.85, 0.8, 0.6, 0.6
 CERTAIN = ("title", "skills", "organization", "facts", "opening", "text")
 MOST_UNFINISHED = 6
+MUCH_LIKELIER = 30
+"""The weight of a word from which on it is meant rather than one that stands in some text or other."""
 
 
 @dataclass
@@ -48,15 +50,24 @@ class Expansion:
     def slots(self, terms: Iterable[str]) -> list[Slot]:
         """A slot for each word wanted, words like "jobs" left out unless there is nothing else."""
         cut = [slot for term in terms for slot in self._cut(term)]
-        slots = [slot for slot in cut if slot.written not in CHATTER] or cut
+        slots = self._wanted(cut)
         only_modifiers = all(slot.written in MODIFIERS for slot in slots)
         for slot in slots:
-            slot.modifier = slot.written in MODIFIERS and not only_modifiers
+            is_head = slot is slots[-1] and slot.written in HEADS
+            slot.modifier = slot.written in MODIFIERS and not only_modifiers and not is_head
         self._join(slots)
         for slot in slots:
             self._widen(slot)
         self._mean(slots)
         return slots
+
+    def _wanted(self, cut: list[Slot]) -> list[Slot]:
+        """Without the words that only say "I am looking for a job", unless they are part of a name ("help desk")."""
+        said = [slot.written for slot in cut]
+        lengths = range(2, min(LONGEST, len(cut)) + 1)
+        spans = ((start, start + n) for n in lengths for start in range(len(cut) - n + 1))
+        named = {at for start, end in spans if self._synonyms.of(said[start:end]) for at in range(start, end)}
+        return [slot for at, slot in enumerate(cut) if slot.written not in CHATTER or at in named] or cut
 
     def phrase(self, text: str) -> Phrase:
         """A quoted phrase: its words in this order, plural or not."""
@@ -70,6 +81,12 @@ class Expansion:
         """``word`` and its plural or singular where the index has them."""
         near = (other for other in self._postings.relatives(word) if closeness(word, other) >= INFLECTED)
         return tuple(sorted({word, *near}))
+
+    def _sure_forms(self, word: str) -> tuple[str, ...]:
+        """``word``, its plural, and the single words that mean the very same: manager, managers, mgr."""
+        same = (said[0][0] for said, weight in self._synonyms.of([word]).items() if weight >= SAME and len(said) == 1)
+        held = (other for other in same if self._postings.holds(other))
+        return tuple(sorted({*self.forms(word), *held}))
 
     def _cut(self, term: str) -> list[Slot]:
         """One slot for a name like C++ or 24/7, one for each of plain words tied together (HIV/AIDS)."""
@@ -125,6 +142,7 @@ class Expansion:
         if slot.phrases or slot.modifier or self._synonyms.knows(word):
             return
         if family:
+            self._finish(slot)
             self._correct(slot, only_named=True)
         else:
             self._guess(slot)
@@ -145,16 +163,21 @@ class Expansion:
                 slot.add_phrase(phrase, WRITTEN_APART)
         if slot.phrases:
             return
+        if not self._finish(slot):
+            self._correct(slot, only_named=False)
+
+    def _finish(self, slot: Slot) -> bool:
+        """Let the words it is the beginning of stand for a word; whether there are any."""
+        word = slot.written
         begun = self._postings.starting_with(word)[:MOST_UNFINISHED] if len(word) >= 4 else []
         for other in begun:
             slot.add(other, UNFINISHED)
-        if not begun:
-            self._correct(slot, only_named=False)
+        return bool(begun)
 
     def _correct(self, slot: Slot, *, only_named: bool) -> None:
         """Let the nearest words stand for a slip; for a word that has relatives, only one that names a job."""
-        known = [segment.vocabulary for segment, _ in self._postings.segments]
-        meant = fuzzy.nearest(slot.written, [*known, self._synonyms.vocabulary])
+        known = [*(segment.vocabulary for segment, _ in self._postings.segments), self._synonyms.vocabulary]
+        meant = fuzzy.nearest(slot.written, known) or fuzzy.by_ear(slot.written, known)
         if only_named:
             meant = [other for other in meant if self._postings.holds(other, ("title", "skills"))]
         for rank, other in enumerate(meant):
@@ -171,7 +194,7 @@ class Expansion:
         vocabulary = (segment.vocabulary for segment, _ in self._postings.segments)
         meant = fuzzy.nearest(word, vocabulary, limit=min(1, fuzzy.slips(word)))[:1]
         for other in meant:
-            if closeness(word, other) == 0 and self._postings.weight(other) >= 60:
+            if closeness(word, other) == 0 and self._postings.weight(other) >= MUCH_LIKELIER:
                 self._add_family(slot, other, LIKELY_SLIP)
                 slot.corrected = other
 
@@ -192,7 +215,7 @@ class Expansion:
 
     def _tie(self, run: Sequence[Slot], said: Sequence[str]) -> None:
         """A run with a meaning of its own ("social worker"): its words mean less when they stand alone."""
-        phrase = tuple((self.forms(word), step) for step, word in enumerate(said))
+        phrase = tuple((self._sure_forms(word), step) for step, word in enumerate(said))
         for slot in run:
             if not slot.tied:
                 slot.words = {word: weight * ALONE for word, weight in slot.words.items()}
@@ -204,7 +227,7 @@ class Expansion:
             for slot in run:
                 self._add_family(slot, meaning[0][0], weight)
             return
-        phrase = tuple((self.forms(word), place) for word, place in meaning)
+        phrase = tuple((self._sure_forms(word), place) for word, place in meaning)
         if self._found(phrase):
             for slot in run:
                 slot.add_phrase(phrase, weight)

@@ -2,11 +2,44 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from math import log10
 
 from jobboard.search.words import REAL
 
 SHORTEST, FIRST_LETTER_MAY_SLIP = 4, 6
+FAMILIAR = 0.12
+"""How much of a slip a word ten times as frequent is worth."""
+SHORTEST_HEARD, OUTSTANDING = 5, 20
+_SAID = [
+    (re.compile(pattern), said)
+    for pattern, said in (
+        (r"^(?:kn|gn|pn)", "n"),
+        (r"^wr", "r"),
+        (r"^ps", "s"),
+        (r"(?:t|s|ss|c)i[aoe]n\b", "shun"),
+        (r"ph", "f"),
+        (r"sch", "sk"),
+        (r"qu", "kw"),
+        (r"c(?=[eiy])", "s"),
+        (r"ch", "j"),
+        (r"c", "k"),
+        (r"x", "ks"),
+        (r"z", "s"),
+        (r"y", "i"),
+        (r"gh(?=t)", ""),
+        (r"e\b", ""),
+        (r"(?:ea|ee|ie|ei)", "e"),
+        (r"(?:ou|oo)", "u"),
+        (r"(.)\1+", r"\1"),
+    )
+]
+
+Vocabulary = Mapping[str, tuple[int, int]]
+"""Words with their letters' bits and their weight: how often they stand in titles and skills, and in texts."""
 
 
 def letters(word: str) -> int:
@@ -43,27 +76,56 @@ def distance(one: str, other: str, limit: int) -> int:
     return above[-1]
 
 
-def nearest(word: str, vocabulary: Iterable[Mapping[str, tuple[int, int]]], *, limit: int | None = None) -> list[str]:
+def nearest(word: str, vocabulary: Iterable[Vocabulary], *, limit: int | None = None) -> list[str]:
     """Up to two words ``word`` may have been meant to be, likeliest first.
 
-    Each vocabulary maps a word to its letters' bits and its weight (how often it stands in titles
-    and skills, and in texts). A first letter is rarely wrong; a frequent word is rarely meant less.
+    A first letter is rarely wrong; a frequent word is rarely meant less.
     """
     allowed = slips(word) if limit is None else limit
     if not allowed:
         return []
     mask = letters(word)
-    ranked: dict[str, tuple[float, int]] = {}
+    costs: dict[str, float] = {}
+    weights: dict[str, int] = defaultdict(int)
     for words in vocabulary:
         for other, (bits, weight) in words.items():
             if (mask ^ bits).bit_count() > 2 * allowed or abs(len(other) - len(word)) > allowed or other == word:
                 continue
             off = distance(word, other, allowed)
             if off <= allowed and (other[0] == word[0] or len(word) >= FIRST_LETTER_MAY_SLIP):
-                cost = off + (other[0] != word[0]) * 0.9 + _is_changed(word, other) * 0.15
-                ranked[other] = (cost, ranked.get(other, (0.0, 0))[1] - weight)
-    best = sorted(ranked, key=lambda other: (ranked[other], other))
-    return [other for other in best[:2] if ranked[other][0] <= ranked[best[0]][0] + 0.2]
+                costs[other] = off + (other[0] != word[0]) * 0.9 + _is_changed(word, other) * 0.15
+                weights[other] += weight
+    for other, weight in weights.items():
+        costs[other] -= FAMILIAR * log10(1 + weight)
+    best = sorted(costs, key=lambda other: (costs[other], other))
+    return [other for other in best[:2] if costs[other] <= costs[best[0]] + 0.2]
+
+
+def by_ear(word: str, vocabulary: Iterable[Vocabulary]) -> list[str]:
+    """The word that sounds most like ``word``, if any nearly does; words that stand out most decide between equals.
+
+    Looks only at words that stand out: it is for "fizician" and "technishun", which no single slip explains.
+    """
+    if len(word) < SHORTEST_HEARD or not word.isalpha() or not word.isascii() or word in REAL:
+        return []
+    heard = sound(word)
+    best: tuple[int, int, str] | None = None
+    for words in vocabulary:
+        for other, (_, weight) in words.items():
+            if weight < OUTSTANDING or abs(len(other) - len(word)) > 3:
+                continue
+            off = distance(heard, sound(other), 1)
+            if off <= 1 and (best is None or (off, -weight) < best[:2]):
+                best = (off, -weight, other)
+    return [best[2]] if best else []
+
+
+@lru_cache(maxsize=100_000)
+def sound(word: str) -> str:
+    """Roughly how an English ear writes ``word`` down: "physician" and "fizishun" sound alike."""
+    for pattern, said in _SAID:
+        word = pattern.sub(said, word)
+    return word
 
 
 def _is_changed(word: str, other: str) -> bool:

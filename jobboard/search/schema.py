@@ -15,9 +15,10 @@ from jobboard.search.documents import JobDocument
 from jobboard.search.names import names_of
 from jobboard.search.query import FACETS
 from jobboard.search.text import fold
-from jobboard.search.tokens import places_of, words_of
+from jobboard.search.titles import read_title
+from jobboard.search.tokens import places_of
 
-SHAPE = "2"
+SHAPE = "3"
 """Part of a generation's name. Raise it when the schema or the cutting of words changes."""
 
 FIELDS = ("title", "skills", "organization", "facts", "initials", "opening", "text")
@@ -26,10 +27,6 @@ _DUTIES = re.compile(
     r"^\W*(?:key |main |essential |job |your |the )?(?:duties|responsibilities|job description|about the (?:role|job)"
     r"|what you.{0,3}ll do|the role|role)\b.{0,40}$",
     re.IGNORECASE | re.MULTILINE,
-)
-
-_ASIDE = re.compile(
-    r"\s*[,/(;|]\s*|\s+[-–—:]+\s+|[-–—:]\s+|\b(?:bureau|office|division|department|unit) of\b", re.IGNORECASE
 )
 
 
@@ -77,12 +74,11 @@ def words_by_field(document: JobDocument, text: str) -> dict[str, Mapping[str, S
 
 def row_of(document: JobDocument) -> list[Any]:
     """What filters, facets, sorts and the ranking need of a document without asking the engine."""
-    title = tuple((word.text, word.position) for word in words_of(document.title, brief=True))
     places = " ".join(fold(name) for name in (*document.places, *document.regions))
     facets = tuple(document.facet_values(facet) for facet in FACETS)
     return [
         document.id,
-        (title, main_words(document.title)),
+        tuple(read_title(document.title)),
         facets,
         places,
         *pay(document),
@@ -91,13 +87,6 @@ def row_of(document: JobDocument) -> list[Any]:
         tuple(map(tuple, document.points)),
         tuple((kind.value, name) for kind, name in names_of(document)),
     ]
-
-
-def main_words(title: str) -> int:
-    """How many places of a title say what the job is; after them it says whose or where it is."""
-    aside = _ASIDE.search(title, 3)
-    before = words_of(title[: aside.start()], brief=True) if aside else []
-    return before[-1].position + 1 if before else 1000
 
 
 def pay(document: JobDocument) -> tuple[int | None, int | None]:

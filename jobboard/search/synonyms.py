@@ -33,9 +33,10 @@ class Synonyms:
         for word, others in table.get("toward", {}).items():
             self._from_first([word, *others], TOWARD)
 
-        spelled = (words[0] for words in self._meanings if len(words) == 1 and len(words[0]) >= SPELLED)
-        self.vocabulary = {word: (letters(word), AS_COMMON_AS) for word in spelled if word.isalpha()}
-        """The single words of the table, for mending slips of words no posting holds."""
+        spelled = {word for words in self._meanings for word in words if word.isalpha() and len(word) >= SPELLED}
+        whole = (word for word in spelled if not self._is_shortened(word))
+        self.vocabulary = {word: (letters(word), AS_COMMON_AS) for word in whole}
+        """The words of the table, for mending slips of words no posting holds."""
 
     def _mutual(self, group: Sequence[str], weight: float) -> None:
         for word in group:
@@ -52,6 +53,12 @@ class Synonyms:
         for other in others:
             said = spoken(other)
             meanings[said] = max(weight, meanings.get(said, 0.0))
+
+    def _is_shortened(self, word: str) -> bool:
+        """Whether ``word`` is another with letters left out ("analst"): nobody is told to spell it so."""
+        meanings = self._meanings.get((word,), {})
+        same = (said[0][0] for said, weight in meanings.items() if weight >= SAME and len(said) == 1)
+        return any(other[0] == word[0] and len(other) > len(word) and _is_within(word, other) for other in same)
 
     def of(self, words: Sequence[str]) -> Mapping[Spoken, float]:
         """What means the same as this run of words, with how well it stands for it (0 to 1)."""
@@ -72,6 +79,11 @@ class Synonyms:
     def knows(self, word: str) -> bool:
         """Whether ``word`` alone stands in the table, and so is no slip of the finger."""
         return (singular(word),) in self._meanings
+
+
+def _is_within(short: str, long: str) -> bool:
+    left = iter(long)
+    return all(char in left for char in short)
 
 
 def spoken(text: str) -> Spoken:

@@ -26,11 +26,20 @@ CHATTER = frozenset(_WORDS["chatter"])
 MODIFIERS = frozenset(_WORDS["modifiers"])
 """Words that say how senior, not what: alone they never make a job an answer to a longer query."""
 
+HEADS = frozenset(_WORDS["heads"])
+"""Modifiers that are the post itself where they end a query or a title ("executive assistant")."""
+
 GENERIC = frozenset(_WORDS["generic"])
 """Words that say what kind of post it is more than which trade; they weigh less in a longer query."""
 
-REAL = frozenset(word for line in _WORDS["real"] for word in line.split())
-"""Occupations and tools that are spelled right even when no posting names them: never "corrected"."""
+TRADES = frozenset(word for line in _WORDS["trades"] for word in line.split())
+"""Occupations and what they are about. One that no posting names makes a short query unanswerable."""
+
+BROAD = frozenset(_WORDS["broad"])
+"""Occupations that say little without what they are about ("teacher", "pilot"): one of another kind is no answer."""
+
+REAL = TRADES | frozenset(word for name in ("tools", "plain") for line in _WORDS[name] for word in line.split())
+"""Occupations, tools and plain words that are spelled right though no posting has them: never "corrected"."""
 
 APART = tuple(tuple(group) for group in _WORDS["apart"])
 """Groups of words that look like one family to a stemmer and are not."""

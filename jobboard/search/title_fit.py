@@ -1,0 +1,62 @@
+"""How well titles fit a query: how much of it they hold, how much of them it names, and whether it names their noun."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from jobboard.search.matched import Matched
+from jobboard.search.titles import Title
+from jobboard.search.words import MODIFIERS, STOP
+
+ASIDE = 0.8
+"""What a word counts that stands only where a title says whose or where the job is ("Clerk, Office of the Mayor")."""
+COVERED_IN_FRONT = 0.7
+TITLE_BONUS, EXACT_BONUS, BESIDE_BONUS, NOUN_BONUS = 3.0, 1.5, 0.6, 0.75
+
+
+class TitleFit:
+    """What titles are worth to one query."""
+
+    def __init__(self, matched: Sequence[Matched]) -> None:
+        self._matched = matched
+        self._whole = sum(each.importance for each in matched) or 1.0
+        self.holders = set[int]().union(*(each.titles() for each in matched))
+        """The documents whose titles hold anything of the query: the others' titles are worth nothing."""
+
+    def score(self, number: int, title: Title) -> float:
+        """What the title of a document adds to its score."""
+        front = title.in_front()
+        share = self._held(number, [word for word, _ in front])
+        whole = self._covered(title.words)
+        covered = COVERED_IN_FRONT * self._covered(front) + (1 - COVERED_IN_FRONT) * whole
+        exact = EXACT_BONUS if share > 0.9 and whole > 0.99 else 0.0
+        beside = BESIDE_BONUS * self._beside(title.words)
+        noun = NOUN_BONUS * max(each.stands_for(title.head) for each in self._matched)
+        return self._whole * share * share * (TITLE_BONUS * (0.6 + 0.4 * covered) + exact + beside + noun)
+
+    def _held(self, number: int, front: Sequence[str]) -> float:
+        """The share of the query the title holds."""
+        held = 0.0
+        for each in self._matched:
+            part = each.in_title(number) * each.importance
+            held += part if not part or any(map(each.names, front)) else part * ASIDE
+        return held / self._whole
+
+    def _covered(self, title: Sequence[tuple[str, int]]) -> float:
+        """The share of the title's own words the query names; how senior it is counts half."""
+        total = named = 0.0
+        for word in {place: word for word, place in reversed(title)}.values():
+            worth = 0.5 if word in MODIFIERS else 1.0
+            total += worth
+            if word in STOP or any(each.names(word) for each in self._matched):
+                named += worth
+        return named / total if total else 0.0
+
+    def _beside(self, title: Sequence[tuple[str, int]]) -> float:
+        """The share of the query's neighbours that are neighbours in the title, in the same order."""
+        if len(self._matched) < 2:
+            return 0.0
+        places = [{place for word, place in title if word in each.slot.words} for each in self._matched]
+        beside = sum(any(place + 1 in after for place in before) for before, after in pairwise(places))
+        return beside / (len(places) - 1)
