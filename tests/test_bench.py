@@ -13,11 +13,12 @@ from jobboard.jobs.queries import find_job
 from jobboard.keep_on_file import queries
 from jobboard.keep_on_file.look import Match, as_open, judged, look, one_a_person, people_for
 from jobboard.keep_on_file.matching.criteria import CRITERIA
-from jobboard.keep_on_file.matching.estimate import BY_JOB, BY_LEVEL, BY_SIGNATURE, PARTS, Estimator, Row
+from jobboard.keep_on_file.matching.estimate import BY_JOB, BY_SIGNATURE, PARTS, Estimator, Row
 from jobboard.keep_on_file.matching.rank import judge
 from jobboard.keep_on_file.models import BenchRow, KeptCandidate
 from jobboard.state import BoardState
 from jobboard.testing import situations as given
+from tests.support.bench import fold_everything
 from tests.support.kept_world import World
 
 PEOPLE, OPENINGS = 150, 10
@@ -29,11 +30,13 @@ def world() -> World:
     return World(people=PEOPLE, openings=OPENINGS, seed=11)
 
 
-@pytest.fixture
-def filled(board: BoardState, world: World) -> BoardState:
+@pytest.fixture(params=["loose", "in blocks"])
+def filled(board: BoardState, world: World, request: pytest.FixtureRequest) -> BoardState:
     """The board with everybody kept and every opening a draft."""
     import_candidates(board, (json.dumps(person.line) for person in world.people), actor=SYSTEM)
     import_jobs(board, (json.dumps(opening.line) for opening in world.openings), actor=SYSTEM)
+    if request.param == "in blocks":
+        fold_everything(board, least=1)
     return board
 
 
@@ -74,7 +77,7 @@ def test_nobody_is_promised_less_than_they_are_worth(filled: BoardState, world: 
 
 
 def test_every_criterion_has_its_part_in_the_estimate() -> None:
-    asked = [*BY_JOB, *BY_LEVEL, *BY_SIGNATURE, *(criterion for part in PARTS for criterion in part.criteria)]
+    asked = [*BY_JOB, *BY_SIGNATURE, *(criterion for part in PARTS for criterion in part.criteria)]
     assert sorted(each.__name__ for each in asked) == sorted(each.__name__ for each in CRITERIA)
 
 

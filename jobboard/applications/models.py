@@ -93,7 +93,7 @@ class Application(Base, Keyed, Public, OnBoard, Versioned):
     __table_args__ = (
         UniqueConstraint("candidate_id", "job_id"),
         Index("ix_jobboard_application_board_status", "board", "status", "stage_entered_at"),
-        Index("ix_jobboard_application_job_status", "job_id", "status", "stage"),
+        Index("ix_jobboard_application_job_status", "job_id", "status", "stage", "candidate_id"),
     )
 
     candidate_id: Mapped[int] = mapped_column(ForeignKey("jobboard_candidate.id", ondelete="CASCADE"))

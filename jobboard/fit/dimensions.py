@@ -140,10 +140,16 @@ _KINDS: dict[str, str] = {"same": "the same", "adjacent": "next to this job's fi
 
 def highest_held(person: PersonFacts, job: JobFacts) -> HeldLevel | None:
     """The highest level held for long enough, in a field like the job's where there is one; None without a level."""
-    sure = [held for held in person.levels if held.confidence >= ENOUGH] or list(person.levels)
-    stayed = [held for held in sure if held.stayed] or sure
-    related = [held for held in stayed if relation(held.function, job.function) in ("same", "adjacent")] or stayed
+    counted = levels_that_count(person)
+    related = [held for held in counted if relation(held.function, job.function) in ("same", "adjacent")] or counted
     return max(related, key=lambda held: (held.rank, held.confidence, held.years), default=None)
+
+
+def levels_that_count(person: PersonFacts) -> list[HeldLevel]:
+    """The levels held that were read with some confidence, of those the ones held for long enough; where there are none
+    of either, the others."""
+    sure = [held for held in person.levels if held.confidence >= ENOUGH] or list(person.levels)
+    return [held for held in sure if held.stayed] or sure
 
 
 def _observed(person: PersonFacts, job: JobFacts, held: HeldLevel | None) -> Gap:

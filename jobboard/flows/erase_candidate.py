@@ -36,6 +36,7 @@ from jobboard.db.history import History, record
 from jobboard.db.transaction import in_transaction
 from jobboard.flows.announce import announce
 from jobboard.flows.files import delete_later
+from jobboard.keep_on_file.bench_blocks import clear
 from jobboard.keep_on_file.models import BenchRow, KeptCandidate, KeptStatus
 from jobboard.keep_on_file.service import forget_wishes
 from jobboard.state import BoardState
@@ -73,7 +74,7 @@ def _erase(board: BoardState, candidate_id: str, *, actor: Actor, why: str) -> N
         _erase_drafts(board, session, candidate)
         forget_addresses(session, board.name, [email.address_key for email in candidate.emails])
         _end_applications(board, session, candidate.id)
-        _blank_around(session, candidate.id)
+        _blank_around(session, board.name, candidate.id)
         for table in _DELETED:
             session.execute(delete(table).where(table.candidate_id == candidate.id))
         session.expire(candidate)
@@ -116,7 +117,7 @@ def _blank_person(candidate: Candidate) -> None:
     candidate.access_key = new_access_key()
 
 
-def _blank_around(session: Session, candidate_id: int) -> None:
+def _blank_around(session: Session, board: str, candidate_id: int) -> None:
     applications = select(Application.id).where(Application.candidate_id == candidate_id)
     interviews = select(Interview.id).where(Interview.application_id.in_(applications))
     kept = session.scalars(select(KeptCandidate.id).where(KeptCandidate.candidate_id == candidate_id)).all()
@@ -131,6 +132,7 @@ def _blank_around(session: Session, candidate_id: int) -> None:
         .values(note="", closing_evidence=[], version=Application.version + 1)
     )
     forget_wishes(session, kept)
+    clear(session, board, kept)
     session.execute(
         update(KeptCandidate)
         .where(KeptCandidate.id.in_(kept))

@@ -19,7 +19,7 @@ from jobboard.flows.announce import announce
 from jobboard.flows.policy import policy
 from jobboard.jobs.models import Job
 from jobboard.jobs.queries import jobs_of
-from jobboard.keep_on_file import bench, surfacing
+from jobboard.keep_on_file import bench, bench_blocks, surfacing
 from jobboard.keep_on_file.look import is_out
 from jobboard.keep_on_file.surface_many import surface_kept_records
 from jobboard.state import BoardState
@@ -102,10 +102,14 @@ def surface_people(board: BoardState, session: Session, entries: Sequence[Outbox
 
 def _learn(board: BoardState, session: Session) -> None:
     """The bench learns of everybody who was kept or has changed, in transactions short enough to wait for."""
-    learned = bench.BATCH
+    learned, folded = bench.BATCH, True
     while learned == bench.BATCH:
         with transaction(session, owned=True):
             learned = bench.learn(session, board.name, now=board.now())
+        session.expunge_all()
+    while folded:
+        with transaction(session, owned=True):
+            folded = bench_blocks.fold(session, board.name)
         session.expunge_all()
 
 

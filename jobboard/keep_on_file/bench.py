@@ -6,18 +6,16 @@ closely: the people themselves are judged by what their own rows in the database
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from heapq import nlargest
-from itertools import chain
 from typing import Any
 
 from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
+from jobboard.fit.dimensions import levels_that_count
 from jobboard.fit.functions import FUNCTIONS, relation
 from jobboard.keep_on_file import queries, term_counts
-from jobboard.keep_on_file.matching.estimate import Estimator, Row
+from jobboard.keep_on_file.matching.estimate import Row
 from jobboard.keep_on_file.matching.facts import KeptPerson, OpenJob, Policy
 from jobboard.keep_on_file.matching.gates import level_is_sure
 from jobboard.keep_on_file.matching.signature import signature
@@ -25,18 +23,12 @@ from jobboard.keep_on_file.models import BenchRow, KeptCandidate, KeptStatus
 from jobboard.keep_on_file.profiles import kept_person
 
 BATCH = 200
-WINDOW = 1000
-"""How many of the most promising one pass over the rows keeps; another pass follows only when those are used up."""
-
 UNKNOWN = 99
 """Stands for a highest level held that nobody knows: it is never out of reach."""
 
 _MOST_CARDS = 32
-_AT_ONCE = 5000
 COLUMNS = tuple(BenchRow.__table__.c[name] for name in Row._fields)
 """What a ``Row`` is made of."""
-Promising = tuple[int, int]
-"""The most points somebody could get, and their kept record's internal key."""
 
 
 def mark_stale(session: Session, kept_ids: Sequence[int]) -> None:
@@ -48,19 +40,18 @@ def mark_stale(session: Session, kept_ids: Sequence[int]) -> None:
 def learn(session: Session, board: str, *, now: datetime) -> int:
     """Make the rows of up to ``BATCH`` stale active records anew and return how many that were. One statement when
     there are none, else about twenty."""
-    kept = stale(session, board, limit=BATCH)
+    kept = queries.kept_by_keys(session, stale(session, board))
     if kept:
         _write(session, kept, now=now)
     return len(kept)
 
 
-def stale(session: Session, board: str, *, limit: int) -> Sequence[KeptCandidate]:
-    """Active records that the bench does not know as they are now, with everything matching needs."""
-    statement = select(KeptCandidate).where(
+def stale(session: Session, board: str) -> Sequence[int]:
+    """The internal keys of ``BATCH`` active records that the bench does not know as they are now. One statement."""
+    statement = select(KeptCandidate.id).where(
         KeptCandidate.board == board, KeptCandidate.benched_at.is_(None), KeptCandidate.status == KeptStatus.ACTIVE
     )
-    found = session.scalars(statement.options(*queries.kept_loaded()).order_by(KeptCandidate.id).limit(limit))
-    return found.unique().all()
+    return session.scalars(statement.order_by(KeptCandidate.id).limit(BATCH)).all()
 
 
 def _write(session: Session, kept: Sequence[KeptCandidate], *, now: datetime) -> None:
@@ -94,7 +85,7 @@ def columns(person: KeptPerson) -> dict[str, Any]:
         "better_from": person.better_from or 0,
         "held": UNKNOWN if person.highest_held is None else person.highest_held,
         "until": person.consent_expires_at,
-        "ranks": sum({1 << level.rank for level in person.facts.levels}),
+        "held_in": " ".join(f"{function}={rank}" for function, rank in sorted(_highest_by_function(person).items())),
         "said": " ".join([person.reason, *_best_first(person.interview.overalls)]) if person.origin else "",
         "evidence_on": newest.date().isoformat() if newest else "",
         "pay": f"{floor.per_year()} {floor.currency}" if floor else "",
@@ -104,6 +95,14 @@ def columns(person: KeptPerson) -> dict[str, Any]:
     }
 
 
+def _highest_by_function(person: KeptPerson) -> dict[str, int]:
+    highest: dict[str, int] = {}
+    for level in levels_that_count(person.facts):
+        function = level.function or ""
+        highest[function] = max(level.rank, highest.get(function, level.rank))
+    return highest
+
+
 def _best_first(overalls: Sequence[str]) -> list[str]:
     return sorted(overalls, key=_BEST_FIRST.index)[:_MOST_CARDS]
 
@@ -111,52 +110,18 @@ def _best_first(overalls: Sequence[str]) -> list[str]:
 _BEST_FIRST = ("STRONG_YES", "YES", "NO_DECISION", "NO", "DEFINITELY_NO")
 
 
-@dataclass
-class Search:
-    """Everybody on a board's bench whom it does not rule out for ``job``. ``read`` is how many records were looked at,
-    once the first window is known."""
-
-    session: Session
-    board: str
-    job: OpenJob
-    policy: Policy
-    read: int = 0
-
-    def windows(self) -> Iterator[list[Promising]]:
-        """The most promising first, in windows. One statement a window; rows that a gate of level, function or consent
-        would drop are not read, and no more than a window is held."""
-        statement = select(*COLUMNS).where(*conditions(self.board, self.job, self.policy))
-        estimator, last = Estimator(self.job, self.policy), None
-        while window := self._window(statement, estimator, last):
-            yield window
-            last = window[-1]
-
-    def _window(self, statement: Any, estimator: Estimator, last: Promising | None) -> list[Promising]:
-        seen: set[int] = set()
-        found = self.session.connection().execute(statement.execution_options(stream_results=True))
-        window = nlargest(WINDOW, _reckoned(found, estimator, last, seen), key=_order)
-        self.read += len(seen) if last is None else 0
-        return window
-
-
-def _order(each: Promising) -> Promising:
-    return each[0], -each[1]
-
-
-def _reckoned(found: Any, estimator: Estimator, last: Promising | None, seen: set[int]) -> Iterator[Promising]:
-    for row in chain.from_iterable(found.partitions(_AT_ONCE)):
-        seen.add(row[0])
-        most = estimator.most(row)
-        if most is not None and (last is None or _order((most, row[0])) < _order(last)):
-            yield most, row[0]
-
-
 def conditions(board: str, job: OpenJob, policy: Policy) -> Iterator[Any]:
     """Conditions on ``BenchRow`` that leave out whom a gate of level, function or consent would drop for ``job``."""
     yield BenchRow.board == board
+    yield from let_in(job, policy)
+
+
+def let_in(job: OpenJob, policy: Policy) -> Iterator[Any]:
+    """The same for records that are known to be a board's."""
+    functions = functions_for(job, policy)
     yield or_(BenchRow.until.is_(None), BenchRow.until > policy.now)
-    if job.function is not None and "function" not in policy.gates_off:
-        yield BenchRow.function.in_(functions_around(job.function))
+    if functions is not None:
+        yield BenchRow.function.in_(functions)
     if job.level_rank is None or not level_is_sure(job):
         return
     if "wanted_level" not in policy.gates_off:
@@ -166,6 +131,11 @@ def conditions(board: str, job: OpenJob, policy: Policy) -> Iterator[Any]:
         yield BenchRow.better_from <= job.level_rank
     if "within_reach" not in policy.gates_off:
         yield BenchRow.held >= job.level_rank - policy.reach
+
+
+def functions_for(job: OpenJob, policy: Policy) -> list[str] | None:
+    """The functions that the gate of function may let through for ``job``; None for all of them."""
+    return None if job.function is None or "function" in policy.gates_off else functions_around(job.function)
 
 
 def functions_around(function: str) -> list[str]:

@@ -11,7 +11,7 @@ def impersonal(text: str, name: str) -> str:
     part of the name that stands alone stays: a baker may be called Baker."""
     bare = _CONTACT.sub(" ", text)
     own = [word for word in _WORD.findall(name) if len(word) > 1]
-    if not own:
+    if not _names_any(bare, own):
         return bare
     whole = "|".join(sorted(map(re.escape, own), key=len, reverse=True))
     initial = "|".join(sorted({re.escape(word[0]) for word in own}))
@@ -19,6 +19,12 @@ def impersonal(text: str, name: str) -> str:
     part = rf"(?:(?:{whole})\b|(?:{initial})\b\.?)"
     found = re.compile(rf"\b{part}(?:[\s,.'’-]*{part})*", re.IGNORECASE)
     return found.sub(lambda run: _without(run[0], {word.casefold() for word in own}, least), bare)
+
+
+def _names_any(text: str, own: list[str]) -> bool:
+    """Most texts do not say whose they are, and looking for a name in every form takes long."""
+    folded = text.casefold()
+    return any(word.casefold() in folded for word in own)
 
 
 def _without(run: str, own: set[str], least: int) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, islice, takewhile
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,7 +10,9 @@ from sqlalchemy.orm import Session
 from jobboard.applications.models import Application
 from jobboard.jobs.models import Job
 from jobboard.keep_on_file import bench, queries
+from jobboard.keep_on_file.bench_search import Search
 from jobboard.keep_on_file.matching.facts import KeptPerson, OpenJob, Policy
+from jobboard.keep_on_file.matching.outlook import Promising
 from jobboard.keep_on_file.matching.rank import Outcome, judge, rank
 from jobboard.keep_on_file.models import KeptCandidate, Surfacing
 from jobboard.keep_on_file.profiles import kept_person, open_job
@@ -17,10 +20,10 @@ from jobboard.keep_on_file.rule_queries import dismissals
 from jobboard.keep_on_file.runs import Tally
 from jobboard.keep_on_file.term_counts import rarity
 
-AT_ONCE = 64
-"""People looked at closely at a time."""
+AT_ONCE = 32
+"""People looked at closely at a time, once there are enough of them."""
 
-_EVERYBODY = 10_000
+_EVERYTHING = 10_000
 """More points than there are: whoever the bench has yet to learn of could be the best."""
 
 
@@ -47,12 +50,11 @@ def look(session: Session, job: Job, policy: Policy, *, limit: int, again: bool 
     be among the best ``limit``; of equals, who was found first stays. ``again`` looks at those who surfaced for it
     before, too. About five statements, and twenty for each ``AT_ONCE`` people looked at closely."""
     wanted = as_open(session, job)
-    tally, search = Tally(), bench.Search(session, job.board, wanted, policy)
+    tally, search = Tally(), Search(session, job.board, wanted, policy)
     found: list[Match] = []
-    for most, kept in _portions(session, job, search, again=again):
-        if len(found) >= limit and most <= found[-1].outcome.score:
-            break
-        passed = judged(session, kept, wanted, policy)
+    waiting = _promising(session, job, search, again=again)
+    while keys := _portion(waiting, found, limit):
+        passed = judged(session, queries.kept_by_keys(session, keys), wanted, policy)
         tally.passed += len(passed)
         found = one_a_person([*found, *passed])[:limit]
     tally.considered = search.read
@@ -128,22 +130,25 @@ def is_out(job: Job, policy: Policy) -> bool:
     return job.accepts_applications and (job.valid_through is None or job.valid_through >= policy.now)
 
 
-def _portions(
-    session: Session, job: Job, search: bench.Search, *, again: bool
-) -> Iterator[tuple[int, Sequence[KeptCandidate]]]:
-    """Records with everything matching needs, and the most that anybody from there on could score. Whoever the bench
-    has yet to learn of comes first."""
+def _portion(waiting: Iterator[Promising], found: Sequence[Match], limit: int) -> list[int]:
+    """Which records are to be looked at closely next: as many as are missing, or some of those who could score more
+    than the last of the best ``limit``."""
+    least = found[limit - 1].outcome.score if len(found) == limit else -_EVERYTHING
+    worth_it = takewhile(lambda each: each[0] > least, waiting)
+    return [kept_id for _most, kept_id in islice(worth_it, max(limit - len(found), AT_ONCE))]
+
+
+def _promising(session: Session, job: Job, search: Search, *, again: bool) -> Iterator[Promising]:
+    """The most that each record could score, the highest first, each record once. Whoever the bench has yet to learn of
+    comes first."""
     done = _left_out(session, job, again=again)
-    unknown = bench.stale(session, job.board, limit=bench.BATCH)
+    unknown = bench.stale(session, job.board)
     search.read += len(unknown)
-    yield _EVERYBODY, [record for record in unknown if record.id not in done]
-    done.update(record.id for record in unknown)
-    for window in search.windows():
-        fresh = [(most, kept_id) for most, kept_id in window if kept_id not in done]
-        for start in range(0, len(fresh), AT_ONCE):
-            portion = dict.fromkeys(kept_id for _most, kept_id in fresh[start : start + AT_ONCE])
-            yield fresh[start][0], queries.kept_by_keys(session, [key for key in portion if key not in done])
-            done.update(portion)
+    stale = ((_EVERYTHING, kept_id) for kept_id in unknown)
+    for most, kept_id in chain(stale, search.promising()):
+        if kept_id not in done:
+            done.add(kept_id)
+            yield most, kept_id
 
 
 def _left_out(session: Session, job: Job, *, again: bool) -> set[int]:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from jobboard.applications.models import Application
@@ -123,17 +123,23 @@ class KeptCandidate(Base, Keyed, Public, OnBoard, Versioned):
     origin_application: Mapped[Application | None] = relationship(lazy="raise_on_sql")
 
 
+_LOOSE = text("block_id IS NULL")
+
+
 class BenchRow(Base):
     """What SQL and a quick look need of one active kept record, one row for each function it is kept for (empty: any).
 
     Made from the record and the person, and made anew whenever they change: nothing is decided by it alone.
-    ``better_from`` is the lowest rank that is better than the job they came for, ``held`` the highest rank held,
-    ``ranks`` a bit for each. The rest is as ``matching.estimate.Row`` says.
+    ``better_from`` is the lowest rank that is better than the job they came for, ``held`` the highest rank held. The
+    rest is as ``matching.estimate.Row`` says. A *loose* row is in no block yet.
     """
 
     __tablename__ = "jobboard_bench"
     # The rows of one function lie side by side, so that looking through them reads no page twice
-    __table_args__ = ({"sqlite_with_rowid": False},)
+    __table_args__ = (
+        Index("ix_jobboard_bench_loose", "block_id", "function", sqlite_where=_LOOSE, postgresql_where=_LOOSE),
+        {"sqlite_with_rowid": False},
+    )
 
     board: Mapped[str] = mapped_column(String(64), primary_key=True)
     function: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -150,13 +156,39 @@ class BenchRow(Base):
     better_from: Mapped[int] = mapped_column(Integer)
     held: Mapped[int] = mapped_column(Integer)
     until: Mapped[datetime | None] = mapped_column(comment="when the consent ends")
-    ranks: Mapped[int] = mapped_column(Integer)
+    held_in: Mapped[str] = mapped_column(Text, info=PERSONAL)
     said: Mapped[str] = mapped_column(Text, info=PERSONAL)
     evidence_on: Mapped[str] = mapped_column(String(10))
     pay: Mapped[str] = mapped_column(String(40), info=PERSONAL)
     free_from: Mapped[str] = mapped_column(String(10), info=PERSONAL)
     whereabouts: Mapped[str] = mapped_column(Text, info=PERSONAL)
     signature: Mapped[bytes] = mapped_column(LargeBinary, info=PERSONAL)
+    block_id: Mapped[int | None] = mapped_column(BigId, comment="the block it was turned into; empty: it is loose")
+
+
+class BenchBlock(Base, Keyed, OnBoard):
+    """Many rows of the bench of one function, turned on their side so that they are looked through together.
+
+    A row that changed or left is a loose one or none, and what the block still says of it is harmless.
+    """
+
+    __tablename__ = "jobboard_bench_block"
+    __table_args__ = (Index("ix_jobboard_bench_block_function", "board", "function"),)
+
+    function: Mapped[str] = mapped_column(String(64))
+
+
+class BenchBlockPart(Base):
+    """One part of a block, as ``matching.blocks`` names them."""
+
+    __tablename__ = "jobboard_bench_block_part"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    block_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("jobboard_bench_block.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    name: Mapped[str] = mapped_column(String(16), primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary, info=PERSONAL)
 
 
 class TermCount(Base):

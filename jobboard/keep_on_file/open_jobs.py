@@ -13,6 +13,7 @@ from jobboard.jobs.queries import is_public
 from jobboard.keep_on_file.bench import functions_around
 from jobboard.keep_on_file.matching.facts import Policy
 from jobboard.keep_on_file.matching.gates import SURE_LEVEL
+from jobboard.keep_on_file.matching.levels import Levels
 
 
 class NarrowJob(NamedTuple):
@@ -32,19 +33,11 @@ class OpenJobs:
         """The keys of jobs for which no gate of level or function shuts the person out for sure. ``person`` has the
         levels of a row of the bench."""
         wanted = {near for function in functions for near in functions_around(function)}
+        levels = Levels(*(person[name] for name in Levels._fields))
         anywhere = not functions or "function" in policy.gates_off
         for function, jobs in self.by_function.items():
             if anywhere or not function or function in wanted:
-                yield from (job.job_id for job in jobs if job.rank is None or _level_fits(job.rank, person, policy))
-
-
-def _level_fits(rank: int, person: Mapping[str, Any], policy: Policy) -> bool:
-    fits = {
-        "wanted_level": person["min_level"] <= rank <= person["max_level"],
-        "above_origin": person["better_from"] <= rank,
-        "within_reach": person["held"] >= rank - policy.reach,
-    }
-    return all(passed or gate in policy.gates_off for gate, passed in fits.items())
+                yield from (job.job_id for job in jobs if job.rank is None or levels.fit(job.rank, policy))
 
 
 def read_open_jobs(session: Session, board: str, *, now: datetime) -> OpenJobs:

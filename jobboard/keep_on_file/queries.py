@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, String, and_, cast, exists, func, or_, select
-from sqlalchemy.orm import Session, aliased, joinedload, selectinload
+from sqlalchemy.orm import Session, aliased, joinedload
 from sqlalchemy.orm.interfaces import ORMOption
 from sqlalchemy.orm.strategy_options import _AbstractLoad  # what selectinload returns has no public name
 
@@ -26,11 +26,11 @@ _OPEN = (SurfacingStatus.NEW, SurfacingStatus.SEEN)
 _REVIEWED = (KeptStatus.ACTIVE, KeptStatus.IN_CONVERSATION, KeptStatus.EXPIRED)
 
 
-def kept_loaded(root: _AbstractLoad | None = None) -> tuple[ORMOption, ...]:
-    """Everything matching needs of a kept record, batched: about fifteen statements however many records."""
+def kept_to_match(root: _AbstractLoad | None = None) -> tuple[ORMOption, ...]:
+    """Everything matching needs of a kept record, batched: about eight statements however many records."""
 
     def path(attribute: Any) -> _AbstractLoad:
-        return root.selectinload(attribute) if root is not None else selectinload(attribute)
+        return root.joinedload(attribute) if root is not None else joinedload(attribute)
 
     person, origin = path(KeptCandidate.candidate), path(KeptCandidate.origin_application)
     parts = (
@@ -40,15 +40,24 @@ def kept_loaded(root: _AbstractLoad | None = None) -> tuple[ORMOption, ...]:
         Candidate.resumes,
         Candidate.consents,
     )
-    interviews = origin.selectinload(Application.interviews)
     job = origin.joinedload(Application.job)
     return (
         *(person.selectinload(part) for part in parts),
-        origin.joinedload(Application.disposition),
         job.joinedload(Job.organization),
         job.selectinload(Job.requirements),
-        job.selectinload(Job.locations),
-        interviews.selectinload(Interview.scorecards).selectinload(Scorecard.ratings),
+        origin.selectinload(Application.interviews).selectinload(Interview.scorecards),
+    )
+
+
+def kept_loaded(root: _AbstractLoad | None = None) -> tuple[ORMOption, ...]:
+    """The same with all that pages say of where somebody comes from. About eleven statements."""
+    origin = (root.joinedload if root is not None else joinedload)(KeptCandidate.origin_application)
+    scorecards = origin.selectinload(Application.interviews).selectinload(Interview.scorecards)
+    return (
+        *kept_to_match(root),
+        origin.joinedload(Application.disposition),
+        origin.joinedload(Application.job).selectinload(Job.locations),
+        scorecards.selectinload(Scorecard.ratings),
     )
 
 
@@ -86,9 +95,9 @@ def consent_ends(after: datetime, by: datetime) -> Select[Any]:
 
 
 def kept_by_keys(session: Session, keys: Sequence[int]) -> Sequence[KeptCandidate]:
-    """These records in this order with everything matching needs, those that are gone left out. About fifteen
+    """These records in this order with everything matching needs, those that are gone left out. About eight
     statements."""
-    found = session.scalars(select(KeptCandidate).where(KeptCandidate.id.in_(keys)).options(*kept_loaded()))
+    found = session.scalars(select(KeptCandidate).where(KeptCandidate.id.in_(keys)).options(*kept_to_match()))
     return in_order(found.unique(), keys)
 
 

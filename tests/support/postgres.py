@@ -41,11 +41,18 @@ class Cluster:
     """A running server. Databases are made from each other, so a migrated one serves as a template."""
 
     socket_folder: Path
+    pid: int
     _made: int = field(default=0)
 
     def url(self, database: str) -> str:
         """SQLAlchemy's address of a database."""
         return f"postgresql+psycopg://jobboard@/{database}?host={self.socket_folder}"
+
+    def find_or_create(self, database: str) -> str:
+        """The URL of a database, made unless a kept cluster has it."""
+        with self._connect() as connection:
+            found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone()
+        return self.url(database) if found else self.create(database)
 
     def create(self, database: str, *, template: str = "template0") -> str:
         """Make a database and return its URL. Nobody may be connected to the template meanwhile."""
@@ -61,6 +68,13 @@ class Cluster:
     def drop(self, database: str) -> None:
         """Remove a database whoever is still connected."""
         self._run(f'DROP DATABASE "{database}" WITH (FORCE)')
+
+    def busy(self) -> float:
+        """Seconds of processor time that the server's processes for those who are connected now have taken. Linux
+        only."""
+        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
+        clients = [process for process in children if b"[local]" in Path(f"/proc/{process}/cmdline").read_bytes()]
+        return sum(int(Path(f"/proc/{process}/schedstat").read_text().split()[0]) for process in clients) / 1e9
 
     def _run(self, statement: str) -> None:
         with self._connect() as connection:
@@ -89,8 +103,9 @@ class Cluster:
 
 
 @contextmanager
-def private_cluster() -> Iterator[Cluster]:
-    """A cluster in a temporary folder with a short path (sockets allow 107 bytes), gone afterwards."""
+def private_cluster(data: Path | None = None) -> Iterator[Cluster]:
+    """A cluster in a temporary folder with a short path (sockets allow 107 bytes), gone afterwards. With ``data`` its
+    databases stay there and are found again."""
     folder = Path(tempfile.mkdtemp(prefix="jb-"))
     who = {"user": _UNPRIVILEGED, "group": pwd.getpwnam(_UNPRIVILEGED).pw_gid, "extra_groups": []} if _is_root() else {}
     if who:
@@ -99,22 +114,31 @@ def private_cluster() -> Iterator[Cluster]:
     assert bin_folder is not None, "the postgresql marker guards this"
     try:
         with (folder / "log").open("wb") as log:
-            made = [bin_folder / "initdb", "-D", folder / "data", "-U", "jobboard", "-A", "trust"]
-            options = ["-E", "UTF8", "--locale=C", "--no-sync"]
-            subprocess.run([*made, *options], stdout=log, stderr=log, check=True, cwd=folder, **who)
-            with _serving(bin_folder, folder, log=log, who=who) as cluster:
+            data = data or folder / "data"
+            if not data.exists():
+                _initialise(bin_folder, data, log=log, who=who)
+            with _serving(bin_folder, folder, data, log=log, who=who) as cluster:
                 yield cluster
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def _initialise(bin_folder: Path, data: Path, *, log: object, who: dict[str, object]) -> None:
+    data.mkdir(parents=True)
+    if who:
+        shutil.chown(data, _UNPRIVILEGED)
+    command = [bin_folder / "initdb", "-D", data, "-U", "jobboard", "-A", "trust"]
+    options = ["-E", "UTF8", "--locale=C", "--no-sync"]
+    subprocess.run([*command, *options], stdout=log, stderr=log, check=True, cwd=data, **who)
+
+
 @contextmanager
-def _serving(bin_folder: Path, folder: Path, *, log: object, who: dict[str, object]) -> Iterator[Cluster]:
+def _serving(bin_folder: Path, folder: Path, data: Path, *, log: object, who: dict[str, object]) -> Iterator[Cluster]:
     settings = [part for setting in _SETTINGS for part in ("-c", setting)]
-    command = [bin_folder / "postgres", "-D", folder / "data", "-k", folder, *settings]
+    command = [bin_folder / "postgres", "-D", data, "-k", folder, *settings]
     server = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, **who)
     try:
-        cluster = Cluster(folder)
+        cluster = Cluster(folder, server.pid)
         cluster.wait(server)
         yield cluster
     finally:

@@ -20,6 +20,9 @@ FRESH_MONTHS = ((6, "fresh"), (12, "recent"), (18, "ageing"))
 STRENGTHS = {"must": 3, "should": 2, "nice": 1}
 """What a skill weighs by how firmly the job asks for it, before its rarity."""
 
+SHORTEST_WISH = 4
+"""Letters of a word that is one of its own in what somebody asked for."""
+
 _CLOSED_WORDS = {
     "more_senior": "Closed as more senior than that role needed.",
     "runner_up": "Closed as strong, with someone else closer.",
@@ -172,7 +175,7 @@ def own_words(person: KeptPerson, job: OpenJob, policy: Policy) -> Iterator[Evid
 def mentions(words: str, title: str) -> bool:
     """Whether somebody's own words name a word of a job's title."""
     asked = set(words.casefold().replace(",", " ").replace(".", " ").split())
-    return any(word in asked for word in title.casefold().split() if len(word) > 3)
+    return any(word in asked for word in title.casefold().split() if len(word) >= SHORTEST_WISH)
 
 
 def freshness(person: KeptPerson, _job: OpenJob, policy: Policy) -> Iterator[Evidence]:

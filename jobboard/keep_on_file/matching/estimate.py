@@ -12,30 +12,32 @@ from itertools import chain
 from operator import or_
 from typing import Any, NamedTuple
 
+from jobboard.fit.dimensions import highest_held
 from jobboard.fit.facts import HeldLevel, JobFacts, PersonFacts
 from jobboard.fit.ladder import Track
 from jobboard.fit.pay import Pay
 from jobboard.fit.similarity import stem
-from jobboard.fit.skills import skill_key
 from jobboard.keep_on_file.matching import criteria
 from jobboard.keep_on_file.matching.criteria import Criterion
 from jobboard.keep_on_file.matching.facts import InterviewEvidence, KeptPerson, OpenJob, Origin, Policy
 from jobboard.keep_on_file.matching.gates import GATES
-from jobboard.keep_on_file.matching.signature import bit, term_key, ways_to_bring, wish_key, wish_words, word_key
+from jobboard.keep_on_file.matching.points import Points
+from jobboard.keep_on_file.matching.shadows import NOBODY, bringing
+from jobboard.keep_on_file.matching.signature import bit, term_key, ways_to_bring, ways_to_wish, word_key
 
 
 class Row(NamedTuple):
     """What the bench knows of one kept record, for one function it is kept for (empty: for any), in few plain columns.
 
-    ``ranks`` has a bit for each level held. ``said`` is why they are kept and then what interviewers answered;
-    ``pay`` the floor in minor units a year and its currency; ``evidence_on`` and ``free_from`` are ISO days.
-    ``whereabouts`` has a line of work modes, a line of where they live between tabs, and a line for each place they
-    named. What is not known is empty.
+    ``held_in`` names the functions they worked in, each with the highest rank held there. ``said`` is why they are kept
+    and then what interviewers answered; ``pay`` the floor in minor units a year and its currency; ``evidence_on`` and
+    ``free_from`` are ISO days. ``whereabouts`` has a line of work modes, a line of where they live between tabs, and a
+    line for each place they named. What is not known is empty.
     """
 
     kept_id: int
     function: str
-    ranks: int
+    held_in: str
     said: str
     evidence_on: str
     pay: str
@@ -44,42 +46,30 @@ class Row(NamedTuple):
     signature: bytes
 
 
+_NOTHING: dict[str, Any] = Row(0, "", "", "", "", "", "", "\n", b"")._asdict()
 Shadow = Callable[[KeptPerson, Row], KeptPerson]
 """Fills in what one part of a row says."""
 
-_NOBODY = KeptPerson(
-    kept_id=0,
-    candidate_id=0,
-    facts=PersonFacts(),
-    status="active",
-    consent_live=True,
-    consent_expires_at=None,
-    do_not_contact=False,
-    erased=False,
-    reason="",
-    origin=None,
-    min_level=0,
-    max_level=9,
-    target_functions=(),
-    places=(),
-    home=(),
-    work_modes=(),
-    pay_floor=None,
-    available_from=None,
-    excluded_organizations=frozenset(),
-    own_words="",
-    own_words_at=None,
-)
+
+def _nothing(_points: Points) -> int:
+    return 0
+
+
+def _as_it_is(word: str, _job: OpenJob) -> str:
+    return word
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a row: its column, whom that describes, which criteria and gates look at it."""
+    """One part of a row: its column, whom that describes, which criteria and gates look at it, the most points they
+    give, whatever it says, and how much of it matters to one job."""
 
     column: str
     shadow: Shadow
     criteria: tuple[Criterion, ...] = ()
     gates: tuple[str, ...] = ()
+    at_best: Callable[[Points], int] = _nothing
+    narrowed: Callable[[str, OpenJob], str] = _as_it_is
 
 
 def _closed(nobody: KeptPerson, row: Row) -> KeptPerson:
@@ -124,20 +114,48 @@ def _free(nobody: KeptPerson, row: Row) -> KeptPerson:
     return replace(nobody, available_from=date.fromisoformat(row.free_from) if row.free_from else None)
 
 
-_SIGNATURE, _RANKS = Row._fields.index("signature"), Row._fields.index("ranks")
+def _having_held(nobody: KeptPerson, row: Row) -> KeptPerson:
+    return replace(nobody, facts=PersonFacts(levels=tuple(map(_held, row.held_in.split()))))
+
+
+def _held(word: str) -> HeldLevel:
+    function, rank = word.split("=")
+    return HeldLevel("", int(rank), Track.IC, 1.0, 1.0, function or None, "")
+
+
+def _highest(word: str, job: OpenJob) -> str:
+    """Of the levels in ``held_in`` the one that counts for ``job``."""
+    if " " not in word:
+        return word
+    held = highest_held(PersonFacts(levels=tuple(map(_held, word.split()))), job.facts)
+    return f"{held.function or ''}={held.rank}" if held else ""
+
+
+_SIGNATURE = Row._fields.index("signature")
+
+
+def _best_of(*names: str) -> Callable[[Points], int]:
+    return lambda points: max(0, *(getattr(points, name) for name in names))
+
+
+def _said_at_best(points: Points) -> int:
+    return max(0, *points.closed.values()) + max(criteria.OVERALL.values()) * max(0, points.interview_step)
+
+
+_HELD = ("held_at", "held_one_below", "held_one_above", "held_two_above")
 
 PARTS: tuple[Part, ...] = (
-    Part("whereabouts", _placed, (criteria.home,), ("place",)),
-    Part("pay", _paid, (criteria.pay,), ("pay",)),
-    Part("free_from", _free, gates=("available",)),
-    Part("said", _closed, (criteria.closing, criteria.interviewers)),
-    Part("evidence_on", _heard_of, (criteria.freshness,)),
-    Part("function", _wanting, (criteria.function,)),
+    Part("whereabouts", _placed, (criteria.home,), ("place",), _best_of("home_town", "other_town")),
+    Part("pay", _paid, (criteria.pay,), ("pay",), _best_of("pay_fits")),
+    Part("free_from", _free, (), ("available",)),
+    Part("held_in", _having_held, (criteria.held_level,), (), _best_of(*_HELD), _highest),
+    Part("said", _closed, (criteria.closing, criteria.interviewers), (), _said_at_best),
+    Part("evidence_on", _heard_of, (criteria.freshness,), (), _best_of("fresh", "recent", "ageing", "stale")),
+    Part("function", _wanting, (criteria.function,), (), _best_of("same_function", "next_function")),
 )
 """Those that shut most people out come first."""
 BY_SIGNATURE: tuple[Criterion, ...] = (criteria.line_of_work, criteria.skills, criteria.text, criteria.own_words)
 """Those that look at terms, at skills, at words of their text and at what they said, in this order."""
-BY_LEVEL: tuple[Criterion, ...] = (criteria.held_level,)
 BY_JOB: tuple[Criterion, ...] = (criteria.guessed_level,)
 """With those of ``PARTS`` these are all criteria there are."""
 
@@ -148,46 +166,59 @@ class Estimator:
 
     job: OpenJob
     policy: Policy
-    _seen: list[tuple[Part, int, dict[str, int | None]]] = field(init=False)
+    _parts: dict[str, tuple[Part, dict[str, int | None]]] = field(init=False)
+    _in_row: list[tuple[int, str, dict[str, int | None]]] = field(init=False)
     _brought: list[tuple[int, Criterion, dict[int, int]]] = field(init=False)
-    _by_ranks: dict[int, int] = field(default_factory=dict)
     _terms: dict[str, int] = field(init=False)
     _skills: dict[str, list[int]] = field(init=False)
     _keywords: dict[str, int] = field(init=False)
     _wishes: dict[str, int] = field(init=False)
     mask: int = field(init=False)
-    _always: int = field(init=False)
+    always: int = field(init=False)
 
     def __post_init__(self) -> None:
         """Which bits this job asks about."""
         self._terms = {term: bit(term_key(term)) for term in self.job.terms}
         self._skills = {skill: ways_to_bring(skill) for skill in self.job.asked()}
         self._keywords = {word: bit(word_key(stem(word))) for word in self.job.keywords}
-        self._wishes = {word: bit(wish_key(word)) for word in wish_words(self.job.title)}
+        self._wishes = ways_to_wish(self.job.title)
         asked = (self._terms.values(), chain.from_iterable(self._skills.values()), self._keywords.values())
         masks = [reduce(or_, bits, 0) for bits in (*asked, self._wishes.values())]
         self._brought = [(mask, criterion, {}) for mask, criterion in zip(masks, BY_SIGNATURE, strict=True)]
         self.mask = reduce(or_, masks)
-        self._seen = [(part, Row._fields.index(part.column), {}) for part in PARTS]
-        self._always = self._points(_NOBODY, BY_JOB)
+        self._parts = {part.column: (part, {}) for part in PARTS}
+        self._in_row = [(Row._fields.index(name), name, seen) for name, (_part, seen) in self._parts.items()]
+        self.always = self._points(NOBODY, BY_JOB)
 
     def most(self, row: Sequence[Any]) -> int | None:
         """The most points the person of a ``Row``, or of a tuple like one, could get; None when a gate shuts them out
         for sure."""
-        total = self._always
-        for part, place, seen in self._seen:
-            key = row[place]
-            points = seen[key] if key in seen else seen.setdefault(key, self.of_part(part, Row._make(row)))
+        total = self.always
+        for place, column, seen in self._in_row:
+            word = row[place]
+            points = seen[word] if word in seen else self.of_word(column, word)
             if points is None:
                 return None
             total += points
-        return total + self._of_signature(row[_SIGNATURE]) + self.of_ranks(row[_RANKS])
+        return total + self._of_signature(row[_SIGNATURE])
 
-    def of_part(self, part: Part, row: Row) -> int | None:
-        """The points for one part of a row; None when a gate that looks at it shuts the person out."""
-        person = part.shadow(_NOBODY, row)
+    def of_word(self, column: str, word: str | None) -> int | None:
+        """The points for what one column of a row says; None when a gate that looks at it shuts the person out. Without
+        a ``word`` it could be anything."""
+        part, seen = self._parts[column]
+        if word is None:
+            return part.at_best(self.policy.points)
+        if word not in seen:
+            seen[word] = self._of_word(part, seen, part.narrowed(word, self.job))
+        return seen[word]
+
+    def _of_word(self, part: Part, seen: dict[str, int | None], word: str) -> int | None:
+        if word in seen:
+            return seen[word]
+        person = part.shadow(NOBODY, Row(**(_NOTHING | {part.column: word})))
         shut = any(not _CHECKS[name](person, self.job, self.policy).passed for name in self._on(part))
-        return None if shut else self._points(person, part.criteria)
+        points = seen[word] = None if shut else self._points(person, part.criteria)
+        return points
 
     def _on(self, part: Part) -> Iterator[str]:
         return (name for name in part.gates if name not in self.policy.gates_off)
@@ -207,27 +238,12 @@ class Estimator:
 
     def _bringing(self, bits: int) -> KeptPerson:
         """Somebody who brings all that these bits do not rule out."""
-        brought = [skill for skill, ways in self._skills.items() if any(bits & way == way for way in ways)]
-        said = [word for word, mask in self._keywords.items() if bits & mask]
-        return replace(
-            _NOBODY,
-            terms={term: 1.0 for term, mask in self._terms.items() if bits & mask},
-            facts=PersonFacts(skills=frozenset(map(skill_key, brought)), text=" ".join(said)),
-            own_words=" ".join(word for word, mask in self._wishes.items() if bits & mask),
+        return bringing(
+            terms=(term for term, mask in self._terms.items() if bits & mask),
+            skills=(skill for skill, ways in self._skills.items() if any(bits & way == way for way in ways)),
+            words=(word for word, mask in self._keywords.items() if bits & mask),
+            wishes=(word for word, way in self._wishes.items() if bits & way == way),
         )
-
-    def of_ranks(self, ranks: int) -> int:
-        """The points for the best of these levels held, as bits."""
-        points = self._by_ranks.get(ranks)
-        if points is None:
-            held = [rank for rank in range(ranks.bit_length()) if ranks >> rank & 1]
-            each = (self._points(self._having_held(rank), BY_LEVEL) for rank in held)
-            points = self._by_ranks[ranks] = max(each, default=0)
-        return points
-
-    def _having_held(self, rank: int) -> KeptPerson:
-        level = HeldLevel("", rank, Track.IC, 1.0, 1.0, self.job.function, "")
-        return replace(_NOBODY, facts=PersonFacts(levels=(level,)))
 
 
 _CHECKS = {gate.name: gate.check for gate in GATES}

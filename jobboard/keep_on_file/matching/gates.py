@@ -6,6 +6,7 @@ A *soft* pass rests on something inferred (a level read from a title, an unstate
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from jobboard.fit.functions import function_label, relation
@@ -64,6 +65,7 @@ class Gate:
     always_on: bool = False
 
 
+@cache
 def _rank(rank: int) -> str:
     return f"{DEFAULT_LADDER.label(rank)} ({rank})"
 

@@ -9,6 +9,12 @@ def _table(**values: int) -> Any:
     return field(default_factory=lambda: dict(values))
 
 
+def _times(worth: Any, factor: int) -> Any:
+    if isinstance(worth, dict):
+        return {name: each * factor for name, each in worth.items()}
+    return worth * factor
+
+
 @dataclass(frozen=True)
 class Points:
     """Whole points by reason. ``held`` goes by how far the highest level held in the line of work lies from the job's
@@ -43,6 +49,11 @@ class Points:
     def to_json(self) -> dict[str, Any]:
         """Every number under its own name."""
         return asdict(self)
+
+    def times(self, factor: int) -> "Points":
+        """The same points in a smaller unit, of which ``factor`` make one."""
+        finer = {name: _times(worth, factor) for name, worth in asdict(self).items()}
+        return Points(**finer)
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> "Points":

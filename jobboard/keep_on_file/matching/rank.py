@@ -36,18 +36,23 @@ class Outcome:
 
 def judge(person: KeptPerson, job: OpenJob, policy: Policy) -> Outcome:
     """The whole explanation for one person and one job, whether or not they pass."""
-    evidence = [line for criterion in CRITERIA for line in criterion(person, job, policy) if line.points]
-    evidence.sort(key=lambda line: -line.points)
-    return Outcome(
-        gates=tuple(run_gates(person, job, policy)),
-        gaps=compare(person.facts, job.facts),
-        gaps_then=compare(person.facts, person.origin.facts) if person.origin else None,
-        evidence=tuple(evidence),
-    )
+    return _explained(person, job, policy, gates=tuple(run_gates(person, job, policy)))
 
 
 def rank(people: Iterable[KeptPerson], job: OpenJob, policy: Policy) -> list[tuple[KeptPerson, Outcome]]:
     """Those who pass every gate, best first; equal scores keep the order they came in."""
-    through = [person for person in people if all(gate.passed for gate in run_gates(person, job, policy))]
-    judged = [(person, judge(person, job, policy)) for person in through]
-    return sorted(judged, key=lambda pair: -pair[1].score)
+    asked = ((person, tuple(run_gates(person, job, policy))) for person in people)
+    through = [(person, gates) for person, gates in asked if all(gate.passed for gate in gates)]
+    explained = [(person, _explained(person, job, policy, gates=gates)) for person, gates in through]
+    return sorted(explained, key=lambda pair: -pair[1].score)
+
+
+def _explained(person: KeptPerson, job: OpenJob, policy: Policy, *, gates: tuple[GateResult, ...]) -> Outcome:
+    evidence = [line for criterion in CRITERIA for line in criterion(person, job, policy) if line.points]
+    evidence.sort(key=lambda line: -line.points)
+    return Outcome(
+        gates=gates,
+        gaps=compare(person.facts, job.facts),
+        gaps_then=compare(person.facts, person.origin.facts) if person.origin else None,
+        evidence=tuple(evidence),
+    )

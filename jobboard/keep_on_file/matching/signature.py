@@ -10,11 +10,11 @@ from functools import lru_cache
 from zlib import crc32
 
 from jobboard.fit.keywords import stems
-from jobboard.fit.similarity import stem
 from jobboard.fit.skills import skill_key, skill_names
+from jobboard.keep_on_file.matching.criteria import SHORTEST_WISH
 from jobboard.keep_on_file.matching.facts import KeptPerson
 
-BITS = 2048
+BITS = 4096
 _PIECE = re.compile(r"[^\W_]+")
 
 
@@ -31,7 +31,8 @@ def _keys(person: KeptPerson) -> Iterator[str]:
     yield from map(own_skill_key, person.facts.skills)
     yield from map(word_key, stems(person.facts.text))
     yield from _pieces(person.facts.text)
-    yield from map(wish_key, wish_words(person.own_words))
+    if person.own_words:
+        yield from (*_WISHING, *map(wish_key, wish_words(person.own_words)))
 
 
 @lru_cache(maxsize=65536)
@@ -65,6 +66,16 @@ def wish_words(text: str) -> list[str]:
     return text.casefold().replace(",", " ").replace(".", " ").split()
 
 
+_WISHING = ("said something", "asked for something")
+"""Most people said nothing. Two more bits keep them from seeming to, since a single one is soon set by chance."""
+
+
+def ways_to_wish(title: str) -> dict[str, int]:
+    """The words of a title that somebody may have asked for, each with the bits they then have."""
+    wishing = _together(_WISHING)
+    return {word: wishing | bit(wish_key(word)) for word in wish_words(title) if len(word) >= SHORTEST_WISH}
+
+
 def ways_to_bring(skill: str) -> list[int]:
     """Sets of bits, any of which somebody must have who brings ``skill``: it is on their list, or each piece of one of
     its names stands in their text."""
@@ -83,6 +94,6 @@ def _pieces(text: str) -> Iterator[str]:
     """Letters and digits only, so that “node.js” and “Node JS” are two pieces either way. A plural stands for its
     singular too, since a skill is found by either."""
     for piece in frozenset(_PIECE.findall(text.casefold())):
-        yield word_key(stem(piece))
+        yield f"p:{piece}"
         if piece.endswith("s"):
-            yield word_key(stem(piece[:-1]))
+            yield f"p:{piece[:-1]}"
