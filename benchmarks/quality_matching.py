@@ -1,11 +1,14 @@
 """How well matching ranks kept people, by truths that matching never sees. Reference: BM25 over titles and skills.
 
-``python benchmarks/quality_matching.py [--people 2600] [--openings 50] [--world kept|listed] [--seed 7] [--worst 5]``
+``python benchmarks/quality_matching.py [--world kept|listed|ladder] [--people 2600] [--openings 50] [--seed 7]
+[--origins declared|read] [--worst 5]``
 
-Two worlds, built differently: ``kept`` (British, its fields in a part used for tuning and a part held back) and
-``listed`` (American, from occupation data; needs the folder that ``JOBBOARD_DATA`` names). For each it prints nDCG@10
-with levels read from titles and with declared levels, how often the first ten hold somebody for whom the job is no
-better than the one they came for, and what share of the people worth a call each gate shuts out.
+Three worlds, built differently: ``kept`` (British) and ``ladder`` (the ladders of real trades), each with a part used
+for tuning and a part held back, and ``listed`` (American, from occupation data; needs the folder that
+``JOBBOARD_DATA`` names). For each it prints nDCG@10 with the jobs' levels read from titles and with declared ones,
+how often the first ten hold somebody for whom the job is no better than the one they came for, and what share of the
+people worth a call each gate shuts out. ``--origins read`` leaves out the level of the jobs that people came for, so
+that it is read from its title.
 """
 
 import argparse
@@ -18,6 +21,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from math import log
 from statistics import mean
+from types import ModuleType
 from typing import Any
 
 from bench_surfacing_board import a_board
@@ -34,19 +38,27 @@ from jobboard.keep_on_file.models import KeptCandidate
 from jobboard.keep_on_file.queries import kept_loaded
 from jobboard.state import BoardState
 from jobboard.testing import situations as given
-from tests.support import kept_world, listed_world
+from tests.support import kept_world, ladder_world, listed_world
 from tests.support.kept_world import ndcg, not_better
 
 Ranking = Callable[[Any], list[str]]
 WORTH_A_CALL = 2
 """The grade from which on a person must not be shut out."""
+WORLDS: Mapping[str, ModuleType] = {"kept": kept_world, "listed": listed_world, "ladder": ladder_world}
 
 
-def load(board: BoardState, world: Any) -> None:
+def load(board: BoardState, world: Any, *, origins_declared: bool) -> None:
     """The world's files, imported as a firm would; each opening twice, with its level declared and without."""
-    people = import_candidates(board, (json.dumps(person.line) for person in world.people), actor=SYSTEM)
+    lines = (person.line if origins_declared else _without_origin_levels(person.line) for person in world.people)
+    people = import_candidates(board, map(json.dumps, lines), actor=SYSTEM)
     jobs = import_jobs(board, (json.dumps(line) for line in _openings(world)), actor=SYSTEM)
     assert (people.added, jobs.added) == (len(world.people), 2 * len(world.openings)), (people, jobs)
+
+
+def _without_origin_levels(line: Mapping[str, Any]) -> dict[str, Any]:
+    told = line["meta"]["jobboard"]
+    came_for = [{key: value for key, value in row.items() if key != "jobLevel"} for row in told["applications"]]
+    return {**line, "meta": {"jobboard": {**told, "applications": came_for}}}
 
 
 def _openings(world: Any) -> Iterator[dict[str, Any]]:
@@ -156,10 +168,10 @@ def _everybody(board: BoardState) -> Iterator[tuple[str, KeptPerson]]:
 def worlds(options: argparse.Namespace) -> Iterator[tuple[str, Any]]:
     """The worlds asked for that can be built here."""
     size = {"people": options.people, "openings": options.openings, "seed": options.seed}
-    if options.world in ("", "kept"):
-        yield "kept", kept_world.World(**size)
-    if options.world in ("", "listed") and os.environ.get("JOBBOARD_DATA"):
-        yield "listed", listed_world.World(**size)
+    for name, module in WORLDS.items():
+        buildable = name != "listed" or os.environ.get("JOBBOARD_DATA")
+        if buildable and options.world in ("", name):
+            yield name, module.World(**size)
 
 
 def main() -> None:
@@ -167,19 +179,21 @@ def main() -> None:
     asked = argparse.ArgumentParser()
     asked.add_argument("--people", type=int, default=2600)
     asked.add_argument("--openings", type=int, default=50)
-    asked.add_argument("--world", default="", choices=("", "kept", "listed"))
+    asked.add_argument("--world", default="", choices=("", *WORLDS))
     asked.add_argument("--seed", type=int, default=7)
+    asked.add_argument("--origins", default="declared", choices=("declared", "read"))
     asked.add_argument("--worst", type=int, default=0)
     options = asked.parse_args()
     logging.disable(logging.WARNING)
     for name, world in worlds(options):
-        print(f"{name}: {len(world.people)} people, {len(world.openings)} openings, seed {options.seed}")
+        size = f"{len(world.people)} people, {len(world.openings)} openings"
+        print(f"{name}: {size}, seed {options.seed}, levels of the jobs they came for {options.origins}")
         measure("BM25 on title and skills", world, bm25(world))
         with tempfile.TemporaryDirectory() as folder:
             board = a_board(folder)
-            load(board, world)
+            load(board, world, origins_declared=options.origins == "declared")
             for declared in (False, True):
-                said = "declared levels" if declared else "levels read from titles"
+                said = "levels declared" if declared else "levels read from titles"
                 measure(said, world, ours(board, declared=declared), worst=options.worst)
             shut_out(board, world)
             board.session.remove()

@@ -1,8 +1,11 @@
-"""Who fits is found first: floors in a small market with the truth known. ``benchmarks/quality_matching.py`` measures
+"""Who fits is found first: floors in small markets with the truth known. ``benchmarks/quality_matching.py`` measures
 the whole."""
 
 import json
 from statistics import mean
+from types import ModuleType
+
+import pytest
 
 from jobboard.access import SYSTEM
 from jobboard.flows.import_data import import_candidates, import_jobs
@@ -11,13 +14,15 @@ from jobboard.jobs.queries import find_job
 from jobboard.keep_on_file.look import everybody_for
 from jobboard.state import BoardState
 from jobboard.testing import situations as given
-from tests.support.kept_world import World, ndcg, not_better
+from tests.support import kept_world, ladder_world
+from tests.support.kept_world import ndcg, not_better
 
 ENOUGH = 0.75
 
 
-def test_who_fits_comes_first_and_nobody_for_whom_it_is_no_better(board: BoardState) -> None:
-    world = World(people=400, openings=16, seed=5)
+@pytest.mark.parametrize("market", [kept_world, ladder_world])
+def test_who_fits_comes_first_and_nobody_for_whom_it_is_no_better(board: BoardState, market: ModuleType) -> None:
+    world = market.World(people=400, openings=16, seed=5)
     import_candidates(board, (json.dumps(person.line) for person in world.people), actor=SYSTEM)
     import_jobs(board, (json.dumps(opening.line) for opening in world.openings), actor=SYSTEM)
     people, scores = {person.id: person for person in world.people}, []

@@ -139,9 +139,10 @@ _KINDS: dict[str, str] = {"same": "the same", "adjacent": "next to this job's fi
 
 
 def highest_held(person: PersonFacts, job: JobFacts) -> HeldLevel | None:
-    """The highest level held for long enough, in a field like the job's where there is one; None without a level."""
+    """The highest level held for long enough, in a field like the job's where there is one; a title that names no
+    field may be like it. None without a level."""
     counted = levels_that_count(person)
-    related = [held for held in counted if relation(held.function, job.function) in ("same", "adjacent")] or counted
+    related = [held for held in counted if relation(held.function, job.function) != "other"] or counted
     return max(related, key=lambda held: (held.rank, held.confidence, held.years), default=None)
 
 

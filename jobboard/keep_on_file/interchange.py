@@ -168,23 +168,28 @@ def status_from_consent(candidate: Candidate, now: datetime) -> KeptStatus:
 
 
 def _levels(read: Mapping[str, Any], application: Application) -> tuple[int, int]:
-    """From one above the job applied for, unless the line agrees on less, to one above the highest level held."""
+    """From one above the job applied for, unless the line agrees on less, to one above the highest level held. Whoever
+    was too senior has held a level above that job: one that was declared says what they have held at least, one that
+    was read from its title gives way to it."""
     applied = application.applied_level_rank if application.applied_level_rank is not None else _MIDDLE
     lines = application.candidate.work_history
-    held = [line.level_rank for line in lines if line.level_confidence >= _SURE] or [line.level_rank for line in lines]
+    sure = [line.level_rank for line in lines if line.level_confidence >= _SURE]
+    held = max(sure or [line.level_rank for line in lines], default=applied)
+    better = applied + 1
+    if _too_senior(application) and application.applied_level_declared:
+        held = max(held, better)
+    elif _too_senior(application) and sure:
+        better = min(better, held)
     low, high = read["min_level"], read["max_level"]
     if low is None:
-        low = min(applied + 1, 9 if high is None else high)
+        low = min(better, 9 if high is None else high)
     if high is None:
-        high = max(low, min(max([*held, *_found_above(application)], default=applied) + 1, 9))
+        high = max(low, min(held + 1, 9))
     return low, high
 
 
-def _found_above(application: Application) -> list[int]:
-    """Whoever was too senior for a declared level has held one above it, whatever their titles say."""
-    declared = application.applied_level_declared and application.applied_level_rank is not None
-    senior = application.disposition is not None and application.disposition.code == TOO_SENIOR
-    return [(application.applied_level_rank or 0) + 1] if declared and senior else []
+def _too_senior(application: Application) -> bool:
+    return application.disposition is not None and application.disposition.code == TOO_SENIOR
 
 
 def _functions(application: Application) -> Sequence[str]:

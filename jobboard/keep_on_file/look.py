@@ -15,10 +15,10 @@ from jobboard.keep_on_file.matching.facts import KeptPerson, OpenJob, Policy
 from jobboard.keep_on_file.matching.outlook import Promising
 from jobboard.keep_on_file.matching.rank import Outcome, judge, rank
 from jobboard.keep_on_file.models import KeptCandidate, Surfacing
-from jobboard.keep_on_file.profiles import kept_person, open_job
+from jobboard.keep_on_file.profiles import kept_person, open_job, told_skills
 from jobboard.keep_on_file.rule_queries import dismissals
 from jobboard.keep_on_file.runs import Tally
-from jobboard.keep_on_file.term_counts import rarity
+from jobboard.keep_on_file.term_counts import NOBODY, rarity
 
 AT_ONCE = 32
 """People looked at closely at a time, once there are enough of them."""
@@ -80,12 +80,19 @@ def as_open(session: Session, job: Job) -> OpenJob:
 
 
 def as_open_many(session: Session, jobs: Sequence[Job]) -> list[tuple[Job, OpenJob]]:
-    """Jobs of one board, each with itself as matching sees it. One statement."""
-    bare = [(job, open_job(job)) for job in jobs]
-    terms = {term for _job, opened in bare for term in opened.terms}
-    skills = {skill for _job, opened in bare for skill in opened.asked()}
+    """Jobs of one board, each with itself as matching sees it. A job that lists no skills asks for those of its
+    qualifications that somebody on file has. One statement."""
+    bare = [(job, open_job(job), told_skills(job)) for job in jobs]
+    terms = {term for _job, opened, _told in bare for term in opened.terms}
+    skills = {skill for _job, opened, told in bare for skill in (*opened.asked(), *told)}
     known = rarity(session, jobs[0].board, terms=terms, skills=skills) if jobs else {}
-    return [(job, replace(opened, rarity=_of(opened, known))) for job, opened in bare]
+    return [(job, _weighed(opened, told, known)) for job, opened, told in bare]
+
+
+def _weighed(opened: OpenJob, told: Sequence[str], known: Mapping[str, float]) -> OpenJob:
+    had = tuple(skill for skill in told if known[skill] < NOBODY)
+    asking = replace(opened, facts=replace(opened.facts, nices=(*opened.facts.nices, *had)))
+    return replace(asking, rarity=_of(asking, known))
 
 
 def _of(opened: OpenJob, known: Mapping[str, float]) -> dict[str, float]:

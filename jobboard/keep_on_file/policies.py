@@ -20,7 +20,7 @@ from jobboard.keep_on_file.matching.gates import GATES
 from jobboard.keep_on_file.matching.points import DEFAULT, Points
 from jobboard.keep_on_file.models import MatchingPolicy, PolicyProposal
 
-RULES = 1
+RULES = 2
 """The version of the gates and criteria themselves. Raise it with any change of what they do: a look under other rules
 need not give the same list, and says so."""
 MOST_REACH = 3

@@ -11,6 +11,7 @@ from jobboard.fit.gap import HeldLevel, JobFacts, Pay, PersonFacts
 from jobboard.fit.keywords import keywords
 from jobboard.fit.ladder import Track
 from jobboard.fit.similarity import field_of, field_terms, occupation_terms
+from jobboard.fit.skills import skill_terms
 from jobboard.jobs.models import Job, LevelSource, RequirementKind, Strength, organization_key
 from jobboard.keep_on_file.impersonal import impersonal
 from jobboard.keep_on_file.matching.facts import (
@@ -166,6 +167,13 @@ def open_job(job: Job, *, rarity: Mapping[str, float] | None = None) -> OpenJob:
         keywords=_keywords(job),
         rarity=rarity or {},
     )
+
+
+def told_skills(job: Job) -> list[str]:
+    """What a job that lists no skills may ask for in its qualifications: short phrases, some of which are skills.
+    Requirements must be loaded."""
+    listed = any(row.kind is RequirementKind.SKILL for row in job.requirements)
+    return [] if listed else skill_terms(job.qualifications)
 
 
 def _keywords(job: Job) -> tuple[str, ...]:

@@ -15,8 +15,8 @@ _PEOPLE = ""
 """The row that counts everybody."""
 _LONGEST = 100
 _AT_ONCE = 400
-LEAST = 0.1
-"""What the commonest term still counts."""
+LEAST, NOBODY = 0.1, 1.0
+"""What the commonest term still counts, and what one counts that nobody has."""
 
 
 def add(session: Session, board: str, people: Sequence[KeptPerson]) -> None:
@@ -50,7 +50,7 @@ def _counts(session: Session, board: str, terms: Iterable[str]) -> dict[str, int
 
 
 def rarity(session: Session, board: str, *, terms: Iterable[str], skills: Iterable[str]) -> dict[str, float]:
-    """How rare each is, from ``LEAST`` (everybody has it) to 1 (nobody yet): its inverse document frequency (Spärck
+    """How rare each is, from ``LEAST`` (everybody has it) to ``NOBODY``: its inverse document frequency (Spärck
     Jones 1972) as a share of the highest there can be. One statement."""
     keys = {term: f"f:{term}"[:_LONGEST] for term in terms}
     keys |= {skill: f"s:{skill_key(skill)}"[:_LONGEST] for skill in skills}
@@ -61,5 +61,5 @@ def rarity(session: Session, board: str, *, terms: Iterable[str], skills: Iterab
 
 def _rarity(having: int, people: int) -> float:
     if people <= 1:
-        return 1.0
+        return NOBODY
     return round(max(LEAST, log((people + 1) / (having + 1)) / log(people + 1)), 4)

@@ -19,6 +19,8 @@ OVERALL = {"STRONG_YES": 2, "YES": 1, "NO": -1, "DEFINITELY_NO": -2}
 FRESH_MONTHS = ((6, "fresh"), (12, "recent"), (18, "ageing"))
 STRENGTHS = {"must": 3, "should": 2, "nice": 1}
 """What a skill weighs by how firmly the job asks for it, before its rarity."""
+_ENOUGH = 1.0
+"""A job that asks for less than this, by weight, says too little to count in full: a common skill or two."""
 
 SHORTEST_WISH = 4
 """Letters of a word that is one of its own in what somebody asked for."""
@@ -82,11 +84,13 @@ def nearness(person: KeptPerson, job: OpenJob) -> float:
 
 
 def interviewers(person: KeptPerson, _job: OpenJob, policy: Policy) -> Iterator[Evidence]:
-    """What interviewers said; cards without a decision say nothing either way."""
+    """What interviewers said; cards without a decision say nothing either way. A no weighs more than a yes, since
+    nobody is kept on file without some yes."""
     said = [OVERALL[overall] for overall in person.interview.overalls if overall in OVERALL]
     if not said:
         return
-    points = round(policy.points.interview_step * sum(said) / len(said))
+    steps = sum(said) / len(said)
+    points = round(steps * policy.points.interview_step if steps > 0 else -steps * policy.points.interview_against)
     words = " and ".join(dict.fromkeys(overall.replace("_", " ") for overall in person.interview.overalls))
     quote = f" “{person.interview.quote}”" if person.interview.quote and points > 0 else ""
     cards, people = len(person.interview.overalls), person.interview.interviewers
@@ -126,10 +130,10 @@ def skills(person: KeptPerson, job: OpenJob, policy: Policy) -> Iterator[Evidenc
     if not weights:
         return
     found = person.facts.brings(weights)
-    points = round(policy.points.skills * sum(weights[skill] for skill in found) / sum(weights.values()))
     if found:
+        share = sum(weights[skill] for skill in found) / max(_ENOUGH, sum(weights.values()))
         said = f"{len(found)} of {_count(len(weights), 'thing')} asked: {', '.join(sorted(found))}."
-        yield Evidence(points, said, "Résumé and skills")
+        yield Evidence(round(policy.points.skills * share), said, "Résumé and skills")
     most = policy.points.most_missing
     yield from _missing("must", [s for s in job.facts.musts if s not in found], policy.points.missing_must, most)
     yield from _missing("should", [s for s in job.facts.shoulds if s not in found], policy.points.missing_should, most)

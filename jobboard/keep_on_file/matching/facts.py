@@ -102,17 +102,24 @@ class KeptPerson:
     @property
     def better_from(self) -> int | None:
         """The lowest rank that is better than the job they came for, or None where that has no level. For somebody who
-        was not too senior the same level is as good."""
-        if self.origin is None or self.origin.level_rank is None:
+        was not too senior the same level is as good. A level that was only read from that job's title gives way to
+        what they have held, since they were found too senior for it."""
+        origin = self.origin
+        if origin is None or origin.level_rank is None:
             return None
-        return self.origin.level_rank + (self.reason == "more_senior")
+        if self.reason != "more_senior":
+            return origin.level_rank
+        held = [] if origin.level_declared else self._levels_held()
+        return min([origin.level_rank + 1, *([max(held)] if held else [])])
 
     @property
     def highest_held(self) -> int | None:
         """The highest level in the work history that was read with some confidence, and at least one above the declared
         level they were found too senior for; None when neither is known."""
-        ranks = [level.rank for level in self.facts.levels if level.confidence >= 0.5]
-        return max([*ranks, *self._found_above()], default=None)
+        return max([*self._levels_held(), *self._found_above()], default=None)
+
+    def _levels_held(self) -> list[int]:
+        return [level.rank for level in self.facts.levels if level.confidence >= 0.5]
 
     def _found_above(self) -> list[int]:
         origin = self.origin

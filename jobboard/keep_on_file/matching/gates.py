@@ -13,6 +13,7 @@ from jobboard.fit.functions import function_label, relation
 from jobboard.fit.ladder import DEFAULT_LADDER
 from jobboard.fit.pay import money
 from jobboard.fit.similarity import similarity, stem
+from jobboard.fit.titles import title_key
 from jobboard.keep_on_file.matching.facts import Dismissal, KeptPerson, OpenJob, Policy
 from jobboard.keep_on_file.matching.places import names_place, same_place
 
@@ -109,11 +110,23 @@ def _above_origin(person: KeptPerson, job: OpenJob, _policy: Policy) -> Finding:
     if job.level_rank is None or origin is None or needed is None:
         return Finding(True, "A level is not known.", soft=True, flip="Declare the job's level to make this hard.")
     sentence = f"{_rank(job.level_rank)} against {_rank(origin)}."
+    if _called_the_same(person, job):
+        said = f"{sentence} But only its title says the earlier level, and this job has the same title."
+        return Finding(False, said, flip="A declared level of the earlier job would decide it.")
     if job.level_rank >= needed:
         return _levelled(Finding(True, sentence), job, person)
     flip = f"The job at {_rank(needed)} would pass." if needed <= 9 else ""
     failed = Finding(False, f"{sentence} Not a better role.", flip=flip)
     return failed if level_is_sure(job) else _doubted(failed)
+
+
+def _called_the_same(person: KeptPerson, job: OpenJob) -> bool:
+    """Whether somebody too senior for one job of this title is asked to take another, and nobody declared that the
+    levels differ: a title means the same both times."""
+    origin = person.origin
+    if origin is None or person.reason != "more_senior" or (origin.level_declared and job.level_declared):
+        return False
+    return title_key(origin.title) == title_key(job.title) != ""
 
 
 def level_is_sure(job: OpenJob) -> bool:

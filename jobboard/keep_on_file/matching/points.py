@@ -19,20 +19,22 @@ def _times(worth: Any, factor: int) -> Any:
 class Points:
     """Whole points by reason. ``held`` goes by how far the highest level held in the line of work lies from the job's
     (``above`` and ``below`` in ranks; further away is worth nothing), ``closed`` by why somebody was kept.
-    ``text_alone`` is added to ``text`` where a posting lists no skills and its text has to speak for them."""
+    ``text_alone`` is added to ``text`` where a posting lists no skills and its text has to speak for them.
+    ``interview_step`` and ``interview_against`` are for each step of the interviewers' answer for and against."""
 
-    held_at: int = 24
+    held_at: int = 26
     held_one_below: int = 11
     held_one_above: int = 11
     held_two_above: int = 5
-    field: int = 30
-    skills: int = 36
+    field: int = 24
+    skills: int = 40
     missing_must: int = -4
     missing_should: int = -1
     most_missing: int = -8
-    text: int = 16
+    text: int = 20
     text_alone: int = 16
-    interview_step: int = 6
+    interview_step: int = 4
+    interview_against: int = -14
     closed: Mapping[str, int] = _table(more_senior=5, runner_up=5, timing=3, position_cancelled=3)
     same_function: int = 5
     next_function: int = 1

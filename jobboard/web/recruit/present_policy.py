@@ -30,7 +30,8 @@ POINTS: dict[str, dict[str, str]] = {
         "most_missing": "All that is missing, at most",
     },
     "Interviews and how they ended": {
-        "interview_step": "Each step of the interviewers’ answer",
+        "interview_step": "Each step of the interviewers’ answer, for them",
+        "interview_against": "Each step of it against them",
         "closed_more_senior": "Closed as more senior than the role needed",
         "closed_runner_up": "Closed with someone else closer",
         "closed_timing": "Closed as the wrong time",
