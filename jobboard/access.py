@@ -27,6 +27,7 @@ class Action(StrEnum):
     SEARCH_JOBS = auto()
     APPLY = auto()
     MANAGE_OWN_DATA = auto()
+    SAVE_SEARCHES = auto()
     OPEN_DESK = auto()
     SCORE_INTERVIEW = auto()
     VIEW_POOL = auto()
@@ -40,7 +41,7 @@ class Action(StrEnum):
     ERASE = auto()
 
 
-_PUBLIC = frozenset({Action.SEARCH_JOBS, Action.APPLY, Action.MANAGE_OWN_DATA})
+_PUBLIC = frozenset({Action.SEARCH_JOBS, Action.APPLY, Action.MANAGE_OWN_DATA, Action.SAVE_SEARCHES})
 _INTERVIEWER = _PUBLIC | {Action.OPEN_DESK, Action.SCORE_INTERVIEW}
 _RECRUITER = _INTERVIEWER | {
     Action.VIEW_POOL,

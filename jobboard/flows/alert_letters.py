@@ -75,7 +75,7 @@ def digest(board: BoardState, subscriber: Subscriber, sections: Sequence[Section
     letter = Letter(
         subscriber.address,
         _subject(sections, shown),
-        [*(block for section in sections for block in _section(board, section)), *_why(board, sections)],
+        [*(block for section in sections for block in _section(board, section)), *_why(board, subscriber, sections)],
         own_page(board, subscriber),
         "Change or stop your alerts",
     )
@@ -134,13 +134,14 @@ def _card(board: BoardState, job: Job) -> str:
     return "\n".join(f"  {' '.join(line.split())}" for line in lines if line)
 
 
-def _why(board: BoardState, sections: Sequence[Section]) -> Iterator[str]:
+def _why(board: BoardState, subscriber: Subscriber, sections: Sequence[Section]) -> Iterator[str]:
     first = sections[0].alert
     yield (
         f"You get this because you asked {_firm(board)} on {on_day(first.confirmed_at, board)} to hear of new jobs, "
-        f"{_OFTEN[first.frequency]}. To hear more or less often, to pause or to stop:"
+        f"{_OFTEN[first.frequency]}. To hear more or less often, to pause or to stop one:"
     )
     yield f"  {OWN_PAGE}"
+    yield f"  Stop them all, in one press\n  {_way_out(board, subscriber)}"
     yield "The link is yours alone; please do not forward it."
 
 
@@ -163,9 +164,13 @@ def _mail(board: BoardState, letter: Letter) -> EmailMessage:
 
 def _with_unsubscribe(board: BoardState, subscriber: Subscriber, mail: EmailMessage) -> EmailMessage:
     """The headers by which a mail program offers to unsubscribe in one click (RFC 8058)."""
-    mail["List-Unsubscribe"] = f"<{own_page(board, subscriber)}/unsubscribe>"
+    mail["List-Unsubscribe"] = f"<{_way_out(board, subscriber)}>"
     mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return mail
+
+
+def _way_out(board: BoardState, subscriber: Subscriber) -> str:
+    return f"{own_page(board, subscriber)}/unsubscribe"
 
 
 def _firm(board: BoardState) -> str:

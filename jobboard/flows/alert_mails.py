@@ -12,7 +12,7 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from jobboard.alerts import queries, service
+from jobboard.alerts import mailing, news, queries
 from jobboard.alerts.models import Alert, AlertMail, AlertRequest, AlertStatus, Subscriber
 from jobboard.db.outbox import OutboxEntry
 from jobboard.db.transaction import transaction
@@ -57,9 +57,9 @@ def _send_once(
     board: BoardState, session: Session, kind: type[AlertMail] | type[AlertRequest], row_id: int, mail: EmailMessage
 ) -> bool:
     with transaction(session, owned=True):
-        claimed = service.claim(session, kind, row_id, now=board.now())
+        claimed = mailing.claim(session, kind, row_id, now=board.now())
     if claimed:
-        _hand_over(board, session, mail, not_left=partial(service.let_go, session, kind, row_id))
+        _hand_over(board, session, mail, not_left=partial(mailing.let_go, session, kind, row_id))
     return claimed
 
 
@@ -75,7 +75,7 @@ def _hand_over(board: BoardState, session: Session, mail: EmailMessage, *, not_l
 
 def _mark_sent(board: BoardState, session: Session, mail_id: int) -> None:
     with transaction(session, owned=True):
-        service.mark_sent(session, mail_id, now=board.now())
+        mailing.mark_sent(session, mail_id, now=board.now())
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def send_digests(board: BoardState, session: Session, entries: Sequence[OutboxEn
             claimed = _claim(board, session, str(entry.payload["subscriber"]))
         if claimed is None:
             continue
-        back = partial(service.release_digest, session, claimed.mail_id, claimed.alert_ids, now=board.now())
+        back = partial(mailing.release_digest, session, claimed.mail_id, claimed.alert_ids, now=board.now())
         _hand_over(board, session, claimed.mail, not_left=back)
         _mark_sent(board, session, claimed.mail_id)
 
@@ -104,19 +104,19 @@ def _claim(board: BoardState, session: Session, public_id: str) -> _Claimed | No
     due = {alert.id: alert for alert in subscriber.alerts if _is_due(alert, now)} if subscriber else {}
     if subscriber is None or not due:
         return None
-    service.forget_ended(session, list(due), now=now)
+    news.forget_ended(session, list(due), now=now)
     sections = [] if refuses_mail(board, session, subscriber.address) else _sections(board, session, subscriber, due)
     if not sections:
-        service.nothing_waits(session, list(due))
+        news.nothing_waits(session, list(due))
         return None
     if _had_enough(board, session, subscriber, now):
         tomorrow = schedule(board).next_day(now)
-        service.put_off(session, list(due), tomorrow)
-        mail_later(board, session, service.NewlyDue(subscriber.public_id, tomorrow))
+        news.put_off(session, list(due), tomorrow)
+        mail_later(board, session, news.NewlyDue(subscriber.public_id, tomorrow))
         return None
     mail = digest(board, subscriber, sections)
     jobs = sum(section.total for section in sections)
-    row = service.claim_digest(session, subscriber, list(due), jobs=jobs, now=now)
+    row = mailing.claim_digest(session, subscriber, list(due), jobs=jobs, now=now)
     return _Claimed(row.id, list(due), mail)
 
 

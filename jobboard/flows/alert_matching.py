@@ -10,7 +10,7 @@ from functools import cache
 from sqlalchemy.orm import Session
 
 from jobboard.access import SYSTEM, Scope
-from jobboard.alerts import queries, service
+from jobboard.alerts import news, queries
 from jobboard.alerts.models import Alert
 from jobboard.alerts.saved_search import SavedSearch
 from jobboard.db.outbox import OutboxEntry
@@ -70,7 +70,7 @@ def _answers(alert: Alert, job: Job, board: BoardState) -> bool:
 def _record(board: BoardState, session: Session, alert_ids: Sequence[int], jobs: Iterable[Job]) -> None:
     with transaction(session, owned=True):
         job_ids = [job.id for job in jobs]
-        due = service.record_matches(session, alert_ids, job_ids, now=board.now(), schedule=schedule(board))
+        due = news.record_matches(session, alert_ids, job_ids, now=board.now(), schedule=schedule(board))
         mail_later(board, session, *due)
 
 
@@ -85,7 +85,7 @@ def file_alerts(board: BoardState, session: Session) -> int:
             return filed
         keys = {alert.id: _keys(board, alert, count) for alert in alerts}
         with transaction(session, owned=True):
-            service.file_alerts(session, board.name, keys, shape=SHAPE)
+            news.file_alerts(session, board.name, keys, shape=SHAPE)
         filed += len(alerts)
 
 

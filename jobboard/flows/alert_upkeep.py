@@ -7,7 +7,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from jobboard.access import SYSTEM
-from jobboard.alerts import queries, service
+from jobboard.alerts import mailing, news, queries, service
 from jobboard.db import outbox
 from jobboard.db.quota import forget_quotas
 from jobboard.flows.alert_mails import REMIND
@@ -50,12 +50,12 @@ def remind_some(board: BoardState, session: Session, *, limit: int) -> int:
     ending = queries.about_to_end(board.name, now=board.now(), until=board.now() + REMIND_BEFORE)
     alerts = session.scalars(ending.limit(limit)).all()
     for alert in alerts:
-        mail = service.write_reminder(session, alert, now=board.now())
+        mail = mailing.write_reminder(session, alert, now=board.now())
         outbox.add(session, board.name, REMIND, {"mail": mail.public_id}, at=board.now())
     return len(alerts)
 
 
 def forget_old(board: BoardState, session: Session) -> None:
     """Forget mails and matches too old to be told twice, and allowances whose time is over."""
-    service.forget_told(session, board.name, before=board.now() - _REMEMBERED)
+    news.forget_told(session, board.name, before=board.now() - _REMEMBERED)
     forget_quotas(session, before=board.now() - _QUOTAS_LAST)

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from jobboard.access import Actor, Role
-from jobboard.alerts import queries, service
+from jobboard.alerts import news, queries, service
 from jobboard.alerts.models import Alert, AlertRequest
 from jobboard.alerts.saved_search import SavedSearch
 from jobboard.alerts.schedule import Schedule
@@ -36,6 +36,9 @@ DIGEST = "alerts.digest"
 LOOK_BACK = "alerts.look-back"
 """Outbox topic: ``{"alert": public_id}`` has news from before it watched."""
 
+TRAP = "website"
+"""A field that people do not see: who fills it in is a program."""
+
 SUBSCRIBER = Actor("", "The subscriber", Role.STRANGER)
 PER_ADDRESS = Limit("alerts-for-an-address", 5, timedelta(days=1))
 _TRIES = 3
@@ -55,9 +58,11 @@ def ask(board: BoardState, form: Mapping[str, Any], search: SavedSearch, *, aske
     address of the asker.
 
     Raises ``InvalidInput`` by field, and ``TooManyRequests`` when too much was asked from there. Too much for one
-    address is answered like any other, and brings no mail.
+    address is answered like any other, and brings no mail; so is a form whose ``TRAP`` was filled in.
     """
     address, frequency = read_alert_form(form)
+    if form.get(TRAP):
+        return mask(address)
     wish = service.Wish(address, search, frequency)
     for _ in range(_TRIES):
         try:
@@ -128,7 +133,7 @@ def _confirm(board: BoardState, token: str) -> str:
             _check_room(session, request)
             until = months_after(board.now(), board.config.alert_months)
             alert = service.subscribe(session, request, actor=SUBSCRIBER, now=board.now(), until=until)
-            mail_later(board, session, service.schedule_again(session, alert, schedule(board), now=board.now()))
+            mail_later(board, session, news.schedule_again(session, alert, schedule(board), now=board.now()))
             look_back_later(board, session, alert)
         assert request.alert_id is not None
         return queries.access_key_of(session, request.alert_id)
@@ -152,7 +157,7 @@ def schedule(board: BoardState) -> Schedule:
     return Schedule(board.zone, board.config.alert_hour, timedelta(minutes=board.config.alert_delay_minutes))
 
 
-def mail_later(board: BoardState, session: Session, *due: service.NewlyDue | None) -> None:
+def mail_later(board: BoardState, session: Session, *due: news.NewlyDue | None) -> None:
     """Write down when mails are due."""
     for one in filter(None, due):
         _digest_at(board, session, one.subscriber, one.due_at)

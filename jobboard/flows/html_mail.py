@@ -126,7 +126,7 @@ def _card(first: str, further: str, address: str) -> Markup:
     """Lines that end in a link: the first of them leads there."""
     top = Markup('<a class="link" href="{}" style="color:#17573f;font-weight:bold;">{}</a>').format(address, first)
     lines = Markup("<br>").join([top, *(line.strip() for line in further.splitlines())])
-    return Markup('<p class="line" style="{}margin:0;padding-bottom:12px;">{}</p>\n').format(_CELL, lines)
+    return Markup('<p class="line" style="{}margin:0 0 6px;">{}</p>\n').format(_CELL, lines)
 
 
 def _button(link: str, words: str) -> Markup:

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from jobboard.alerts import queries, service
+from jobboard.alerts import news, queries, service
 from jobboard.alerts.models import Alert, AlertStatus, Subscriber
 from jobboard.alerts.schemas import read_frequency
 from jobboard.dates import months_after
@@ -25,7 +25,7 @@ def change(board: BoardState, access_key: str, alert_id: str, form: Mapping[str,
     with board.transaction() as session:
         _, alert = _own(board, session, access_key, alert_id)
         if service.change_frequency(session, alert, frequency, actor=SUBSCRIBER, now=board.now()):
-            mail_later(board, session, service.schedule_again(session, alert, schedule(board), now=board.now()))
+            mail_later(board, session, news.schedule_again(session, alert, schedule(board), now=board.now()))
 
 
 def pause(board: BoardState, access_key: str, alert_id: str) -> None:
@@ -40,7 +40,7 @@ def resume(board: BoardState, access_key: str, alert_id: str) -> None:
     with board.transaction() as session:
         _, alert = _own(board, session, access_key, alert_id)
         service.move_alert(session, alert, AlertStatus.ACTIVE, actor=SUBSCRIBER, now=board.now())
-        mail_later(board, session, service.schedule_again(session, alert, schedule(board), now=board.now()))
+        mail_later(board, session, news.schedule_again(session, alert, schedule(board), now=board.now()))
         look_back_later(board, session, alert)
 
 

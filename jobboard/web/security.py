@@ -37,6 +37,17 @@ PUBLIC_ACTIONS: dict[str, Action] = {
     "answer_invitation": Action.MANAGE_OWN_DATA,
     "take_a_break": Action.MANAGE_OWN_DATA,
     "come_back": Action.MANAGE_OWN_DATA,
+    "ask_for_alert": Action.SAVE_SEARCHES,
+    "alert_asked_for": Action.SAVE_SEARCHES,
+    "start_alert": Action.SAVE_SEARCHES,
+    "own_alerts": Action.SAVE_SEARCHES,
+    "change_alert": Action.SAVE_SEARCHES,
+    "pause_alert": Action.SAVE_SEARCHES,
+    "resume_alert": Action.SAVE_SEARCHES,
+    "renew_alert": Action.SAVE_SEARCHES,
+    "stop_alert": Action.SAVE_SEARCHES,
+    "unsubscribe": Action.SAVE_SEARCHES,
+    "no_more_alerts": Action.SAVE_SEARCHES,
 }
 """Endpoint to what it does, for job seekers. An endpoint that is missing here is refused."""
 
@@ -137,6 +148,7 @@ STATUSES: dict[type[errors.JobboardError], int] = {
     errors.Conflict: 409,
     errors.ConsentMissing: 409,
     errors.InvalidInput: 422,
+    errors.TooManyRequests: 429,
     errors.StorageError: 503,
 }
 
@@ -148,8 +160,13 @@ _TITLES = {
     410: "This has ended",
     413: "That is too much to send at once",
     422: "Something in there cannot be used",
+    429: "That was a little too often",
     503: "A stored file cannot be reached",
 }
+
+_WITHOUT_TOKEN = frozenset({"unsubscribe"})
+"""What mail programs post to on a person's behalf (RFC 8058): they have no page of ours that a token could stand in.
+Who knows its address got the mail."""
 
 _OPEN_PAGES = frozenset({"static", "search", "job"})  # the others hold personal data or lead to it
 _UPLOADS_FIT = 3  # a file somewhat too large is still read, so that its form comes back with all the rest
@@ -170,6 +187,7 @@ def guard(blueprint: Blueprint, actions: Mapping[str, Action]) -> None:
 
     blueprint.url_value_preprocessor(_limit_body)
     blueprint.url_value_preprocessor(_refuse_nul)
+    blueprint.url_value_preprocessor(_let_mail_programs_in)
     blueprint.after_request(_add_headers)
     blueprint.register_error_handler(errors.JobboardError, _domain_error)
     blueprint.register_error_handler(OperationalError, _busy)
@@ -204,6 +222,13 @@ def _limit_body(_endpoint: str | None, _values: dict[str, object] | None) -> Non
 def _refuse_nul(_endpoint: str | None, _values: dict[str, object] | None) -> None:
     if "\0" in request.path:
         raise errors.NotFound("page")  # no address of ours has one, and PostgreSQL takes none
+
+
+def _let_mail_programs_in(_endpoint: str | None, _values: dict[str, object] | None) -> None:
+    """Tell a host's own CSRFProtect, which looks before we do, what needs no token."""
+    protection = current_app.extensions.get("csrf")
+    if protection is not None and request.endpoint and endpoint() in _WITHOUT_TOKEN:
+        protection.exempt(current_app.view_functions[request.endpoint])
 
 
 def _drop_nul() -> None:
@@ -250,6 +275,8 @@ def _way_back() -> str:
 def _check_csrf() -> None:
     if request.method in {"GET", "HEAD", "OPTIONS"} or g.get("csrf_valid"):
         return  # the host's own CSRFProtect sets csrf_valid once it has checked
+    if endpoint() in _WITHOUT_TOKEN:
+        return
     if not current_app.config.get("WTF_CSRF_ENABLED", True):
         return
     try:
@@ -262,7 +289,9 @@ def _domain_error(problem: errors.JobboardError) -> ResponseReturnValue:
     status = next((STATUSES[kind] for kind in type(problem).__mro__ if kind in STATUSES), 500)
     if status == 500:
         raise problem
-    return error_page(str(problem), status)
+    page, status = error_page(str(problem), status)
+    wait = {"Retry-After": str(problem.wait)} if isinstance(problem, errors.TooManyRequests) else {}
+    return page, status, wait
 
 
 def _busy(problem: OperationalError) -> ResponseReturnValue:
@@ -297,6 +326,8 @@ def _add_headers(response: Response) -> Response:
         response.cache_control.no_cache = None
     if request.blueprint in current.boards() and endpoint() in _OPEN_PAGES:
         response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
+        if endpoint() == "search":
+            response.headers.setdefault("Cache-Control", "private")  # its form holds the visitor's own token
         return response
     response.headers.setdefault("Referrer-Policy", "same-origin")
     response.headers["Cache-Control"] = "private, no-store"

@@ -58,10 +58,10 @@ def words_in(mail: EmailMessage) -> str:
 
 
 def link_in(mail: EmailMessage) -> str:
-    """The path of the one link to a page about alerts."""
-    found = _PATH.findall(words_in(mail))
-    assert len(set(found)) == 1, found
-    return str(found[0])
+    """The path of the one link to a page about alerts, the way out of them all aside."""
+    found = {path for path in _PATH.findall(words_in(mail)) if not path.endswith("/unsubscribe")}
+    assert len(found) == 1, found
+    return str(found.pop())
 
 
 def alerts_of(board: BoardState, access_key: str) -> Mapping[str, Alert]:

@@ -112,6 +112,10 @@ class Asked:
         """The same search without one choice of one facet."""
         return self.but(**{name: tuple(kept for kept in getattr(self, name) if kept != value)})
 
+    def lasting(self) -> "Asked":
+        """What of the search still makes sense for jobs that are yet to come."""
+        return self.but(since="", sort=Sort.RELEVANCE)
+
     def unfiltered(self) -> "Asked":
         """Only the words and the place."""
         return Asked(text=self.text, place=self.place, sort=self.sort)

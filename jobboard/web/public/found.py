@@ -143,6 +143,13 @@ def chips(asked: Asked, words: Words) -> list[Way]:
     return found
 
 
+def in_words(asked: Asked, words: Words) -> str:
+    """What a search looks for: “marketing manager” in Leeds, Manager, Hybrid, £35,000 and over."""
+    text = f"“{asked.text.replace('“', '').replace('”', '')}”" if asked.text else "Every job"
+    place = f" in {asked.place}" if asked.place else ""
+    return ", ".join([f"{text}{place}", *(chip.label for chip in chips(asked, words))])
+
+
 def wider(asked: Asked, words: Words, *, count: Counter) -> list[Way]:
     """Searches near an empty one that do find jobs: one filter fewer, any place, one word fewer."""
     counted = (Way(way.label, way.asked, count(way.asked)) for way in _loosened(asked, words))

@@ -12,6 +12,7 @@ from jobboard.search.port import Hit, SearchPage
 from jobboard.web.blueprints import Routes, absolute_url
 from jobboard.web.present import Words, words
 from jobboard.web.public import found
+from jobboard.web.public.alert_form import alert_form, hidden_fields
 from jobboard.web.public.asked import Asked
 from jobboard.web.public.cards import Card, card
 
@@ -24,6 +25,7 @@ def search() -> ResponseReturnValue:
     said = words()
     asked, page = _page(Asked.read(request.args, current.board().ladder), said)
     count = _counter(said)
+    suggestion = _suggested(asked, page, said, count=count)
     return render_template(
         "jobboard/public/search.html",
         asked=asked,
@@ -38,9 +40,10 @@ def search() -> ResponseReturnValue:
         facets=found.facets(asked, page, said, count=count),
         chips=found.chips(asked, said),
         wider=[] if page.total else found.wider(asked, said, count=count),
-        suggestion=_suggested(asked, page, said, count=count),
+        suggestion=suggestion,
+        alert=alert_form(asked.but(text=suggestion.asked.text) if suggestion else asked, said),
         sorts=found.SORTS,
-        hidden=_hidden(asked),
+        hidden=hidden_fields(asked.but(sort=found.SORTS[0][0])),
         search_url=search_url,
         canonical=absolute_url(search_url(asked)),
     )
@@ -88,13 +91,3 @@ def _suggested(asked: Asked, page: SearchPage, said: Words, *, count: found.Coun
     here, wide = asked.but(text=spelling), everywhere.but(text=spelling)
     ways = [found.Way(spelling, here, count(here)), found.Way(f"{spelling}, everywhere", wide, count(wide))]
     return next((way for way in ways if way.count), None)
-
-
-def _hidden(asked: Asked) -> list[tuple[str, str]]:
-    """Everything in the address but the sort and the page, for the form that only sorts."""
-    address = asked.but(sort=found.SORTS[0][0]).address(current.board().ladder)
-    return [(name, str(value)) for name, given in address.items() for value in _each(given)]
-
-
-def _each(given: object) -> list[object]:
-    return list(given) if isinstance(given, list) else [given]
