@@ -51,7 +51,9 @@ class Config:
     locale: str = _setting("en_GB", "Babel locale of numbers, money and dates.")
     timezone: str = _setting("Europe/London", "IANA time zone in which dates are shown and entered; stored as UTC.")
     currency: str = _setting("GBP", "ISO 4217 currency proposed for new jobs and pay floors.")
-    default_country: str = _setting("GB", "ISO 3166 country proposed for new places.")
+    default_country: str = _setting(
+        "GB", "ISO 3166 country proposed for new places; for search engines also that of jobs which name none."
+    )
     keep_months: int = _setting(24, "How long keep-on-file consent runs from the day it is given. Months.")
     keep_review_months: int = _setting(
         6,

@@ -318,7 +318,8 @@ def test_an_imported_open_job_is_in_the_index_and_a_draft_is_not(board: BoardSta
 def test_the_public_posting_holds_no_key_of_ours_nor_of_the_feed(board: BoardState) -> None:
     """What goes on a page is what a search engine may read."""
     bring(board, posting())
-    public = public_posting(the_job(board), url="https://jobs.example.com/jobs/1")
+    public = public_posting(the_job(board), url="https://jobs.example.com/jobs/1", description="<p>x</p>", country="GB")
+    assert public is not None
     assert not [key for key in public if key.startswith("jobboard:")]
     assert "applicationContact" not in public
     assert public["baseSalary"]["value"]["maxValue"] == 52000.5

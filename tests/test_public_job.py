@@ -7,7 +7,10 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from jobboard.access import SYSTEM, Scope
 from jobboard.flows.jobs import move_job
+from jobboard.jobs.models import JobRequirement, RequirementKind
+from jobboard.jobs.queries import get_job
 from tests.support.host import JUDITH
 from tests.support.public import draft_job, open_job
 
@@ -62,6 +65,51 @@ def test_search_engines_get_the_posting_as_data(board: BoardState, client: Flask
     assert said["title"] == "Marketing Manager"
     assert said["hiringOrganization"]["name"] == "Calderside Mills"
     assert not [key for key in said if key.startswith("jobboard:")]
+
+
+def test_the_posting_has_all_that_google_asks_for(board: BoardState, client: FlaskClient) -> None:
+    job_id = open_job(board, musts="Budget planning")
+    with board.transaction() as session:
+        job = get_job(session, Scope("jobboard", SYSTEM), job_id)
+        job.organization.website, job.responsibilities = "https://calderside.example", "Weave one plan."
+        job.requirements.append(JobRequirement(text="Bachelor’s degree", kind=RequirementKind.EDUCATION))
+    said = posting(client.get(f"/jobs/{job_id}").text)
+    assert said["datePosted"] == "2026-11-24T09:00:00+00:00"
+    assert said["validThrough"] == "2026-12-18T23:59:59+00:00"
+    assert said["hiringOrganization"]["sameAs"] == "https://calderside.example"
+    assert said["jobLocation"][0]["address"] == {
+        "@type": "PostalAddress",
+        "addressLocality": "Leeds",
+        "postalCode": "LS10",
+        "addressCountry": "GB",
+    }
+    assert said["identifier"] == {"@type": "PropertyValue", "name": "Calderside Mills", "value": job_id}
+    assert said["employmentType"] == ["FULL_TIME"]
+    assert said["baseSalary"] == {
+        "@type": "MonetaryAmount",
+        "currency": "GBP",
+        "value": {"@type": "QuantitativeValue", "minValue": 46_000, "maxValue": 52_000, "unitText": "YEAR"},
+    }
+    assert said["directApply"] is True
+    assert said["educationRequirements"][0]["credentialCategory"] == "bachelor degree"
+    for part in ("Calderside weaves", "Weave one plan.", "Budget planning"):
+        assert part in said["description"]
+    assert not {"jobLocationType", "applicantLocationRequirements"} & set(said)
+
+
+def test_remote_work_says_from_which_country(board: BoardState, client: FlaskClient) -> None:
+    anywhere = {"work_mode": "remote", "place": "", "postal_code": ""}
+    said = posting(client.get(f"/jobs/{open_job(board, **anywhere)}").text)
+    assert said["jobLocationType"] == "TELECOMMUTE"
+    assert said["applicantLocationRequirements"] == [{"@type": "Country", "name": "GB"}]
+    assert "jobLocation" not in said
+
+
+def test_what_no_search_engine_would_take_is_not_offered_to_it(board: BoardState, client: FlaskClient) -> None:
+    nowhere = open_job(board, place="", postal_code="")
+    wordless = open_job(board, description="", musts="")
+    for job_id in (nowhere, wordless):
+        assert "ld+json" not in client.get(f"/jobs/{job_id}").text
 
 
 def test_a_title_cannot_break_out_of_the_data(board: BoardState, client: FlaskClient) -> None:

@@ -8,6 +8,14 @@ from jobboard.jobs.models import Job, JobLocation, JobRequirement, LevelSource, 
 from jobboard.money import to_major
 
 _PRIVATE = "jobboard:"
+_CREDENTIALS = {
+    "high school": ("high school", "secondary school", "a-level", "gcse"),
+    "associate degree": ("associate degree", "associate's degree"),
+    "bachelor degree": ("bachelor",),
+    "professional certificate": ("certificate", "certification"),
+    "postgraduate degree": ("postgraduate", "master's", "masters degree", "doctorate", "phd"),
+}
+"""Google's names of education, and the words that mean them."""
 
 
 def dump_job(job: Job) -> dict[str, Any]:
@@ -39,14 +47,20 @@ def dump_job(job: Job) -> dict[str, Any]:
     return _filled({**posting, **{key: value for key, value in job.extra.items() if key != "jobboard:digest"}})
 
 
-def public_posting(job: Job, *, url: str, description: str = "") -> dict[str, Any]:
-    """The JSON-LD of a job page at ``url``: no key of ours, none a feed brought along.
+def public_posting(job: Job, *, url: str, description: str, country: str) -> dict[str, Any] | None:
+    """The JSON-LD of a job page at ``url`` as Google for Jobs takes it: no key of ours, none a feed brought along.
 
-    ``description`` is the job's text as HTML where the caller has rendered it. Escape before putting it in a page.
+    ``description`` is the job's whole text as HTML; ``country`` (ISO 3166) is that of places which name none. ``None``
+    where something is missing that no posting may lack: a text, or a place, which only remote work does without.
+    Escape before putting it in a page.
     """
+    remote = job.work_mode is WorkMode.REMOTE
+    if not description or not (job.locations or remote):
+        return None
     whole = dump_job(job)
     posting = {key: value for key, value in whole.items() if not key.startswith(_PRIVATE) and key not in job.extra}
-    text = description or job.description or job.responsibilities or job.qualifications or job.title
+    posted = job.posted_at or job.published_at
+    salary = _salary(job)
     return _filled(
         {
             **posting,
@@ -55,12 +69,16 @@ def public_posting(job: Job, *, url: str, description: str = "") -> dict[str, An
                 "name": job.organization.name,
                 "value": job.external_id or job.public_id,
             },
-            "hiringOrganization": _organization(job),
+            "hiringOrganization": _public_organization(job),
             "employmentType": list(job.employment_types),
-            "description": text,
+            "jobLocation": [_public_place(place, country) for place in job.locations],
+            "baseSalary": salary if salary and salary["currency"] else None,
+            "educationRequirements": _education(job),
+            "datePosted": posted.isoformat() if posted else None,
+            "description": description,
             "url": url,
             "directApply": True,
-            "applicantLocationRequirements": _countries(job) if job.work_mode is WorkMode.REMOTE else None,
+            "applicantLocationRequirements": _countries(job, country) if remote else None,
         }
     )
 
@@ -79,6 +97,16 @@ def _organization(job: Job) -> dict[str, Any]:
     return _filled(about)
 
 
+def _public_organization(job: Job) -> dict[str, Any]:
+    department = {"@type": "Organization", "name": job.department} if job.department else None
+    return _filled({**_organization(job), "department": department, "sameAs": job.organization.website})
+
+
+def _public_place(place: JobLocation, country: str) -> dict[str, Any]:
+    found = _place(place)
+    return {**found, "address": {**found["address"], "addressCountry": place.country or country}}
+
+
 def _place(place: JobLocation) -> dict[str, Any]:
     address = {
         "@type": "PostalAddress",
@@ -94,9 +122,16 @@ def _place(place: JobLocation) -> dict[str, Any]:
     return found
 
 
-def _countries(job: Job) -> list[dict[str, str]]:
-    codes = dict.fromkeys(place.country for place in job.locations if place.country)
+def _countries(job: Job, country: str) -> list[dict[str, str]]:
+    codes = dict.fromkeys(place.country or country for place in job.locations) or {country: None}
     return [{"@type": "Country", "name": code} for code in codes]
+
+
+def _education(job: Job) -> list[dict[str, str]]:
+    """What has to be brought along, in the five words that search engines know; other education is in the text."""
+    said = [row.text.casefold() for row in job.requirements if row.kind is RequirementKind.EDUCATION]
+    known = [name for name, signs in _CREDENTIALS.items() if any(sign in text for text in said for sign in signs)]
+    return [{"@type": "EducationalOccupationalCredential", "credentialCategory": name} for name in known]
 
 
 def _salary(job: Job) -> dict[str, Any] | None:

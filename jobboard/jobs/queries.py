@@ -148,6 +148,47 @@ def is_public(now: datetime) -> tuple[Any, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Public jobs in the order of their ids: the first of them, and when any of them was last changed."""
+
+    first: str
+    changed: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A public job as a list of addresses knows it."""
+
+    public_id: str
+    changed: datetime
+
+
+def public_parts(session: Session, scope: Scope, *, size: int, now: datetime) -> list[Part]:
+    """The jobs a stranger may see, in parts of ``size``. One statement that reads two columns of each."""
+    numbered = (
+        select(Job.public_id, Job.updated_at, func.row_number().over(order_by=Job.public_id).label("number"))
+        .where(Job.board == scope.board, *is_public(now))
+        .subquery()
+    )
+    part = (numbered.c.number - 1) // size
+    rows = session.execute(
+        select(func.min(numbered.c.public_id), func.max(numbered.c.updated_at)).group_by(part).order_by(part)
+    )
+    return [Part(first, changed) for first, changed in rows]
+
+
+def public_from(session: Session, board: str, first: str, *, limit: int, now: datetime) -> list[Listed]:
+    """Up to ``limit`` jobs a stranger may see, by id from ``first`` on. One statement."""
+    rows = session.execute(
+        select(Job.public_id, Job.updated_at)
+        .where(Job.board == board, *is_public(now), Job.public_id >= first)
+        .order_by(Job.public_id)
+        .limit(limit)
+    )
+    return [Listed(public_id, changed) for public_id, changed in rows]
+
+
+@dataclass(frozen=True, slots=True)
 class JobFilter:
     """Which jobs a recruiter's list shows."""
 

@@ -23,6 +23,9 @@ _log = logging.getLogger("jobboard.web")
 PUBLIC_ACTIONS: dict[str, Action] = {
     "static": Action.SEARCH_JOBS,
     "search": Action.SEARCH_JOBS,
+    "feed": Action.SEARCH_JOBS,
+    "sitemap": Action.SEARCH_JOBS,
+    "sitemap_part": Action.SEARCH_JOBS,
     "job": Action.SEARCH_JOBS,
     "apply": Action.APPLY,
     "review": Action.APPLY,
@@ -168,7 +171,8 @@ _WITHOUT_TOKEN = frozenset({"unsubscribe"})
 """What mail programs post to on a person's behalf (RFC 8058): they have no page of ours that a token could stand in.
 Who knows its address got the mail."""
 
-_OPEN_PAGES = frozenset({"static", "search", "job"})  # the others hold personal data or lead to it
+_FOR_MACHINES = frozenset({"feed", "sitemap", "sitemap_part"})
+_OPEN_PAGES = frozenset({"static", "search", "job", *_FOR_MACHINES})  # the others hold personal data or lead to it
 _UPLOADS_FIT = 3  # a file somewhat too large is still read, so that its form comes back with all the rest
 _FORM_BYTES = 512 * 1024
 _A_WORD_OR_TWO = 40  # characters: what is quickly chosen or typed again
@@ -328,6 +332,8 @@ def _add_headers(response: Response) -> Response:
         response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
         if endpoint() == "search":
             response.headers.setdefault("Cache-Control", "private")  # its form holds the visitor's own token
+        if endpoint() in _FOR_MACHINES:
+            response.headers.setdefault("X-Robots-Tag", "noindex")  # they lead to pages and are none
         return response
     response.headers.setdefault("Referrer-Policy", "same-origin")
     response.headers["Cache-Control"] = "private, no-store"

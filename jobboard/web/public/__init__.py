@@ -1,5 +1,5 @@
 """The job seeker's pages: one module a feature; ``asked`` and ``found`` are what the search page says."""
 
-from jobboard.web.public import alerts, apply, job, own_data, search
+from jobboard.web.public import alerts, apply, feed, job, own_data, search, sitemap
 
-FEATURES = (search.routes, job.routes, apply.routes, own_data.routes, alerts.routes)
+FEATURES = (search.routes, feed.routes, sitemap.routes, job.routes, apply.routes, own_data.routes, alerts.routes)

@@ -128,8 +128,9 @@ class Asked:
 
     @property
     def is_plain(self) -> bool:
-        """Whether a web search engine may list this page: the whole list, or one filter of it."""
-        return not (self.text or self.place or self.sort is not Sort.RELEVANCE) and self.choices <= 1
+        """Whether a web search engine may list this page: the whole list, or one filter of it. Not where a cursor
+        stands in its address: there would be ever more of them."""
+        return not (self.text or self.place or self.at or self.sort is not Sort.RELEVANCE) and self.choices <= 1
 
 
 def _words(typed: str) -> str:

@@ -11,9 +11,8 @@ from jobboard.jobs.models import Job
 from jobboard.search.query import SearchQuery
 from jobboard.web.blueprints import Routes, absolute_url
 from jobboard.web.present import words
-from jobboard.web.prose import render
 from jobboard.web.public.cards import Card, card, places
-from jobboard.web.public.posting import facts, sections
+from jobboard.web.public.posting import as_html, facts, sections
 
 routes = Routes()
 
@@ -29,13 +28,14 @@ def job(job_id: str) -> ResponseReturnValue:
     except Gone:
         return _ended(queries.get_job(board.session(), current.scope(), job_id))
     url = absolute_url(url_for(".job", job_id=shown.public_id))
+    parts, country = sections(shown), board.config.default_country
     return render_template(
         "jobboard/public/job.html",
         job=shown,
         place=places(shown),
         facts=facts(shown, words()),
-        sections=sections(shown),
-        posting=public_posting(shown, url=url) | {"description": str(render(shown.description, title=shown.title))},
+        sections=parts,
+        posting=public_posting(shown, url=url, description=str(as_html(parts)), country=country),
         canonical=url,
         near=near(shown),
     )

@@ -1,6 +1,6 @@
 """A job's own page in words: its facts at a glance, and its text in sections."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -70,6 +70,19 @@ def sections(job: Job) -> list[Section]:
         ),
     ]
     return [section for section in found if section.html or section.asks]
+
+
+def as_html(parts: Sequence[Section]) -> Markup:
+    """The sections as one text, for who reads the job elsewhere."""
+    return Markup("").join(_section(part) for part in parts)
+
+
+def _section(part: Section) -> Markup:
+    heading = Markup("<h2>{}</h2>").format(part.heading) if part.heading else ""
+    items = [Markup("<li>{}: {}</li>").format(strength, things) for strength, things in part.asks]
+    return Markup("{}{}{}").format(
+        heading, part.html, Markup("<ul>{}</ul>").format(Markup("").join(items)) if items else ""
+    )
 
 
 def _unless_said(text: str, before: str) -> str:

@@ -15,6 +15,7 @@ from jobboard.web.public import found
 from jobboard.web.public.alert_form import alert_form, hidden_fields
 from jobboard.web.public.asked import Asked
 from jobboard.web.public.cards import Card, card
+from jobboard.web.public.feed import feed_url
 
 routes = Routes()
 
@@ -46,6 +47,7 @@ def search() -> ResponseReturnValue:
         hidden=hidden_fields(asked.but(sort=found.SORTS[0][0])),
         search_url=search_url,
         canonical=absolute_url(search_url(asked)),
+        feed_url=absolute_url(feed_url(asked)),
     )
 
 
