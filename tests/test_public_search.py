@@ -187,3 +187,67 @@ def test_a_snippet_without_a_word_that_was_asked_for_gives_way_to_the_first_sent
     page = misspelt.get("/jobs/").text
     assert "Calderside weaves cloth for furniture makers in nineteen countries." in page
     assert "<mark>" not in page
+
+
+def understood(page: str) -> dict[str, str]:
+    """The chips read from the words, each with the address that removes it."""
+    start = page.index("Understood from your words")
+    chips = re.findall(
+        r'<a class="jb-chip" href="([^"]+)"><span class="jb-vh">Remove filter: </span>([^<]+)',
+        page[start : page.index("Take my words as they are", start)],
+    )
+    return {label: address.replace("&amp;", "&") for address, label in chips}
+
+
+def test_words_that_are_facts_become_filters_that_can_be_removed(jobs: BoardState, client: FlaskClient) -> None:
+    page = client.get("/jobs/?q=hybrid+marketing+in+York+over+45k").text
+    assert heading(page) == "1 marketing job in York"
+    assert "Brand Marketing Manager" in page
+    assert understood(page) == {
+        "In York": "/jobs/?q=marketing&mode=hybrid&pay=45000",
+        "Hybrid": "/jobs/?q=marketing&place=York&pay=45000",
+        "£45,000 and over": "/jobs/?q=marketing&place=York&mode=hybrid",
+    }
+    assert 'value="hybrid marketing in York over 45k"' in page
+
+
+def test_pay_by_the_hour_is_understood_as_pay_a_year(jobs: BoardState, client: FlaskClient) -> None:
+    page = client.get("/jobs/?q=cook+£14+an+hour").text
+    assert heading(page) == "1 cook job"
+    assert "£29,120 and over" in understood(page)
+
+
+def test_words_can_be_taken_as_they_are(jobs: BoardState, client: FlaskClient) -> None:
+    page = client.get("/jobs/?q=part-time+cook").text
+    assert "Part time" in understood(page)
+    plain = re.search(r'href="([^"]+)">Take my words as they are', page)
+    assert plain
+    assert plain[1] == "/jobs/?q=part-time+cook&amp;plain=1"
+    assert "Understood from your words" not in client.get("/jobs/?q=part-time+cook&plain=1").text
+
+
+def test_facts_that_no_job_states_give_way_to_the_words(jobs: BoardState, client: FlaskClient) -> None:
+    page = client.get("/jobs/?q=remote+cook+in+Leeds").text
+    assert heading(page) == "1 remote cook job in Leeds"
+    assert "No such job states “Remote”. These were found by the words themselves." in page
+    assert understood(page) == {"In Leeds": "/jobs/?q=remote+cook&plain=1"}
+
+
+def test_a_place_and_a_pay_are_never_given_up_unasked(jobs: BoardState, client: FlaskClient) -> None:
+    page = client.get("/jobs/?q=cook+in+York+over+60k").text
+    assert heading(page) == "No jobs for “cook” in York"
+    assert set(understood(page)) == {"In York", "£60,000 and over"}
+
+
+def test_a_filter_understood_is_a_filter_chosen_in_every_form(jobs: BoardState, client: FlaskClient) -> None:
+    page = client.get("/jobs/?q=hybrid+marketing").text
+    assert '<input type="checkbox" name="mode" value="hybrid" checked>' in page
+    form = page[page.index('class="jb-sort"') : page.index("</form>", page.index('class="jb-sort"'))]
+    assert '<input type="hidden" name="q" value="marketing">' in form
+    assert '<input type="hidden" name="mode" value="hybrid">' in form
+    alert = page[page.index('action="/jobs/alerts"') :]
+    assert '<input type="hidden" name="mode" value="hybrid">' in alert
+
+
+def test_a_place_that_was_chosen_is_not_read_from_the_words(jobs: BoardState, client: FlaskClient) -> None:
+    assert heading(client.get("/jobs/?q=marketing+in+York&place=Leeds").text).endswith("in Leeds")

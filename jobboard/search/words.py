@@ -8,11 +8,12 @@ from importlib import resources
 from typing import Any
 
 
-def _read(name: str) -> Mapping[str, Any]:
+def read_table(name: str) -> Mapping[str, Any]:
+    """A file of language data in this folder."""
     return tomllib.loads(resources.files("jobboard.search").joinpath(name).read_text(encoding="utf-8"))
 
 
-_WORDS = _read("words.toml")
+_WORDS = read_table("words.toml")
 
 STOP = frozenset(_WORDS["stop"])
 """Words too common to index, in lower case. "IT" in capitals is not one of them."""

@@ -30,7 +30,8 @@ _DEEPEST_PAGE, _MOST_CHOICES, _MOST_PAY = 1000, 12, 10_000_000
 class Asked:
     """One search as it stands in the address. ``level`` holds ranks in digits, the other choices are keys.
 
-    ``at`` is the engine's cursor of a page; ``page`` counts from 1 where there is none.
+    ``at`` is the engine's cursor of a page; ``page`` counts from 1 where there is none. ``plain`` asks for the words
+    themselves, none of them read as a filter.
     """
 
     text: str = ""
@@ -44,6 +45,7 @@ class Asked:
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     at: str = ""
+    plain: bool = False
 
     @classmethod
     def read(cls, args: "MultiDict[str, str]", ladder: Ladder) -> "Asked":
@@ -60,6 +62,7 @@ class Asked:
             sort=Sort(args["sort"]) if args.get("sort") in set(Sort) else Sort.RELEVANCE,
             page=_whole(args.get("page", ""), most=_DEEPEST_PAGE) or 1,
             at=args.get("at", "")[:LONGEST],
+            plain=args.get("plain") == "1",
         )
 
     def address(self, ladder: Ladder) -> dict[str, Any]:
@@ -76,6 +79,7 @@ class Asked:
             "sort": "" if self.sort is Sort.RELEVANCE else self.sort.value,
             "page": self.page if self.page > 1 else None,
             "at": self.at,
+            "plain": "1" if self.plain and self.text else "",
         }
         return {name: value for name, value in said.items() if value}
 
@@ -118,7 +122,7 @@ class Asked:
 
     def unfiltered(self) -> "Asked":
         """Only the words and the place."""
-        return Asked(text=self.text, place=self.place, sort=self.sort)
+        return Asked(text=self.text, place=self.place, sort=self.sort, plain=self.plain)
 
     @property
     def choices(self) -> int:

@@ -21,6 +21,7 @@ from jobboard.web.prose import lead
 from jobboard.web.public import found
 from jobboard.web.public.asked import Asked
 from jobboard.web.public.cards import places
+from jobboard.web.public.meaning import meaning
 from jobboard.web.public.xml import conditional, readable, stamp
 
 routes = Routes()
@@ -38,7 +39,8 @@ _LEAD = 400  # characters
 def feed() -> ResponseReturnValue:
     """The search of the address, newest first, at most ``MOST_ENTRIES`` jobs. Three statements."""
     said = words()
-    asked = _whole(Asked.read(request.args, current.board().ladder))
+    typed = Asked.read(request.args, current.board().ladder)
+    asked = _whole(meaning(typed, said, engine=current.board().search).meant)
     page = current.board().search.search(asked.but(sort=Sort.NEWEST).query(said, limit=MOST_ENTRIES))
     if not page.answered:
         raise ServiceUnavailable(retry_after=60)  # an empty feed would say that every job has gone

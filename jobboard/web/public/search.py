@@ -16,6 +16,7 @@ from jobboard.web.public.alert_form import alert_form, hidden_fields
 from jobboard.web.public.asked import Asked
 from jobboard.web.public.cards import Card, card
 from jobboard.web.public.feed import feed_url
+from jobboard.web.public.meaning import Meaning, facts, meaning
 
 routes = Routes()
 
@@ -24,12 +25,19 @@ routes = Routes()
 def search() -> ResponseReturnValue:
     """The search page. Three statements for the jobs shown; the engine answers the rest."""
     said = words()
-    asked, page = _page(Asked.read(request.args, current.board().ladder), said)
+    read = meaning(Asked.read(request.args, current.board().ladder), said, engine=current.board().search)
+    asked, page = _found(read, said)
     count = _counter(said)
     suggestion = _suggested(asked, page, said, count=count)
+    lasting = read.meant.but(text=suggestion.asked.text) if suggestion else read.meant
+    understood = facts(read.typed, asked, said)
     return render_template(
         "jobboard/public/search.html",
+        typed=read.typed,
         asked=asked,
+        understood=understood,
+        unmarked=_unmarked(read, understood, said),
+        as_words=read.as_words,
         heading=found.heading(asked, page.total, said),
         total=page.total,
         first=page.first + 1,
@@ -39,14 +47,14 @@ def search() -> ResponseReturnValue:
         size=current.board().config.page_size,
         cards=_cards(page.hits, said),
         facets=found.facets(asked, page, said, count=count),
-        chips=found.chips(asked, said),
+        chips=[chip for chip in found.chips(asked, said) if chip not in understood],
         wider=[] if page.total else found.wider(asked, said, count=count),
         suggestion=suggestion,
-        alert=alert_form(asked.but(text=suggestion.asked.text) if suggestion else asked, said),
+        alert=alert_form(lasting, said),
         sorts=found.SORTS,
         hidden=hidden_fields(asked.but(sort=found.SORTS[0][0])),
         search_url=search_url,
-        canonical=absolute_url(search_url(asked)),
+        canonical=absolute_url(search_url(read.typed)),
         feed_url=absolute_url(feed_url(asked)),
     )
 
@@ -54,6 +62,21 @@ def search() -> ResponseReturnValue:
 def search_url(asked: Asked) -> str:
     """The address of a search."""
     return url_for(".search", **asked.address(current.board().ladder))
+
+
+def _found(read: Meaning, said: Words) -> tuple[Asked, SearchPage]:
+    """What is meant; where there is nothing, what says so in words: many a posting states its facts in prose alone."""
+    asked, page = _page(read.meant, said)
+    if page.total or not page.answered or read.in_words == read.meant:
+        return asked, page
+    by_words, found_by_words = _page(read.in_words, said)
+    return (by_words, found_by_words) if found_by_words.total else (asked, page)
+
+
+def _unmarked(read: Meaning, understood: Sequence[found.Way], said: Words) -> str:
+    """The facts that no job states, quoted; empty where what is meant was found."""
+    kept = {chip.label for chip in understood}
+    return " and ".join(f"“{chip.label}”" for chip in facts(read.typed, read.meant, said) if chip.label not in kept)
 
 
 def _page(asked: Asked, said: Words) -> tuple[Asked, SearchPage]:

@@ -1,0 +1,100 @@
+"""The least pay that somebody's words ask for: "over 40k", "£35,000+", "$20 an hour", "30-40k"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+_LEAST = r"(?:over|above|more[ ]than|at[ ]least|minimum(?:[ ]of)?|min|from|starting[ ](?:at|from)|>=?)"
+_MOST = r"(?:under|below|less[ ]than|up[ ]to|at[ ]most|maximum(?:[ ]of)?|max|<=?)"
+_NUMBER = r"\d{1,3}(?:,\d{3})+(?!,?\d)|\d{1,7}"
+_UNITS = {
+    "HOUR": r"hour|hr|h",
+    "DAY": r"day",
+    "WEEK": r"week|wk",
+    "MONTH": r"month",
+    "YEAR": r"year|yr|annum",
+}
+_SHORT = {"ph": "HOUR", "pd": "DAY", "pw": "WEEK", "pcm": "MONTH", "pa": "YEAR", "p.a.": "YEAR"}
+_PLAUSIBLE = {"HOUR": 4, "DAY": 30, "WEEK": 100, "MONTH": 300, "YEAR": 5000}
+"""Below so much for a unit it is some other number."""
+_A_YEARS_PAY = range(12, 1000)
+"""Thousands that a lone "40k" may mean; less is a race, or a form ("10-K")."""
+_PENSION_PLAN = "401"
+_HOURLY = 200
+"""An amount with a sign, "over $20", that is below this and names no unit, is one for an hour."""
+
+
+class LeastPay(NamedTuple):
+    """What is asked for, in major units of the currency whose sign was given; ``unit`` as in ``fit.pay``."""
+
+    amount: Decimal
+    unit: str
+
+
+class Said(NamedTuple):
+    """A pay and where in the text it stands."""
+
+    pay: LeastPay
+    start: int
+    end: int
+
+
+def pays_in(text: str, *, sign: str = "") -> Iterator[Said]:
+    """Each least pay named in ``text``. An amount with another sign than ``sign`` is none: it cannot be compared."""
+    for match in _PAY.finditer(text):
+        pay = None if match["most"] else _read(match, sign)
+        if pay is not None:
+            yield Said(pay, match.start("all"), match.end("all"))
+
+
+def _read(match: re.Match[str], sign: str) -> LeastPay | None:
+    if match["sign"] and match["sign"] != sign:
+        return None
+    thousands = match["k"] or match["range_k"]
+    number = Decimal(match["number"].replace(",", "") + (match["decimals"] or ""))
+    amount = number * 1000 if thousands else number
+    unit = _unit(match, amount)
+    if unit is None or amount < _PLAUSIBLE[unit] or not _is_pay(match, number, unit):
+        return None
+    return LeastPay(amount, unit)
+
+
+def _unit(match: re.Match[str], amount: Decimal) -> str | None:
+    if match["short"]:
+        return _SHORT[match["short"].lower()]
+    for unit in _UNITS:
+        if match[unit]:
+            return unit
+    if amount >= _PLAUSIBLE["YEAR"]:
+        return "YEAR"
+    return "HOUR" if match["sign"] and _bounds(match) and amount < _HOURLY else None
+
+
+def _is_pay(match: re.Match[str], number: Decimal, unit: str) -> bool:
+    """Whether the number can be nothing else: it has a sign, or thousands, or a unit, or words that make it a bound."""
+    if match["sign"]:
+        return True
+    if match["k"] or match["range_k"]:
+        return number in _A_YEARS_PAY and match["number"] != _PENSION_PLAN
+    return bool(match[unit]) or _bounds(match)
+
+
+def _bounds(match: re.Match[str]) -> bool:
+    return bool(match["least"] or match["plus"])
+
+
+_LONG_UNITS = "|".join(f"(?P<{unit}>{words})" for unit, words in _UNITS.items())
+_PAY = re.compile(
+    rf"""(?P<all>(?<![\w.,£$€¥/-])
+    (?:(?:paying|pays|pay|salary|earning)\s+(?:of\s+)?)?
+    (?:(?P<least>{_LEAST})\s*|(?P<most>{_MOST})\s*)?
+    (?P<sign>[£$€¥])?\s?(?P<number>{_NUMBER})(?P<decimals>\.\d{{1,2}})?(?P<k>\s?k\b)?
+    (?:\s?(?:-|–|to)\s?[£$€¥]?(?:{_NUMBER})(?:\.\d{{1,2}})?(?P<range_k>\s?k\b)?)?
+    (?P<plus>\+|\s?plus\b|\ (?:and|or)\ (?:over|above|more|up)\b)?
+    (?:\s?(?:(?:/|per\s|an?\s|each\s|every\s)\s?(?:{_LONG_UNITS})|(?P<short>ph|pd|pw|pcm|p\.a\.|pa))(?!\w))?
+    )(?![\w/(])""",
+    re.IGNORECASE | re.VERBOSE,
+)

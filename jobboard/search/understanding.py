@@ -1,0 +1,208 @@
+"""Words of a query that are facts about a job, read as filters: "remote nurse in Leeds over 40k".
+
+What is read is a guess that the person sees and can take back, so it is only made where the words can hardly be part of
+a title or a name. The words are in ``understood.toml``; pay is read by ``pay_words``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from jobboard.search.pay_words import LeastPay, pays_in
+from jobboard.search.query import LONGEST_QUERY
+from jobboard.search.words import CHATTER, NAMES, STOP, read_table
+
+KILOMETRES = {"mi": 1.609344, "km": 1.0}
+"""Kilometres of one unit of distance."""
+
+_TABLE = read_table("understood.toml")
+_DENIED_BY = frozenset(_TABLE["denied_by"])
+_TAKEN = "\0"
+"""Stands in for characters that were read already, or may not be: what is quoted or excluded."""
+_LEFT_ALONE = re.compile(r"""["“„«][^"“”„«»]*["”»]?|(?<!\S)[-−–]\S+""")
+_NEXT_WORD = re.compile(r"[\s,]*([^\s,\0]*)")
+_LAST_WORD = re.compile(r"([^\s,\0]*)[\s,-]*\Z")
+_WHERE = re.compile(
+    r"(?<![\w-])(?:(?:within\s+)?(?P<number>\d{1,3})\s*(?P<unit>miles?|mi|km|kilomet(?:re|er)s?)\s+(?:of|from|around)"
+    r"|based\s+in|close\s+to|near\s+to|near|around|in)\s+(?=[^\W_])",
+    re.IGNORECASE,
+)
+_PLACE_WORD = re.compile(r"\s*,?\s*([^\W_][\w.'’-]*)")
+_MOST_PLACE_WORDS = 4
+_DANGLING = (STOP - NAMES) | {"based", "paying", "pay", "salary", *_TABLE["nouns"]}
+
+
+@dataclass(frozen=True)
+class Understood:
+    """A query's words without those that are facts, and the facts.
+
+    ``filters`` has keys of ``query.FACETS``; ``kilometres`` is how far from ``place``, where that was said.
+    """
+
+    text: str
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    pay: LeastPay | None = None
+    place: str = ""
+    kilometres: float | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.filters or self.pay or self.place)
+
+
+def nowhere(_name: str) -> bool:
+    """No name is a place's."""
+    return False
+
+
+def understand(text: str, *, sign: str = "", is_place: Callable[[str], bool] = nowhere) -> Understood:
+    """Read ``text``, of which the first 200 characters count. What is quoted or excluded is left as it is.
+
+    ``sign`` is the sign of the currency that pay is compared in; ``is_place`` says whether up to four words that follow
+    "in" or "near" are the name of a place. Reading ``Understood.text`` once more finds nothing.
+    """
+    return _understood(text, (_pay(sign), _whereabouts(is_place), *_WORDED))
+
+
+def understand_bounds(text: str, *, sign: str = "", is_place: Callable[[str], bool] = nowhere) -> Understood:
+    """``understand``, but only pay and place: what else is a fact, a posting may as well say in its own words."""
+    return _understood(text, (_pay(sign), _whereabouts(is_place)))
+
+
+class _Fact(NamedTuple):
+    """One fact and where its words stand."""
+
+    start: int
+    end: int
+    facet: str = ""
+    value: str = ""
+    pay: LeastPay | None = None
+    place: str = ""
+    kilometres: float | None = None
+
+
+_Reader = Callable[[str], Iterable[_Fact]]
+
+
+def _understood(text: str, readers: tuple[_Reader, ...]) -> Understood:
+    given = text[:LONGEST_QUERY].replace(_TAKEN, " ")
+    facts = list(_facts(given, readers))
+    if not facts:
+        return Understood(text)
+    return _together(facts, _understood(_without(given, facts), readers))
+
+
+def _facts(text: str, readers: Iterable[_Reader]) -> Iterator[_Fact]:
+    """The facts in ``text``, none of whose words overlap: the first pay, the first place, any number of others."""
+    left = _LEFT_ALONE.sub(lambda match: _TAKEN * len(match[0]), text)
+    for read in readers:
+        for fact in read(left):
+            left = left[: fact.start] + _TAKEN * (fact.end - fact.start) + left[fact.end :]
+            yield fact
+
+
+def _pay(sign: str) -> _Reader:
+    def read(text: str) -> list[_Fact]:
+        return [_Fact(said.start, said.end, pay=said.pay) for said in pays_in(text, sign=sign)][:1]
+
+    return read
+
+
+def _whereabouts(is_place: Callable[[str], bool]) -> _Reader:
+    def read(text: str) -> list[_Fact]:
+        found = (_place_after(match, text, is_place) for match in _WHERE.finditer(text))
+        return [fact for fact in found if fact][:1]
+
+    return read
+
+
+def _place_after(match: re.Match[str], text: str, is_place: Callable[[str], bool]) -> _Fact | None:
+    """The longest name of a place that stands behind "in" or "near"."""
+    for end in reversed(_word_ends(text, match.end())):
+        name = text[match.end() : end].rstrip(" .,")
+        if is_place(name):
+            return _Fact(match.start(), end, place=name, kilometres=_kilometres(match))
+    return None
+
+
+def _word_ends(text: str, start: int) -> list[int]:
+    ends: list[int] = []
+    word = _PLACE_WORD.match(text, start)
+    while word and len(ends) < _MOST_PLACE_WORDS:
+        ends.append(word.end())
+        word = _PLACE_WORD.match(text, word.end())
+    return ends
+
+
+def _kilometres(match: re.Match[str]) -> float | None:
+    if not match["number"]:
+        return None
+    return int(match["number"]) * KILOMETRES["mi" if match["unit"].lower().startswith("mi") else "km"]
+
+
+def _worded(row: Mapping[str, Any]) -> _Reader:
+    """Reads one row of the table."""
+    phrases = sorted(row["phrases"], key=len, reverse=True)
+    spelled = "|".join(r"[\s-]*".join(map(re.escape, re.split("[ -]", phrase))) for phrase in phrases)
+    pattern = re.compile(rf"(?<![\w-])(?:{spelled})(?![\w-])", re.IGNORECASE)
+    before, only_before = (
+        frozenset(row.get("before", ())),
+        frozenset(_TABLE[row["only_before"]] if "only_before" in row else ()),
+    )
+
+    def is_fact(match: re.Match[str]) -> bool:
+        following, preceding = (
+            _NEXT_WORD.match(match.string, match.end()),
+            _LAST_WORD.search(match.string[: match.start()]),
+        )
+        word = following[1].lower() if following else ""
+        if word in before or (only_before and word not in only_before):
+            return False
+        return not preceding or preceding[1].lower() not in _DENIED_BY
+
+    def read(text: str) -> list[_Fact]:
+        found = (match for match in pattern.finditer(text) if is_fact(match))
+        return [_Fact(*match.span(), facet=row["facet"], value=row["value"]) for match in found]
+
+    return read
+
+
+_WORDED = tuple(map(_worded, _TABLE["fact"]))
+
+
+def _without(text: str, facts: Iterable[_Fact]) -> str:
+    """What is left of ``text``, without joining words that have lost what they joined."""
+    for fact in sorted(facts, reverse=True):
+        text = f"{text[: fact.start]} {text[fact.end :]}"
+    words = text.split()
+    while words and _is_dangling(words[0]):
+        del words[0]
+    while words and _is_dangling(words[-1]):
+        del words[-1]
+    return "" if all(word.lower() in CHATTER for word in words) else " ".join(words)
+
+
+def _is_dangling(word: str) -> bool:
+    return word.lower() in _DANGLING or not any(char.isalnum() for char in word)
+
+
+def _together(facts: Iterable[_Fact], more: Understood) -> Understood:
+    """The facts, and those that were only seen once they were out of the way; of two places or pays the former."""
+    filters: dict[str, tuple[str, ...]] = {}
+    pay, place, kilometres = more.pay, more.place, more.kilometres
+    for fact in facts:
+        if fact.facet:
+            filters[fact.facet] = _one_each(*filters.get(fact.facet, ()), fact.value)
+        elif fact.pay:
+            pay = fact.pay
+        else:
+            place, kilometres = fact.place, fact.kilometres
+    for facet, values in more.filters.items():
+        filters[facet] = _one_each(*filters.get(facet, ()), *values)
+    return Understood(more.text, filters, pay, place, kilometres)
+
+
+def _one_each(*values: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))

@@ -1,0 +1,93 @@
+"""What a search means: words that are facts about a job ("remote", "over 40k", "in Leeds") are read as filters."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from babel.numbers import get_currency_symbol
+
+from jobboard.fit.pay import Pay
+from jobboard.money import to_major, to_minor
+from jobboard.search.pay_words import LeastPay
+from jobboard.search.port import Named, SearchBackend
+from jobboard.search.text import fold
+from jobboard.search.understanding import Understood, nowhere, understand, understand_bounds
+from jobboard.web.present import Words
+from jobboard.web.public import found
+from jobboard.web.public.asked import FACETS, Asked
+
+_NAMES_OF_A_PLACE = 8
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """A search as it was ``typed``, and as it is ``meant``, its facts among the filters.
+
+    ``in_words`` keeps the place and the pay and leaves the other facts to the words, for jobs that state them in their
+    text alone. Without facts all three are the same.
+    """
+
+    typed: Asked
+    meant: Asked
+    in_words: Asked
+
+    @property
+    def as_words(self) -> Asked:
+        """The search for the words as they were typed."""
+        return self.typed.but(plain=True)
+
+
+def meaning(typed: Asked, words: Words, *, engine: SearchBackend) -> Meaning:
+    """Read the words of ``typed``; filters chosen beside them stay, and a place or a pay that was chosen wins."""
+    if typed.plain or not typed.text:
+        return Meaning(typed, typed, typed)
+    is_place = nowhere if typed.place else _place_names(engine, words)
+    read = understand(typed.text, sign=_sign(words), is_place=is_place)
+    if not read:
+        return Meaning(typed, typed, typed)
+    meant = _filtered(typed, read, words)
+    bounds = understand_bounds(typed.text, sign=_sign(words), is_place=is_place)
+    in_words = replace(_filtered(typed, bounds, words), plain=True)
+    return Meaning(typed, meant, in_words)
+
+
+def _filtered(typed: Asked, read: Understood, words: Words) -> Asked:
+    changes: dict[str, Any] = {
+        name: tuple(dict.fromkeys((*getattr(typed, name), *read.filters.get(facet, ()))))
+        for name, facet in FACETS.items()
+    }
+    if read.place and not typed.place:
+        changes["place"] = read.place
+    if read.pay and typed.pay is None:
+        changes["pay"] = _yearly(read.pay, words)
+    return replace(typed, text=read.text, **changes)
+
+
+def facts(typed: Asked, meant: Asked, words: Words) -> list[found.Way]:
+    """The filters of ``meant`` that nobody chose, each with the search without it."""
+    chosen = {chip.label for chip in found.chips(typed, words)}
+    read = [chip for chip in found.chips(meant, words) if chip.label not in chosen]
+    where = [found.Way(f"In {meant.place}", meant.but(place=""))] if meant.place != typed.place else []
+    return where + read
+
+
+def _place_names(engine: SearchBackend, words: Words) -> Callable[[str], bool]:
+    """Whether a name is that of a place with open jobs."""
+
+    def is_place(name: str) -> bool:
+        known = engine.suggest(name, now=words.now, kinds=(Named.PLACE,), limit=_NAMES_OF_A_PLACE)
+        return fold(name) in {fold(place.text) for place in known}
+
+    return is_place
+
+
+def _sign(words: Words) -> str:
+    """The last sign of the currency's symbol: "$" of "US$"."""
+    sign = get_currency_symbol(words.currency, locale=words.locale)[-1]
+    return "" if sign.isalnum() else sign
+
+
+def _yearly(pay: LeastPay, words: Words) -> int:
+    """Whole units of the board's currency in a full-time year."""
+    yearly = Pay(to_minor(pay.amount, words.currency), words.currency, pay.unit).per_year()
+    return int(to_major(yearly, words.currency))

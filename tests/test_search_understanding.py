@@ -1,0 +1,167 @@
+"""Words of a query that are facts about a job: what is read as a filter, and what is left alone."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jobboard.search.pay_words import LeastPay
+from jobboard.search.query import FACETS
+from jobboard.search.understanding import Understood, nowhere, understand, understand_bounds
+
+PLACES = frozenset({"leeds", "new york", "york", "reading"})
+
+
+def read(text: str) -> Understood:
+    return understand(text, sign="£", is_place=lambda name: name.lower() in PLACES)
+
+
+def a_year(amount: int) -> LeastPay:
+    return LeastPay(Decimal(amount), "YEAR")
+
+
+@pytest.mark.parametrize(
+    ("text", "facet", "values", "rest"),
+    [
+        ("remote nurse", "work_mode", ("remote",), "nurse"),
+        ("nurse, work from home", "work_mode", ("remote",), "nurse,"),
+        ("remote or hybrid developer", "work_mode", ("remote", "hybrid"), "developer"),
+        ("on-site chef", "work_mode", ("onsite",), "chef"),
+        ("Part-Time nurse", "employment_type", ("PART_TIME",), "nurse"),
+        ("fulltime cook", "employment_type", ("FULL_TIME",), "cook"),
+        ("temporary receptionist", "employment_type", ("TEMPORARY",), "receptionist"),
+        ("internship marketing", "employment_type", ("INTERN",), "marketing"),
+        ("contract roles python", "employment_type", ("CONTRACTOR",), "python"),
+        ("entry level engineer", "level", ("1",), "engineer"),
+        ("senior-level finance", "level", ("3",), "finance"),
+        ("senior roles in finance", "level", ("3",), "finance"),
+    ],
+)
+def test_a_fact_becomes_a_filter(text: str, facet: str, values: tuple[str, ...], rest: str) -> None:
+    understood = read(text)
+    assert understood.filters == {facet: values}
+    assert understood.text == rest
+
+
+@pytest.mark.parametrize(
+    ("text", "pay", "rest"),
+    [
+        ("nurse over 40k", a_year(40_000), "nurse"),
+        ("£35,000+ cook", a_year(35_000), "cook"),
+        ("30-40k developer", a_year(30_000), "developer"),
+        ("developer £30k to £40k", a_year(30_000), "developer"),
+        ("at least 28,000 porter", a_year(28_000), "porter"),
+        ("paying over £15 ph barista", LeastPay(Decimal(15), "HOUR"), "barista"),
+        ("cleaner £12.50 an hour", LeastPay(Decimal("12.50"), "HOUR"), "cleaner"),
+        ("over £20 plumber", LeastPay(Decimal(20), "HOUR"), "plumber"),
+        ("architect £400 a day", LeastPay(Decimal(400), "DAY"), "architect"),
+        ("salary 45000 a year", a_year(45_000), ""),
+    ],
+)
+def test_the_least_pay_is_read_in_the_unit_that_was_said(text: str, pay: LeastPay, rest: str) -> None:
+    understood = read(text)
+    assert understood.pay == pay
+    assert understood.text == rest
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "senior accountant",
+        "general manager",
+        "junior doctor",
+        "contract manager",
+        "intern",
+        "volunteer coordinator",
+        "temporary housing officer",
+        "remote sensing scientist",
+        "hybrid vehicle technician",
+        "no remote developer",
+        '"remote" developer',
+        "developer -remote",
+        "non-remote developer",
+        "under 40k driver",
+        "up to £40,000 driver",
+        "cleaner $20 an hour",
+        "401k administrator",
+        "401(k) administrator",
+        "10k filings analyst",
+        "24/7 security",
+        "nurse over 40",
+        "support worker 20 hours a week",
+        "9 to 5 office",
+        "teacher in finland",
+        "jobs",
+        "in",
+        "",
+    ],
+)
+def test_what_may_be_part_of_a_name_is_left_to_the_words(text: str) -> None:
+    assert read(text) == Understood(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "kilometres", "rest"),
+    [
+        ("nurse in Leeds", "Leeds", None, "nurse"),
+        ("jobs near new york", "new york", None, ""),
+        ("plumber within 10 miles of Leeds", "Leeds", pytest.approx(16.09344), "plumber"),
+        ("5km from York baker", "York", 5.0, "baker"),
+        ("teacher in reading", "reading", None, "teacher"),
+    ],
+)
+def test_a_place_is_read_behind_the_word_that_says_so(
+    text: str, place: str, kilometres: float | None, rest: str
+) -> None:
+    understood = read(text)
+    assert (understood.place, understood.kilometres, understood.text) == (place, kilometres, rest)
+
+
+def test_everything_at_once() -> None:
+    understood = read("remote or part time nurse within 5 miles of New York over £40k")
+    assert understood.text == "nurse"
+    assert understood.filters == {"work_mode": ("remote",), "employment_type": ("PART_TIME",)}
+    assert understood.pay == a_year(40_000)
+    assert understood.place == "New York"
+
+
+def test_the_bounds_alone_leave_other_facts_to_the_words() -> None:
+    understood = understand_bounds("remote nurse over £40k part time", sign="£")
+    assert understood == Understood("remote nurse part time", pay=a_year(40_000))
+
+
+def test_a_name_is_no_place_unless_somebody_knows_it() -> None:
+    assert understand("nurse in Leeds", is_place=nowhere) == Understood("nurse in Leeds")
+
+
+WORDS = (
+    "remote",
+    "part-time",
+    "temp",
+    "senior",
+    "level",
+    "roles",
+    "in",
+    "leeds",
+    "over",
+    "40k",
+    "£35,000+",
+    "an",
+    "hour",
+)
+queries = st.lists(st.sampled_from(WORDS) | st.sampled_from('"-“,') | st.text(max_size=12), max_size=30).map(" ".join)
+
+
+@given(queries)
+def test_whatever_is_typed_is_read_once_and_for_all(text: str) -> None:
+    understood = understand(text, sign="£")
+    assert set(understood.filters) <= set(FACETS)
+    assert understand(understood.text, sign="£") == Understood(understood.text)
+
+
+@given(queries)
+def test_nothing_is_added_to_the_words(text: str) -> None:
+    assert len(understand(text, sign="£").text) <= len(text)
