@@ -39,7 +39,7 @@ class Config:
     outbox: str = _setting(
         "inline",
         "`inline` drains the outbox after each commit and, at most once a minute, after a page; `worker` leaves it to "
-        "`flask jobboard outbox work`. Retention runs the same way, once a day or once an hour.",
+        "`flask jobboard worker`. Retention runs the same way, once a day or once an hour.",
     )
     mail_url: str = _setting(
         "", "`smtp://user:password@host:587` (STARTTLS), `smtps://`, or `file:` to write .eml files; empty: `file:`."

@@ -6,7 +6,7 @@ transaction open while a mail server, a disk or the index takes its time.
 """
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from email.message import EmailMessage
@@ -51,11 +51,12 @@ def after_commit(board: BoardState) -> None:
         _log.exception("Draining the outbox failed; it is tried again after the next change.")
 
 
-def drain(board: BoardState) -> int:
-    """Do everything that is due and return how many entries were done; an index that lacks jobs is built anew first."""
+def drain(board: BoardState, *, stopped: Callable[[], bool] = lambda: False) -> int:
+    """Do everything that is due, or what is begun before ``stopped``, and return how many entries were done; an index
+    that lacks jobs is built anew first."""
     heal(board)
     with _own_session(board) as session:
-        return outbox.drain(session, board.name, _effects(board), now=board.now)
+        return outbox.drain(session, board.name, _effects(board), now=board.now, stopped=stopped)
 
 
 def catch_up(board: BoardState) -> None:

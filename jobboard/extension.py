@@ -1,7 +1,7 @@
 """``JobBoard``: gather, check, freeze, register. Everything else happens in the rooms below."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,12 @@ from jobboard.config import Config
 from jobboard.db.engine import make_engine
 from jobboard.errors import ConfigurationError
 from jobboard.flows.policy import starting_settings
+from jobboard.jobs.plain_search import plain_search
 from jobboard.plugins import registry
 from jobboard.plugins.base import Plugin
+from jobboard.search.fallback import SearchWithFallback
+from jobboard.search.port import SearchPage
+from jobboard.search.query import SearchQuery
 from jobboard.state import BoardState
 from jobboard.web import due
 
@@ -72,13 +76,15 @@ class JobBoard:
     def _gather(self, app: Flask, config: Config) -> BoardState:
         data_dir = Path(config.data_dir or Path(app.instance_path) / self.name)
         parts = registry.load(config.plugins, self._plugins)
+        session = self._session or _own_session(config, data_dir)
+        engine = parts.open_search(config.search_backend, data_dir / "index")
         return BoardState(
             name=self.name,
             config=config,
-            session=self._session or _own_session(config, data_dir),
+            session=session,
             owns_session=self._session is None,
             data_dir=data_dir,
-            search=parts.open_search(config.search_backend, data_dir / "index"),
+            search=SearchWithFallback(engine, _database_search(session, self.name)),
             storage=self._storage or FolderStorage(data_dir / "files"),
             mail=self._mail or open_mail(config.mail_url, folder=data_dir / "mail"),
             identity=self._identity or NobodyIdentity(),
@@ -86,6 +92,14 @@ class JobBoard:
             after_commit=due.after_commit,
             secret=_secret(app),
         )
+
+
+def _database_search(session: scoped_session[Session], board: str) -> Callable[[SearchQuery], SearchPage]:
+    def search(query: SearchQuery) -> SearchPage:
+        with Session(session().get_bind()) as own:  # whoever asks may not be inside a request that ends the host's
+            return plain_search(own, board, query)
+
+    return search
 
 
 def _secret(app: Flask) -> bytes:

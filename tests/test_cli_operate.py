@@ -13,12 +13,15 @@ from flask import Flask
 from jobboard.adapters.mail import FolderMail
 from jobboard.errors import NotFound
 from jobboard.extension import JobBoard
+from jobboard.flows.set_up import set_up_board
 from jobboard.migrations import runner
-from jobboard.signals import candidate_erased
+from jobboard.search.generations import Generations
+from jobboard.signals import candidate_erased, job_published
 from jobboard.state import BoardState
 from jobboard.testing import situations as given
+from jobboard.testing.search import job_document
 from tests.support.alerts import subscribe
-from tests.support.host import board_of, close_host, make_host
+from tests.support.host import JUDITH, board_of, close_host, header_of, make_host
 from tests.test_cli_data import JOBS, json_lines, run, written
 
 ONE_PERSON = (
@@ -148,10 +151,82 @@ def test_the_worker_ends_what_is_over_when_it_starts(database_url: str, tmp_path
         signal.raise_signal(signal.SIGTERM)
 
     with candidate_erased.connected_to(stop):
-        said = run(app, "outbox", "work").stdout
-    assert said == f"Ended: {ONE_PERSON}.\n1 done.\n"
+        result = run(app, "worker")
+    assert result.stdout == f"Ended: {ONE_PERSON}.\n1 done.\n"
+    assert result.stderr.endswith("Stopped.\n")
     with pytest.raises(NotFound):
         given.person(board, known)
+    close_host(app)
+
+
+@pytest.mark.usefixtures("signals_as_before")
+def test_one_worker_serves_every_board_of_the_app(database_url: str, tmp_path: Path) -> None:
+    """Each with its own outbox."""
+    app = make_host(database_url, tmp_path, JOBBOARD_OUTBOX="worker")
+    careers = JobBoard(name="careers").init_app(
+        app, JOBBOARD_PUBLIC_PREFIX="/careers", JOBBOARD_RECRUITER_PREFIX="/careers-desk"
+    )
+    set_up_board(careers)
+    given.a_job(board_of(app), "Cook", publish=True)
+    given.a_job(careers, "Waiter", publish=True)
+
+    def stop_at_the_second(name: str, **_facts: Any) -> None:
+        if name == "careers":
+            signal.raise_signal(signal.SIGTERM)
+
+    with job_published.connected_to(stop_at_the_second):
+        run(app, "worker")
+    assert [len(board.search.ids()) for board in (board_of(app), careers)] == [1, 1]
+    close_host(app)
+
+
+def test_the_index_is_checked_against_the_database_id_by_id(app: Flask, tmp_path: Path, board: BoardState) -> None:
+    """Equal numbers hide a job that is missing and one that is too many."""
+    kept, lost = (given.a_job(board, title, publish=True) for title in ("Cook", "Waiter"))
+    assert run(app, "index", "check").stdout == "The index holds every open job and nothing else.\n"
+    board.search.update([job_document("stranger")], removed=[lost])
+    result = run(app, "index", "check", "--json")
+    assert (result.exit_code, json.loads(result.stdout)) == (1, {"missing": [lost], "extra": ["stranger"]})
+    said = run(app, "index", "check")
+    assert said.exit_code == 1
+    assert f"lacks (1): {lost}" in said.stdout
+    assert "not open (1): stranger" in said.stdout
+    assert kept not in said.stdout
+
+
+def test_a_job_past_its_last_day_is_no_difference(app: Flask, board: BoardState) -> None:
+    """The index leaves it out of every answer by itself."""
+    given.a_job(board, "Cook", publish=True, valid_through=board.now() + timedelta(days=2))
+    board.clock.advance(timedelta(days=9))  # type: ignore[attr-defined] # the twin
+    assert run(app, "index", "check").exit_code == 0
+    assert run(app, "index", "status").exit_code == 0
+
+
+def test_the_index_says_how_far_it_lags_behind(database_url: str, tmp_path: Path) -> None:
+    """By the oldest change that waits."""
+    app = make_host(database_url, tmp_path, JOBBOARD_OUTBOX="worker")
+    board = board_of(app)
+    given.a_job(board, "Cook", publish=True)
+    board.clock.advance(timedelta(seconds=90))  # type: ignore[attr-defined] # the twin
+    given.a_job(board, "Waiter", publish=True)
+    figures = json.loads(run(app, "index", "status", "--json").stdout)
+    assert (figures["waiting"], figures["lag_seconds"], figures["search"]) == (2, 90, "ok")
+    assert "2 changes wait to be indexed, the oldest for 90 s" in run(app, "index", "status").stdout
+    assert app.test_client().get("/jobs/health.json").get_json() == figures
+    close_host(app)
+
+
+def test_a_page_never_writes_the_index_where_there_is_a_worker(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not even a missing one."""
+    app = make_host(database_url, tmp_path, JOBBOARD_OUTBOX="worker", JOBBOARD_SEARCH_BACKEND="whoosh")
+    board = board_of(app)
+    monkeypatch.setattr(Generations, "writing", lambda *_args, **_kwargs: pytest.fail("A page writes the index."))
+    job_id = given.a_job(board, "Cook")
+    recruiter = app.test_client()
+    assert recruiter.post(f"/recruit/jobs/{job_id}/publish", headers=header_of(JUDITH)).status_code == 302
+    assert "Cook" in app.test_client().get("/jobs/?q=cook").text
     close_host(app)
 
 
@@ -159,7 +234,7 @@ def test_the_worker_ends_what_is_over_when_it_starts(database_url: str, tmp_path
     ("mode", "sentence"),
     [
         ("inline", "While nobody opens a page, nothing leaves."),
-        ("worker", "only while `flask jobboard outbox work` runs"),
+        ("worker", "only while `flask jobboard worker` runs"),
     ],
 )
 def test_doctor_says_how_mail_leaves(database_url: str, tmp_path: Path, mode: str, sentence: str) -> None:

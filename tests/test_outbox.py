@@ -240,6 +240,17 @@ def test_the_lease_is_renewed_while_a_long_drain_goes_on(board: BoardState, post
     assert len(post.sent) == 4
 
 
+def test_a_drainer_that_is_stopped_leaves_the_rest_and_lets_the_lease_go(board: BoardState, post: Post) -> None:
+    for name in ("a", "b", "c"):
+        write_to(board, f"{name}@example.org")
+    later(board, hours=1)
+    drain(board, stopped=lambda: len(post.sent) == 1)
+    assert len(post.sent) == 1
+    assert drain(board, stopped=lambda: True) == 0
+    drain(board)
+    assert len(post.sent) == 3
+
+
 def test_an_entry_whose_drainer_died_over_it_is_tried_again(board: BoardState, post: Post) -> None:
     def die() -> None:
         post.meanwhile = lambda: None

@@ -126,7 +126,7 @@ def _index(board: BoardState) -> Check:
 _LEAVES = {
     "inline": "There is no worker: mail leaves after a change, and delayed mail after a page that somebody opens, "
     "looked for once a minute; once a day what is over ends. While nobody opens a page, nothing leaves.",
-    "worker": "Mail leaves, and what is over ends, only while `flask jobboard outbox work` runs.",
+    "worker": "Mail leaves, and what is over ends, only while `flask jobboard worker` runs.",
 }
 
 

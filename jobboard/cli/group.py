@@ -24,6 +24,7 @@ from jobboard.cli import (
     seed,
     surface,
     taxonomy,
+    worker,
 )
 from jobboard.cli.board import choose_board
 from jobboard.errors import JobboardError
@@ -68,7 +69,12 @@ def _about_database(problem: DBAPIError) -> str:
 
 
 @click.group(GROUP, cls=BoardGroup)
-@click.option("--board", "name", metavar="NAME", help="Which board, where one app mounts several. Default: the first.")
+@click.option(
+    "--board",
+    "name",
+    metavar="NAME",
+    help="Which board, where one app mounts several. Default: the first; for `worker`, all of them.",
+)
 @with_appcontext
 def jobboard(name: str | None) -> None:
     """The job board: its tables, its data, its index, and what it would answer."""
@@ -92,6 +98,7 @@ for command in (
     seed.seed,
     surface.surface,
     taxonomy.taxonomy,
+    worker.worker,
 ):
     jobboard.add_command(command)
 

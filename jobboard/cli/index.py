@@ -1,14 +1,17 @@
 """``flask jobboard index``: the search index, which can always be built anew from the database."""
 
 import sys
+from collections.abc import Sequence
 
 import click
 
 from jobboard.cli.board import current_board
 from jobboard.cli.output import json_line
-from jobboard.flows.index import Comparison, compare, counted_open
+from jobboard.flows.index import Comparison, compare, counted_open, differences
 from jobboard.flows.index import rebuild as rebuild_index
 from jobboard.state import BoardState
+
+_MOST_NAMED = 10
 
 
 @click.group()
@@ -35,30 +38,44 @@ def status(as_json: bool) -> None:
     when another number of jobs can be found than is open."""
     found = compare(current_board())
     if as_json:
-        json_line(_as_json(found))
+        json_line(found.figures())
     else:
         _say(found)
     if not found.healthy:
         raise SystemExit(1)
 
 
-def _as_json(found: Comparison) -> dict[str, object]:
-    return {
-        "documents": found.index.documents,
-        "searchable": found.searchable,
-        "open_jobs": found.open_jobs,
-        "waiting": found.waiting,
-        "generation": found.index.generation,
-        "size_bytes": found.index.size_bytes,
-        "healthy": found.healthy,
-        "note": found.note,
-    }
+@index.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object with every id that differs.")
+def check(as_json: bool) -> None:
+    """Compare the ids in the index with the open jobs of the database. Exits with 1 when they differ."""
+    found = differences(current_board())
+    if as_json:
+        json_line({"missing": found.missing, "extra": found.extra})
+    elif found:
+        _say_ids("Open jobs that the index lacks", found.missing)
+        _say_ids("In the index and not open", found.extra)
+        click.echo(
+            "Changes may be on their way: `flask jobboard outbox drain`. What stays, `index rebuild` puts right."
+        )
+    else:
+        click.echo("The index holds every open job and nothing else.")
+    if found:
+        raise SystemExit(1)
+
+
+def _say_ids(heading: str, ids: Sequence[str]) -> None:
+    if ids:
+        more = f" and {len(ids) - _MOST_NAMED} more" if len(ids) > _MOST_NAMED else ""
+        click.echo(f"{heading} ({len(ids)}): {', '.join(ids[:_MOST_NAMED])}{more}")
 
 
 def _say(found: Comparison) -> None:
     index, healthy = found.index, "healthy" if found.healthy else "not healthy"
     click.echo(f"{index.documents} documents for {found.open_jobs} open jobs, generation {index.generation or 'none'}")
     click.echo(f"{index.size_bytes / 1_000_000:.1f} MB, {healthy}")
+    if found.waiting:
+        click.echo(f"{found.waiting} changes wait to be indexed, the oldest for {found.lag.total_seconds():.0f} s")
     if found.note:
         click.echo(found.note)
 

@@ -85,28 +85,47 @@ def pending(session: Session, board: str) -> list[tuple[str, int, int]]:
     return [(topic, count, int(bad or 0)) for topic, count, bad in rows]
 
 
-def drain(session: Session, board: str, effects: Mapping[str, Effect], *, now: Callable[[], datetime]) -> int:
+def drain(
+    session: Session,
+    board: str,
+    effects: Mapping[str, Effect],
+    *,
+    now: Callable[[], datetime],
+    stopped: Callable[[], bool] = lambda: False,
+) -> int:
     """Do everything that is due, each entry at most once, and return how many were done. 0 after one read when nothing
-    is due, and after two when another holds the lease; a drainer that loses its lease stops.
+    is due, and after two when another holds the lease; a drainer that loses its lease stops, and one that is
+    ``stopped`` begins nothing more.
 
     Looks again after letting the lease go: whoever wrote an entry in between and found the lease held relies on it.
     """
     done = 0
-    while _due(session, board, now=now(), limit=1):
-        newly = _under_lease(session, board, effects, now)
+    work = _Work(board, effects, now, stopped)
+    while not stopped() and _due(session, board, now=now(), limit=1):
+        newly = _under_lease(session, work)
         if not newly:
             break
         done += newly
     return done
 
 
-def _under_lease(session: Session, board: str, effects: Mapping[str, Effect], now: Callable[[], datetime]) -> int:
-    name = f"outbox:{board}"
-    holder = lease.take(session, name, now=now(), lasts=LEASE)
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What a drainer was told: whose entries, how they are done, the time, and when to end."""
+
+    board: str
+    effects: Mapping[str, Effect]
+    now: Callable[[], datetime]
+    stopped: Callable[[], bool]
+
+
+def _under_lease(session: Session, work: _Work) -> int:
+    name = f"outbox:{work.board}"
+    holder = lease.take(session, name, now=work.now(), lasts=LEASE)
     if holder is None:
         return 0
     try:
-        return _Drainer(session, board, effects, now, name, holder).everything()
+        return _Drainer(session, work, name, holder).everything()
     finally:
         lease.release(session, name, holder)
 
@@ -127,17 +146,17 @@ def _due(session: Session, board: str, *, now: datetime, after: int = 0, limit: 
 @dataclass(frozen=True, slots=True)
 class _Drainer:
     session: Session
-    board: str
-    effects: Mapping[str, Effect]
-    now: Callable[[], datetime]
+    work: _Work
     lease_name: str
     holder: str
 
     def everything(self) -> int:
         done, last = 0, 0
-        while batch := _due(self.session, self.board, now=self.now(), after=last):
+        while batch := _due(self.session, self.work.board, now=self.work.now(), after=last):
             last = batch[-1].id
             for portion in self._portions(batch):
+                if self.work.stopped():
+                    return done
                 claimed = self._claim(portion)
                 if claimed is None:
                     _log.warning("Another drainer has the lease by now; this one stops.")
@@ -150,12 +169,12 @@ class _Drainer:
         for entry in batch:
             by_topic.setdefault(entry.topic, []).append(entry)
         for topic, entries in by_topic.items():
-            together = topic in self.effects and self.effects[topic].together
+            together = topic in self.work.effects and self.work.effects[topic].together
             yield from [entries] if together else [[entry] for entry in entries]
 
     def _claim(self, entries: list[OutboxEntry]) -> list[OutboxEntry] | None:
         """Those of the entries that nobody else has taken; None when the lease is lost."""
-        now = self.now()
+        now = self.work.now()
         claim = (
             update(OutboxEntry)
             .where(_among(entries), OutboxEntry.available_at <= now)
@@ -172,7 +191,7 @@ class _Drainer:
     def _attempt(self, entries: list[OutboxEntry]) -> int:
         topic = entries[0].topic
         try:
-            self.effects[topic].do(self.session, entries)
+            self.work.effects[topic].do(self.session, entries)
         except Exception as problem:  # noqa: BLE001 - any effect may fail; the entry stays and says why
             self.session.rollback()
             self._put_back(entries, problem)
@@ -192,7 +211,7 @@ class _Drainer:
                 .values(
                     attempts=OutboxEntry.attempts + 1,
                     last_error=type(problem).__name__,
-                    available_at=self.now() + wait,
+                    available_at=self.work.now() + wait,
                 )
             )
 

@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from jobboard.db import lease
 from jobboard.db.outbox import OutboxEntry
 from jobboard.db.transaction import transaction
 from jobboard.jobs.documents import document
-from jobboard.jobs.models import Job
+from jobboard.jobs.models import Job, JobStatus
 from jobboard.jobs.queries import is_public, jobs_of
 from jobboard.jobs.service import JOB_CHANGED
 from jobboard.search.documents import JobDocument
@@ -36,12 +36,28 @@ _tried: dict[tuple[str, Path], datetime] = {}
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """The two side by side: ``searchable`` live jobs in the index for ``open_jobs`` a stranger may see, and
-    ``waiting`` changes in the outbox that are still on their way into it."""
+    ``waiting`` changes in the outbox that are still on their way into it, the oldest of them since ``lag``."""
 
     index: IndexStatus
     searchable: int
     open_jobs: int
     waiting: int
+    lag: timedelta
+
+    def figures(self) -> dict[str, object]:
+        """For programs. ``search`` is ``ok``, or ``degraded`` while the database answers in the index's place."""
+        return {
+            "search": "ok" if self.index.healthy else "degraded",
+            "documents": self.index.documents,
+            "searchable": self.searchable,
+            "open_jobs": self.open_jobs,
+            "waiting": self.waiting,
+            "lag_seconds": round(self.lag.total_seconds()),
+            "generation": self.index.generation,
+            "size_bytes": self.index.size_bytes,
+            "healthy": self.healthy,
+            "note": self.note,
+        }
 
     @property
     def healthy(self) -> bool:
@@ -71,13 +87,41 @@ def counted_open(board: BoardState) -> Select[Any]:
 def compare(board: BoardState) -> Comparison:
     """Compare the index with the database. One statement, and two questions to the index."""
     now, jobs = board.now(), counted_open(board)
-    changes = select(func.count()).where(OutboxEntry.board == board.name, OutboxEntry.topic == JOB_CHANGED)
+    changes = (OutboxEntry.board == board.name, OutboxEntry.topic == JOB_CHANGED)
+    waiting, oldest = select(func.count()).where(*changes), select(func.min(OutboxEntry.created_at)).where(*changes)
     with Session(board.engine) as session:  # before the index is asked: what is done by now, it has
-        counted = select(jobs.scalar_subquery(), changes.scalar_subquery())
-        open_jobs, waiting = session.execute(counted).one()
+        counted = select(jobs.scalar_subquery(), waiting.scalar_subquery(), oldest.scalar_subquery())
+        open_jobs, waits, since = session.execute(counted).one()
     index = board.search.status()
-    live = board.search.search(SearchQuery("", now=now, limit=0)).total
-    return Comparison(index, live, open_jobs, waiting)
+    live = board.search.search(SearchQuery("", now=now, limit=0))
+    lag = max(now - since, timedelta()) if since else timedelta()
+    return Comparison(index, 0 if live.degraded else live.total, open_jobs, waits, lag)
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """Public ids on one side alone, in order: open jobs that the index lacks, and what it holds that is not open."""
+
+    missing: list[str]
+    extra: list[str]
+
+    def __bool__(self) -> bool:
+        return bool(self.missing or self.extra)
+
+
+def differences(board: BoardState) -> Differences:
+    """Compare the ids in the index with the database. One statement that reads two columns of every open job; a job
+    past its last day may be in the index and is never shown."""
+    wanted = select(Job.public_id, and_(*is_public(board.now()))).where(
+        Job.board == board.name, Job.status == JobStatus.OPEN
+    )
+    with Session(board.engine) as session:
+        is_shown = dict(session.execute(wanted).all())
+    held = board.search.ids()
+    return Differences(
+        sorted(job_id for job_id, shown in is_shown.items() if shown and job_id not in held),
+        sorted(held - is_shown.keys()),
+    )
 
 
 def heal(board: BoardState) -> int:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from jobboard.access import Scope
@@ -91,7 +91,7 @@ def organization_page(
     """One page of the organizations by name, those with a wall among them. Two statements."""
     statement = select(HiringOrganization).where(HiringOrganization.board == scope.board)
     if text:
-        statement = statement.where(HiringOrganization.name.ilike(f"%{_escaped(text)}%", escape="\\"))
+        statement = statement.where(like(HiringOrganization.name, text))
     return page_of(session, statement.order_by(HiringOrganization.name_key), wanted)
 
 
@@ -202,19 +202,19 @@ def filtered(scope: Scope, wanted: JobFilter) -> Select[Any]:
     if wanted.status is not None:
         statement = statement.where(Job.status == wanted.status)
     if wanted.text:
-        like = f"%{_escaped(wanted.text)}%"
         statement = statement.where(
             or_(
-                Job.title.ilike(like, escape="\\"),
-                HiringOrganization.name.ilike(like, escape="\\"),
+                like(Job.title, wanted.text),
+                like(HiringOrganization.name, wanted.text),
                 Job.external_id == wanted.text,
             )
         )
     return statement.order_by(Job.updated_at.desc(), Job.id.desc())
 
 
-def _escaped(text: str) -> str:
-    return text[:200].replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+def like(column: InstrumentedAttribute[str], text: str) -> ColumnElement[bool]:
+    """Whether the column holds ``text`` as it stands, in small letters or capitals."""
+    return column.icontains(text[:200], autoescape=True)
 
 
 def _one(session: Session, statement: Select[Any]) -> Job:

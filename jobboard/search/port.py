@@ -58,7 +58,8 @@ class SearchPage:
     own, most frequent first, nothing with a count of 0; so are the ``steps`` asked for, zeros included.
     ``suggestion`` is a better spelling of the whole query, when the index has one. ``answered`` is false
     when the index could not be read: then the page is empty whatever jobs there are, and nobody should be
-    told that there are none.
+    told that there are none. ``degraded`` is true when something simpler answered in its place, which understands
+    less and counts no facets.
     """
 
     hits: tuple[Hit, ...] = ()
@@ -70,6 +71,7 @@ class SearchPage:
     before: str | None = None
     after: str | None = None
     answered: bool = True
+    degraded: bool = False
 
 
 class Named(StrEnum):

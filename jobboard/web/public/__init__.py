@@ -1,5 +1,14 @@
 """The job seeker's pages: one module a feature; ``asked`` and ``found`` are what the search page says."""
 
-from jobboard.web.public import alerts, apply, feed, job, own_data, search, sitemap
+from jobboard.web.public import alerts, apply, feed, health, job, own_data, search, sitemap
 
-FEATURES = (search.routes, feed.routes, sitemap.routes, job.routes, apply.routes, own_data.routes, alerts.routes)
+FEATURES = (
+    search.routes,
+    feed.routes,
+    sitemap.routes,
+    health.routes,
+    job.routes,
+    apply.routes,
+    own_data.routes,
+    alerts.routes,
+)

@@ -42,8 +42,8 @@ def feed() -> ResponseReturnValue:
     typed = Asked.read(request.args, current.board().ladder)
     asked = _whole(meaning(typed, said, engine=current.board().search).meant)
     page = current.board().search.search(asked.but(sort=Sort.NEWEST).query(said, limit=MOST_ENTRIES))
-    if not page.answered:
-        raise ServiceUnavailable(retry_after=60)  # an empty feed would say that every job has gone
+    if page.degraded:
+        raise ServiceUnavailable(retry_after=60)  # a feed that lacks jobs for a while brings them all as new again
     jobs = queries.jobs_by_ids(current.board().session(), current.scope(), [hit.id for hit in page.hits])
     shown = [jobs[hit.id] for hit in page.hits if hit.id in jobs]
     changed = max((job.updated_at for job in shown), default=None)

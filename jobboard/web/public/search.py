@@ -43,7 +43,7 @@ def search() -> ResponseReturnValue:
         first=page.first + 1,
         earlier=asked.but(at=page.before) if page.before else None,
         later=asked.but(at=page.after) if page.after else None,
-        answered=page.answered,
+        degraded=page.degraded,
         size=current.board().config.page_size,
         cards=_cards(page.hits, said),
         facets=found.facets(asked, page, said, count=count),

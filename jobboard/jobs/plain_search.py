@@ -1,0 +1,132 @@
+"""What the database answers while the index cannot: jobs whose title or employer holds the words, newest first."""
+
+import math
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import Any
+
+from markupsafe import Markup
+from sqlalchemy import ColumnElement, String, and_, case, cast, func, not_, or_, select, true
+from sqlalchemy.orm import Session
+
+from jobboard.fit.pay import PER_YEAR
+from jobboard.jobs.models import HiringOrganization, Job, JobLocation, SalaryUnit
+from jobboard.jobs.queries import is_public, like
+from jobboard.search.boolean import AllOf, AnyOf, Expression, Leaf, Not, parse_boolean
+from jobboard.search.geo import EARTH_RADIUS_KM
+from jobboard.search.port import Hit, SearchPage
+from jobboard.search.query import FACETS, Grammar, Near, SearchQuery, Sort, parse_words
+
+Condition = ColumnElement[bool]
+
+_CURSOR = "row-"
+
+
+def plain_search(session: Session, board: str, query: SearchQuery) -> SearchPage:
+    """A page that is ``degraded``: every word must be there as it is typed, no facet and no range is counted, and a
+    circle is a square. Two statements."""
+    wanted = (
+        select(Job.public_id)
+        .join(Job.organization)
+        .where(Job.board == board, *is_public(query.now), _text(query), *_facts(query))
+    )
+    total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+    first = min(_start(query), total)
+    ids = session.scalars(wanted.order_by(*_order(query.sort)).offset(first).limit(max(query.limit, 0))).all()
+    last = first + len(ids)
+    return SearchPage(
+        hits=tuple(Hit(public_id, 0.0, Markup("")) for public_id in ids),
+        total=total,
+        facets=dict.fromkeys(FACETS, ()),
+        first=first,
+        before=f"{_CURSOR}{max(first - query.limit, 0)}" if first and ids else None,
+        after=f"{_CURSOR}{last}" if ids and last < total else None,
+        degraded=True,
+    )
+
+
+def _start(query: SearchQuery) -> int:
+    row = query.cursor.removeprefix(_CURSOR)
+    return int(row) if query.cursor.startswith(_CURSOR) and row.isdecimal() and len(row) < 10 else max(query.offset, 0)
+
+
+def _text(query: SearchQuery) -> Condition:
+    if query.grammar is Grammar.BOOLEAN:
+        expression = parse_boolean(query.text)
+        return true() if expression is None else _holds_for(expression)
+    words = parse_words(query.text)
+    named = [_named(word) for word in (*words.terms, *words.phrases)]
+    return and_(true(), *named, *(not_(_named(word)) for word in words.excluded))
+
+
+def _holds_for(expression: Expression) -> Condition:
+    match expression:
+        case Leaf(text):
+            return _named(text)
+        case Not(part):
+            return not_(_holds_for(part))
+        case AllOf(parts):
+            return and_(*map(_holds_for, parts))
+        case AnyOf(parts):
+            return or_(*map(_holds_for, parts))
+
+
+def _named(word: str) -> Condition:
+    return or_(like(Job.title, word), like(HiringOrganization.name, word))
+
+
+def _facts(query: SearchQuery) -> Iterator[Condition]:
+    if query.near is not None or query.place.strip():
+        yield or_(*_where(query.place, query.near))
+    for facet, values in query.filters.items():
+        if values:
+            yield _FILTERS[facet](values)
+    if query.pay_at_least is not None:
+        yield _yearly() >= query.pay_at_least
+    if query.posted_since is not None:
+        yield _posted() >= query.posted_since
+
+
+def _where(place: str, near: Near | None) -> Iterator[Condition]:
+    words = place.replace(",", " ").split()
+    if words:
+        yield Job.locations.any(
+            and_(*(or_(like(JobLocation.locality, word), like(JobLocation.region, word)) for word in words))
+        )
+    if near is not None:
+        yield Job.locations.any(and_(*_square(near)))
+
+
+def _square(near: Near) -> Iterator[Condition]:
+    high = math.degrees(near.kilometres / EARTH_RADIUS_KM)
+    wide = high / max(math.cos(math.radians(near.point.latitude)), 0.01)
+    yield JobLocation.latitude.between(near.point.latitude - high, near.point.latitude + high)
+    yield JobLocation.longitude.between(near.point.longitude - wide, near.point.longitude + wide)
+
+
+def _kinds(values: Collection[str]) -> Condition:
+    return or_(*(cast(Job.employment_types, String).contains(f'"{value}"', autoescape=True) for value in values))
+
+
+_FILTERS: Mapping[str, Callable[[Sequence[str]], Condition]] = {
+    "function": Job.function.in_,
+    "level": lambda values: Job.level_rank.in_([int(value) for value in values if value.isdecimal()]),
+    "employment_type": _kinds,
+    "work_mode": lambda values: cast(Job.work_mode, String).in_(values),
+    "organization": HiringOrganization.name.in_,
+    "place": lambda values: Job.locations.any(JobLocation.locality.in_(values)),
+}
+
+
+def _yearly() -> ColumnElement[Any]:
+    """The top of the range in minor units a year."""
+    units = {SalaryUnit(unit): times for unit, times in PER_YEAR.items()}
+    return func.coalesce(Job.salary_max, Job.salary_min) * case(units, value=Job.salary_unit)
+
+
+def _posted() -> ColumnElement[Any]:
+    return func.coalesce(Job.posted_at, Job.published_at)
+
+
+def _order(sort: Sort) -> tuple[Any, ...]:
+    newest = (_posted().desc(), Job.public_id)
+    return (_yearly().is_(None), _yearly().desc(), *newest) if sort is Sort.PAY else newest

@@ -1,0 +1,145 @@
+"""While the index cannot answer, the database does: fewer words understood, and the page says so."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from jobboard.flows.index import heal
+from jobboard.jobs.plain_search import plain_search
+from jobboard.search.geo import Point
+from jobboard.search.port import SearchPage
+from jobboard.search.query import FACETS, Grammar, Near, SearchQuery, Sort
+from jobboard.testing import situations as given
+from tests.support.host import JUDITH, board_of, close_host, header_of, make_host
+from tests.support.public import draft_job, open_job
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from flask import Flask
+
+    from jobboard.state import BoardState
+
+NOTICE = "The search index is being put together anew"
+
+
+@pytest.fixture
+def site(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """A host with an index on disk and three jobs."""
+    app = make_host(database_url, tmp_path, JOBBOARD_SEARCH_BACKEND="whoosh")
+    board = board_of(app)
+    heal(board)
+    open_job(board)
+    open_job(board, title="Marketing Director", place="York", pay_from="90,000", pay_to="")
+    cook = {"title": "Weekend Cook", "level": "entry", "function": "hospitality", "work_mode": "onsite"}
+    hourly = {"pay_from": "12.50", "pay_to": "14", "pay_unit": "HOUR", "employment_types": ["PART_TIME"]}
+    open_job(board, **cook, **hourly, organization="Foss Valley 100% Foods")
+    yield app
+    close_host(app)
+
+
+def asked(board: BoardState, text: str = "", **more: Any) -> SearchPage:
+    with Session(board.engine) as session:
+        return plain_search(session, board.name, SearchQuery(text, **{"now": board.now(), "limit": 100, **more}))
+
+
+def titles(board: BoardState, text: str = "", **more: Any) -> set[str]:
+    return {given.job(board, hit.id).title for hit in asked(board, text, **more).hits}
+
+
+MANAGER, DIRECTOR, COOK = "Marketing Manager", "Marketing Director", "Weekend Cook"
+
+
+def test_a_page_without_an_index_finds_jobs_and_says_that_it_is_degraded(
+    site: Flask, database_url: str, tmp_path: Path
+) -> None:
+    board, visitor = board_of(site), site.test_client()
+    assert NOTICE not in visitor.get("/jobs/?q=marketing").text
+    shutil.rmtree(board.data_dir / "index")
+    worker = {"JOBBOARD_SEARCH_BACKEND": "whoosh", "JOBBOARD_OUTBOX": "worker"}
+    fresh = make_host(database_url, tmp_path, **worker)
+    visitor = fresh.test_client()
+    page = visitor.get("/jobs/?q=marketing").text
+    assert NOTICE in page
+    assert "2 marketing jobs" in page
+    assert MANAGER in page
+    assert visitor.get("/jobs/feed.atom").status_code == 503
+    assert visitor.get("/jobs/health.json").get_json()["search"] == "degraded"
+    assert "by title and employer alone" in visitor.get("/recruit/", headers=header_of(JUDITH)).text
+    heal(board_of(fresh))
+    assert NOTICE not in visitor.get("/jobs/?q=marketing").text
+    assert visitor.get("/jobs/health.json").get_json()["search"] == "ok"
+    close_host(fresh)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("", {MANAGER, DIRECTOR, COOK}),
+        ("MARKETING", {MANAGER, DIRECTOR}),
+        ("marketing -director", {MANAGER}),
+        ('"marketing manager"', {MANAGER}),
+        ("calderside manager", {MANAGER}),
+        ("100%", {COOK}),
+        ("_", {MANAGER, DIRECTOR, COOK}),
+    ],
+)
+def test_every_word_must_stand_in_the_title_or_the_employers_name(site: Flask, text: str, found: set[str]) -> None:
+    assert titles(board_of(site), text) == found
+
+
+def test_the_recruiters_grammar_holds(site: Flask) -> None:
+    text = "(manager OR cook) NOT calderside"
+    assert titles(board_of(site), text, grammar=Grammar.BOOLEAN) == {COOK}
+
+
+@pytest.mark.parametrize(
+    ("more", "found"),
+    [
+        ({"filters": {"function": ("hospitality",)}}, {COOK}),
+        ({"filters": {"level": ("5", "not a rank")}}, {MANAGER, DIRECTOR}),
+        ({"filters": {"employment_type": ("PART_TIME",)}}, {COOK}),
+        ({"filters": {"work_mode": ("onsite",)}}, {COOK}),
+        ({"filters": {"organization": ("Calderside Mills",)}}, {MANAGER, DIRECTOR}),
+        ({"filters": {"place": ("York",)}}, {DIRECTOR}),
+        ({"place": "york"}, {DIRECTOR}),
+        ({"pay_at_least": 2_912_000}, {MANAGER, DIRECTOR, COOK}),
+        ({"pay_at_least": 2_912_001}, {MANAGER, DIRECTOR}),
+        ({"near": Near(Point(53.8, -1.5), 40), "place": "York"}, {DIRECTOR}),
+    ],
+)
+def test_filters_hold_as_in_the_index(site: Flask, more: dict[str, Any], found: set[str]) -> None:
+    assert titles(board_of(site), **more) == found
+
+
+def test_only_open_and_live_jobs_are_found(site: Flask) -> None:
+    board = board_of(site)
+    draft_job(board, title="Secret Cook")
+    board.clock.advance(timedelta(days=40))  # type: ignore[attr-defined] # the twin
+    assert asked(board).total == 0
+
+
+def test_pages_follow_one_another_by_cursor(site: Flask) -> None:
+    board = board_of(site)
+    everything = [hit.id for hit in asked(board, sort=Sort.PAY).hits]
+    seen, cursor = [], ""
+    while cursor is not None:
+        page = asked(board, sort=Sort.PAY, limit=1, cursor=cursor)
+        seen.append(page.hits[0].id)
+        cursor = page.after
+    assert seen == everything
+    assert asked(board, sort=Sort.PAY, limit=1, cursor=page.before or "").hits[0].id == everything[1]
+    assert set(page.facets) == set(FACETS)
+
+
+def test_it_costs_two_statements(site: Flask, count_statements: Any) -> None:
+    board = board_of(site)
+    with count_statements(board.engine) as statements:
+        asked(board, "marketing", place="leeds", filters={"level": ("5",)})
+    assert statements.count == 2
