@@ -1,6 +1,7 @@
 """The bench finds what looking at everybody finds, however narrow its rows are."""
 
 import json
+from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import delete, select, update
@@ -8,10 +9,9 @@ from sqlalchemy import delete, select, update
 from jobboard.access import SYSTEM
 from jobboard.flows.import_data import import_candidates, import_jobs
 from jobboard.flows.policy import policy
-from jobboard.jobs.models import Job
 from jobboard.jobs.queries import find_job
 from jobboard.keep_on_file import queries
-from jobboard.keep_on_file.look import Match, as_open, judged, look, one_a_person, people_for
+from jobboard.keep_on_file.look import as_open, judged, look, one_a_person, people_for
 from jobboard.keep_on_file.matching.criteria import CRITERIA
 from jobboard.keep_on_file.matching.estimate import BY_JOB, BY_SIGNATURE, PARTS, Estimator, Row
 from jobboard.keep_on_file.matching.rank import judge
@@ -19,7 +19,11 @@ from jobboard.keep_on_file.models import BenchRow, KeptCandidate
 from jobboard.state import BoardState
 from jobboard.testing import situations as given
 from tests.support.bench import fold_everything
+from tests.support.databases import BOTH, lent
+from tests.support.host import board_of, close_host, make_host
 from tests.support.kept_world import World
+
+pytestmark = pytest.mark.xdist_group("market")
 
 PEOPLE, OPENINGS = 150, 10
 
@@ -30,30 +34,43 @@ def world() -> World:
     return World(people=PEOPLE, openings=OPENINGS, seed=11)
 
 
-@pytest.fixture(params=["loose", "in blocks"])
-def filled(board: BoardState, world: World, request: pytest.FixtureRequest) -> BoardState:
-    """The board with everybody kept and every opening a draft."""
-    import_candidates(board, (json.dumps(person.line) for person in world.people), actor=SYSTEM)
-    import_jobs(board, (json.dumps(opening.line) for opening in world.openings), actor=SYSTEM)
-    if request.param == "in blocks":
-        fold_everything(board, least=1)
-    return board
+@pytest.fixture(scope="module", params=["loose", "in blocks"])
+def folded(request: pytest.FixtureRequest) -> bool:
+    """Whether the rows of the bench are in blocks."""
+    return request.param == "in blocks"
 
 
-def everybody(board: BoardState, job: Job) -> list[Match]:
-    """Every kept record judged one by one."""
-    session = board.session()
-    keys = session.scalars(select(KeptCandidate.id)).all()
-    kept = queries.kept_by_keys(session, keys)
-    kept = [record for record in kept if record.status == "active"]
-    return one_a_person(judged(session, kept, as_open(session, job), policy(board)))
+@pytest.fixture(scope="module", params=BOTH)
+def market(
+    request: pytest.FixtureRequest, folded: bool, world: World, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[BoardState]:
+    """A board with everybody kept and every opening a draft."""
+    with lent(request) as url:
+        app = make_host(url, tmp_path_factory.mktemp("market"))
+        board = board_of(app)
+        import_candidates(board, (json.dumps(person.line) for person in world.people), actor=SYSTEM)
+        import_jobs(board, (json.dumps(opening.line) for opening in world.openings), actor=SYSTEM)
+        if folded:
+            fold_everything(board, least=1)
+        yield board
+        close_host(app)
+
+
+@pytest.fixture
+def filled(market: BoardState) -> Iterator[BoardState]:
+    """The market, which the tests share: whoever takes something away lets it be found again."""
+    yield market
+    market.session.remove()
 
 
 def test_the_best_of_the_bench_are_the_best_of_everybody(filled: BoardState, world: World) -> None:
     session, found = filled.session(), 0
+    kept = queries.kept_by_keys(session, session.scalars(select(KeptCandidate.id)).all())
+    everybody = [record for record in kept if record.status == "active"]
     for opening in world.openings:
         job = find_job(session, given.scope(filled), opening.id)
-        slow = [match.outcome.score for match in everybody(filled, job)]
+        one_by_one = one_a_person(judged(session, everybody, as_open(session, job), policy(filled)))
+        slow = [match.outcome.score for match in one_by_one]
         for limit in (1, 10, 50):
             quick = look(session, job, policy(filled), limit=limit, again=True).matches
             assert [match.outcome.score for match in quick] == slow[:limit]

@@ -335,9 +335,11 @@ def test_a_folder_is_swept_of_stored_files_alone(tmp_path: Path, board: BoardSta
 ADD = text("INSERT INTO jobboard_lease (name, holder, expires_at) VALUES ('Quillonda', 'x', '2026-01-01')")
 
 
-def test_deleted_words_leave_the_log(engine: Engine, tmp_path: Path) -> None:
+def test_deleted_words_leave_the_log(engine: Engine) -> None:
+    database = Path(engine.url.database or "")
+
     def on_disk() -> bytes:
-        return b"".join(path.read_bytes() for path in tmp_path.glob("jobboard.sqlite*"))
+        return b"".join(path.read_bytes() for path in database.parent.glob(f"{database.name}*"))
 
     with engine.begin() as connection:
         connection.execute(ADD)

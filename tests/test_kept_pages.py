@@ -159,28 +159,24 @@ def test_a_promise_about_to_end_leads_to_a_question(board: BoardState, recruiter
     assert f"{DESK}/kept/{kept_id}/renew" in text_of(recruiter, "/")
 
 
-@pytest.mark.parametrize(
-    ("query", "found"),
-    [
-        ("function=marketing", 2),
-        ("function=sales", 0),
-        ("function=nonsense", 2),
-        ("level=5", 2),
-        ("level=1", 0),
-        ("owner=judith", 2),
-        ("owner=ravi", 0),
-        ("ending=yes", 0),
-        ("q=okafor", 1),
-        ("q=%25", 0),
-        ("status=active&q=pat", 1),
-        ("status=paused", 0),
-    ],
-)
-def test_the_list_is_narrowed(board: BoardState, recruiter: FlaskClient, query: str, found: int) -> None:
+def test_the_list_is_narrowed(board: BoardState, recruiter: FlaskClient) -> None:
     given.kept_candidate(board)
     given.kept_candidate(board, name="Pat Winterburn")
-    page = text_of(recruiter, f"/kept?{query}")
-    assert page.count("Why not…<span") == found
+    how_many = {
+        "function=marketing": 2,
+        "function=sales": 0,
+        "function=nonsense": 2,
+        "level=5": 2,
+        "level=1": 0,
+        "owner=judith": 2,
+        "owner=ravi": 0,
+        "ending=yes": 0,
+        "q=okafor": 1,
+        "q=%25": 0,
+        "status=active&q=pat": 1,
+        "status=paused": 0,
+    }
+    assert {query: text_of(recruiter, f"/kept?{query}").count("Why not…<span") for query in how_many} == how_many
 
 
 def test_a_consent_that_ends_soon_is_found(board: BoardState, recruiter: FlaskClient, clock: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
@@ -29,9 +30,10 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def desk(browser: Browser, tmp_path: Path) -> Iterator[tuple[Page, BoardState]]:
+def desk(browser: Browser, tmp_path: Path, sqlite_template: Path) -> Iterator[tuple[Page, BoardState]]:
     """A desk of its own with forty people for four jobs, and Judith's page on it."""
-    app = make_host(f"sqlite:///{tmp_path / 'morning.sqlite'}", tmp_path, WTF_CSRF_ENABLED=True)
+    morning = shutil.copyfile(sqlite_template, tmp_path / "morning.sqlite")
+    app = make_host(f"sqlite:///{morning}", tmp_path, WTF_CSRF_ENABLED=True)
     board, complaints = board_of(app), Complaints()
     a_full_inbox(board, jobs=4, people=10, apart=True)
     board.session.remove()

@@ -4,7 +4,7 @@ Whatever is not known by name is refused, and the gates that protect people cann
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -73,13 +73,13 @@ def _wrong_reach(reach: int) -> dict[str, list[str]]:
 def bounds(name: str) -> tuple[int, int]:
     """The least and the most that the reason of this flat name may be worth. What speaks for a person never counts
     against them, nor the other way round: the quick look at the bench rests on that too."""
-    return (0, MOST_POINTS) if each_points(DEFAULT)[name] > 0 else (-MOST_POINTS, 0)
+    return (0, MOST_POINTS) if _USUAL[name] > 0 else (-MOST_POINTS, 0)
 
 
 def _wrong_points(points: Points) -> dict[str, list[str]]:
     wrong = {}
     for name, worth in each_points(points).items():
-        least, most = bounds(name) if name in each_points(DEFAULT) else (-MOST_POINTS, MOST_POINTS)
+        least, most = bounds(name) if name in _USUAL else (-MOST_POINTS, MOST_POINTS)
         if not least <= worth <= most:
             wrong[name] = [f"Write a whole number from {least} to {most}.".replace("-", "−")]
     if not points.fresh >= points.recent >= points.ageing >= points.stale:
@@ -91,14 +91,16 @@ def _wrong_points(points: Points) -> dict[str, list[str]]:
 
 def each_points(points: Points) -> dict[str, int]:
     """Every number under one flat name: ``skills``, ``closed_more_senior``."""
-    stored = asdict(points)
-    closed = stored.pop("closed")
-    return stored | {f"closed_{reason}": worth for reason, worth in closed.items()}
+    plain = {each.name: getattr(points, each.name) for each in fields(points) if each.name != "closed"}
+    return plain | {f"closed_{reason}": worth for reason, worth in points.closed.items()}
+
+
+_USUAL: Mapping[str, int] = each_points(DEFAULT)
 
 
 def with_points(given: Mapping[str, int]) -> Points:
     """Points from flat names; what is not given keeps its default."""
-    flat = each_points(DEFAULT) | dict(given)
+    flat = {**_USUAL, **given}
     closed = {reason: flat[f"closed_{reason}"] for reason in DEFAULT.closed}
     plain = {each.name: flat[each.name] for each in fields(Points) if each.name != "closed"}
     return replace(DEFAULT, closed=closed, **plain)

@@ -29,7 +29,7 @@ PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch":
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
 PATIENCE_MS = 20_000
 """How long whatever the browser waits for may take on a busy machine."""
-MATCHING_PATIENCE = 60
+MATCHING_PATIENCE = 120
 """Seconds that matching and the index may take after a page was sent."""
 
 at_sizes = pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])

@@ -1,5 +1,6 @@
-"""Databases for tests: each test has its own, copied from a migrated template in milliseconds."""
+"""Databases for tests: each test has an empty one to itself, and engines that know their statements already."""
 
+import functools
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -12,21 +13,59 @@ from sqlalchemy import Engine, event
 
 from jobboard.db.engine import make_engine
 from jobboard.migrations import runner
-from tests.support.postgres import Cluster, private_cluster
+from tests.support.postgres import Cluster, Copies, private_cluster
 
 _TEMPLATE = "migrated"
+_DATABASES_AT_ONCE = 8
 BOTH = [
     pytest.param("sqlite", id="sqlite"),
     pytest.param("postgresql", id="postgresql", marks=pytest.mark.postgresql),
 ]
 
 
+@functools.lru_cache(maxsize=_DATABASES_AT_ONCE)
+def known_engine(url: str) -> Engine:
+    """An engine of ours. Whoever asks for the same database again gets the same one, with all the statements it has
+    compiled. It waits for no disk."""
+    engine = make_engine(url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", lambda connection, _record: connection.execute("PRAGMA synchronous=OFF"))
+    return engine
+
+
 @pytest.fixture(scope="session")
 def postgresql_cluster() -> Iterator[Cluster]:
-    """One private server a worker, with a migrated template database."""
+    """One private server a worker."""
     with private_cluster() as cluster:
-        _migrate(cluster.create(_TEMPLATE))
         yield cluster
+
+
+@pytest.fixture(scope="session")
+def postgresql_copies(postgresql_cluster: Cluster) -> Copies:
+    """Migrated databases of PostgreSQL."""
+    _migrate(postgresql_cluster.create(_TEMPLATE))
+    return Copies(postgresql_cluster, _TEMPLATE)
+
+
+class Files:
+    """Copies of a migrated SQLite file, each lent to one borrower after the other."""
+
+    def __init__(self, template: Path) -> None:
+        self._template, self._idle, self._made = template, list[Path](), 0
+
+    @contextmanager
+    def lend(self) -> Iterator[str]:
+        """The URL of a copy as good as new."""
+        path = self._idle.pop() if self._idle else self._next()
+        for left in path.parent.glob(f"{path.name}*"):  # with the logs; whoever still holds it open keeps the old file
+            left.unlink()
+        shutil.copyfile(self._template, path)
+        yield f"sqlite:///{path}"
+        self._idle.append(path)
+
+    def _next(self) -> Path:
+        self._made += 1
+        return self._template.with_name(f"test_{self._made}.sqlite")
 
 
 @pytest.fixture(scope="session")
@@ -37,24 +76,45 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def sqlite_copies(sqlite_template: Path) -> Files:
+    """Migrated databases of SQLite."""
+    return Files(sqlite_template)
+
+
+@contextmanager
+def lent(request: pytest.FixtureRequest) -> Iterator[str]:
+    """A migrated, empty database of the kind that the fixture's parameter names; boards get its ``known_engine``."""
+    copies: Copies | Files = request.getfixturevalue(f"{request.param}_copies")
+    with copies.lend() as url, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("jobboard.extension.make_engine", known_engine)
+        yield url
+        known_engine(url).dispose()
+
+
 @pytest.fixture(params=BOTH)
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """A migrated, empty database of the test's own, on SQLite and on PostgreSQL."""
-    yield from _fresh(request, tmp_path, migrated=True)
+    with lent(request) as url:
+        yield url
 
 
 @pytest.fixture(params=BOTH)
 def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A database without any table, on SQLite and on PostgreSQL."""
-    yield from _fresh(request, tmp_path, migrated=False)
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.sqlite'}"
+        return
+    cluster: Cluster = request.getfixturevalue("postgresql_cluster")
+    name = cluster.create_next()
+    yield cluster.url(name)
+    cluster.drop(name)
 
 
 @pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
+def engine(database_url: str) -> Engine:
     """An engine of ours on ``database_url``."""
-    engine = make_engine(database_url)
-    yield engine
-    engine.dispose()
+    return known_engine(database_url)
 
 
 @dataclass
@@ -116,16 +176,3 @@ def _migrate(url: str) -> None:
     engine = make_engine(url)
     runner.upgrade(engine)
     engine.dispose()
-
-
-def _fresh(request: pytest.FixtureRequest, folder: Path, *, migrated: bool) -> Iterator[str]:
-    if request.param == "sqlite":
-        path = folder / "jobboard.sqlite"
-        if migrated:
-            shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
-        yield f"sqlite:///{path}"
-        return
-    cluster: Cluster = request.getfixturevalue("postgresql_cluster")
-    name, url = cluster.create_fresh(_TEMPLATE if migrated else "template0")
-    yield url
-    cluster.drop(name)

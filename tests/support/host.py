@@ -1,10 +1,12 @@
 """A small host: the least a site must bring to mount a board, with our in-memory twins for the rest."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import Flask, request
+from jinja2.bccache import Bucket, BytecodeCache
+from werkzeug.routing import Rule
 
 from jobboard.access import STRANGER, Actor, Role
 from jobboard.adapters.clock import FixedClock
@@ -12,7 +14,6 @@ from jobboard.adapters.mail import MemoryMail
 from jobboard.adapters.storage import MemoryStorage
 from jobboard.extension import JobBoard
 from jobboard.flows.set_up import set_up_board
-from jobboard.migrations import runner
 from jobboard.state import BoardState
 from jobboard.testing.client import SettledClient
 
@@ -56,14 +57,44 @@ def header_of(actor: Actor) -> dict[str, str]:
     return {HEADER: f"{actor.id}:{actor.name}:{actor.role.value}"}
 
 
+class KnownRule(Rule):
+    """A routing rule that builds its addresses as the same rule of an earlier host does: compiling a hundred of them is
+    two thirds of what a host costs."""
+
+    _known: ClassVar[dict[object, Callable[..., Any]]] = {}
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., Any]:
+        key = (tuple(self._trace), repr(self.defaults), append_unknown)
+        if key not in self._known:
+            self._known[key] = super()._compile_builder(append_unknown)
+        return self._known[key]
+
+
+class KnownTemplates(BytecodeCache):
+    """Templates that an earlier host has compiled."""
+
+    _known: ClassVar[dict[tuple[str, str], bytes]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Put it in the bucket, if there is one."""
+        if known := self._known.get((bucket.key, bucket.checksum)):
+            bucket.bytecode_from_string(known)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep it for the next host."""
+        self._known[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
 def make_host(database_url: str, folder: Path, **config: Any) -> Flask:
-    """A host with one board called ``jobboard`` on ``database_url``, migrated and ready.
+    """A host with one board called ``jobboard`` on ``database_url``, which is migrated.
 
     Mail, files and the index are in memory and the clock stands still at 2026-11-24 09:00 UTC. ``config``
     holds further keys of ``app.config``.
     """
     app = Flask("small_host", instance_path=str(folder / "instance"))
     app.test_client_class = SettledClient
+    app.url_rule_class = KnownRule
+    app.jinja_options = {"bytecode_cache": KnownTemplates()}
     app.config.update(
         SECRET_KEY="a key for tests only",
         TESTING=True,
@@ -75,7 +106,6 @@ def make_host(database_url: str, folder: Path, **config: Any) -> Flask:
     app.config.update(config)
     JobBoard(app, identity=TestIdentity(), storage=MemoryStorage(), mail=MemoryMail(), clock=FixedClock())
     board = board_of(app)
-    runner.upgrade(board.engine)
     set_up_board(board)
     return app
 
