@@ -53,6 +53,8 @@ class Matched:
         """How rare what stands for the word well is in each field."""
         self.loosely = {field: rarity(len(found), postings.live) for field, found in self.found.items()}
         """How rare all is that stands for it."""
+        said = {word for word, weight in slot.words.items() if weight >= IN_TITLE}
+        self._named = said.union(form for phrase in slot.phrases for forms, _ in phrase for form in forms)
         spoken = [self.rarity[field] for field, found in self.found.items() if found]
         self.importance = self.weight * (EVEN + max(spoken, default=rarity(0, postings.live)))
 
@@ -84,9 +86,7 @@ class Matched:
 
     def names(self, word: str) -> bool:
         """Whether ``word`` stands for this one, alone or as a part of a phrase."""
-        if self.slot.words.get(word, 0.0) >= IN_TITLE:
-            return True
-        return any(word in forms for phrase in self.slot.phrases for forms, _ in phrase)
+        return word in self._named
 
 
 def rarity(holders: int, live: int) -> float:

@@ -33,10 +33,8 @@ class Relevance:
     def __init__(self, matched: Sequence[Matched], *, live: int) -> None:
         self._matched = matched
         self._content = [each for each in matched if not each.slot.modifier]
-        self._holding = set[int]().union(*(found for each in self._content for found in each.found.values()))
         self._least = EVERYBODYS if live >= ENOUGH_TO_TELL else 0.0
-        asked = sum(each.importance for each in self._content[:MOST_ASKED_OF_A_TITLE])
-        self._asked_of_titles = asked or 1.0
+        self._in_titles = self._shares_of_titles()
 
     def among(self, shares: Mapping[int, float]) -> list[int]:
         """The documents of ``shares`` that answer the query; few are followed by partial answers, none by near misses.
@@ -53,17 +51,28 @@ class Relevance:
         return list(dict.fromkeys([*answers, *self._at_least(NEXT_TO_NOTHING, shares)]))
 
     def _at_least(self, least: float, shares: Mapping[int, float]) -> list[int]:
-        return [number for number, share in shares.items() if share >= least and number in self._holding]
+        return [number for number, share in shares.items() if share >= least and self._has_content(number)]
 
     def _is_answer(self, number: int, share: float) -> bool:
         """Whether a document has enough of the query not to be noise: enough in its title, or much of it anywhere."""
-        if share >= ENOUGH or self._in_title(number) >= ENOUGH_IN_TITLE:
-            return number in self._holding
+        if share >= ENOUGH or self._in_titles.get(number, 0.0) >= ENOUGH_IN_TITLE:
+            return self._has_content(number)
         return len(self._matched) == 1 and self._is_named_in(number)
 
-    def _in_title(self, number: int) -> float:
-        """The share of what is asked, seniority aside, that the title answers; in a long query one word will do."""
-        return sum(each.in_title(number) * each.importance for each in self._content) / self._asked_of_titles
+    def _shares_of_titles(self) -> Mapping[int, float]:
+        """The share of what is asked, seniority aside, that each title answers; in a long query one word will do."""
+        asked = sum(each.importance for each in self._content[:MOST_ASKED_OF_A_TITLE]) or 1.0
+        shares: dict[int, float] = defaultdict(float)
+        for each in self._content:
+            for number in each.titles():
+                shares[number] += each.in_title(number) * each.importance / asked
+        return shares
+
+    def _has_content(self, number: int) -> bool:
+        """Whether a document has anything of the query but how senior, where the query says so."""
+        if len(self._content) == len(self._matched):
+            return True
+        return any(number in found for each in self._content for found in each.found.values())
 
     def _is_named_in(self, number: int) -> bool:
         """Whether the only word asked stands anywhere in a document, as itself and not as everybody's boilerplate."""
