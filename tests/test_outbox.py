@@ -395,6 +395,28 @@ def test_what_came_while_the_lease_was_about_to_be_let_go_is_done_at_once(
     assert pending(board) == []
 
 
+def test_a_drainer_that_came_too_late_still_looks_again_after_letting_the_lease_go(
+    board: BoardState, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job_id, take, release = given.a_job(board, publish=True), lease.take, lease.release
+
+    def after_another(*wanted: Any, **until: Any) -> str | None:
+        monkeypatch.setattr(lease, "take", take)
+        drain(board)
+        monkeypatch.setattr(lease, "release", with_one_more)
+        return take(*wanted, **until)
+
+    def with_one_more(*held: Any) -> None:
+        monkeypatch.setattr(lease, "release", release)
+        apply_as(board, job_id, "b@example.org")
+        release(*held)
+
+    apply_as(board, job_id, "a@example.org")
+    monkeypatch.setattr(lease, "take", after_another)
+    drain(board)
+    assert post.sent == ["a@example.org", "b@example.org"]
+
+
 def test_each_page_is_followed_by_its_own_effects_though_they_share_an_app_context(
     app: Flask, board: BoardState, recruiter: FlaskClient
 ) -> None:

@@ -103,7 +103,7 @@ def drain(
     work = _Work(board, effects, now, stopped)
     while not stopped() and _due(session, board, now=now(), limit=1):
         newly = _under_lease(session, work)
-        if not newly:
+        if newly is None:
             break
         done += newly
     return done
@@ -119,11 +119,12 @@ class _Work:
     stopped: Callable[[], bool]
 
 
-def _under_lease(session: Session, work: _Work) -> int:
+def _under_lease(session: Session, work: _Work) -> int | None:
+    """How many were done; None when the lease is another's."""
     name = f"outbox:{work.board}"
     holder = lease.take(session, name, now=work.now(), lasts=LEASE)
     if holder is None:
-        return 0
+        return None
     try:
         return _Drainer(session, work, name, holder).everything()
     finally:

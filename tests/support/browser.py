@@ -152,7 +152,7 @@ def settle(site: LiveSite) -> None:
     for board in site.app.extensions["jobboard"].values():
         with Session(board.engine) as session:
             while _at_work(session, board):
-                assert time.monotonic() < deadline, f"{board.name} still has something to do"
+                assert time.monotonic() < deadline, f"{board.name} still has {_work(session)} to do"
                 session.rollback()
                 time.sleep(0.05)
 
@@ -162,3 +162,10 @@ def _at_work(session: Session, board: BoardState) -> bool:
     due = select(OutboxEntry.id).where(OutboxEntry.board == board.name, OutboxEntry.available_at <= board.now())
     drained = select(Lease.name).where(Lease.name == f"outbox:{board.name}")
     return bool(session.scalar(select(due.exists() | drained.exists())))
+
+
+def _work(session: Session) -> str:
+    """What waits and who holds what, for whoever has to find out why it takes so long."""
+    waiting = session.execute(select(OutboxEntry.topic, OutboxEntry.attempts, OutboxEntry.available_at))
+    held = session.execute(select(Lease.name, Lease.expires_at))
+    return f"{waiting.all()}, under {held.all()},"
