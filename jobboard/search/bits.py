@@ -5,7 +5,7 @@ Going from one form to another avoids a step a document wherever the interpreter
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import compress
 
 _DIGITS = bytes.maketrans(b"\0\1", b"01")
@@ -29,6 +29,11 @@ class Members:
 
     def __contains__(self, number: int) -> bool:
         return bool(self.flags[number])
+
+    def among(self, found: Mapping[int, float]) -> dict[int, float]:
+        """``found`` without the documents that are not in the set."""
+        flags = self.flags
+        return {number: value for number, value in found.items() if flags[number]}
 
     def of(self, numbers: Sequence[int]) -> list[int]:
         """Those of ``numbers`` that are in the set, in the same order."""

@@ -5,6 +5,7 @@ Made of its segments' columns, which are kept from commit to commit; only what a
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -20,7 +21,7 @@ from jobboard.search.cursors import Key
 from jobboard.search.names import ranked
 from jobboard.search.port import FacetCount, Named, StepCounts, Suggestion
 from jobboard.search.query import FACETS, SearchQuery, Sort, Steps
-from jobboard.search.segment_columns import ID, POSTED, TITLE, Row, SegmentColumns, pay_key
+from jobboard.search.segment_columns import ID, POSTED, Row, SegmentColumns, pay_key
 from jobboard.search.text import fold
 from jobboard.search.titles import Title
 
@@ -60,16 +61,26 @@ class Columns:
         """The public id of a document."""
         return str(self._row(number)[ID])
 
-    def posted(self, number: int) -> float:
-        """When a document was posted, in seconds of the epoch."""
-        return float(self._row(number)[POSTED])
-
     def title(self, number: int) -> Title:
         """What a document's title says."""
-        return Title(*self._row(number)[TITLE])
+        part = self._part(number)
+        return part.columns.titles[number - part.start]
+
+    @cached_property
+    def days(self) -> array[int]:
+        """The day on which each document was posted, counted from the epoch."""
+        return array("l", b"".join(part.columns.days.tobytes() for part in self._parts))
+
+    @cached_property
+    def dates(self) -> frozenset[int]:
+        """The different ``days``."""
+        return frozenset(self.days)
+
+    def _part(self, number: int) -> Part:
+        return self._parts[bisect_right(self._starts, number) - 1]
 
     def _row(self, number: int) -> Row:
-        part = self._parts[bisect_right(self._starts, number) - 1]
+        part = self._part(number)
         return part.columns.rows[number - part.start]
 
     def live(self, now: datetime) -> int:

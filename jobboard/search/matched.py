@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
+from functools import cached_property, reduce
+from itertools import groupby
+from operator import itemgetter
 
 from jobboard.search.expansion import Slot
 from jobboard.search.postings import Frequencies, Postings
@@ -17,6 +20,10 @@ EVEN = 2.0
 """What every word of a query weighs however common it is: in a short query none is there by accident."""
 IN_TITLE = 0.4
 """How well a title must stand for a word to answer it."""
+
+BOILERPLATE = ("facts", "opening", "text")
+TELLING, LEAST_TOLD = 2.5, 0.15
+"""The rarity below which a word of such a field may be everybody's, and the share of its trust it keeps even so."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +45,28 @@ FIELD_WEIGHTS: Mapping[str, FieldWeight] = {
     "text": FieldWeight(0.8, 0.75, 0.5),
 }
 
-Found = dict[int, tuple[float, int]]
-"""How well the best of what was found stands for the word and how often it was found, by document number."""
+
+class Found:
+    """Where one field holds what stands for a word: how often each document does, and how well."""
+
+    def __init__(self, sources: Iterable[tuple[float, Frequencies]]) -> None:
+        self.counts: Frequencies = {}
+        self.tiers: list[tuple[float, Set[int]]] = []
+        """How well, from the best down, with the documents that have it so well and no better."""
+        by_weight = sorted((item for item in sources if item[1]), key=itemgetter(0), reverse=True)
+        for weight, same in groupby(by_weight, key=itemgetter(0)):
+            held = reduce(_sum, (frequencies for _, frequencies in same))
+            newly = held.keys() - self.counts.keys() if self.counts else held.keys()
+            if newly:
+                self.tiers.append((weight, newly))
+            self.counts = _sum(self.counts, held) if self.counts else held
+
+    def holders(self, *, at_least: float) -> int:
+        """How many documents have it so well."""
+        return sum(len(documents) for weight, documents in self.tiers if weight >= at_least)
+
+
+NOTHING = Found(())
 
 
 class Matched:
@@ -48,33 +75,51 @@ class Matched:
     def __init__(self, slot: Slot, postings: Postings) -> None:
         self.slot = slot
         self.weight = MODIFIER_WEIGHT if slot.modifier else GENERIC_WEIGHT if slot.written in GENERIC else 1.0
-        self.found = {field: _gathered(_sources(slot, field, postings)) for field in _fields(slot, postings)}
+        self.found = {field: Found(_sources(slot, field, postings)) for field in _fields(slot, postings)}
         self.rarity = {field: rarity(_sure_holders(found), postings.live) for field, found in self.found.items()}
         """How rare what stands for the word well is in each field."""
-        self.loosely = {field: rarity(len(found), postings.live) for field, found in self.found.items()}
+        self.loosely = {field: rarity(len(found.counts), postings.live) for field, found in self.found.items()}
         """How rare all is that stands for it."""
         said = {word for word, weight in slot.words.items() if weight >= IN_TITLE}
         self._named = said.union(form for phrase in slot.phrases for forms, _ in phrase for form in forms)
-        spoken = [self.rarity[field] for field, found in self.found.items() if found]
+        spoken = [self.rarity[field] for field, found in self.found.items() if found.counts]
         self.importance = self.weight * (EVEN + max(spoken, default=rarity(0, postings.live)))
+
+    def parts(self, share: float) -> dict[int, float]:
+        """How surely each document answers the word, 0 to ``share``."""
+        return best_of(
+            (share * weight * self._trust(field, weight), documents)
+            for field, found in self.found.items()
+            for weight, documents in found.tiers
+        )
+
+    def _trust(self, field: str, weight: float) -> float:
+        """How surely a field says what the job is; a word that everybody's boilerplate has says little."""
+        rare = self.rarity[field] if weight >= STRONG else self.loosely[field]
+        told = min(1.0, max(rare / TELLING, LEAST_TOLD)) if field in BOILERPLATE else 1.0
+        return FIELD_WEIGHTS[field].trust * told
 
     def is_found(self, fields: Iterable[str] = tuple(FIELD_WEIGHTS)) -> bool:
         """Whether any document has it in one of ``fields``."""
-        return any(self.found.get(field) for field in fields)
+        return any(self.found.get(field, NOTHING).counts for field in fields)
 
-    def in_title(self, number: int) -> float:
-        """How well the title stands for the word, 0 to 1; "part time" in the facts is as good as in the title."""
-        best = self.found["title"].get(number, (0.0, 0))[0]
-        return max(best, self.found["facts"].get(number, (0.0, 0))[0]) if self.slot.modifier else best
+    def holders(self) -> Set[int]:
+        """The documents that have it anywhere."""
+        return set[int]().union(*(found.counts for found in self.found.values()))
 
-    def titles(self) -> set[int]:
-        """The documents whose titles answer the word, facts as in ``in_title``."""
-        return self.found["title"].keys() | (self.found["facts"].keys() if self.slot.modifier else set())
+    @cached_property
+    def in_titles(self) -> Mapping[int, float]:
+        """How well the titles that answer the word stand for it, 0 to 1; "part time" in the facts is as good as in
+        the title."""
+        tiers = self.found["title"].tiers
+        return best_of([*tiers, *self.found["facts"].tiers] if self.slot.modifier else tiers)
 
     def employers(self, postings: Postings) -> dict[int, int]:
         """The documents whose employer's name holds what stands for the word well, and how many words of the name."""
-        sure = (word for word, weight in self.slot.words.items() if weight >= STRONG)
-        found = {number: 1 for word in sure for number in postings.frequencies("organization", word)}
+        found: dict[int, int] = {}
+        for word, weight in self.slot.words.items():
+            if weight >= STRONG:
+                found |= dict.fromkeys(postings.frequencies("organization", word), 1)
         for phrase, weight in self.slot.phrases.items():
             if weight >= STRONG:
                 found |= dict.fromkeys(postings.phrase("organization", phrase), len(phrase))
@@ -102,7 +147,7 @@ def _fields(slot: Slot, postings: Postings) -> Iterable[str]:
 
 def _sure_holders(found: Found) -> int:
     """How many hold what stands for a word well; all that stands for it, where nothing does so well."""
-    return sum(weight >= STRONG for weight, _ in found.values()) or len(found)
+    return found.holders(at_least=STRONG) or len(found.counts)
 
 
 def _sources(slot: Slot, field: str, postings: Postings) -> Iterable[tuple[float, Frequencies]]:
@@ -112,10 +157,15 @@ def _sources(slot: Slot, field: str, postings: Postings) -> Iterable[tuple[float
     return words + [(weight, postings.phrase(field, phrase)) for phrase, weight in slot.phrases.items()]
 
 
-def _gathered(sources: Iterable[tuple[float, Frequencies]]) -> Found:
-    found: Found = {}
-    for weight, frequencies in sorted((item for item in sources if item[1]), key=lambda item: -item[0]):
-        for number, count in frequencies.items():
-            best, before = found.get(number, (weight, 0))
-            found[number] = (best, before + count)
-    return found
+def _sum(one: Frequencies, other: Frequencies) -> Frequencies:
+    """Both, added up where a document is in both. The work per document is the interpreter's, not ours."""
+    both = {number: one[number] + other[number] for number in one.keys() & other.keys()}
+    return one | other | both
+
+
+def best_of(tiers: Iterable[tuple[float, Set[int]]]) -> dict[int, float]:
+    """The highest number that each document has in ``tiers``."""
+    best: dict[int, float] = {}
+    for worth, documents in sorted(tiers, key=itemgetter(0)):
+        best.update(dict.fromkeys(documents, worth))
+    return best

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 from array import array
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from itertools import chain
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Set
+from itertools import repeat
+from operator import rshift
 from typing import Any
 
 from jobboard.search.codec import rows_of, term_file
@@ -14,12 +15,14 @@ from jobboard.search.families import root
 from jobboard.search.fuzzy import letters
 from jobboard.search.schema import FIELDS
 from jobboard.search.segment_columns import SegmentColumns
+from jobboard.search.term_file import SPOT_BITS
 
 Frequencies = dict[int, int]
 Phrase = tuple[tuple[tuple[str, ...], int], ...]
 """The forms allowed at each place of a phrase, with the place's distance from the first."""
 
-MOST_REMEMBERED = 20_000
+MOST_REMEMBERED, MOST_PHRASES = 400_000, 2_000
+"""Postings that a segment keeps in memory, at about a hundred bytes each, and phrases that an index keeps."""
 _NAMED = ("title", "skills", "organization", "facts")
 
 
@@ -30,6 +33,7 @@ class Segment:
         self._reader = reader
         self._lock = threading.Lock()
         self._remembered: dict[tuple[str, str], Frequencies] = {}
+        self._room = MOST_REMEMBERED
         self._terms = term_file(reader.storage(), reader.segment())
         self.size: int = reader.doc_count_all()
         self.columns = SegmentColumns(rows_of(reader.storage(), reader.segment()))
@@ -70,19 +74,38 @@ class Segment:
         """How often ``word`` stands in ``field``, by document number within this segment."""
         if word not in self.held[field]:
             return {}
-        key = (field, word)
-        if key not in self._remembered:
-            if len(self._remembered) >= MOST_REMEMBERED:
-                self._remembered.clear()
+        found = self._remembered.get((field, word))
+        if found is None:
             documents, frequencies = self._terms.postings(field, word.encode())
-            self._remembered[key] = dict(zip(documents, frequencies, strict=True))
-        return self._remembered[key]
+            found = dict(zip(documents, frequencies, strict=True))
+            self._remember((field, word), found)
+        return found
 
-    def places(self, field: str, word: str, numbers: list[int]) -> dict[int, Sequence[int]]:
-        """Where ``word`` stands in ``field`` of the given documents (ascending); nothing where it does not."""
+    def _remember(self, key: tuple[str, str], found: Frequencies) -> None:
+        self._room -= len(found)
+        if self._room < 0:
+            self._remembered.clear()
+            self._room = MOST_REMEMBERED - len(found)
+        self._remembered[key] = found
+
+    def spots(self, field: str, word: str, numbers: Set[int], step: int) -> Iterable[int]:
+        """Where ``word`` stands in ``field`` of at least the given documents, less ``step``: a document's number in
+        the bits above ``SPOT_BITS``, the place in those below, so that phrases are intersections."""
         if word not in self.held[field]:
-            return {}
-        return dict(self._terms.places(field, word.encode(), numbers))
+            return ()
+        return self._terms.spots(field, word.encode(), numbers, step)
+
+
+class _Norms(dict[int, float]):
+    """Worked out as they are asked for: texts have few different lengths."""
+
+    def __init__(self, average: float, share: float) -> None:
+        super().__init__()
+        self._average, self._share = average, share
+
+    def __missing__(self, length: int) -> float:
+        self[length] = norm = 1 - self._share + self._share * length / self._average
+        return norm
 
 
 class Postings:
@@ -97,11 +120,15 @@ class Postings:
             for field in FIELDS
         }
         self.lengths = {
-            field: array("l", chain.from_iterable(segment.lengths[field] for segment, _ in segments))
-            for field in FIELDS
+            field: array("l", b"".join(segment.lengths[field].tobytes() for segment, _ in segments)) for field in FIELDS
         }
         """How many words each field of each document has, nearly."""
+        self._norms: dict[tuple[str, float], _Norms] = {}
         self._phrases: dict[tuple[str, Phrase], Frequencies] = {}
+
+    def norms(self, field: str, share: float) -> Mapping[int, float]:
+        """BM25's norm of every length of a field: 1 for the average one, of which ``share`` goes with the length."""
+        return self._norms.setdefault((field, share), _Norms(self.average[field], share))
 
     def holds(self, word: str, fields: Iterable[str] = FIELDS) -> bool:
         """Whether any document has ``word`` in one of ``fields``."""
@@ -140,32 +167,29 @@ class Postings:
 
     def phrase(self, field: str, phrase: Phrase) -> Frequencies:
         """How often the words of ``phrase`` stand at their places in ``field``, by document number."""
-        key = (field, phrase)
-        if key not in self._phrases:
-            if len(self._phrases) >= MOST_REMEMBERED:
-                self._phrases.clear()
-            self._phrases[key] = {
+        found = self._phrases.get((field, phrase))
+        if found is None:
+            found = {
                 base + number: count
                 for segment, base in self.segments
                 for number, count in _phrase_in(segment, field, phrase).items()
             }
-        return self._phrases[key]
+            if len(self._phrases) >= MOST_PHRASES:
+                self._phrases.clear()
+            self._phrases[field, phrase] = found
+        return found
 
 
 def _phrase_in(segment: Segment, field: str, phrase: Phrase) -> Frequencies:
-    """Intersects first: positions cost far more to read than numbers, so they are read of few."""
-    holders: set[int] | None = None
+    """Intersects documents first: places cost far more to read than numbers, so they are read of few."""
+    holders: Set[int] | None = None
     for forms, _ in phrase:
-        having = {number for form in forms for number in segment.frequencies(field, form)}
+        having = set[int]().union(*(segment.frequencies(field, form) for form in forms))
         holders = having if holders is None else holders & having
         if not holders:
             return {}
-    numbers = sorted(holders or ())
-    starts: dict[int, set[int]] = {}
+    starts: Set[int] | None = None
     for forms, step in phrase:
-        here: dict[int, set[int]] = defaultdict(set)
-        for form in forms:
-            for number, places in segment.places(field, form, numbers).items():
-                here[number].update(place - step for place in places)
-        starts = {number: starts.get(number, here[number]) & here[number] for number in numbers}
-    return {number: len(places) for number, places in starts.items() if places}
+        here = set[int]().union(*(segment.spots(field, form, holders or set(), step) for form in forms))
+        starts = here if starts is None else starts & here
+    return Counter(map(rshift, starts or (), repeat(SPOT_BITS)))

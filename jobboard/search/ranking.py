@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence, Set
 from itertools import pairwise
 
 from jobboard.search.bits import Members
@@ -13,6 +13,7 @@ from jobboard.search.expansion import Slot
 from jobboard.search.matched import FIELD_WEIGHTS, STRONG, Matched, rarity
 from jobboard.search.postings import Phrase, Postings
 from jobboard.search.relevance import Relevance, answered_shares
+from jobboard.search.segment_columns import day_of
 from jobboard.search.title_fit import TitleFit
 
 SATURATION = 1.2
@@ -37,33 +38,33 @@ class Ranking:
 
     def scores(self, *, within: Members, all_of_it: bool, now: float) -> dict[int, float]:
         """The answers among ``within`` (all of it when a phrase decided already), freshness a mild tie-breaker."""
-        text = self._text_scores()
-        shares = {number: share for number, share in answered_shares(self._matched).items() if number in within}
-        answers = shares if all_of_it else Relevance(self._matched, live=self._postings.live).among(shares)
+        shares = within.among(answered_shares(self._matched))
+        answers = shares.keys() if all_of_it else Relevance(self._matched, live=self._postings.live).among(shares)
+        text = self._text_scores(answers)
         scores = {number: text[number] * (PARTIAL + (1 - PARTIAL) * shares[number]) for number in answers}
         self._add_titles(scores)
         self._add_nearness(scores)
         self._add_employer(scores)
-        return {number: score * self._freshness(number, now) for number, score in scores.items()}
+        fresh = self._freshness(now)
+        return {number: score * fresh(number) for number, score in scores.items()}
 
-    def _text_scores(self) -> dict[int, float]:
-        scores: dict[int, float] = defaultdict(float)
+    def _text_scores(self, answers: Set[int]) -> dict[int, float]:
+        scores = dict.fromkeys(answers, 0.0)
         for matched in self._matched:
             for field in matched.found:
                 self._add_field(scores, matched, field)
         return scores
 
     def _add_field(self, scores: dict[int, float], matched: Matched, field: str) -> None:
-        weights = FIELD_WEIGHTS[field]
-        sure = weights.boost * matched.rarity[field] * matched.weight
-        loose = weights.boost * matched.loosely[field] * matched.weight
-        lengths = self._postings.lengths[field]
-        flat = SATURATION * (1 - weights.length)
-        slope = SATURATION * weights.length / self._postings.average[field]
-        for number, (best, count) in matched.found[field].items():
-            norm = flat + slope * lengths[number]
-            worth = sure if best >= STRONG else loose
-            scores[number] += worth * best**DOUBT * count * (1 + SATURATION) / (count + norm)
+        """BM25 of one word in one field, for the documents of ``scores``."""
+        found, weights = matched.found[field], FIELD_WEIGHTS[field]
+        lengths, norms = self._postings.lengths[field], self._postings.norms(field, weights.length)
+        for weight, documents in found.tiers:
+            rare = matched.rarity[field] if weight >= STRONG else matched.loosely[field]
+            worth = weights.boost * rare * matched.weight * weight**DOUBT * (1 + SATURATION)
+            for number in documents & scores.keys():
+                count = found.counts[number]
+                scores[number] += worth * count / (count + SATURATION * norms[lengths[number]])
 
     def _add_titles(self, scores: dict[int, float]) -> None:
         fit = TitleFit(self._matched)
@@ -94,9 +95,11 @@ class Ranking:
             if share >= NAMED:
                 scores[number] += EMPLOYER_BONUS * sum(importance for _, importance in parts) * min(share, 1.0)
 
-    def _freshness(self, number: int, now: float) -> float:
-        age = max(now - self._columns.posted(number), 0.0) / 86_400
-        return 1 + FRESH_BONUS * 2 ** (-age / FRESH_FOR_DAYS)
+    def _freshness(self, now: float) -> Callable[[int], float]:
+        """By which a document's score grows with how fresh it is, in days."""
+        today, days = day_of(now), self._columns.days
+        by_day = {day: 1 + FRESH_BONUS * 2 ** (-max(today - day, 0) / FRESH_FOR_DAYS) for day in self._columns.dates}
+        return lambda number: by_day[days[number]]
 
 
 def _close_forms(slot: Slot) -> tuple[str, ...]:

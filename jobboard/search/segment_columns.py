@@ -15,6 +15,7 @@ from jobboard.search.bits import Members, bits_of
 from jobboard.search.geo import EARTH_RADIUS_KM, Point, kilometres_between
 from jobboard.search.names import Names
 from jobboard.search.query import FACETS, Near
+from jobboard.search.titles import Title
 
 Row = Sequence[Any]
 ID, TITLE, FACET_VALUES, PLACES, LOW, HIGH, POSTED, VALID, POINTS, NAMES = range(10)
@@ -79,6 +80,10 @@ class SegmentColumns:
     def __init__(self, rows: Sequence[Row]) -> None:
         self.rows = rows
         self.size = size = len(rows)
+        self.titles = _each_once(Title.of(row[TITLE]) for row in rows)
+        """What the titles say; equal ones are one object."""
+        self.days = array("l", (day_of(row[POSTED]) for row in rows))
+        """The days on which they were posted, counted from the epoch."""
         held = list(enumerate(rows))
         self.facets = {
             facet: Facet(((number, row[FACET_VALUES][at]) for number, row in held), size)
@@ -120,6 +125,16 @@ class SegmentColumns:
         end = bisect_left(self._points, ((near.point.latitude + band, math.inf), self.size))
         inside = (n for point, n in self._points[start:end] if kilometres_between(point, near.point) <= near.kilometres)
         return bits_of(inside, self.size)
+
+
+def day_of(moment: float) -> int:
+    """The day of a moment in seconds, both counted from the epoch, UTC."""
+    return int(moment // 86_400)
+
+
+def _each_once(titles: Iterable[Title]) -> list[Title]:
+    known: dict[Title, Title] = {}
+    return [known.setdefault(title, title) for title in titles]
 
 
 def pay_key(row: Row) -> tuple[bool, float, float]:

@@ -13,9 +13,10 @@ import sys
 import threading
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain, repeat
+from operator import add, lshift, sub
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -24,6 +25,10 @@ from jobboard.search.port import IndexUnusable
 EXTENSION = ".terms"
 MOST = 65_535
 """Positions and frequencies beyond this are written as this: a word is not looked for so far into a text."""
+SPOT_BITS = 17
+"""A place may be below 0 by a step, which must not reach into the document before."""
+FEW = 8
+"""How many documents cost as much one by one as one of all at once."""
 _FOOTER = struct.Struct("<QQ")
 
 
@@ -162,15 +167,28 @@ class TermFile:
         places = self._part("H", start, 2 * sum(frequencies))
         return Posting(field, text, documents, frequencies, places)
 
-    def places(self, field: str, text: bytes, numbers: Iterable[int]) -> Iterator[tuple[int, Sequence[int]]]:
-        """Where the term stands in those of ``numbers`` that hold it."""
+    def spots(self, field: str, text: bytes, numbers: Set[int], step: int) -> Iterable[int]:
+        """Where the term stands, less ``step``: of at least those of ``numbers`` that hold it, of others perhaps."""
         documents, frequencies = self.postings(field, text)
+        start = self._places_start(field, text)
+        if len(numbers) * FEW < len(documents):
+            return self._few_spots(start, documents, frequencies, numbers, step)
+        places = self._part("H", start, 2 * sum(frequencies))
+        # No step of our own for a place: a common word has hundreds of thousands
+        bases = map(sub, map(lshift, documents, repeat(SPOT_BITS)), repeat(step))
+        return map(add, places, chain.from_iterable(map(repeat, bases, frequencies)))
+
+    def _few_spots(
+        self, start: int, documents: array[int], frequencies: array[int], numbers: Set[int], step: int
+    ) -> Iterator[int]:
         ends = list(accumulate(frequencies))
-        places = self._part("H", self._places_start(field, text), 2 * (ends[-1] if ends else 0))
+        places = self._part("H", start, 2 * (ends[-1] if ends else 0))
         for number in numbers:
             at = bisect_left(documents, number)
             if at < len(documents) and documents[at] == number:
-                yield number, places[ends[at] - frequencies[at] : ends[at]]
+                base = (number << SPOT_BITS) - step
+                for place in places[ends[at] - frequencies[at] : ends[at]]:
+                    yield base + place
 
     def _places_start(self, field: str, text: bytes) -> int:
         number = self._numbers[field][text]

@@ -21,13 +21,22 @@ class TitleFit:
     def __init__(self, matched: Sequence[Matched]) -> None:
         self._matched = matched
         self._whole = sum(each.importance for each in matched) or 1.0
-        self.holders = set[int]().union(*(each.titles() for each in matched))
+        self._in_titles = [each.in_titles for each in matched]
+        self._known: dict[tuple[Title, tuple[float, ...]], float] = {}
+        self.holders = set[int]().union(*self._in_titles)
         """The documents whose titles hold anything of the query: the others' titles are worth nothing."""
 
     def score(self, number: int, title: Title) -> float:
         """What the title of a document adds to its score."""
+        answered = tuple([found.get(number, 0.0) for found in self._in_titles])
+        key = (title, answered)
+        if key not in self._known:
+            self._known[key] = self._score(title, answered)
+        return self._known[key]
+
+    def _score(self, title: Title, answered: Sequence[float]) -> float:
         front = title.in_front()
-        share = self._held(number, [word for word, _ in front])
+        share = self._held(answered, [word for word, _ in front])
         whole = self._covered(title.words)
         covered = COVERED_IN_FRONT * self._covered(front) + (1 - COVERED_IN_FRONT) * whole
         exact = EXACT_BONUS if share > 0.9 and whole > 0.99 else 0.0
@@ -35,11 +44,11 @@ class TitleFit:
         noun = NOUN_BONUS * max(each.stands_for(title.head) for each in self._matched)
         return self._whole * share * share * (TITLE_BONUS * (0.6 + 0.4 * covered) + exact + beside + noun)
 
-    def _held(self, number: int, front: Sequence[str]) -> float:
-        """The share of the query the title holds."""
+    def _held(self, answered: Sequence[float], front: Sequence[str]) -> float:
+        """The share of the query the title holds; ``answered`` says how well it does each word."""
         held = 0.0
-        for each in self._matched:
-            part = each.in_title(number) * each.importance
+        for each, worth in zip(self._matched, answered, strict=True):
+            part = worth * each.importance
             held += part if not part or any(map(each.names, front)) else part * ASIDE
         return held / self._whole
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from jobboard.search.tokens import Word, words_of
 from jobboard.search.words import HEADS, MODIFIERS
@@ -25,6 +26,12 @@ class Title(NamedTuple):
     start: int
     end: int
     head: str
+
+    @classmethod
+    def of(cls, stored: Sequence[Any]) -> Title:
+        """A title that was stored as JSON."""
+        words, start, end, head = stored
+        return cls(tuple((word, place) for word, place in words), start, end, head)
 
     def in_front(self) -> list[tuple[str, int]]:
         """The words that name the post."""
