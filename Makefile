@@ -5,13 +5,15 @@ PY := .venv/bin/python
 FLASK := $(PY) -m flask --app example_site
 DEMO := .venv/.installed-demo
 TEST := .venv/.installed-test
+WHOOSH3 := .venv/.installed-whoosh3
+ENGINE_TESTS := $(addprefix tests/test_search_,backends.py boolean.py cursors.py ranking.py whoosh.py)
 
 .DELETE_ON_ERROR:
-.PHONY: help demo demo-reset demo-data test lint types bench docs docs-check
+.PHONY: help demo demo-reset demo-data test test-whoosh3 lint types bench docs docs-check
 
 help: ## Say what there is
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1 \2/p' $(MAKEFILE_LIST) | \
-	while read -r target meaning; do printf '  make %-11s %s\n' "$$target" "$$meaning"; done
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1 \2/p' $(MAKEFILE_LIST) | \
+	while read -r target meaning; do printf '  make %-13s %s\n' "$$target" "$$meaning"; done
 
 demo: $(DEMO) demo-data ## Run the example site with its board on PORT (5000); keeps its data
 	@PYTHONPATH=. $(PY) scripts/demo-logins $(PORT)
@@ -29,6 +31,11 @@ demo-data: $(DEMO)
 
 test: $(TEST) ## Run every test; ARGS="-k words" for some
 	$(PY) -m pytest -n 2 --dist loadgroup $(ARGS)
+
+test-whoosh3: export PYTHONPATH = .venv/whoosh3
+test-whoosh3: $(WHOOSH3) ## Run the engine's tests on the other living distribution of it
+	@$(PY) -c 'import whoosh; assert whoosh.__file__.endswith("/.venv/whoosh3/whoosh/__init__.py"), whoosh.__file__'
+	$(PY) -m pytest -n 2 $(ENGINE_TESTS) $(ARGS)
 
 lint: $(TEST) ## Look for untidy code and for imports that cross a layer
 	.venv/bin/ruff check .
@@ -50,6 +57,11 @@ docs-check: $(TEST) ## Check the documentation against the code
 # An environment for demo or test; installs again only when pyproject.toml has changed.
 .venv/.installed-%: pyproject.toml | .venv/.made
 	$(PY) -m pip install --quiet --disable-pip-version-check --editable '.[$*]'
+	@touch $@
+
+# Beside the environment and not in it: both distributions import as whoosh and would overwrite each other.
+$(WHOOSH3): $(TEST)
+	$(PY) -m pip install --quiet --disable-pip-version-check --upgrade --no-deps --target .venv/whoosh3 'whoosh3==3.54.0'
 	@touch $@
 
 .venv/.made:
