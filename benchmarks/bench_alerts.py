@@ -35,6 +35,7 @@ from jobboard.search.documents import JobDocument
 from jobboard.search.percolator import NewDocument
 from jobboard.search.whoosh_backend import WhooshSearch
 from jobboard.state import BoardState
+from tests.support.databases import migrated
 from tests.support.host import board_of, make_host
 from tests.support.postgres import private_cluster
 
@@ -204,7 +205,7 @@ def main() -> None:
         folder = Path(name)
         url = cluster.create("alerts") if cluster else f"sqlite:///{folder}/board.sqlite"
         outbox = {"JOBBOARD_SEARCH_BACKEND": "whoosh", "JOBBOARD_OUTBOX": "worker"}
-        board = board_of(make_host(url, folder, **outbox))
+        board = board_of(make_host(migrated(url), folder, **outbox))
         board.search.rebuild(market)
         medians = [measure(board, market, count, folder) for count in wanted.alerts]
         growth = medians[-1] / medians[0]

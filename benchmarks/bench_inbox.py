@@ -18,6 +18,7 @@ from jobboard.keep_on_file.inbox_queries import Grouping, WantedInbox
 from jobboard.state import BoardState
 from jobboard.testing import situations as given
 from tests.support.boards import client_as
+from tests.support.databases import migrated
 from tests.support.host import JUDITH, board_of, close_host, make_host
 from tests.support.inbox import a_full_inbox
 
@@ -54,7 +55,7 @@ def reads(board: BoardState, session: Session, total: int) -> dict[str, Callable
 def main(jobs: int, people: int) -> None:
     """Measure and print."""
     with tempfile.TemporaryDirectory() as folder:
-        app = make_host(f"sqlite:///{folder}/inbox.sqlite", Path(folder))
+        app = make_host(migrated(f"sqlite:///{folder}/inbox.sqlite"), Path(folder))
         board = board_of(app)
         a_full_inbox(board, jobs=jobs, people=people)
         print(f"{jobs * people} wait for a decision")

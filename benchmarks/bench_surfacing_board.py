@@ -5,6 +5,7 @@ from pathlib import Path
 from flask import Flask
 
 from jobboard.state import BoardState
+from tests.support.databases import migrated
 from tests.support.host import JUDITH, board_of, header_of, make_host
 
 PUBLISHER = header_of(JUDITH)
@@ -14,7 +15,7 @@ PUBLISHER = header_of(JUDITH)
 def a_site(folder: str, *, database_url: str = "") -> tuple[Flask, BoardState]:
     """A site with a set-up board on SQLite in ``folder``, or on a URL; files, mails and index in memory."""
     Path(folder).mkdir(parents=True, exist_ok=True)
-    site = make_host(database_url or f"sqlite:///{folder}/board.sqlite", Path(folder))
+    site = make_host(migrated(database_url or f"sqlite:///{folder}/board.sqlite"), Path(folder))
     return site, board_of(site)
 
 

@@ -43,7 +43,7 @@ def postgresql_cluster() -> Iterator[Cluster]:
 @pytest.fixture(scope="session")
 def postgresql_copies(postgresql_cluster: Cluster) -> Copies:
     """Migrated databases of PostgreSQL."""
-    _migrate(postgresql_cluster.create(_TEMPLATE))
+    migrated(postgresql_cluster.create(_TEMPLATE))
     return Copies(postgresql_cluster, _TEMPLATE)
 
 
@@ -72,7 +72,7 @@ class Files:
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite file to copy."""
     path = tmp_path_factory.mktemp("template") / "migrated.sqlite"
-    _migrate(f"sqlite:///{path}")
+    migrated(f"sqlite:///{path}")
     return path
 
 
@@ -172,7 +172,9 @@ def count_statements() -> Callable[[Engine], AbstractContextManager[Statements]]
     return counting_statements
 
 
-def _migrate(url: str) -> None:
+def migrated(url: str) -> str:
+    """``url``, once its database has all our tables."""
     engine = make_engine(url)
     runner.upgrade(engine)
     engine.dispose()
+    return url
