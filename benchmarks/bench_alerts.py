@@ -27,6 +27,7 @@ from jobboard.alerts.models import Alert, AlertKey, AlertMatch, AlertStatus, Fre
 from jobboard.alerts.saved_search import SavedSearch
 from jobboard.db.base import new_public_id
 from jobboard.flows.alert_matching import file_alerts, match_job
+from jobboard.flows.whereabouts import locator
 from jobboard.jobs.documents import document
 from jobboard.jobs.models import Job, JobStatus
 from jobboard.jobs.queries import jobs_by_keys
@@ -149,7 +150,7 @@ def run_all(board: BoardState, job: Job) -> float:
     """Seconds to read every saved search and hold it against the new job."""
 
     def work() -> None:
-        new = NewDocument(document(job))
+        new = NewDocument(document(job, locator(board)))
         with board.engine.connect().execution_options(yield_per=BATCH) as connection:
             for (stored,) in connection.execute(select(Alert.search)):
                 new.answers(SavedSearch.read(stored).query(now=board.now()))
@@ -160,7 +161,7 @@ def run_all(board: BoardState, job: Job) -> float:
 def run_as_queries(board: BoardState, job: Job, folder: Path) -> float:
     """Seconds, by a sample, to put every saved search to an index that holds the new job alone."""
     engine = WhooshSearch(folder)
-    engine.rebuild([document(job)])
+    engine.rebuild([document(job, locator(board))])
     with board.engine.connect() as connection:
         every = connection.scalar(select(func.count()).select_from(Alert)) or 0
         stored = connection.scalars(select(Alert.search).limit(AS_QUERIES)).all()

@@ -54,6 +54,9 @@ class Config:
     default_country: str = _setting(
         "GB", "ISO 3166 country proposed for new places; for search engines also that of jobs which name none."
     )
+    distance_unit: str = _setting(
+        "", "In what a search says how far: `mi` or `km`; empty: miles where the default country uses them."
+    )
     keep_months: int = _setting(24, "How long keep-on-file consent runs from the day it is given. Months.")
     keep_review_months: int = _setting(
         6,
@@ -108,17 +111,28 @@ class Config:
         config._check()
         return config
 
+    @property
+    def measures_in(self) -> str:
+        """``mi`` or ``km``."""
+        return self.distance_unit or ("mi" if self.default_country.upper() in MILES else "km")
+
     def _check(self) -> None:
         if self.outbox not in {"inline", "worker"}:
             raise ConfigurationError(f"JOBBOARD_OUTBOX is {self.outbox!r}; use 'inline' or 'worker'.")
         if not 1 <= self.page_size <= 100:
             raise ConfigurationError(f"JOBBOARD_PAGE_SIZE is {self.page_size}; use 1 to 100.")
+        if self.distance_unit not in {"", "mi", "km"}:
+            raise ConfigurationError(f"JOBBOARD_DISTANCE_UNIT is {self.distance_unit!r}; use 'mi' or 'km'.")
         if not 0 <= self.alert_hour <= 23:
             raise ConfigurationError(f"JOBBOARD_ALERT_HOUR is {self.alert_hour}; use 0 to 23.")
         if not 1 <= self.alert_jobs_a_mail <= 100:
             raise ConfigurationError(f"JOBBOARD_ALERT_JOBS_A_MAIL is {self.alert_jobs_a_mail}; use 1 to 100.")
         if self.base_url and not self.base_url.startswith(("http://", "https://")):
             raise ConfigurationError(f"JOBBOARD_BASE_URL is {self.base_url!r}; start it with https://.")
+
+
+MILES = frozenset({"GB", "US", "LR", "MM"})
+"""Countries (ISO 3166) whose road signs count in miles."""
 
 
 def _coerced(name: str, value: Any) -> Any:

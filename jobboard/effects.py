@@ -30,6 +30,7 @@ from jobboard.flows.index import heal
 from jobboard.flows.ladder_reread import reread
 from jobboard.flows.ladders import REREAD
 from jobboard.flows.messages import ABOUT_KEEPING, MESSAGE, as_it_leaves, own_page, with_hosts
+from jobboard.flows.whereabouts import locator
 from jobboard.jobs.documents import document
 from jobboard.jobs.queries import jobs_by_ids
 from jobboard.jobs.service import JOB_CHANGED, JOB_OUT
@@ -115,7 +116,8 @@ def _effects(board: BoardState) -> dict[str, Effect]:
 def _index_jobs(board: BoardState, session: Session, entries: Sequence[OutboxEntry]) -> None:
     wanted = list(dict.fromkeys(str(entry.payload["job"]) for entry in entries))
     found = jobs_by_ids(session, Scope(board.name, SYSTEM), wanted)
-    documents = [document(job) for job in found.values()]
+    locate = locator(board)
+    documents = [document(job, locate) for job in found.values()]
     session.rollback()
     board.search.update(documents, removed=[job_id for job_id in wanted if job_id not in found])
 

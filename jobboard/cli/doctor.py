@@ -20,6 +20,7 @@ from jobboard.cli.index import public_jobs
 from jobboard.cli.output import json_line, table
 from jobboard.flows.policy import FIRST, settings_in_force, starting_settings
 from jobboard.flows.unknown_titles import waiting
+from jobboard.gazetteer import store as places
 from jobboard.keep_on_file.matching.codec import UnreadableFacts
 from jobboard.migrations import runner
 from jobboard.state import BoardState
@@ -75,7 +76,7 @@ def examine(board: BoardState) -> Iterator[Check]:
     tables: tuple[Callable[[BoardState], Check], ...] = (_index, _outbox, _unknown_titles, _policy)
     for check in tables if database.finding is _OK else ():
         yield check(board)
-    for always in (_taxonomy, _mail, _base_url, _layout, _identity):
+    for always in (_taxonomy, _places, _mail, _base_url, _layout, _identity):
         yield always(board)
     yield _whoosh()
 
@@ -173,6 +174,17 @@ def _taxonomy(board: BoardState) -> Check:
     if found is None:
         return Check("taxonomy", _OK, "No occupation data is installed; titles are read without it.")
     return Check("taxonomy", _OK, f"{found.occupations} occupations and {found.titles} titles, {found.imported_at}.")
+
+
+def _places(board: BoardState) -> Check:
+    try:
+        found = places.status(board.data_dir)
+    except sqlite3.DatabaseError:
+        fix = "Run `flask jobboard places import` again, or `flask jobboard places remove`."
+        return Check("places", _WARNING, "The places cannot be read.", fix)
+    if found is None:
+        return Check("places", _OK, "No places are installed; a place is found by its name alone.")
+    return Check("places", _OK, f"{found.names} names of places in {found.countries} countries, {found.imported_at}.")
 
 
 def _mail(board: BoardState) -> Check:

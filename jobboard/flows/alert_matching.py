@@ -16,6 +16,7 @@ from jobboard.alerts.saved_search import SavedSearch
 from jobboard.db.outbox import OutboxEntry
 from jobboard.db.transaction import transaction
 from jobboard.flows.alerts import mail_later, schedule
+from jobboard.flows.whereabouts import locator
 from jobboard.jobs.documents import document
 from jobboard.jobs.models import Job
 from jobboard.jobs.queries import jobs_by_ids
@@ -44,7 +45,7 @@ def match_jobs(board: BoardState, session: Session, entries: Sequence[OutboxEntr
 def match_job(board: BoardState, session: Session, job: Job) -> None:
     """Remember ``job`` for every alert that it is news for, a transaction for each batch of them. Organization, places
     and requirements must be loaded."""
-    new, now = NewDocument(document(job)), board.now()
+    new, now = NewDocument(document(job, locator(board))), board.now()
     for waiting in queries.waiting_under(session, board.name, new.keys, job):
         found = [key for key, search in waiting if new.answers(SavedSearch.read(search).query(now=now))]
         _end_read(session)
@@ -64,7 +65,7 @@ def look_back(board: BoardState, session: Session, entries: Sequence[OutboxEntry
 
 
 def _answers(alert: Alert, job: Job, board: BoardState) -> bool:
-    return NewDocument(document(job)).answers(SavedSearch.read(alert.search).query(now=board.now()))
+    return NewDocument(document(job, locator(board))).answers(SavedSearch.read(alert.search).query(now=board.now()))
 
 
 def _record(board: BoardState, session: Session, alert_ids: Sequence[int], jobs: Iterable[Job]) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from jobboard.db import lease
 from jobboard.db.outbox import OutboxEntry
 from jobboard.db.transaction import transaction
+from jobboard.flows.whereabouts import locator
 from jobboard.jobs.documents import document
 from jobboard.jobs.models import Job, JobStatus
 from jobboard.jobs.queries import is_public, jobs_of
@@ -186,12 +187,12 @@ def _rebuild_alone(board: BoardState) -> int | None:
 def _open_jobs(board: BoardState) -> Iterator[JobDocument]:
     """The documents of every job a stranger may see. Nothing of the database is held while the engine takes them, and
     each batch is read when it is wanted, so that no change done before the engine's lock is missed."""
-    last, now = 0, board.now()
+    last, now, locate = 0, board.now(), locator(board)
     with Session(board.engine) as session:
         while True:
             wanted = jobs_of(board.name).where(Job.id > last, *is_public(now)).order_by(Job.id).limit(BATCH)
             jobs = session.scalars(wanted).unique().all()
-            documents = [document(job) for job in jobs]
+            documents = [document(job, locate) for job in jobs]
             if not jobs:
                 return
             last = jobs[-1].id

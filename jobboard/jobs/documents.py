@@ -1,17 +1,20 @@
 """A job's row as a search document: what a stranger may read on its page, and nothing else."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from jobboard.fit.gap import Pay
-from jobboard.jobs.models import Job
+from jobboard.jobs.models import Job, JobLocation
 from jobboard.search.documents import JobDocument
 from jobboard.search.geo import Point
+
+Locate = Callable[[JobLocation], Point | None]
+"""Where a place is that came without coordinates; None where nobody knows."""
 
 _LONGEST = 60_000
 
 
-def document(job: Job) -> JobDocument:
+def document(job: Job, locate: Locate) -> JobDocument:
     """The document of an open job. Organization, places and requirements must be loaded."""
     places = tuple(dict.fromkeys(place.locality for place in job.locations if place.locality))
     text = "\n".join(
@@ -34,14 +37,16 @@ def document(job: Job) -> JobDocument:
         currency=job.salary_currency,
         posted_at=_posted(job),
         valid_through=job.valid_through,
-        points=tuple(_points(job)),
+        points=tuple(_points(job, locate)),
     )
 
 
-def _points(job: Job) -> Iterator[Point]:
+def _points(job: Job, locate: Locate) -> Iterator[Point]:
     for place in job.locations:
         if place.latitude is not None and place.longitude is not None:
             yield Point(place.latitude, place.longitude)
+        elif found := locate(place):
+            yield found
 
 
 def _per_year(amount: int | None, job: Job) -> int | None:

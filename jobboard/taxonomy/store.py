@@ -1,24 +1,20 @@
-"""Occupation data as one file in the board's data folder: an SQLite database that is written once and then only read.
-
-A new one takes the old one's place in one step, so that every process reads either the one or the other, whole. It is
-disposable like the search index: whoever has the folder can import it again.
+"""Occupation data as a file in the board's data folder. It is disposable like the search index: whoever has the folder
+can import it again.
 """
 
 import hashlib
 import json
-import os
 import sqlite3
-import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from threading import local
-from urllib.parse import quote
 
+from jobboard.db import data_file
 from jobboard.fit.modify import is_modifying
 from jobboard.fit.occupations import Occupation
 from jobboard.fit.titles import title_key
@@ -47,26 +43,13 @@ class Status:
 
 def state_of(folder: Path) -> tuple[int, int, int] | None:
     """What tells one installed file from another; None when there is none."""
-    try:
-        found = (folder / FILE).stat()
-    except FileNotFoundError:
-        return None
-    return found.st_ino, found.st_mtime_ns, found.st_size
+    return data_file.state_of(folder / FILE)
 
 
 def install(folder: Path, taxonomy: Taxonomy, *, now: datetime) -> Status:
     """Write the data and put it in the place of what is there, in one step."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle, made = tempfile.mkstemp(prefix=".taxonomy-", suffix=".tmp", dir=folder)
-    os.close(handle)
-    try:
-        _write(Path(made), taxonomy, now)
-        _settle(Path(made))
-        Path(made).replace(folder / FILE)
-    except BaseException:
-        Path(made).unlink(missing_ok=True)
-        raise
-    _settle(folder)
+    with data_file.replacing(folder / FILE) as connection:
+        _write(connection, taxonomy, now)
     found = status(folder)
     assert found is not None, "it was just put there"
     return found
@@ -74,18 +57,14 @@ def install(folder: Path, taxonomy: Taxonomy, *, now: datetime) -> Status:
 
 def remove(folder: Path) -> bool:
     """Take the data away; whether there was any."""
-    try:
-        (folder / FILE).unlink()
-    except FileNotFoundError:
-        return False
-    return True
+    return data_file.remove(folder / FILE)
 
 
 def status(folder: Path) -> Status | None:
     """What is installed; None when nothing is. Raises ``sqlite3.DatabaseError`` when the file is damaged."""
     if state_of(folder) is None:
         return None
-    with closing(_open(folder / FILE)) as connection:
+    with closing(data_file.open_for_reading(folder / FILE)) as connection:
         count = "SELECT count(*), count(zone) FROM occupation"
         occupations, zoned = connection.execute(count).fetchone()
         (titles,) = connection.execute("SELECT count(*) FROM title").fetchone()
@@ -136,7 +115,7 @@ class InstalledOccupations:
 
     def _connection(self) -> sqlite3.Connection:
         if not hasattr(self._own, "connection"):
-            self._own.connection = _open(self._path)
+            self._own.connection = data_file.open_for_reading(self._path)
         connection: sqlite3.Connection = self._own.connection
         return connection
 
@@ -150,33 +129,25 @@ def open_installed(folder: Path) -> InstalledOccupations | None:
     """What is installed, ready to be asked; None when nothing is, or it cannot be used, which ``doctor`` says. Titles
     are then read without it."""
     try:
-        with closing(_open(folder / FILE)) as connection:
+        with closing(data_file.open_for_reading(folder / FILE)) as connection:
             row = connection.execute("SELECT value FROM about WHERE name = 'format'").fetchone()
     except sqlite3.DatabaseError:
         return None
     return InstalledOccupations(folder / FILE) if row and row[0] == _FORMAT else None
 
 
-def _write(path: Path, taxonomy: Taxonomy, now: datetime) -> None:
-    with _filled(path) as connection:
-        connection.executescript(_TABLES)
-        titles = dict(_agreed(taxonomy))
-        about = (
-            ("format", _FORMAT),
-            ("imported", now.isoformat(timespec="seconds")),
-            ("digest", _digest(taxonomy, titles)),
-        )
-        connection.executemany("INSERT INTO about VALUES (?, ?)", about)
-        rows = ((code, each.name, each.zone) for code, each in taxonomy.occupations.items())
-        connection.executemany("INSERT INTO occupation VALUES (?, ?, ?)", rows)
-        connection.executemany("INSERT INTO title VALUES (?, ?)", titles.items())
-
-
-@contextmanager
-def _filled(path: Path) -> Iterator[sqlite3.Connection]:
-    with closing(sqlite3.connect(path)) as connection:
-        yield connection
-        connection.commit()
+def _write(connection: sqlite3.Connection, taxonomy: Taxonomy, now: datetime) -> None:
+    connection.executescript(_TABLES)
+    titles = dict(_agreed(taxonomy))
+    about = (
+        ("format", _FORMAT),
+        ("imported", now.isoformat(timespec="seconds")),
+        ("digest", _digest(taxonomy, titles)),
+    )
+    connection.executemany("INSERT INTO about VALUES (?, ?)", about)
+    rows = ((code, each.name, each.zone) for code, each in taxonomy.occupations.items())
+    connection.executemany("INSERT INTO occupation VALUES (?, ?, ?)", rows)
+    connection.executemany("INSERT INTO title VALUES (?, ?)", titles.items())
 
 
 def _agreed(taxonomy: Taxonomy) -> Iterator[tuple[str, str]]:
@@ -193,18 +164,3 @@ def _digest(taxonomy: Taxonomy, titles: dict[str, str]) -> str:
         sorted(titles.items()),
     ]
     return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
-
-
-def _open(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(f"file:{quote(str(path))}?mode=ro&immutable=1", uri=True)
-    connection.execute("PRAGMA query_only=ON")
-    return connection
-
-
-def _settle(path: Path) -> None:
-    """Make sure that a file, or a folder's list of files, is on the disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

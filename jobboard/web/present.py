@@ -52,6 +52,7 @@ class Words:
     ladder: Ladder
     now: datetime
     currency: str
+    distance_unit: str
 
     def date_of(self, moment: datetime | date) -> date:
         """The calendar day on which a moment falls in the board's zone."""
@@ -110,6 +111,12 @@ class Words:
         pattern.frac_prec = (shown, shown)
         return str(pattern.apply(to_major(minor, currency), self.locale, currency=currency, currency_digits=False))
 
+    def distance(self, length: int) -> str:
+        """A length in the board's unit: “25 miles”, “1 mile”, “40 km”."""
+        if self.distance_unit == "km":
+            return f"{length} km"
+        return f"{length} mile" if length == 1 else f"{length} miles"
+
     def minor(self, amount: int) -> int:
         """An amount of whole units of the board's own currency, in minor units."""
         return to_minor(amount, self.currency)
@@ -135,8 +142,8 @@ class Words:
 
 def words() -> Words:
     """The words of the current request's board, at its clock's time."""
-    board = current.board()
-    return Words(board.config.locale, board.zone, board.ladder, board.now(), board.config.currency)
+    board, config = current.board(), current.board().config
+    return Words(config.locale, board.zone, board.ladder, board.now(), config.currency, config.measures_in)
 
 
 def work_mode(mode: str | None) -> str:

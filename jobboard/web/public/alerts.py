@@ -19,7 +19,7 @@ from jobboard.web.blueprints import Routes
 from jobboard.web.present import words
 from jobboard.web.public import own_alerts as shown
 from jobboard.web.public.alert_form import FREQUENCIES, LABELS, alert_form, saved_search
-from jobboard.web.public.asked import Asked
+from jobboard.web.public.meaning import meaning_of
 
 routes = Routes()
 
@@ -28,7 +28,7 @@ routes = Routes()
 def ask_for_alert() -> ResponseReturnValue:
     """Ask for an alert. The answer is the same whoever the address belongs to."""
     board, said = current.board(), words()
-    asked = Asked.read(request.form, board.ladder)
+    asked = meaning_of(request.form, said).meant
     search = saved_search(asked, said)
     try:
         email = flow.ask(board, request.form, search, asked_from=request.remote_addr or "")

@@ -11,7 +11,9 @@ from jobboard.fit.functions import UnknownFunction, parse_function
 from jobboard.fit.ladder import Ladder, UnknownLevel
 from jobboard.jobs.models import EmploymentType, WorkMode
 from jobboard.search.cursors import LONGEST
-from jobboard.search.query import LONGEST_QUERY, SearchQuery, Sort, Steps
+from jobboard.search.geo import Point
+from jobboard.search.query import LONGEST_QUERY, Near, SearchQuery, Sort, Steps
+from jobboard.search.understanding import KILOMETRES
 from jobboard.web.present import Words
 
 SINCE = {"day": ("Since yesterday", 1), "week": ("This week", 7), "month": ("This month", 30)}
@@ -20,10 +22,15 @@ SINCE = {"day": ("Since yesterday", 1), "week": ("This week", 7), "month": ("Thi
 PAY_STEPS = (25_000, 35_000, 45_000, 60_000, 80_000)
 """Lowest pay a year to choose from, in major units of the board's currency."""
 
+DISTANCES = (5, 10, 25, 50)
+"""How far from a place to choose from, in the board's unit; 0 is the place alone."""
+
+USUAL_DISTANCE = 25
+
 FACETS = {"level": "level", "mode": "work_mode", "type": "employment_type", "function": "function"}
 """Our names of filters with several choices, and the engine's."""
 
-_DEEPEST_PAGE, _MOST_CHOICES, _MOST_PAY = 1000, 12, 10_000_000
+_DEEPEST_PAGE, _MOST_CHOICES, _MOST_PAY, _FARTHEST = 1000, 12, 10_000_000, 500
 
 
 @dataclass(frozen=True)
@@ -31,11 +38,13 @@ class Asked:
     """One search as it stands in the address. ``level`` holds ranks in digits, the other choices are keys.
 
     ``at`` is the engine's cursor of a page; ``page`` counts from 1 where there is none. ``plain`` asks for the words
-    themselves, none of them read as a filter.
+    themselves, none of them read as a filter. ``within`` is how far from the place, in the board's unit; it needs the
+    ``point`` where that is, which no address holds and ``meaning`` looks up.
     """
 
     text: str = ""
     place: str = ""
+    within: int = USUAL_DISTANCE
     level: tuple[str, ...] = ()
     mode: tuple[str, ...] = ()
     type: tuple[str, ...] = ()
@@ -46,6 +55,7 @@ class Asked:
     page: int = 1
     at: str = ""
     plain: bool = False
+    point: Point | None = None
 
     @classmethod
     def read(cls, args: "MultiDict[str, str]", ladder: Ladder) -> "Asked":
@@ -53,6 +63,7 @@ class Asked:
         return cls(
             text=_words(args.get("q", "")),
             place=_words(args.get("place", "")),
+            within=_distance(args.get("within", "")),
             level=_known(args.getlist("level"), lambda value: str(ladder.parse(value))),
             mode=_known(args.getlist("mode"), lambda value: WorkMode(value).value),
             type=_known(args.getlist("type"), lambda value: EmploymentType(value).value),
@@ -70,6 +81,7 @@ class Asked:
         said: dict[str, Any] = {
             "q": self.text,
             "place": self.place,
+            "within": str(self.within) if self.place and self.within != USUAL_DISTANCE else "",
             "level": [ladder.key(int(rank)) for rank in self.level],
             "mode": list(self.mode),
             "type": list(self.type),
@@ -90,6 +102,7 @@ class Asked:
             self.text,
             self.place,
             filters={facet: values for facet, values in chosen.items() if values},
+            near=self._near(words),
             pay_at_least=None if self.pay is None else words.minor(self.pay),
             posted_since=_start(self.since, words) if self.since else None,
             sort=self.sort,
@@ -102,6 +115,21 @@ class Asked:
             ),
             now=words.now,
         )
+
+    def _near(self, words: Words) -> Near | None:
+        if self.point is None or not self.is_around:
+            return None
+        return Near(self.point, self.within * KILOMETRES[words.distance_unit])
+
+    @property
+    def is_around(self) -> bool:
+        """Whether jobs near the place are asked for too, and it is known where that is."""
+        return bool(self.place and self.within and self.point)
+
+    @property
+    def distances(self) -> tuple[int, ...]:
+        """How far to choose from, one that was typed into the address among them."""
+        return tuple(sorted({0, *DISTANCES, self.within}))
 
     @property
     def pay_steps(self) -> tuple[int, ...]:
@@ -122,7 +150,8 @@ class Asked:
 
     def unfiltered(self) -> "Asked":
         """Only the words and the place."""
-        return Asked(text=self.text, place=self.place, sort=self.sort, plain=self.plain)
+        kept = ("text", "place", "within", "point", "sort", "plain")
+        return Asked(**{name: getattr(self, name) for name in kept})
 
     @property
     def choices(self) -> int:
@@ -154,6 +183,11 @@ def _known(values: Iterable[str], read: Callable[[str], str]) -> tuple[str, ...]
 def _whole(typed: str, *, most: int) -> int | None:
     digits = typed.replace(",", "").strip()
     return min(int(digits), most) if digits.isascii() and digits.isdigit() and len(digits) < 10 else None
+
+
+def _distance(typed: str) -> int:
+    length = _whole(typed, most=_FARTHEST)
+    return USUAL_DISTANCE if length is None else length
 
 
 def _start(since: str, words: Words) -> datetime:

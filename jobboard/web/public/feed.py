@@ -21,7 +21,7 @@ from jobboard.web.prose import lead
 from jobboard.web.public import found
 from jobboard.web.public.asked import Asked
 from jobboard.web.public.cards import places
-from jobboard.web.public.meaning import meaning
+from jobboard.web.public.meaning import meaning_of
 from jobboard.web.public.xml import conditional, readable, stamp
 
 routes = Routes()
@@ -39,8 +39,7 @@ _LEAD = 400  # characters
 def feed() -> ResponseReturnValue:
     """The search of the address, newest first, at most ``MOST_ENTRIES`` jobs. Three statements."""
     said = words()
-    typed = Asked.read(request.args, current.board().ladder)
-    asked = _whole(meaning(typed, said, engine=current.board().search).meant)
+    asked = _whole(meaning_of(request.args, said).meant)
     page = current.board().search.search(asked.but(sort=Sort.NEWEST).query(said, limit=MOST_ENTRIES))
     if page.degraded:
         raise ServiceUnavailable(retry_after=60)  # a feed that lacks jobs for a while brings them all as new again

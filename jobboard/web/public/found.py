@@ -50,16 +50,21 @@ class Way:
     count: int = 0
 
 
+def where(asked: Asked, words: Words) -> str:
+    """“in Leeds”, “within 25 miles of Leeds”; empty for anywhere."""
+    if not asked.place:
+        return ""
+    return f"within {words.distance(asked.within)} of {asked.place}" if asked.is_around else f"in {asked.place}"
+
+
 def heading(asked: Asked, total: int, words: Words) -> str:
     """“12 marketing jobs in Leeds”, “No jobs for “marketting director” in Skipton”: the page's answer."""
     count = "No" if total == 0 else words.number(total)
     noun = "job" if total == 1 else "jobs"
-    where = f" in {asked.place}" if asked.place else ""
-    if not asked.text:
-        return f"{count} {noun}{where}"
-    if total and _reads_as_adjective(asked.text):
-        return f"{count} {asked.text} {noun}{where}"
-    return f"{count} {noun} for “{asked.text.replace('“', '').replace('”', '')}”{where}"
+    what = f"{noun} for “{asked.text.replace('“', '').replace('”', '')}”" if asked.text else noun
+    if total and asked.text and _reads_as_adjective(asked.text):
+        what = f"{asked.text} {noun}"
+    return f"{count} {what} {where(asked, words)}".rstrip()
 
 
 def _reads_as_adjective(text: str) -> bool:
@@ -146,8 +151,7 @@ def chips(asked: Asked, words: Words) -> list[Way]:
 def in_words(asked: Asked, words: Words) -> str:
     """What a search looks for: “marketing manager” in Leeds, Manager, Hybrid, £35,000 and over."""
     text = f"“{asked.text.replace('“', '').replace('”', '')}”" if asked.text else "Every job"
-    place = f" in {asked.place}" if asked.place else ""
-    return ", ".join([f"{text}{place}", *(chip.label for chip in chips(asked, words))])
+    return ", ".join([f"{text} {where(asked, words)}".rstrip(), *(chip.label for chip in chips(asked, words))])
 
 
 def wider(asked: Asked, words: Words, *, count: Counter) -> list[Way]:
@@ -156,13 +160,20 @@ def wider(asked: Asked, words: Words, *, count: Counter) -> list[Way]:
     return list(islice((way for way in counted if way.count), _MOST_WAYS))
 
 
+def _farther(asked: Asked, words: Words) -> Iterator[Way]:
+    for distance in asked.distances if asked.point else ():
+        if asked.place and distance > asked.within:
+            yield Way(f"Look within {words.distance(distance)} of {asked.place}", asked.but(within=distance))
+    if asked.place:
+        yield Way(f"Look everywhere, not only {where(asked, words)}", asked.but(place=""))
+
+
 def _loosened(asked: Asked, words: Words) -> Iterator[Way]:
     for chip in chips(asked.but(pay=None), words):
         yield Way(f"Leave out “{chip.label}”", chip.asked.but(pay=asked.pay))
     if asked.pay is not None:
         yield Way("Any pay, including jobs that do not state it", asked.but(pay=None))
-    if asked.place:
-        yield Way(f"Look everywhere, not only in {asked.place}", asked.but(place=""))
+    yield from _farther(asked, words)
     if asked.choices > 1:
         yield Way("Leave out every filter", asked.unfiltered())
     if asked.choices and asked.place:
@@ -172,5 +183,6 @@ def _loosened(asked: Asked, words: Words) -> Iterator[Way]:
         for number, word in enumerate(said):
             yield Way(f"Leave out the word “{word}”", asked.but(text=" ".join(said[:number] + said[number + 1 :])))
     if asked.text and asked.place:
-        yield Way(f"Every open job in {asked.place}", Asked(place=asked.place))
+        here = Asked(place=asked.place, within=asked.within, point=asked.point)
+        yield Way(f"Every open job {where(here, words)}", here)
     yield Way("Every open job", Asked())

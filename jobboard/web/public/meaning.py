@@ -5,18 +5,35 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from babel.numbers import get_currency_symbol
+from werkzeug.datastructures import MultiDict
 
+from jobboard import current
 from jobboard.fit.pay import Pay
+from jobboard.flows.whereabouts import gazetteer
+from jobboard.gazetteer.store import Gazetteer
 from jobboard.money import to_major, to_minor
+from jobboard.search.geo import Point
 from jobboard.search.pay_words import LeastPay
 from jobboard.search.port import Named, SearchBackend
 from jobboard.search.text import fold
-from jobboard.search.understanding import Understood, nowhere, understand, understand_bounds
+from jobboard.search.understanding import KILOMETRES, Understood, nowhere, understand, understand_bounds
 from jobboard.web.present import Words
 from jobboard.web.public import found
 from jobboard.web.public.asked import FACETS, Asked
 
 _NAMES_OF_A_PLACE = 8
+
+
+@dataclass(frozen=True)
+class Atlas:
+    """Where places are, seen from a country (ISO 3166); without a gazetteer no place is anywhere."""
+
+    gazetteer: Gazetteer | None = None
+    home: str = ""
+
+    def find(self, place: str) -> Point | None:
+        """Where ``place`` is, as somebody typed it."""
+        return self.gazetteer.find(place, home=self.home) if self.gazetteer and place else None
 
 
 @dataclass(frozen=True)
@@ -37,27 +54,41 @@ class Meaning:
         return self.typed.but(plain=True)
 
 
-def meaning(typed: Asked, words: Words, *, engine: SearchBackend) -> Meaning:
+def meaning_of(args: "MultiDict[str, str]", words: Words) -> Meaning:
+    """What the arguments of a request to the current board ask for."""
+    board = current.board()
+    return meaning(
+        Asked.read(args, board.ladder),
+        words,
+        engine=board.search,
+        atlas=Atlas(gazetteer(board), board.config.default_country),
+    )
+
+
+def meaning(typed: Asked, words: Words, *, engine: SearchBackend, atlas: Atlas) -> Meaning:
     """Read the words of ``typed``; filters chosen beside them stay, and a place or a pay that was chosen wins."""
+    typed = replace(typed, point=atlas.find(typed.place))
     if typed.plain or not typed.text:
         return Meaning(typed, typed, typed)
-    is_place = nowhere if typed.place else _place_names(engine, words)
+    is_place = nowhere if typed.place else _place_names(engine, words, atlas)
     read = understand(typed.text, sign=_sign(words), is_place=is_place)
     if not read:
         return Meaning(typed, typed, typed)
-    meant = _filtered(typed, read, words)
+    meant = _filtered(typed, read, words, atlas)
     bounds = understand_bounds(typed.text, sign=_sign(words), is_place=is_place)
-    in_words = replace(_filtered(typed, bounds, words), plain=True)
+    in_words = replace(_filtered(typed, bounds, words, atlas), plain=True)
     return Meaning(typed, meant, in_words)
 
 
-def _filtered(typed: Asked, read: Understood, words: Words) -> Asked:
+def _filtered(typed: Asked, read: Understood, words: Words, atlas: Atlas) -> Asked:
     changes: dict[str, Any] = {
         name: tuple(dict.fromkeys((*getattr(typed, name), *read.filters.get(facet, ()))))
         for name, facet in FACETS.items()
     }
     if read.place and not typed.place:
-        changes["place"] = read.place
+        changes |= {"place": read.place, "point": atlas.find(read.place)}
+        if read.kilometres is not None:
+            changes["within"] = round(read.kilometres / KILOMETRES[words.distance_unit])
     if read.pay and typed.pay is None:
         changes["pay"] = _yearly(read.pay, words)
     return replace(typed, text=read.text, **changes)
@@ -67,14 +98,21 @@ def facts(typed: Asked, meant: Asked, words: Words) -> list[found.Way]:
     """The filters of ``meant`` that nobody chose, each with the search without it."""
     chosen = {chip.label for chip in found.chips(typed, words)}
     read = [chip for chip in found.chips(meant, words) if chip.label not in chosen]
-    where = [found.Way(f"In {meant.place}", meant.but(place=""))] if meant.place != typed.place else []
+    where = [found.Way(_capital(found.where(meant, words)), meant.but(place=""))] if meant.place != typed.place else []
     return where + read
 
 
-def _place_names(engine: SearchBackend, words: Words) -> Callable[[str], bool]:
-    """Whether a name is that of a place with open jobs."""
+def _capital(said: str) -> str:
+    return said[:1].upper() + said[1:]
+
+
+def _place_names(engine: SearchBackend, words: Words, atlas: Atlas) -> Callable[[str], bool]:
+    """Whether a name is that of a place with open jobs, or is written like a name and on the map: many a village is
+    called like a trade."""
 
     def is_place(name: str) -> bool:
+        if name[:1].isupper() and atlas.find(name):
+            return True
         known = engine.suggest(name, now=words.now, kinds=(Named.PLACE,), limit=_NAMES_OF_A_PLACE)
         return fold(name) in {fold(place.text) for place in known}
 

@@ -7,6 +7,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from jobboard import current
+from jobboard.flows.whereabouts import gazetteer
 from jobboard.jobs import queries
 from jobboard.search.port import Hit, SearchPage
 from jobboard.web.blueprints import Routes, absolute_url
@@ -16,7 +17,7 @@ from jobboard.web.public.alert_form import alert_form, hidden_fields
 from jobboard.web.public.asked import Asked
 from jobboard.web.public.cards import Card, card
 from jobboard.web.public.feed import feed_url
-from jobboard.web.public.meaning import Meaning, facts, meaning
+from jobboard.web.public.meaning import Meaning, facts, meaning_of
 
 routes = Routes()
 
@@ -25,7 +26,7 @@ routes = Routes()
 def search() -> ResponseReturnValue:
     """The search page. Three statements for the jobs shown; the engine answers the rest."""
     said = words()
-    read = meaning(Asked.read(request.args, current.board().ladder), said, engine=current.board().search)
+    read = meaning_of(request.args, said)
     asked, page = _found(read, said)
     count = _counter(said)
     suggestion = _suggested(asked, page, said, count=count)
@@ -51,6 +52,7 @@ def search() -> ResponseReturnValue:
         wider=[] if page.total else found.wider(asked, said, count=count),
         suggestion=suggestion,
         alert=alert_form(lasting, said),
+        distances=_distances(read.typed, said),
         sorts=found.SORTS,
         hidden=hidden_fields(asked.but(sort=found.SORTS[0][0])),
         search_url=search_url,
@@ -71,6 +73,13 @@ def _found(read: Meaning, said: Words) -> tuple[Asked, SearchPage]:
         return asked, page
     by_words, found_by_words = _page(read.in_words, said)
     return (by_words, found_by_words) if found_by_words.total else (asked, page)
+
+
+def _distances(typed: Asked, said: Words) -> list[tuple[int, str]]:
+    """How far from a place one may ask for; nothing on a board that does not know where places are."""
+    if gazetteer(current.board()) is None:
+        return []
+    return [(length, said.distance(length) if length else "That place only") for length in typed.distances]
 
 
 def _unmarked(read: Meaning, understood: Sequence[found.Way], said: Words) -> str:

@@ -1,0 +1,220 @@
+"""Where places are: GeoNames files brought in, namesakes told apart, jobs found within a distance."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from jobboard.errors import InvalidInput
+from jobboard.flows.places import import_places, remove_places
+from jobboard.flows.whereabouts import gazetteer
+from jobboard.gazetteer import store
+from jobboard.gazetteer.geonames import BUNDLED, read_bundled, read_file
+from jobboard.gazetteer.store import Gazetteer, install, open_installed
+from jobboard.search.geo import Point
+from tests.support.public import open_job
+from tests.test_cli_data import run
+from tests.test_public_search import heading, understood
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flask import Flask
+    from flask.testing import FlaskClient
+
+    from jobboard.state import BoardState
+
+LEEDS, YORK, SKIPTON = Point(53.79648, -1.54785), Point(53.95763, -1.08271), Point(53.96144, -2.01676)
+
+
+def settlement(name: str, point: Point, country: str = "GB", region: str = "ENG", **more: Any) -> str:
+    """A row as GeoNames writes settlements."""
+    row = ["1", name, name, more.get("others", ""), *map(str, point), more.get("kind", "P"), "PPL", country, ""]
+    return "\t".join([*row, region, "", "", "", str(more.get("population", 1000)), "", "", "", "2026-01-01"])
+
+
+def postcode(code: str, point: Point, country: str = "GB") -> str:
+    """A row as GeoNames writes postal codes."""
+    return "\t".join([country, code, "Leeds", "England", "ENG", "", "", "", "", *map(str, point), "4"])
+
+
+ROWS = (
+    settlement("Leeds", LEEDS, population=500_000, others="Loidis,LBA"),
+    settlement("Leeds", Point(33.5482, -86.5444), country="US", region="AL"),
+    settlement("York", YORK, population=150_000),
+    settlement("York", Point(39.9626, -76.7277), country="US", region="PA", population=900_000),
+    settlement("Skipton", SKIPTON),
+    settlement("Springfield", Point(39.8017, -89.6437), country="US", region="IL"),
+    settlement("Springfield", Point(37.2153, -93.2982), country="US", region="MO", population=170_000),
+    settlement("Ilkley Moor", Point(53.9, -1.8), kind="L"),
+    "a row of something else",
+    settlement("Nowhere", Point(0, 0)).replace("\t0\t0\t", "\tnorth\teast\t"),
+    postcode("LS1 4AP", Point(53.7956, -1.5517)),
+)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A GeoNames file of invented rows, settlements and postal codes in one."""
+    path = tmp_path / "places.txt"
+    path.write_text("\n".join(ROWS), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def places(file: Path, tmp_path: Path) -> Gazetteer:
+    """What that file holds, installed."""
+    install(tmp_path, read_file(file, _quietly), now=datetime(2026, 11, 24, tzinfo=UTC))
+    found = open_installed(tmp_path)
+    assert found is not None
+    return found
+
+
+def _quietly(_rows: int) -> None:
+    pass
+
+
+@pytest.mark.parametrize(
+    ("typed", "home", "point"),
+    [
+        ("Leeds", "GB", LEEDS),
+        ("leeds", "GB", LEEDS),
+        ("Loidis", "GB", LEEDS),
+        ("York", "GB", YORK),
+        ("Skipton", "US", SKIPTON),
+        ("York, PA", "GB", Point(39.9626, -76.7277)),
+        ("Leeds, US", "GB", Point(33.5482, -86.5444)),
+        ("Springfield", "GB", Point(37.2153, -93.2982)),
+        ("Springfield, il", "GB", Point(39.8017, -89.6437)),
+        ("LS1 4AP", "GB", Point(53.7956, -1.5517)),
+        ("ls14ap", "GB", Point(53.7956, -1.5517)),
+        ("Ilkley Moor", "GB", None),
+        ("Nowhere", "GB", None),
+        ("Atlantis", "GB", None),
+        ("", "GB", None),
+        (",", "GB", None),
+    ],
+)
+def test_a_place_is_where_somebody_who_types_its_name_means(
+    typed: str, home: str, point: Point | None, places: Gazetteer
+) -> None:
+    assert places.find(typed, home=home) == point
+
+
+def test_a_postings_place_is_in_its_country_or_nowhere(places: Gazetteer) -> None:
+    assert places.locate("York", region="", country="GB") == YORK
+    assert places.locate("Springfield", region="IL", country="US") == Point(39.8017, -89.6437)
+    assert places.locate("Skipton", region="", country="US") is None
+
+
+def test_a_file_without_a_place_leaves_what_is_there(file: Path, places: Gazetteer, tmp_path: Path) -> None:
+    other = tmp_path / "shopping.txt"
+    other.write_text("eggs\nmilk\n", encoding="utf-8")
+    with pytest.raises(InvalidInput, match=r"shopping.txt holds no place"):
+        install(tmp_path, read_file(other, _quietly), now=datetime(2026, 11, 24, tzinfo=UTC))
+    again = open_installed(tmp_path)
+    assert again is not None
+    assert again.find("Leeds", home="GB") == LEEDS
+
+
+def test_a_damaged_file_is_as_good_as_none(tmp_path: Path) -> None:
+    store.path_in(tmp_path).write_bytes(b"not a database" * 100)
+    assert open_installed(tmp_path) is None
+    with pytest.raises(sqlite3.DatabaseError):
+        store.status(tmp_path)
+
+
+def test_without_a_file_the_optional_package_is_read_or_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jobboard.gazetteer.geonames.find_spec", lambda name: None if name == BUNDLED else object())
+    with pytest.raises(InvalidInput, match=r"flask-jobboard\[places\]"):
+        next(read_bundled(_quietly))
+
+
+def test_what_the_optional_package_bundles_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    city = {"name": "München", "countrycode": "DE", "admin1code": "02", "population": 1_260_391}
+    city |= {"latitude": 48.13743, "longitude": 11.57549, "alternatenames": ["Munich", "Mu", "München"]}
+    data = tmp_path / BUNDLED / "data"
+    data.mkdir(parents=True)
+    (tmp_path / BUNDLED / "__init__.py").touch()
+    (data / "cities500.json").write_text(json.dumps({"2867714": city}), encoding="utf-8")
+    monkeypatch.delitem(sys.modules, BUNDLED, raising=False)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    (munich,) = read_bundled(_quietly)
+    monkeypatch.delitem(sys.modules, BUNDLED, raising=False)
+    assert munich == (("München", "Munich"), "DE", "02", 1_260_391, Point(48.13743, 11.57549))
+
+
+@pytest.fixture
+def jobs(board: BoardState, file: Path) -> BoardState:
+    """Jobs in Leeds, York and Skipton on a board that knows where these are."""
+    import_places(board, [file], progress=_quietly)
+    for place in ("Leeds", "York", "Skipton"):
+        open_job(board, title=f"{place} Marketing Manager", place=place, postal_code="")
+    return board
+
+
+def test_jobs_near_a_place_are_found_with_those_in_it(jobs: BoardState, client: FlaskClient) -> None:
+    assert heading(client.get("/jobs/?place=Leeds").text) == "3 jobs within 25 miles of Leeds"
+    assert heading(client.get("/jobs/?place=Leeds&within=10").text) == "1 job within 10 miles of Leeds"
+    assert heading(client.get("/jobs/?place=Leeds&within=0").text) == "1 job in Leeds"
+    assert heading(client.get("/jobs/?place=LS1+4AP&within=10").text) == "1 job within 10 miles of LS1 4AP"
+
+
+def test_the_distance_is_a_choice_where_places_are_known(jobs: BoardState, client: FlaskClient) -> None:
+    page = client.get("/jobs/?place=Leeds&within=10").text
+    assert '<option value="10" selected>10 miles</option>' in page
+    assert '<option value="0">That place only</option>' in page
+    assert '<input type="hidden" name="within" value="10">' in page
+
+
+def test_a_place_nobody_knows_is_looked_for_by_its_name(jobs: BoardState, client: FlaskClient) -> None:
+    open_job(jobs, title="Lighthouse Keeper", place="Atlantis", postal_code="")
+    assert heading(client.get("/jobs/?place=Atlantis").text) == "1 job in Atlantis"
+
+
+def test_a_board_without_places_offers_no_distance(board: BoardState, client: FlaskClient) -> None:
+    open_job(board)
+    page = client.get("/jobs/?place=Leeds&within=10").text
+    assert heading(page) == "1 job in Leeds"
+    assert 'name="within"' not in page[: page.index("</form>")]
+
+
+def test_a_distance_in_words_is_understood(jobs: BoardState, client: FlaskClient) -> None:
+    page = client.get("/jobs/?q=marketing+within+40+km+of+Skipton").text
+    assert heading(page) == "2 marketing jobs within 25 miles of Skipton"
+    assert understood(page) == {"Within 25 miles of Skipton": "/jobs/?q=marketing"}
+
+
+def test_where_nothing_is_near_the_next_distance_that_has_something_is_offered(
+    jobs: BoardState, client: FlaskClient
+) -> None:
+    page = client.get("/jobs/?q=york&place=Skipton&within=5").text
+    assert heading(page) == "No jobs for “york” within 5 miles of Skipton"
+    assert "Look within 50 miles of Skipton" in page
+    assert "Look within 10 miles of Skipton" not in page
+    assert "Look everywhere, not only within 5 miles of Skipton" in page
+
+
+def test_kilometres_where_the_country_counts_in_them(database_url: str, tmp_path: Path) -> None:
+    from jobboard.config import Config
+
+    assert Config(default_country="DE").measures_in == "km"
+    assert Config(default_country="us").measures_in == "mi"
+    assert Config(default_country="GB", distance_unit="km").measures_in == "km"
+
+
+def test_places_come_and_go_by_command(app: Flask, board: BoardState, file: Path) -> None:
+    open_job(board, postal_code="")
+    said = run(app, "places", "import", str(file)).stdout
+    assert "names of places in 2 countries" in said
+    assert "GeoNames" in said
+    assert json.loads(run(app, "places", "status", "--json").stdout)["installed"] is True
+    assert gazetteer(board) is not None
+    assert run(app, "places", "remove").stdout.strip() == "Taken away."
+    assert gazetteer(board) is None
+    assert not remove_places(board)
