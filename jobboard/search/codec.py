@@ -9,9 +9,10 @@ from __future__ import annotations
 import heapq
 import json
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, repeat
+from operator import and_, rshift
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,8 @@ from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 from whoosh.writing import SegmentWriter
 
-from jobboard.search.term_file import EXTENSION, MOST, Posting, TermFile, TermFileWriter
+from jobboard.search.term_file import EXTENSION, MOST, SPOT_BITS, Posting, TermFile, TermFileWriter
+from jobboard.search.tokens import Forms
 
 ROWS = ".rows"
 Row = Sequence[Any]
@@ -60,13 +62,13 @@ class JobWriter(SegmentWriter):  # type: ignore[misc]
         self.pool: _Pool = _Pool()
         self._rows: list[Row] = []
 
-    def add_job(self, row: Row, words: Mapping[str, Mapping[str, Sequence[int]]], **stored: Any) -> None:
+    def add_job(self, row: Row, words: Mapping[str, Forms], **stored: Any) -> None:
         """Add one document: its facts, its words by field with their places, and what the engine stores of it."""
         number = self.docnum
         self.add_document(**stored)
-        for field, places in words.items():
-            if places:
-                self.pool.add_words(field, number, places)
+        for field, forms in words.items():
+            if forms:
+                self.pool.add_words(field, number, forms)
         self._rows.append(row)
 
     def write_per_doc(self, fieldnames: set[str], reader: Any) -> Any:
@@ -90,25 +92,22 @@ class _Pool:
     """The postings of a segment that is being written: those of new documents, and whole segments to merge."""
 
     def __init__(self) -> None:
-        self._added: dict[str, dict[str, Posting]] = defaultdict(dict)
+        self._added: dict[str, dict[str, array[int]]] = defaultdict(_by_word)
+        """For each field and word where it stands: the document's number above ``SPOT_BITS``, the place below."""
         self._merged: list[Iterator[Posting]] = []
         self.lengths: dict[str, array[int]] = defaultdict(lambda: array("H"))
         """How many words each document has, by field; those at the end that have none are left out."""
 
-    def add_words(self, field: str, number: int, places: Mapping[str, Sequence[int]]) -> None:
+    def add_words(self, field: str, number: int, forms: Forms) -> None:
         """All words of one field of a document, which has a higher number than those before it."""
-        added, lengths = self._added[field], self.lengths[field]
+        if max(forms[-1][1], len(forms)) >= MOST:
+            forms = [pair for pair in forms[:MOST] if pair[1] < MOST]
+        lengths = self.lengths[field]
         lengths.frombytes(bytes(2 * (number - len(lengths))))
-        lengths.append(min(sum(map(len, places.values())), MOST))
-        for text, found in places.items():
-            posting = added.get(text)
-            if posting is None:
-                posting = added[text] = _empty(field, text.encode())
-            if found[-1] > MOST:
-                found = [place for place in found if place <= MOST] or [MOST]
-            posting.documents.append(number)
-            posting.frequencies.append(len(found))
-            posting.places.extend(found)
+        lengths.append(len(forms))
+        added, base = self._added[field], number << SPOT_BITS
+        for form, place in forms:
+            added[form].append(base + place)
 
     def add(self, item: tuple[str, bytes, int, float, bytes]) -> None:
         """The engine's way to hand over a posting of a field it cut itself; there is no such field."""
@@ -131,7 +130,11 @@ class _Pool:
 
     def iter_postings(self) -> Iterator[Posting]:
         """Everything, in order of field and term; each term once."""
-        added = (words[text] for _, words in sorted(self._added.items()) for text in sorted(words, key=str.encode))
+        added = (
+            _posting(field, text.encode(), words[text])
+            for field, words in sorted(self._added.items())
+            for text in sorted(words, key=str.encode)
+        )
         # Documents of merged segments have lower numbers than those added afterwards, and come first
         merged = heapq.merge(*self._merged, added, key=_key)
         for _, same in groupby(merged, key=_key):
@@ -142,6 +145,17 @@ class _Pool:
         """Forget everything."""
         self._added.clear()
         self._merged.clear()
+
+
+def _by_word() -> dict[str, array[int]]:
+    return defaultdict(lambda: array("Q"))
+
+
+def _posting(field: str, text: bytes, spots: array[int]) -> Posting:
+    """No step of our own for a place: a common word has hundreds of thousands."""
+    times = Counter(map(rshift, spots, repeat(SPOT_BITS)))
+    places = array("H", map(and_, spots, repeat((1 << SPOT_BITS) - 1)))
+    return Posting(field, text, array("I", times), array("H", times.values()), places)
 
 
 def _empty(field: str, text: bytes) -> Posting:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from whoosh.fields import STORED, FieldType, Schema
@@ -16,9 +17,9 @@ from jobboard.search.names import names_of
 from jobboard.search.query import FACETS
 from jobboard.search.text import fold
 from jobboard.search.titles import read_title
-from jobboard.search.tokens import places_of
+from jobboard.search.tokens import Forms, forms_of
 
-SHAPE = "3"
+SHAPE = "4"
 """Part of a generation's name. Raise it when the schema or the cutting of words changes."""
 
 FIELDS = ("title", "skills", "organization", "facts", "initials", "opening", "text")
@@ -58,17 +59,18 @@ def job_schema() -> Schema:
     return Schema(id=Cut(unique=True), shown=STORED, **{name: Cut() for name in FIELDS})
 
 
-def words_by_field(document: JobDocument, text: str) -> dict[str, Mapping[str, Sequence[int]]]:
+def words_by_field(document: JobDocument, text: str) -> dict[str, Forms]:
     """For each field the words of ``document``, whose readable text is ``text``, with their places."""
+    words = forms_of(text)
     return {
-        "id": {document.id: (0,)},
-        "title": places_of(document.title, brief=True),
-        "skills": places_of(" , ".join(document.skills), brief=True),
-        "organization": places_of(document.organization, brief=True),
-        "facts": places_of(document.facts, brief=True),
-        "initials": dict.fromkeys(initials(document.title, document.organization), (0,)),
-        "opening": places_of(opening(text)),
-        "text": places_of(text),
+        "id": [(document.id, 0)],
+        "title": forms_of(document.title, brief=True),
+        "skills": forms_of(" , ".join(document.skills), brief=True),
+        "organization": forms_of(document.organization, brief=True),
+        "facts": forms_of(document.facts, brief=True),
+        "initials": [(short, 0) for short in initials(document.title, document.organization)],
+        "opening": opening(text, words),
+        "text": words,
     }
 
 
@@ -99,14 +101,15 @@ def _seconds(moment: datetime | None) -> float | None:
     return None if moment is None else moment.timestamp()
 
 
-def opening(text: str) -> str:
-    """The words that say what the job is: those after a heading like "Duties", else the first ones.
+def opening(text: str, words: Forms) -> Forms:
+    """Those ``words`` of ``text`` that say what the job is: what follows a heading like "Duties", else the first ones.
 
     Long bulletins repeat the same thousand words about how to apply; what sets one apart is here.
     """
     heading = _DUTIES.search(text)
-    start = heading.end() if heading else 0
-    return " ".join(text[start : start + OPENING_WORDS * 12].split()[:OPENING_WORDS])
+    if heading:
+        words = forms_of(text[heading.end() : heading.end() + OPENING_WORDS * 12])
+    return words[: bisect_left(words, OPENING_WORDS, key=itemgetter(1))]
 
 
 def initials(title: str, organization: str) -> set[str]:

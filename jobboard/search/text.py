@@ -12,8 +12,6 @@ _COMMENT = re.compile(r"<!--.{0,100000}?-->", re.DOTALL)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>")
 _TAIL = "[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
 _DAMAGED = re.compile(f"[ÂÃ]{_TAIL}|â{_TAIL}{{2}}|â€(?!{_TAIL})")
-_SPACES = re.compile(r"[^\S\n]+")
-_LINES = re.compile(r"\s*\n\s*")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 
 
@@ -25,7 +23,7 @@ def plain(text: str) -> str:
         text = html.unescape(text)
     if not text.isascii():
         text = _DAMAGED.sub(_repaired, text).replace("\u00ad", "")
-    return _LINES.sub("\n", _SPACES.sub(" ", text)).strip()
+    return "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\n"))))
 
 
 def _repaired(match: re.Match[str]) -> str:

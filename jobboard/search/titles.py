@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from jobboard.search.tokens import Word, words_of
@@ -38,6 +39,7 @@ class Title(NamedTuple):
         return [(word, place) for word, place in self.words if self.start <= place < self.end]
 
 
+@lru_cache(maxsize=20_000)
 def read_title(text: str) -> Title:
     """Read ``text``. A title that is nothing but an aside names the post with all it has."""
     words = words_of(text, brief=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from operator import itemgetter
+from operator import attrgetter
 from typing import NamedTuple
 
 from jobboard.search.text import fold
@@ -21,11 +21,12 @@ _MARKS = (
 _LETTER = f"[\\w{_MARKS}]"
 # Scripts written without spaces are cut into pairs of characters, so that any part of a sentence finds it.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
-_WORD = re.compile(
-    rf"https?://\S+|www\.\S+|[^\s@]{{1,64}}@[^\s@]{{1,255}}"  # addresses: nobody looks for their parts
-    rf"|(?:\w\.){{2,}}\w?(?!\w)"  # U.S., N.Y.
-    rf"|\.?{_LETTER}+(?:[.'/&+#-]{_LETTER}+)*(?:\+\+|[+#](?!\w))?"
-)
+_PLAIN = rf"\.?{_LETTER}+(?:[.'/&+#-]{_LETTER}+)*(?:\+\+|[+#](?!\w))?"
+_WORD = re.compile(_PLAIN)
+_WORD_OR_ADDRESS = re.compile(rf"https?://\S+|www\.\S+|[^\s@]{{1,64}}@[^\s@]{{1,255}}|{_PLAIN}")
+"""Nobody looks for the parts of an address. Telling them apart takes longer than all the rest."""
+_ADDRESSES = ("@", "://", "www.")
+_DOTTED = re.compile(r"[^\W\d](?:\.[^\W\d])+")  # U.S, N.Y.C
 _JOINTS = re.compile(r"[.'/&+-]|#(?=\w)")
 _POSSESSIVE = re.compile(r"'s?$|(?<=s)'(?=\W|$)")
 
@@ -47,27 +48,26 @@ def words_of(text: str, *, brief: bool = False) -> list[Word]:
 
     ``brief`` texts are titles, skills and queries, where "it" is a trade and not a pronoun.
     """
-    found = [(position, form) for form, places in places_of(text, brief=brief).items() for position in places]
-    found.sort(key=itemgetter(0))  # forms of one place stay in the order in which they were first written
-    return [Word(form, position) for position, form in found]
+    found = [Word(form, position) for form, position in forms_of(text, brief=brief)]
+    found.sort(key=attrgetter("position"))  # forms of one place stay in the order in which they were written
+    return found
 
 
-def places_of(text: str, *, brief: bool = False) -> dict[str, list[int]]:
-    """The same words, each once, with all their places."""
-    places: dict[str, list[int]] = {}
+def forms_of(text: str, *, brief: bool = False) -> list[tuple[str, int]]:
+    """The same as plain pairs, nearly in order: the forms of one written word come before those of the next."""
+    pairs: list[tuple[str, int]] = []
     position = 0
     shouted = not any(map(str.islower, text))
-    for written in _WORD.findall(text.replace("’", "'")):
+    is_address = any(mark in text for mark in _ADDRESSES)
+    for written in (_WORD_OR_ADDRESS if is_address else _WORD).findall(text.replace("’", "'")):
         forms, doubtful, width = _forms(written)
-        if doubtful:
-            forms = [(form, step) for form, step in doubtful if _is_word(form, written, brief=brief, shouted=shouted)]
         for form, step in forms:
-            if form in places:
-                places[form].append(position + step)
-            else:
-                places[form] = [position + step]
+            pairs.append((form, position + step))
+        for form, step in doubtful:
+            if _is_word(form, written, brief=brief, shouted=shouted):
+                pairs.append((form, position + step))
         position += width
-    return places
+    return pairs
 
 
 Forms = Sequence[tuple[str, int]]
@@ -103,7 +103,7 @@ def _parts(written: str) -> Iterator[tuple[str, int]]:
     if is_unspaced(word):
         yield from _pairs(word)
         return
-    if re.fullmatch(r"(?:\w\.){2,}\w?", word):
+    if _DOTTED.fullmatch(word):
         yield word.replace(".", ""), 0
         return
     if word.startswith("."):
