@@ -251,3 +251,36 @@ def test_a_filter_understood_is_a_filter_chosen_in_every_form(jobs: BoardState, 
 
 def test_a_place_that_was_chosen_is_not_read_from_the_words(jobs: BoardState, client: FlaskClient) -> None:
     assert heading(client.get("/jobs/?q=marketing+in+York&place=Leeds").text).endswith("in Leeds")
+
+
+def suggested(client: FlaskClient, query: str) -> list[tuple[str, str, str]]:
+    found = client.get(f"/jobs/suggest?{query}").get_json()["suggestions"]
+    return [(each["text"], each["kind"], each["jobs"]) for each in found]
+
+
+def test_names_are_suggested_with_what_they_are_and_how_many_jobs_bear_them(
+    jobs: BoardState, client: FlaskClient
+) -> None:
+    assert ("Brand Marketing Manager", "Title", "1 job") in suggested(client, "q=mark")
+    assert suggested(client, "q=foss") == [("Foss Valley Foods", "Employer", "1 job")]
+    assert suggested(client, "q=le&of=place") == [("Leeds", "Place", "2 jobs")]
+    assert suggested(client, "q=foss&of=place") == []
+
+
+@pytest.mark.parametrize("query", ["", "q=", "q=%00", "q=" + "x" * 5000, "of=everything&q=zzz"])
+def test_whatever_is_typed_suggestions_answer(query: str, jobs: BoardState, client: FlaskClient) -> None:
+    assert suggested(client, query) == []
+
+
+def test_suggestions_are_short_lived_copies_and_no_page_of_their_own(jobs: BoardState, client: FlaskClient) -> None:
+    answer = client.get("/jobs/suggest?q=mark")
+    assert answer.headers["Cache-Control"] == "public, max-age=60"
+    assert answer.headers["X-Robots-Tag"] == "noindex"
+    assert "Set-Cookie" not in answer.headers
+    assert client.get("/jobs/suggest?q=mark", headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
+
+
+def test_suggestions_cost_no_statement(jobs: BoardState, client: FlaskClient, count_statements: Any) -> None:
+    with count_statements(jobs.engine) as statements:
+        client.get("/jobs/suggest?q=mark")
+    assert statements.count == 0

@@ -23,6 +23,7 @@ _log = logging.getLogger("jobboard.web")
 PUBLIC_ACTIONS: dict[str, Action] = {
     "static": Action.SEARCH_JOBS,
     "search": Action.SEARCH_JOBS,
+    "suggest": Action.SEARCH_JOBS,
     "feed": Action.SEARCH_JOBS,
     "sitemap": Action.SEARCH_JOBS,
     "sitemap_part": Action.SEARCH_JOBS,
@@ -172,7 +173,7 @@ _WITHOUT_TOKEN = frozenset({"unsubscribe"})
 """What mail programs post to on a person's behalf (RFC 8058): they have no page of ours that a token could stand in.
 Who knows its address got the mail."""
 
-_FOR_MACHINES = frozenset({"feed", "sitemap", "sitemap_part", "health"})
+_FOR_MACHINES = frozenset({"feed", "sitemap", "sitemap_part", "health", "suggest"})
 _OPEN_PAGES = frozenset({"static", "search", "job", *_FOR_MACHINES})  # the others hold personal data or lead to it
 _UPLOADS_FIT = 3  # a file somewhat too large is still read, so that its form comes back with all the rest
 _FORM_BYTES = 512 * 1024

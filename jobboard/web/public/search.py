@@ -21,6 +21,9 @@ from jobboard.web.public.meaning import Meaning, facts, meaning_of
 
 routes = Routes()
 
+IN_THE_FORM = frozenset({"q", "place", "within", "plain"})
+"""What the search form's own fields say; filters that were chosen stay when somebody searches for other words."""
+
 
 @routes.get("/")
 def search() -> ResponseReturnValue:
@@ -52,6 +55,8 @@ def search() -> ResponseReturnValue:
         wider=[] if page.total else found.wider(asked, said, count=count),
         suggestion=suggestion,
         alert=alert_form(lasting, said),
+        chosen=[(name, value) for name, value in hidden_fields(read.typed) if name not in IN_THE_FORM],
+        in_words="" if asked == Asked() else found.in_words(asked, said),
         distances=_distances(read.typed, said),
         sorts=found.SORTS,
         hidden=hidden_fields(asked.but(sort=found.SORTS[0][0])),

@@ -84,14 +84,12 @@
 
   // Forms ------------------------------------------------------------------------------------------------------
 
-  const watchSelect = (select) => {
-    let byKeyboard = false; // arrow keys change a closed select at every step: sending then would take the page away
-    select.addEventListener("keydown", () => { byKeyboard = true; });
-    select.addEventListener("pointerdown", () => { byKeyboard = false; });
-    select.addEventListener("change", () => { if (!byKeyboard) select.form.requestSubmit(); });
-  };
-
-  all("select[data-autosubmit]").forEach(watchSelect);
+  let byKeyboard = false; // arrow keys change a closed select at every step: sending then would take the page away
+  board.addEventListener("keydown", () => { byKeyboard = true; });
+  board.addEventListener("pointerdown", () => { byKeyboard = false; });
+  board.addEventListener("change", ({ target }) => {
+    if (target.matches("select[data-autosubmit]") && !byKeyboard) target.form.requestSubmit();
+  });
 
   const patience = 10000; // milliseconds after which a form that did not leave the page may be sent again
   const release = (form) => {

@@ -1,0 +1,178 @@
+"""The search page with script, by phone and at a desk: names to choose from, results that follow, searches of late."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.support.browser import PATIENCE_MS, at_sizes
+from tests.support.visitor import assert_no_sideways_scroll
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+    from tests.support.browser import LiveSite
+
+pytestmark = pytest.mark.browser
+
+
+def heading(page: Page) -> Locator:
+    return page.locator("[data-found] h1")
+
+
+def stay(page: Page) -> None:
+    """From now on ``assert_stayed`` knows whether the page was loaded anew."""
+    page.evaluate("window.stayed = true")
+
+
+def assert_stayed(page: Page) -> None:
+    assert page.evaluate("window.stayed") is True
+
+
+@at_sizes
+def test_typing_searches_and_back_leads_to_where_one_was(page: Page) -> None:
+    page.goto("/jobs/")
+    everything = heading(page).inner_text()
+    stay(page)
+    page.get_by_label("What").press_sequentially("marketing")
+    expect(heading(page)).to_have_text(re.compile("marketing jobs"))
+    expect(page).to_have_url(re.compile(r"\?q=marketing"))
+    expect(page).to_have_title(re.compile("marketing jobs"))
+    expect(page.locator("[data-announce]")).to_have_text(heading(page).inner_text())
+    expect(page.get_by_label("What")).to_be_focused()
+    page.go_back()
+    expect(heading(page)).to_have_text(everything)
+    expect(page.get_by_label("What")).to_have_value("")
+    page.go_forward()
+    expect(heading(page)).to_have_text(re.compile("marketing jobs"))
+    expect(page.get_by_label("What")).to_have_value("marketing")
+    assert_stayed(page)
+
+
+@at_sizes
+def test_a_filter_narrows_at_once_and_keeps_the_focus(page: Page, size: dict[str, Any]) -> None:
+    page.goto("/jobs/?q=marketing")
+    before = heading(page).inner_text()
+    stay(page)
+    if size["viewport"]["width"] < 500:
+        page.locator(".jb-filters > summary").click()
+    page.get_by_role("checkbox", name=re.compile("^Manager")).check()
+    expect(page).to_have_url(re.compile("level=manager"))
+    expect(heading(page)).not_to_have_text(before)
+    expect(page.get_by_role("checkbox", name=re.compile("^Manager"))).to_be_checked()
+    expect(page.get_by_role("checkbox", name=re.compile("^Manager"))).to_be_focused()
+    page.locator(".jb-chip", has_text="Manager").click()
+    expect(heading(page)).to_have_text(before)
+    expect(heading(page)).to_be_focused()
+    assert_stayed(page)
+    assert_no_sideways_scroll(page)
+
+
+def test_other_words_keep_the_filters(page: Page) -> None:
+    page.goto("/jobs/?q=marketing&mode=hybrid")
+    page.get_by_label("What").fill("manager")
+    expect(page).to_have_url(re.compile(r"q=manager&mode=hybrid"))
+    expect(page.locator(".jb-chip", has_text="Hybrid")).to_be_visible()
+
+
+def test_sorting_and_the_next_page_need_no_reload(page: Page) -> None:
+    page.goto("/jobs/")
+    stay(page)
+    page.get_by_label("Sort by").select_option("pay")
+    page.get_by_role("button", name="Sort").click()
+    expect(page).to_have_url(re.compile("sort=pay"))
+    page.get_by_role("link", name=re.compile("^Next")).click()
+    expect(page).to_have_url(re.compile("at="))
+    expect(page.locator(".jb-pager")).to_contain_text("Jobs 21 to")
+    assert_stayed(page)
+
+
+@at_sizes
+def test_names_are_chosen_with_the_arrow_keys(page: Page) -> None:
+    page.goto("/jobs/")
+    field = page.get_by_role("combobox", name="What")
+    field.press_sequentially("market")
+    listbox = page.get_by_role("listbox", name="Titles, skills, employers and places")
+    expect(listbox).to_be_visible()
+    expect(field).to_have_attribute("aria-expanded", "true")
+    first = listbox.get_by_role("option").first
+    name = first.get_attribute("data-text")
+    assert name
+    assert_no_sideways_scroll(page)
+    field.press("ArrowDown")
+    expect(first).to_have_attribute("aria-selected", "true")
+    chosen = first.get_attribute("id")
+    assert chosen
+    expect(field).to_have_attribute("aria-activedescendant", chosen)
+    field.press("Enter")
+    expect(field).to_have_value(name)
+    expect(listbox).to_be_hidden()
+    expect(field).to_have_attribute("aria-expanded", "false")
+    expect(page).to_have_url(re.compile(r"\?q="))
+
+
+def test_escape_closes_the_names_and_keeps_the_words(page: Page) -> None:
+    page.goto("/jobs/")
+    field = page.get_by_role("combobox", name="What")
+    field.press_sequentially("market")
+    listbox = page.get_by_role("listbox", name="Titles, skills, employers and places")
+    expect(listbox).to_be_visible()
+    field.press("Escape")
+    expect(listbox).to_be_hidden()
+    expect(field).to_be_focused()
+    expect(field).to_have_value("market")
+
+
+def test_places_are_offered_where_a_place_is_asked_for(page: Page) -> None:
+    page.goto("/jobs/")
+    page.get_by_role("combobox", name="Where").press_sequentially("lee")
+    option = page.get_by_role("option", name=re.compile("^Leeds"))
+    expect(option).to_contain_text("Place")
+    option.click()
+    expect(page.get_by_role("combobox", name="Where")).to_have_value("Leeds")
+    expect(heading(page)).to_have_text(re.compile("Leeds"))
+
+
+@at_sizes
+def test_searches_of_late_stay_in_the_browser_until_forgotten(page: Page) -> None:
+    page.goto("/jobs/?q=marketing&place=Leeds")
+    page.goto("/jobs/?q=solicitor")
+    expect(page.locator("[data-recent]")).to_be_hidden()
+    page.goto("/jobs/")
+    recent = page.get_by_role("navigation", name="Searched for lately")
+    expect(recent.get_by_role("link")).to_have_text(["“solicitor”", "“marketing” in Leeds"])
+    assert_no_sideways_scroll(page)
+    recent.get_by_role("link", name="marketing").click()
+    expect(page).to_have_url(re.compile("q=marketing&place=Leeds"))
+    expect(recent).to_be_hidden()
+    page.go_back()
+    expect(recent.get_by_role("link")).to_have_count(2)
+    recent.get_by_role("button", name="Forget these").click()
+    expect(recent).to_be_hidden()
+    expect(page.get_by_label("What")).to_be_focused()
+    assert page.evaluate("localStorage.getItem('jobboard-recent-searches')") == "[]"
+
+
+def test_a_failed_answer_shows_the_servers_own_page(page: Page, complaints: Any) -> None:
+    page.goto("/jobs/")
+    page.route(
+        "**/jobs/?q=cook", lambda route: route.fulfill(status=503, body="<h1>Busy</h1>", content_type="text/html")
+    )
+    page.get_by_label("What").fill("cook")
+    expect(page.locator("h1")).to_have_text("Busy")
+    complaints.forgive("503")
+
+
+def test_without_script_the_form_searches(live_site: LiveSite, browser: Any) -> None:
+    context = browser.new_context(base_url=live_site.url, java_script_enabled=False)
+    context.set_default_timeout(PATIENCE_MS)
+    page = context.new_page()
+    page.goto("/jobs/?mode=hybrid")
+    page.get_by_label("What").fill("marketing")
+    page.get_by_role("button", name="Search jobs").click()
+    expect(page).to_have_url(re.compile(r"q=marketing.*mode=hybrid"))
+    expect(page.locator("[data-recent]")).to_be_hidden()
+    context.close()
