@@ -150,7 +150,7 @@ def run_all(board: BoardState, job: Job) -> float:
     """Seconds to read every saved search and hold it against the new job."""
 
     def work() -> None:
-        new = NewDocument(document(job, locator(board)))
+        new = NewDocument(document(job, locator(board), currency=board.config.currency))
         with board.engine.connect().execution_options(yield_per=BATCH) as connection:
             for (stored,) in connection.execute(select(Alert.search)):
                 new.answers(SavedSearch.read(stored).query(now=board.now()))
@@ -161,7 +161,7 @@ def run_all(board: BoardState, job: Job) -> float:
 def run_as_queries(board: BoardState, job: Job, folder: Path) -> float:
     """Seconds, by a sample, to put every saved search to an index that holds the new job alone."""
     engine = WhooshSearch(folder)
-    engine.rebuild([document(job, locator(board))])
+    engine.rebuild([document(job, locator(board), currency=board.config.currency)])
     with board.engine.connect() as connection:
         every = connection.scalar(select(func.count()).select_from(Alert)) or 0
         stored = connection.scalars(select(Alert.search).limit(AS_QUERIES)).all()

@@ -84,7 +84,7 @@ class JobBoard:
             session=session,
             owns_session=self._session is None,
             data_dir=data_dir,
-            search=SearchWithFallback(engine, _database_search(session, self.name)),
+            search=SearchWithFallback(engine, _database_search(session, self.name, currency=config.currency)),
             storage=self._storage or FolderStorage(data_dir / "files"),
             mail=self._mail or open_mail(config.mail_url, folder=data_dir / "mail"),
             identity=self._identity or NobodyIdentity(),
@@ -94,10 +94,12 @@ class JobBoard:
         )
 
 
-def _database_search(session: scoped_session[Session], board: str) -> Callable[[SearchQuery], SearchPage]:
+def _database_search(
+    session: scoped_session[Session], board: str, *, currency: str
+) -> Callable[[SearchQuery], SearchPage]:
     def search(query: SearchQuery) -> SearchPage:
         with Session(session().get_bind()) as own:  # whoever asks may not be inside a request that ends the host's
-            return plain_search(own, board, query)
+            return plain_search(own, board, query, currency=currency)
 
     return search
 

@@ -42,7 +42,7 @@ def test_narrowing_and_taking_a_filter_off_again(page: Page, size: dict[str, Any
     before = page.locator("h1").inner_text()
     if size["viewport"]["width"] < 500:
         page.locator(".jb-filters > summary").click()
-    page.locator('input[name="level"][value="manager"]').check()
+    page.get_by_role("checkbox", name=re.compile("^Manager")).check()
     page.get_by_role("button", name="Show these jobs").click()
     page.wait_for_url("**level=manager**")
     expect(page.locator("h1")).not_to_have_text(before)

@@ -284,3 +284,29 @@ def test_suggestions_cost_no_statement(jobs: BoardState, client: FlaskClient, co
     with count_statements(jobs.engine) as statements:
         client.get("/jobs/suggest?q=mark")
     assert statements.count == 0
+
+
+def test_pay_says_its_unit_and_what_it_is_compared_by(jobs: BoardState, client: FlaskClient) -> None:
+    page = client.get("/jobs/").text
+    assert "£46,000–£52,000 a year" in page
+    assert "£12.50–£14 an hour" in page
+    assert "£26,000–£29,120 a full-time year" in page
+    assert "In GBP for a full-time year: 2,080 hours, or 260 days." in page
+    assert "another currency" not in page
+
+
+def test_pay_in_another_currency_is_never_compared_and_the_page_says_so(jobs: BoardState, client: FlaskClient) -> None:
+    open_job(jobs, title="Marketing Manager, Basel", currency="CHF", pay_from="120,000", pay_to="130,000")
+    page = client.get("/jobs/?sort=pay").text
+    assert "Pay in another currency cannot be compared" in page
+    assert page.index("Weekend Cook") < page.index("Marketing Manager, Basel")
+    assert heading(client.get("/jobs/?pay=45000").text) == "2 jobs"
+    assert heading(client.get("/jobs/?q=marketing+over+45k").text) == "2 marketing jobs"
+
+
+def test_remote_jobs_anywhere_are_a_way_out_of_a_place_without_any(jobs: BoardState, client: FlaskClient) -> None:
+    open_job(jobs, title="Remote Solicitor", work_mode="remote", place="London")
+    page = client.get("/jobs/?q=solicitor&place=Skipton").text
+    assert ("/jobs/?q=solicitor&amp;mode=remote", "Remote, wherever you live", "1") in re.findall(
+        r"<li><a href=\"([^\"]+)\"><span>([^<]+)</span><b>(\d+)", page
+    )

@@ -46,7 +46,8 @@ def site(database_url: str, tmp_path: Path) -> Iterator[Flask]:
 
 def asked(board: BoardState, text: str = "", **more: Any) -> SearchPage:
     with Session(board.engine) as session:
-        return plain_search(session, board.name, SearchQuery(text, **{"now": board.now(), "limit": 100, **more}))
+        query = SearchQuery(text, **{"now": board.now(), "limit": 100, **more})
+        return plain_search(session, board.name, query, currency=board.config.currency)
 
 
 def titles(board: BoardState, text: str = "", **more: Any) -> set[str]:
@@ -143,3 +144,9 @@ def test_it_costs_two_statements(site: Flask, count_statements: Any) -> None:
     with count_statements(board.engine) as statements:
         asked(board, "marketing", place="leeds", filters={"level": ("5",)})
     assert statements.count == 2
+
+
+def test_pay_in_another_currency_is_not_compared(board: BoardState) -> None:
+    open_job(board, title="Brewer", currency="CHF", pay_from="120,000", pay_to="130,000")
+    open_job(board, title="Baker", pay_from="50,000", pay_to="60,000")
+    assert titles(board, pay_at_least=4_500_000) == {"Baker"}

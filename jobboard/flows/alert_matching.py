@@ -45,7 +45,7 @@ def match_jobs(board: BoardState, session: Session, entries: Sequence[OutboxEntr
 def match_job(board: BoardState, session: Session, job: Job) -> None:
     """Remember ``job`` for every alert that it is news for, a transaction for each batch of them. Organization, places
     and requirements must be loaded."""
-    new, now = NewDocument(document(job, locator(board))), board.now()
+    new, now = NewDocument(document(job, locator(board), currency=board.config.currency)), board.now()
     for waiting in queries.waiting_under(session, board.name, new.keys, job):
         found = [key for key, search in waiting if new.answers(SavedSearch.read(search).query(now=now))]
         _end_read(session)
@@ -65,7 +65,9 @@ def look_back(board: BoardState, session: Session, entries: Sequence[OutboxEntry
 
 
 def _answers(alert: Alert, job: Job, board: BoardState) -> bool:
-    return NewDocument(document(job, locator(board))).answers(SavedSearch.read(alert.search).query(now=board.now()))
+    return NewDocument(document(job, locator(board), currency=board.config.currency)).answers(
+        SavedSearch.read(alert.search).query(now=board.now())
+    )
 
 
 def _record(board: BoardState, session: Session, alert_ids: Sequence[int], jobs: Iterable[Job]) -> None:

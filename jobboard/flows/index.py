@@ -192,7 +192,7 @@ def _open_jobs(board: BoardState) -> Iterator[JobDocument]:
         while True:
             wanted = jobs_of(board.name).where(Job.id > last, *is_public(now)).order_by(Job.id).limit(BATCH)
             jobs = session.scalars(wanted).unique().all()
-            documents = [document(job, locate) for job in jobs]
+            documents = [document(job, locate, currency=board.config.currency) for job in jobs]
             if not jobs:
                 return
             last = jobs[-1].id

@@ -14,8 +14,12 @@ Locate = Callable[[JobLocation], Point | None]
 _LONGEST = 60_000
 
 
-def document(job: Job, locate: Locate) -> JobDocument:
-    """The document of an open job. Organization, places and requirements must be loaded."""
+def document(job: Job, locate: Locate, *, currency: str) -> JobDocument:
+    """The document of an open job. Organization, places and requirements must be loaded.
+
+    Pay in another currency than ``currency`` is left out: nobody says what it is worth, so it cannot be compared.
+    """
+    pay_year_min, pay_year_max = _pay_a_year(job, currency)
     places = tuple(dict.fromkeys(place.locality for place in job.locations if place.locality))
     text = "\n".join(
         filter(None, [job.description, job.responsibilities, job.qualifications, job.department, job.industry])
@@ -32,8 +36,8 @@ def document(job: Job, locate: Locate) -> JobDocument:
         work_mode=job.work_mode.value if job.work_mode else None,
         places=places,
         regions=tuple(dict.fromkeys(place.region for place in job.locations if place.region)),
-        pay_year_min=_per_year(job.salary_min, job),
-        pay_year_max=_per_year(job.salary_max or job.salary_min, job),
+        pay_year_min=pay_year_min,
+        pay_year_max=pay_year_max,
         currency=job.salary_currency,
         posted_at=_posted(job),
         valid_through=job.valid_through,
@@ -49,10 +53,14 @@ def _points(job: Job, locate: Locate) -> Iterator[Point]:
             yield found
 
 
-def _per_year(amount: int | None, job: Job) -> int | None:
-    if amount is None or job.salary_currency is None or job.salary_unit is None:
-        return None
-    return Pay(amount, job.salary_currency, job.salary_unit.value).per_year()
+def _pay_a_year(job: Job, currency: str) -> tuple[int | None, int | None]:
+    if job.salary_currency != currency or job.salary_unit is None:
+        return None, None
+    low, high, unit = job.salary_min, job.salary_max or job.salary_min, job.salary_unit.value
+    return (
+        None if low is None else Pay(low, currency, unit).per_year(),
+        None if high is None else Pay(high, currency, unit).per_year(),
+    )
 
 
 def _posted(job: Job) -> datetime:

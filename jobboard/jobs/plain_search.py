@@ -21,17 +21,18 @@ Condition = ColumnElement[bool]
 _CURSOR = "row-"
 
 
-def plain_search(session: Session, board: str, query: SearchQuery) -> SearchPage:
+def plain_search(session: Session, board: str, query: SearchQuery, *, currency: str) -> SearchPage:
     """A page that is ``degraded``: every word must be there as it is typed, no facet and no range is counted, and a
-    circle is a square. Two statements."""
+    circle is a square. Pay is compared in ``currency`` alone. Two statements."""
+    yearly = _yearly(currency)
     wanted = (
         select(Job.public_id)
         .join(Job.organization)
-        .where(Job.board == board, *is_public(query.now), _text(query), *_facts(query))
+        .where(Job.board == board, *is_public(query.now), _text(query), *_facts(query, yearly))
     )
     total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
     first = min(_start(query), total)
-    ids = session.scalars(wanted.order_by(*_order(query.sort)).offset(first).limit(max(query.limit, 0))).all()
+    ids = session.scalars(wanted.order_by(*_order(query.sort, yearly)).offset(first).limit(max(query.limit, 0))).all()
     last = first + len(ids)
     return SearchPage(
         hits=tuple(Hit(public_id, 0.0, Markup("")) for public_id in ids),
@@ -74,14 +75,14 @@ def _named(word: str) -> Condition:
     return or_(like(Job.title, word), like(HiringOrganization.name, word))
 
 
-def _facts(query: SearchQuery) -> Iterator[Condition]:
+def _facts(query: SearchQuery, yearly: ColumnElement[Any]) -> Iterator[Condition]:
     if query.near is not None or query.place.strip():
         yield or_(*_where(query.place, query.near))
     for facet, values in query.filters.items():
         if values:
             yield _FILTERS[facet](values)
     if query.pay_at_least is not None:
-        yield _yearly() >= query.pay_at_least
+        yield yearly >= query.pay_at_least
     if query.posted_since is not None:
         yield _posted() >= query.posted_since
 
@@ -117,16 +118,17 @@ _FILTERS: Mapping[str, Callable[[Sequence[str]], Condition]] = {
 }
 
 
-def _yearly() -> ColumnElement[Any]:
-    """The top of the range in minor units a year."""
+def _yearly(currency: str) -> ColumnElement[Any]:
+    """The top of the range in minor units a year; NULL where that is not said, or in another currency."""
     units = {SalaryUnit(unit): times for unit, times in PER_YEAR.items()}
-    return func.coalesce(Job.salary_max, Job.salary_min) * case(units, value=Job.salary_unit)
+    yearly = func.coalesce(Job.salary_max, Job.salary_min) * case(units, value=Job.salary_unit)
+    return case((Job.salary_currency == currency, yearly))
 
 
 def _posted() -> ColumnElement[Any]:
     return func.coalesce(Job.posted_at, Job.published_at)
 
 
-def _order(sort: Sort) -> tuple[Any, ...]:
+def _order(sort: Sort, yearly: ColumnElement[Any]) -> tuple[Any, ...]:
     newest = (_posted().desc(), Job.public_id)
-    return (_yearly().is_(None), _yearly().desc(), *newest) if sort is Sort.PAY else newest
+    return (yearly.is_(None), yearly.desc(), *newest) if sort is Sort.PAY else newest

@@ -17,6 +17,7 @@ from jobboard import current
 from jobboard.db.paging import MOST_COUNTED
 from jobboard.fit.functions import FUNCTIONS
 from jobboard.fit.ladder import Ladder
+from jobboard.fit.pay import PER_YEAR
 from jobboard.jobs.models import EmploymentType, Job, SalaryUnit, WorkMode
 from jobboard.money import shown_digits, to_major, to_minor
 
@@ -121,11 +122,11 @@ class Words:
         """An amount of whole units of the board's own currency, in minor units."""
         return to_minor(amount, self.currency)
 
-    def pay_range(self, job: Job) -> str:
-        """“£46,000–£52,000”, “from £46,000”, “up to £52,000”; empty when the job does not say."""
+    def pay_range(self, job: Job, *, times: int = 1) -> str:
+        """“£46,000–£52,000”, “from £46,000”, “up to £52,000”; empty when the job does not say. ``times`` multiplies."""
         currency = job.salary_currency or ""
-        low = self.money(job.salary_min, currency) if job.salary_min is not None and currency else ""
-        high = self.money(job.salary_max, currency) if job.salary_max is not None and currency else ""
+        low = self.money(times * job.salary_min, currency) if job.salary_min is not None and currency else ""
+        high = self.money(times * job.salary_max, currency) if job.salary_max is not None and currency else ""
         if low and high:
             return low if low == high else f"{low}–{high}"
         return f"from {low}" if low else f"up to {high}" if high else ""
@@ -134,6 +135,13 @@ class Words:
         """The range and what it is for: “£46,000–£52,000 a year”; empty when the job does not say."""
         said = self.pay_range(job)
         return f"{said} {UNITS[job.salary_unit]}" if said and job.salary_unit else said
+
+    def pay_a_year(self, job: Job) -> str:
+        """What pay for a shorter time is compared by: “£26,000–£29,120 a full-time year”; empty for pay by the year."""
+        if job.salary_unit is None or job.salary_unit is SalaryUnit.YEAR:
+            return ""
+        said = self.pay_range(job, times=PER_YEAR[job.salary_unit])
+        return f"{said} a full-time year" if said else ""
 
     def level(self, rank: int | None) -> str:
         """The ladder's word for a rank; empty for none."""

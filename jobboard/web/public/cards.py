@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from jobboard.jobs.models import Job, SalaryUnit
+from jobboard.jobs.models import Job
 from jobboard.web import present
 from jobboard.web.blueprints import public_url
 from jobboard.web.present import Words
@@ -25,6 +25,7 @@ class Card:
     work_mode_label: str
     employment_label: str
     pay_label: str
+    pay_year_label: str
     posted_label: str
     closes_label: str
     snippet: Markup | str
@@ -36,7 +37,6 @@ def card(job: Job, words: Words, *, snippet: Markup | None = None) -> Card:
     The job's organization and locations must be loaded.
     """
     posted = job.posted_at or job.published_at
-    yearly = job.salary_unit is SalaryUnit.YEAR
     return Card(
         url=public_url("job", job_id=job.public_id),
         title=job.title,
@@ -44,7 +44,8 @@ def card(job: Job, words: Words, *, snippet: Markup | None = None) -> Card:
         place=places(job),
         work_mode_label=present.work_mode(job.work_mode),
         employment_label=present.employment(job.employment_types),
-        pay_label=words.pay_range(job) if yearly else words.pay(job),
+        pay_label=words.pay(job),
+        pay_year_label=words.pay_a_year(job),
         posted_label=f"Posted {words.ago(posted)}" if posted else "",
         closes_label=words.closes(job.valid_through),
         snippet=_snippet(snippet) or lead(job.description or job.responsibilities),

@@ -1,9 +1,11 @@
 """What the search page says about what was found: its heading, filters with counts, chips, ways to widen."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
+from jobboard.fit.pay import PER_YEAR
+from jobboard.jobs.models import Job, WorkMode
 from jobboard.search.port import FacetCount, SearchPage
 from jobboard.search.query import Sort
 from jobboard.web import present
@@ -122,6 +124,17 @@ def pay_label(amount: int, words: Words) -> str:
     return f"{words.money(words.minor(amount), words.currency)} and over"
 
 
+def pay_note(shown: Iterable[Job], words: Words) -> str:
+    """By what pay is compared, and that some of the jobs ``shown`` cannot be."""
+    hours, days = PER_YEAR["HOUR"], PER_YEAR["DAY"]
+    said = f"In {words.currency} for a full-time year: {words.number(hours)} hours, or {days} days."
+    if all(job.salary_currency in {None, words.currency} for job in shown):
+        return said
+    return (
+        f"{said} Pay in another currency cannot be compared: a lowest pay leaves those jobs out, by pay they come last."
+    )
+
+
 def _pay(asked: Asked, words: Words, page: SearchPage, count: Counter) -> Iterator[Option]:
     """Steps that leave out something, but not everything; one in use always."""
     everything = page.total if asked.pay is None else count(asked.but(pay=None))
@@ -164,6 +177,8 @@ def _farther(asked: Asked, words: Words) -> Iterator[Way]:
     for distance in asked.distances if asked.point else ():
         if asked.place and distance > asked.within:
             yield Way(f"Look within {words.distance(distance)} of {asked.place}", asked.but(within=distance))
+    if asked.place and WorkMode.REMOTE not in asked.mode:
+        yield Way("Remote, wherever you live", asked.but(place="", mode=(WorkMode.REMOTE.value,)))
     if asked.place:
         yield Way(f"Look everywhere, not only {where(asked, words)}", asked.but(place=""))
 

@@ -1,6 +1,6 @@
 """Search jobs: a GET form whose address is the search, so that it can be shared, kept and gone back to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from flask import render_template, request, url_for
@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from jobboard import current
 from jobboard.flows.whereabouts import gazetteer
 from jobboard.jobs import queries
+from jobboard.jobs.models import Job
 from jobboard.search.port import Hit, SearchPage
 from jobboard.web.blueprints import Routes, absolute_url
 from jobboard.web.present import Words, words
@@ -31,7 +32,7 @@ def search() -> ResponseReturnValue:
     said = words()
     read = meaning_of(request.args, said)
     asked, page = _found(read, said)
-    count = _counter(said)
+    jobs, count = _jobs(page), _counter(said)
     suggestion = _suggested(asked, page, said, count=count)
     lasting = read.meant.but(text=suggestion.asked.text) if suggestion else read.meant
     understood = facts(read.typed, asked, said)
@@ -49,7 +50,8 @@ def search() -> ResponseReturnValue:
         later=asked.but(at=page.after) if page.after else None,
         degraded=page.degraded,
         size=current.board().config.page_size,
-        cards=_cards(page.hits, said),
+        cards=_cards(page.hits, jobs, said),
+        pay_note=found.pay_note(jobs.values(), said),
         facets=found.facets(asked, page, said, count=count),
         chips=[chip for chip in found.chips(asked, said) if chip not in understood],
         wider=[] if page.total else found.wider(asked, said, count=count),
@@ -114,8 +116,11 @@ def _counter(said: Words) -> found.Counter:
     return count
 
 
-def _cards(hits: Sequence[Hit], said: Words) -> list[Card]:
-    jobs = queries.jobs_by_ids(current.board().session(), current.scope(), [hit.id for hit in hits])
+def _jobs(page: SearchPage) -> dict[str, Job]:
+    return queries.jobs_by_ids(current.board().session(), current.scope(), [hit.id for hit in page.hits])
+
+
+def _cards(hits: Sequence[Hit], jobs: Mapping[str, Job], said: Words) -> list[Card]:
     return [card(jobs[hit.id], said, snippet=hit.snippet) for hit in hits if hit.id in jobs]
 
 
