@@ -6,10 +6,11 @@ FLASK := $(PY) -m flask --app example_site
 DEMO := .venv/.installed-demo
 TEST := .venv/.installed-test
 WHOOSH3 := .venv/.installed-whoosh3
+PLUGINS := .venv/.installed-plugins
 ENGINE_TESTS := $(addprefix tests/test_search_,backends.py boolean.py cursors.py ranking.py whoosh.py)
 
 .DELETE_ON_ERROR:
-.PHONY: help demo demo-reset demo-data test test-whoosh3 lint types bench docs docs-check
+.PHONY: help demo demo-reset demo-data test test-whoosh3 test-plugins lint types bench docs docs-check
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1 \2/p' $(MAKEFILE_LIST) | \
@@ -37,6 +38,10 @@ test-whoosh3: $(WHOOSH3) ## Run the engine's tests on the other living distribut
 	@$(PY) -c 'import whoosh; assert whoosh.__file__.endswith("/.venv/whoosh3/whoosh/__init__.py"), whoosh.__file__'
 	$(PY) -m pytest -n 2 $(ENGINE_TESTS) $(ARGS)
 
+test-plugins: $(PLUGINS) ## Run the tests of the plugins in this repository, and check their types
+	$(PY) -m mypy plugins/*/jobboard_*
+	$(PY) -m pytest -n 2 plugins $(ARGS)
+
 lint: $(TEST) ## Look for untidy code and for imports that cross a layer
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
@@ -62,6 +67,10 @@ docs-check: $(TEST) ## Check the documentation against the code
 # Beside the environment and not in it: both distributions import as whoosh and would overwrite each other.
 $(WHOOSH3): $(TEST)
 	$(PY) -m pip install --quiet --disable-pip-version-check --upgrade --no-deps --target .venv/whoosh3 'whoosh3==3.54.0'
+	@touch $@
+
+$(PLUGINS): $(TEST) $(wildcard plugins/*/pyproject.toml)
+	$(PY) -m pip install --quiet --disable-pip-version-check $(foreach plugin,$(wildcard plugins/*/),--editable ./$(plugin))
 	@touch $@
 
 .venv/.made:

@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
@@ -262,6 +263,38 @@ def test_the_list_of_jobs_filters_by_status_and_words(board: BoardState, recruit
     assert "1 job that mentions “credit”" in text_of(recruiter, "/jobs?q=credit")
     assert "No job is like that" in text_of(recruiter, "/jobs?q=zebra")
     assert "2 jobs" in text_of(recruiter, "/jobs?status=nonsense&page=-4")
+
+
+def test_the_list_of_jobs_reads_and_or_not_and_parentheses(board: BoardState, recruiter: FlaskClient) -> None:
+    for title, organization, place in (
+        ("Ward Manager", "Northgate Care", "Leeds"),
+        ("Midwife", "Northgate Care", "York"),
+        ("Nurse", "Agency One", "Leeds"),
+    ):
+        places = [{"locality": place, "country": "GB"}]
+        given.a_job(board, title, organization=organization, locations=places, requirements=[])
+    found = {
+        "northgate leeds": {"Ward Manager"},
+        "nurse OR midwife": {"Midwife", "Nurse"},
+        "(nurse OR midwife OR manager) AND leeds NOT agency": {"Ward Manager"},
+        '"manager ward"': set(),
+        '"ward manager"': {"Ward Manager"},
+        "-leeds": {"Midwife"},
+    }
+    for text, titles in found.items():
+        page = recruiter.get(f"{DESK}/jobs?{urlencode({'q': text})}").text
+        assert {title for title in ("Ward Manager", "Midwife", "Nurse") if f">{title}</a>" in page} == titles, text
+        assert "jb-error" not in page
+
+
+def test_a_search_that_was_not_read_as_written_says_so_beside_its_field(recruiter: FlaskClient) -> None:
+    page = recruiter.get(f"{DESK}/jobs?{urlencode({'q': '(nurse OR'})}").text
+    assert '<p class="jb-error" id="q-error">A “(” is never closed' in page
+    assert 'aria-describedby="q-error q-help"' in page
+
+
+def test_the_list_of_jobs_is_for_those_who_may_see_the_pool(app: Flask) -> None:
+    assert client_as(app, IDRIS).get(f"{DESK}/jobs?q=nurse").status_code == 403
 
 
 # The pipeline

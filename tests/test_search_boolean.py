@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobboard.search.boolean import AllOf, AnyOf, Expression, Leaf, Not, parse_boolean, wanted
+from jobboard.search.boolean import AllOf, AnyOf, Expression, Leaf, Not, complaint, parse_boolean, wanted
 from jobboard.search.query import MOST_WORDS
 
 A, B, C = Leaf("a1"), Leaf("b2"), Leaf("c3")
@@ -47,3 +47,38 @@ def test_every_text_reads_within_bounds(text: str) -> None:
 
 def test_the_deepest_parentheses_are_read() -> None:
     assert parse_boolean("(" * 90 + "a1" + ")" * 90) == A
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "nurse", 'nurse AND ("ward manager" OR midwife) NOT agency', "-agency", "research and development", "R&D C++"],
+)
+def test_what_is_read_as_it_is_written_is_not_complained_of(text: str) -> None:
+    assert complaint(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("(nurse OR midwife", "“(” is never closed"),
+        ("nurse) OR midwife", "“)” closes nothing"),
+        ("nurse ()", "Nothing stands between"),
+        ("(" * 13 + "a" + ")" * 13, "At most 12 parentheses"),
+        ("AND nurse", "“AND” has nothing before it"),
+        ("nurse OR", "“OR” has nothing after it"),
+        ("nurse AND OR midwife", "“AND” has nothing after it"),
+        ("(nurse OR) midwife", "“OR” has nothing after it"),
+        ("nurse NOT", "“NOT” has nothing after it"),
+        ('"ward manager', "quotation mark is never closed"),
+        ("nurse or midwife", "write OR if you mean it"),
+        ("word " * 17, "first 16 words"),
+        ("x" * 201, "first 200 characters"),
+    ],
+)
+def test_what_is_read_otherwise_than_written_is_said_with_what_to_do(text: str, said: str) -> None:
+    assert said in complaint(text)
+
+
+@given(st.text(alphabet='ab ()"-ANDORT', max_size=60))
+def test_any_text_is_complained_of_in_one_sentence_or_not_at_all(text: str) -> None:
+    assert complaint(text) == "" or ":" in complaint(text) or complaint(text).endswith(".")

@@ -9,14 +9,12 @@ from sqlalchemy import ColumnElement, String, and_, case, cast, func, not_, or_,
 from sqlalchemy.orm import Session
 
 from jobboard.fit.pay import PER_YEAR
+from jobboard.jobs.expressions import Condition, boolean_condition
 from jobboard.jobs.models import HiringOrganization, Job, JobLocation, SalaryUnit
 from jobboard.jobs.queries import is_public, like
-from jobboard.search.boolean import AllOf, AnyOf, Expression, Leaf, Not, parse_boolean
 from jobboard.search.geo import EARTH_RADIUS_KM
 from jobboard.search.port import Hit, SearchPage
 from jobboard.search.query import FACETS, Grammar, Near, SearchQuery, Sort, parse_words
-
-Condition = ColumnElement[bool]
 
 _CURSOR = "row-"
 
@@ -52,23 +50,10 @@ def _start(query: SearchQuery) -> int:
 
 def _text(query: SearchQuery) -> Condition:
     if query.grammar is Grammar.BOOLEAN:
-        expression = parse_boolean(query.text)
-        return true() if expression is None else _holds_for(expression)
+        return boolean_condition(query.text, _named)
     words = parse_words(query.text)
     named = [_named(word) for word in (*words.terms, *words.phrases)]
     return and_(true(), *named, *(not_(_named(word)) for word in words.excluded))
-
-
-def _holds_for(expression: Expression) -> Condition:
-    match expression:
-        case Leaf(text):
-            return _named(text)
-        case Not(part):
-            return not_(_holds_for(part))
-        case AllOf(parts):
-            return and_(*map(_holds_for, parts))
-        case AnyOf(parts):
-            return or_(*map(_holds_for, parts))
 
 
 def _named(word: str) -> Condition:

@@ -12,7 +12,8 @@ from sqlalchemy.orm.interfaces import ORMOption
 from jobboard.access import Scope
 from jobboard.db.paging import Page, PageRequest, page_of
 from jobboard.errors import Gone, NotFound
-from jobboard.jobs.models import HiringOrganization, Job, JobStatus
+from jobboard.jobs.expressions import boolean_condition
+from jobboard.jobs.models import HiringOrganization, Job, JobLocation, JobRequirement, JobStatus
 
 _ENDED = {JobStatus.FILLED, JobStatus.CLOSED}
 MOST_ORGANIZATIONS = 500
@@ -190,7 +191,7 @@ def public_from(session: Session, board: str, first: str, *, limit: int, now: da
 
 @dataclass(frozen=True, slots=True)
 class JobFilter:
-    """Which jobs a recruiter's list shows."""
+    """Which jobs a recruiter's list shows. ``text`` is in the recruiter's grammar (``jobboard.search.boolean``)."""
 
     status: JobStatus | None = None
     text: str = ""
@@ -202,14 +203,21 @@ def filtered(scope: Scope, wanted: JobFilter) -> Select[Any]:
     if wanted.status is not None:
         statement = statement.where(Job.status == wanted.status)
     if wanted.text:
-        statement = statement.where(
-            or_(
-                like(Job.title, wanted.text),
-                like(HiringOrganization.name, wanted.text),
-                Job.external_id == wanted.text,
-            )
-        )
+        found = boolean_condition(wanted.text, _is_about)
+        statement = statement.where(or_(found, Job.external_id == wanted.text))
     return statement.order_by(Job.updated_at.desc(), Job.id.desc())
+
+
+def _is_about(word: str) -> ColumnElement[bool]:
+    """Whether a word or phrase stands in what tells one job from another; the long texts are not looked through."""
+    return or_(
+        like(Job.title, word),
+        like(HiringOrganization.name, word),
+        like(Job.department, word),
+        func.coalesce(Job.external_id, "") == word,  # NULL would be neither found nor left out
+        Job.locations.any(or_(like(JobLocation.locality, word), like(JobLocation.region, word))),
+        Job.requirements.any(like(JobRequirement.text, word)),
+    )
 
 
 def like(column: InstrumentedAttribute[str], text: str) -> ColumnElement[bool]:

@@ -7,8 +7,9 @@ capitals are operators, so that "research and development" stays three words.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from jobboard.search.query import LONGEST_QUERY, MOST_WORDS, readable_words
 
@@ -71,6 +72,19 @@ def wanted(expression: Expression) -> Iterator[str]:
                 yield from wanted(part)
         case Not():
             return
+
+
+def complaint(text: str) -> str:
+    """What of ``text`` is read otherwise than it is written, in a sentence that says what to do; empty when nothing is.
+
+    Only the first such thing is told: the next one may be gone with it.
+    """
+    if len(text) > LONGEST_QUERY:
+        return f"Only the first {LONGEST_QUERY} characters count: leave something out."
+    if _count_of_words(text) > MOST_WORDS:
+        return f"Only the first {MOST_WORDS} words count: leave some out."
+    signs = list(_tokens(text))
+    return _about_quotes(text) or _about_parentheses(signs) or _about_operators(signs) or _about_small_letters(signs)
 
 
 class _Reader:
@@ -155,3 +169,42 @@ def _joined(kind: type[AllOf] | type[AnyOf], parts: list[Expression]) -> Express
     """The parts as one; repeated ones once."""
     once = tuple(dict.fromkeys(parts))
     return kind(once) if len(once) > 1 else next(iter(once), None)
+
+
+def _count_of_words(text: str) -> int:
+    pieces = (match["word"] or match["phrase"] or "" for match in _TOKENS.finditer(text))
+    return sum(len(readable_words(piece)) for piece in pieces if piece not in _OPERATORS)
+
+
+def _about_quotes(text: str) -> str:
+    left_over = _TOKENS.sub("", text)
+    return "A quotation mark is never closed: add one." if set(left_over) & set('"“”„«»') else ""
+
+
+def _about_parentheses(signs: Sequence[Leaf | str]) -> str:
+    depth = 0
+    for before, sign in pairwise(["", *signs]):
+        if before == "(" and sign == ")":
+            return "Nothing stands between “(” and “)”: take them away."
+        depth += (sign == "(") - (sign == ")")
+        if depth < 0:
+            return "A “)” closes nothing: take it away, or write a “(” before it."
+        if depth > DEEPEST:
+            return f"At most {DEEPEST} parentheses inside one another are read."
+    return "A “(” is never closed: write a “)” where its part ends." if depth else ""
+
+
+def _about_operators(signs: Sequence[Leaf | str]) -> str:
+    around = ["(", *signs, ")"]
+    for before, sign, after in zip(around[:-2], signs, around[2:], strict=True):
+        if sign in {"AND", "OR"} and before in {"(", "AND", "OR", "NOT"}:
+            return f"“{sign}” has nothing before it: write a word there, or take it away."
+        if sign in _OPERATORS and after in {")", "AND", "OR"}:
+            return f"“{sign}” has nothing after it: write a word there, or take it away."
+    return ""
+
+
+def _about_small_letters(signs: Sequence[Leaf | str]) -> str:
+    small = next((sign.text for sign in signs if isinstance(sign, Leaf) and sign.text in {"or", "not"}), "")
+    said = f"“{small}” in small letters is a word like any other: write {small.upper()} if you mean it."
+    return said if small else ""

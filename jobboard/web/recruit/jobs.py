@@ -14,6 +14,7 @@ from jobboard.flows.desk import list_jobs
 from jobboard.flows.titles import titles
 from jobboard.jobs import queries
 from jobboard.jobs.models import JobStatus
+from jobboard.search.boolean import complaint
 from jobboard.web.blueprints import Routes
 from jobboard.web.present import words
 from jobboard.web.public.cards import places
@@ -76,6 +77,7 @@ def jobs() -> ResponseReturnValue:
         heading=jobs_heading(page.total, status, desk.search_text()),
         status=status.value if status else "",
         q=desk.search_text(),
+        complaint=complaint(desk.search_text()),
     )
 
 
