@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from jobboard.fit.ladder import DEFAULT_LADDER
+from jobboard.search.port import FacetCount, SearchPage
+from jobboard.search.query import FACETS
+from jobboard.web.present import Words
+from jobboard.web.public import found
+from jobboard.web.public.asked import Asked
 from tests.support.host import board_of, close_host, make_host
 from tests.support.public import draft_job, open_job
 
@@ -31,9 +39,9 @@ def jobs(board: BoardState) -> BoardState:
 
 
 def heading(page: str) -> str:
-    found = re.search(r"<h1[^>]*>(.*?)</h1>", page)
-    assert found
-    return found[1]
+    said = re.search(r"<h1[^>]*>(.*?)</h1>", page)
+    assert said
+    return said[1]
 
 
 def test_the_heading_is_the_answer(jobs: BoardState, client: FlaskClient) -> None:
@@ -77,6 +85,24 @@ def test_filters_count_what_each_choice_would_show(jobs: BoardState, client: Fla
     assert manager
     assert manager[1] == "2"
     assert heading(client.get("/jobs/?q=marketing&level=manager").text) == "2 marketing jobs"
+
+
+def test_employers_and_towns_are_filters_too(jobs: BoardState, client: FlaskClient) -> None:
+    page = client.get("/jobs/?q=marketing").text
+    assert 'name="employer" value="Foss Valley Foods"><span>Foss Valley Foods</span><data value="1"' in page
+    assert 'name="town" value="York"><span>York</span><data value="2"' in page
+    narrowed = client.get("/jobs/?q=marketing&employer=Foss+Valley+Foods&town=York").text
+    assert heading(narrowed) == "1 marketing job"
+    assert '<span class="jb-vh">Remove filter: </span>Foss Valley Foods' in narrowed
+
+
+def test_a_choice_in_use_is_shown_however_rare_it_is() -> None:
+    often = tuple(FacetCount(f"Bakery {number}", 9) for number in range(20))
+    page = SearchPage(total=181, facets=dict.fromkeys(FACETS, ()) | {"organization": often})
+    said = Words("en_GB", ZoneInfo("Europe/London"), DEFAULT_LADDER, datetime(2026, 11, 24, tzinfo=UTC), "GBP", "mi")
+    (employers,) = found.facets(Asked(employer=("Foss Valley Foods",)), page, said, count=lambda _: 181)
+    assert len(employers.options) < len(often)
+    assert [option.label for option in employers.options if option.chosen] == ["Foss Valley Foods"]
 
 
 def test_a_level_is_understood_by_key_and_by_rank(jobs: BoardState, client: FlaskClient) -> None:
@@ -254,8 +280,8 @@ def test_a_place_that_was_chosen_is_not_read_from_the_words(jobs: BoardState, cl
 
 
 def suggested(client: FlaskClient, query: str) -> list[tuple[str, str, str]]:
-    found = client.get(f"/jobs/suggest?{query}").get_json()["suggestions"]
-    return [(each["text"], each["kind"], each["jobs"]) for each in found]
+    names = client.get(f"/jobs/suggest?{query}").get_json()["suggestions"]
+    return [(each["text"], each["kind"], each["jobs"]) for each in names]
 
 
 def test_names_are_suggested_with_what_they_are_and_how_many_jobs_bear_them(
@@ -291,7 +317,7 @@ def test_pay_says_its_unit_and_what_it_is_compared_by(jobs: BoardState, client: 
     assert "£46,000–£52,000 a year" in page
     assert "£12.50–£14 an hour" in page
     assert "£26,000–£29,120 a full-time year" in page
-    assert "In GBP for a full-time year: 2,080 hours, or 260 days." in page
+    assert "Pay is compared in British pounds for a full-time year: 2,080 hours, or 260 days." in page
     assert "another currency" not in page
 
 

@@ -27,7 +27,14 @@ DISTANCES = (5, 10, 25, 50)
 
 USUAL_DISTANCE = 25
 
-FACETS = {"level": "level", "mode": "work_mode", "type": "employment_type", "function": "function"}
+FACETS = {
+    "level": "level",
+    "mode": "work_mode",
+    "type": "employment_type",
+    "function": "function",
+    "employer": "organization",
+    "town": "place",
+}
 """Our names of filters with several choices, and the engine's."""
 
 _DEEPEST_PAGE, _MOST_CHOICES, _MOST_PAY, _FARTHEST = 1000, 12, 10_000_000, 500
@@ -35,7 +42,8 @@ _DEEPEST_PAGE, _MOST_CHOICES, _MOST_PAY, _FARTHEST = 1000, 12, 10_000_000, 500
 
 @dataclass(frozen=True)
 class Asked:
-    """One search as it stands in the address. ``level`` holds ranks in digits, the other choices are keys.
+    """One search as it stands in the address. ``level`` holds ranks in digits, ``employer`` and ``town`` names, the
+    other choices are keys.
 
     ``at`` is the engine's cursor of a page; ``page`` counts from 1 where there is none. ``plain`` asks for the words
     themselves, none of them read as a filter. ``within`` is how far from the place, in the board's unit; it needs the
@@ -49,6 +57,8 @@ class Asked:
     mode: tuple[str, ...] = ()
     type: tuple[str, ...] = ()
     function: tuple[str, ...] = ()
+    employer: tuple[str, ...] = ()
+    town: tuple[str, ...] = ()
     pay: int | None = None
     since: str = ""
     sort: Sort = Sort.RELEVANCE
@@ -68,6 +78,8 @@ class Asked:
             mode=_known(args.getlist("mode"), lambda value: WorkMode(value).value),
             type=_known(args.getlist("type"), lambda value: EmploymentType(value).value),
             function=_known(args.getlist("function"), parse_function),
+            employer=_known(args.getlist("employer"), _named),
+            town=_known(args.getlist("town"), _named),
             pay=_whole(args.get("pay", ""), most=_MOST_PAY),
             since=args.get("since", "") if args.get("since") in SINCE else "",
             sort=Sort(args["sort"]) if args.get("sort") in set(Sort) else Sort.RELEVANCE,
@@ -86,6 +98,8 @@ class Asked:
             "mode": list(self.mode),
             "type": list(self.type),
             "function": list(self.function),
+            "employer": list(self.employer),
+            "town": list(self.town),
             "pay": self.pay,
             "since": self.since,
             "sort": "" if self.sort is Sort.RELEVANCE else self.sort.value,
@@ -178,6 +192,12 @@ def _known(values: Iterable[str], read: Callable[[str], str]) -> tuple[str, ...]
         except (ValueError, UnknownLevel, UnknownFunction):
             continue  # an old or mistyped link still shows its search
     return tuple(found)
+
+
+def _named(value: str) -> str:
+    if name := _words(value):
+        return name
+    raise ValueError("A name has a letter.")
 
 
 def _whole(typed: str, *, most: int) -> int | None:

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
+from babel.numbers import get_currency_name
+
 from jobboard.fit.pay import PER_YEAR
 from jobboard.jobs.models import Job, WorkMode
 from jobboard.search.port import FacetCount, SearchPage
@@ -18,7 +20,14 @@ Counts = Mapping[str, tuple[FacetCount, ...]]
 Counter = Callable[[Asked], int]
 """How many jobs another search would find."""
 
-_LABELS = {"level": "Level", "mode": "Where you work", "type": "Contract", "function": "Kind of work"}
+_LABELS = {
+    "level": "Level",
+    "mode": "Where you work",
+    "type": "Contract",
+    "function": "Kind of work",
+    "employer": "Employer",
+    "town": "Town",
+}
 _MOST_WAYS, _MOST_OPTIONS, _MOST_WORDS = 6, 14, 4
 
 
@@ -83,6 +92,8 @@ def facets(asked: Asked, page: SearchPage, words: Words, *, count: Counter) -> t
         _facet(asked, "type", page.facets, words),
         Facet("since", "Posted", "radio", tuple(_since(asked, page)), open=bool(asked.since)),
         _facet(asked, "function", page.facets, words),
+        _facet(asked, "employer", page.facets, words),
+        _facet(asked, "town", page.facets, words),
     )
     return tuple(facet for facet in shown if facet.options)
 
@@ -96,7 +107,8 @@ def _facet(asked: Asked, name: str, counts: Counts, words: Words) -> Facet:
         if value in chosen or number
     ]
     often = name in {"level", "mode"}
-    return Facet(name, _LABELS[name], "checkbox", tuple(options[:_MOST_OPTIONS]), open=often or bool(chosen))
+    shown = [option for number, option in enumerate(options) if number < _MOST_OPTIONS or option.chosen]
+    return Facet(name, _LABELS[name], "checkbox", tuple(shown), open=often or bool(chosen))
 
 
 def _in_order(name: str) -> Callable[[tuple[str, int]], tuple[int, str]]:
@@ -116,7 +128,8 @@ def label(name: str, value: str, words: Words) -> str:
         return words.level(int(value))
     if name == "type":
         return present.employment([value])
-    return present.work_mode(value) if name == "mode" else present.function(value)
+    said = {"mode": present.work_mode, "function": present.function}.get(name)
+    return said(value) if said else value
 
 
 def pay_label(amount: int, words: Words) -> str:
@@ -127,7 +140,8 @@ def pay_label(amount: int, words: Words) -> str:
 def pay_note(shown: Iterable[Job], words: Words) -> str:
     """By what pay is compared, and that some of the jobs ``shown`` cannot be."""
     hours, days = PER_YEAR["HOUR"], PER_YEAR["DAY"]
-    said = f"In {words.currency} for a full-time year: {words.number(hours)} hours, or {days} days."
+    currency = get_currency_name(words.currency, count=hours, locale=words.locale)
+    said = f"Pay is compared in {currency} for a full-time year: {words.number(hours)} hours, or {days} days."
     if all(job.salary_currency in {None, words.currency} for job in shown):
         return said
     return (

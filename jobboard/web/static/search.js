@@ -98,12 +98,18 @@
     follow(addressOf(form));
   };
 
+  const lookAtJobs = () => { // on a phone the filters lie above the jobs
+    const filters = one("#filters");
+    if (filters) filters.open = false;
+    found().querySelector("h1").focus();
+  };
+
   page.addEventListener("submit", (event) => {
     const sent = event.target;
     if (sent.method !== "get" || event.defaultPrevented || !isSearch(new URL(sent.action))) return;
     event.preventDefault();
     settled();
-    follow(addressOf(sent));
+    follow(addressOf(sent)).then(() => { if (sent.matches(".jb-facets")) lookAtJobs(); });
   });
 
   page.addEventListener("change", ({ target }) => {
