@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 from itertools import cycle
+from pathlib import Path
 from typing import Any
 
 from example_site.seed.candidates import candidates
@@ -13,6 +14,7 @@ from jobboard.access import SYSTEM, Actor, Role, Scope
 from jobboard.errors import InConversation
 from jobboard.flows import review
 from jobboard.flows.import_data import import_candidates, import_jobs
+from jobboard.flows.places import import_places
 from jobboard.keep_on_file.queries import inbox
 from jobboard.state import BoardState
 
@@ -20,6 +22,7 @@ _JUDITH = Actor("judith", staff("judith")["name"], Role.RECRUITER)
 _RAVI = Actor("ravi", staff("ravi")["name"], Role.RECRUITER)
 LEFT_TO_REVIEW = timedelta(days=12)
 """People who surfaced for jobs younger than this still wait in the inbox."""
+_PLACES = Path(__file__).parent / "seed" / "data" / "geonames.txt"
 SCREEN_PEOPLE = frozenset(f"WH-C{number:04d}" for number in range(1, 21))
 """The named people, who wait wherever they surfaced."""
 
@@ -27,6 +30,7 @@ SCREEN_PEOPLE = frozenset(f"WH-C{number:04d}" for number in range(1, 21))
 def seed(board: BoardState) -> None:
     """Fill an empty board with the firm's jobs, people, interviews and kept records, dated around now."""
     now = board.now()
+    import_places(board, [_PLACES], progress=lambda _rows: None)
     import_jobs(board, _lines(jobs(now)), actor=_JUDITH)
     import_candidates(board, _lines(candidates(now)), actor=SYSTEM)
     _review_older(board)

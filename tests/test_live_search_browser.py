@@ -143,7 +143,7 @@ def test_searches_of_late_stay_in_the_browser_until_forgotten(page: Page) -> Non
     expect(page.locator("[data-recent]")).to_be_hidden()
     page.goto("/jobs/")
     recent = page.get_by_role("navigation", name="Searched for lately")
-    expect(recent.get_by_role("link")).to_have_text(["“solicitor”", "“marketing” in Leeds"])
+    expect(recent.get_by_role("link")).to_have_text(["“solicitor”", "“marketing” within 25 miles of Leeds"])
     assert_no_sideways_scroll(page)
     recent.get_by_role("link", name="marketing").click()
     expect(page).to_have_url(re.compile("q=marketing&place=Leeds"))
