@@ -94,6 +94,8 @@ def test_the_least_pay_is_read_in_the_unit_that_was_said(text: str, pay: LeastPa
         "support worker 20 hours a week",
         "9 to 5 office",
         "teacher in finland",
+        "nurse in Leeds or York",
+        "temp to perm",
         "jobs",
         "in",
         "",

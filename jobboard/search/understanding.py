@@ -31,6 +31,7 @@ _WHERE = re.compile(
     re.IGNORECASE,
 )
 _PLACE_WORD = re.compile(r"\s*,?\s*([^\W_][\w.'’-]*)")
+_ANOTHER = re.compile(r"\s*(?:,|/|\bor\b|\band\b)\s*", re.IGNORECASE)
 _MOST_PLACE_WORDS = 4
 _DANGLING = (STOP - NAMES) | {"based", "paying", "pay", "salary", *_TABLE["nouns"]}
 
@@ -119,12 +120,21 @@ def _whereabouts(is_place: Callable[[str], bool]) -> _Reader:
 
 
 def _place_after(match: re.Match[str], text: str, is_place: Callable[[str], bool]) -> _Fact | None:
-    """The longest name of a place that stands behind "in" or "near"."""
-    for end in reversed(_word_ends(text, match.end())):
-        name = text[match.end() : end].rstrip(" .,")
-        if is_place(name):
-            return _Fact(match.start(), end, place=name, kilometres=_kilometres(match))
-    return None
+    """The place that stands behind "in" or "near". Of two ("in Leeds or York") a search has no room for either."""
+    end = _place_end(text, match.end(), is_place)
+    if end is None:
+        return None
+    another = _ANOTHER.match(text, end)
+    if another and _place_end(text, another.end(), is_place) is not None:
+        return None
+    name = text[match.end() : end].rstrip(" .,")
+    return _Fact(match.start(), end, place=name, kilometres=_kilometres(match))
+
+
+def _place_end(text: str, start: int, is_place: Callable[[str], bool]) -> int | None:
+    """Where the longest name of a place ends that begins at ``start``."""
+    ends = _word_ends(text, start)
+    return next((end for end in reversed(ends) if is_place(text[start:end].rstrip(" .,"))), None)
 
 
 def _word_ends(text: str, start: int) -> list[int]:
