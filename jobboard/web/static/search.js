@@ -2,7 +2,8 @@
    filter at once, and the searches of late, which stay in this browser. No dependency, nothing inline.
    The page says what is what by attribute:
      form[data-live]            the search form; its answers come into [data-found] without a reload
-     [data-found]               what was found and its filters; data-search says in words what was searched for
+     [data-found]               what was found and its filters; data-search says in words what was searched for,
+                                data-address is its address
      [data-announce]            tells a screen reader the new heading
      input[data-suggest="url"]  offers the names that its address answers (an ARIA combobox with a listbox)
      [data-recent]              the searches of late, with a button that forgets them */
@@ -73,8 +74,9 @@
       const answer = new DOMParser().parseFromString(await response.text(), "text/html");
       const fresh = answer.querySelector("[data-found]");
       if (!response.ok || !fresh) throw new Error("no results page");
-      if (keep === "push" && String(url) !== window.location.href) window.history.pushState(null, "", url);
-      if (keep === "replace") window.history.replaceState(null, "", url);
+      const address = new URL(fresh.dataset.address, window.location.href).href;
+      if (keep === "push" && address !== window.location.href) window.history.pushState(null, "", address);
+      if (keep === "replace") window.history.replaceState(null, "", address);
       document.title = answer.title;
       show(document.adoptNode(fresh));
       if (!typing) fill(answer);
