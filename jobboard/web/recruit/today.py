@@ -58,7 +58,7 @@ def today() -> ResponseReturnValue:
     return render_template(
         "jobboard/recruit/today.html",
         heading=today_heading(needed, words()),
-        search_note=current.board().search.status().note,
+        search_degraded=not current.board().search.status().healthy,
         roles=better_roles(jobs, first, words()),
         more_roles=more_roles(jobs),
         due=due,
