@@ -1,5 +1,7 @@
 """Fixtures for every test; each lives in the module of ``tests.support`` that is about its idea."""
 
+import gc
+
 from hypothesis import HealthCheck, settings
 
 # How long an example takes to make says how busy the machine is, not whether the code is right
@@ -13,3 +15,12 @@ pytest_plugins = [
     "tests.support.browser",
     "tests.support.loggers",
 ]
+
+_OBJECTS_BETWEEN_COLLECTIONS = 20_000
+
+
+def pytest_collection_finish() -> None:
+    """Everything imported and collected lives until the end of the run, so no later collection need look at it."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)

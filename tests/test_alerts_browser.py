@@ -12,7 +12,7 @@ import pytest
 from jobboard.adapters.clock import FixedClock
 from jobboard.adapters.mail import MemoryMail
 from tests.support.alerts import link_in, words_in
-from tests.support.browser import PHONE, at_sizes, settle
+from tests.support.browser import on_a_phone, on_the_example_site, settle
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from jobboard.state import BoardState
     from tests.support.browser import Complaints, LiveSite
 
-pytestmark = pytest.mark.browser
+pytestmark = on_the_example_site
 
 GONE = "404"
 UNPROCESSABLE = "422"
@@ -54,7 +54,7 @@ def ask(page: Page, search: str, email: str) -> None:
     page.get_by_role("button", name="Start this alert").click()
 
 
-@pytest.mark.parametrize("size", [PHONE], ids=["phone"])
+@on_a_phone
 def test_from_a_search_without_results_to_a_mail_and_out_again(
     page: Page, live_site: LiveSite, board: BoardState, mail: MemoryMail, complaints: Complaints
 ) -> None:
@@ -106,7 +106,7 @@ def one_click(address: str, body: str) -> None:
         assert answer.status == 200
 
 
-@at_sizes
+@on_a_phone
 def test_a_mistyped_address_is_put_right_without_typing_the_rest(
     page: Page, live_site: LiveSite, mail: MemoryMail, complaints: Complaints
 ) -> None:

@@ -34,15 +34,9 @@ def world() -> World:
     return World(people=PEOPLE, openings=OPENINGS, seed=11)
 
 
-@pytest.fixture(scope="module", params=["loose", "in blocks"])
-def folded(request: pytest.FixtureRequest) -> bool:
-    """Whether the rows of the bench are in blocks."""
-    return request.param == "in blocks"
-
-
 @pytest.fixture(scope="module", params=BOTH)
 def market(
-    request: pytest.FixtureRequest, folded: bool, world: World, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, world: World, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[BoardState]:
     """A board with everybody kept and every opening a draft."""
     with lent(request) as url:
@@ -50,17 +44,25 @@ def market(
         board = board_of(app)
         import_candidates(board, (json.dumps(person.line) for person in world.people), actor=SYSTEM)
         import_jobs(board, (json.dumps(opening.line) for opening in world.openings), actor=SYSTEM)
-        if folded:
-            fold_everything(board, least=1)
         yield board
         close_host(app)
 
 
+@pytest.fixture(scope="module", params=["loose", "in blocks"])
+def arranged(request: pytest.FixtureRequest, market: BoardState) -> BoardState:
+    """The market with the rows of its bench as they came, and then in blocks."""
+    if request.param == "in blocks":
+        fold_everything(market, least=1)
+    folded = market.session().scalars(select(BenchRow.block_id).where(BenchRow.block_id.is_not(None))).all()
+    assert bool(folded) is (request.param == "in blocks")
+    return market
+
+
 @pytest.fixture
-def filled(market: BoardState) -> Iterator[BoardState]:
+def filled(arranged: BoardState) -> Iterator[BoardState]:
     """The market, which the tests share: whoever takes something away lets it be found again."""
-    yield market
-    market.session.remove()
+    yield arranged
+    arranged.session.remove()
 
 
 def test_the_best_of_the_bench_are_the_best_of_everybody(filled: BoardState, world: World) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from jobboard.db.history import History
 from jobboard.keep_on_file.models import Surfacing
 from jobboard.state import BoardState
+from tests.support.databases import on_sqlite, shared_out
 
 JOBS = [
     {
@@ -118,6 +119,7 @@ def test_a_dry_run_says_so(app: Flask, tmp_path: Path, board: BoardState) -> Non
     assert board.session().scalar(select(func.count()).select_from(History)) == 0
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     "args",
     [
@@ -201,10 +203,10 @@ def test_seed_if_empty_leaves_data_alone(filled: Flask) -> None:
 
 
 @pytest.mark.realdata
-@pytest.mark.parametrize(("name", "count"), [("la_jobs.jsonl", 348), ("nyc_jobs.jsonl", 1003)])
-def test_real_postings_all_land_and_a_second_run_changes_nothing(app: Flask, name: str, count: int) -> None:
+@shared_out("name", sqlite="nyc_jobs.jsonl", postgresql="la_jobs.jsonl")
+def test_real_postings_all_land_and_a_second_run_changes_nothing(app: Flask, name: str) -> None:
     """Each file whole."""
-    path = str(Path(os.environ["JOBBOARD_DATA"]) / name)
+    path, count = str(Path(os.environ["JOBBOARD_DATA"]) / name), {"la_jobs.jsonl": 348, "nyc_jobs.jsonl": 1003}[name]
     first, second = run(app, "import", "jobs", path), run(app, "import", "jobs", path)
     assert first.stdout == f"read {count}, added {count}, updated 0, unchanged 0, rejected 0\n"
     assert second.stdout == f"read {count}, added 0, updated 0, unchanged {count}, rejected 0\n"

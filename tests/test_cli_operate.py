@@ -21,6 +21,7 @@ from jobboard.state import BoardState
 from jobboard.testing import situations as given
 from jobboard.testing.search import job_document
 from tests.support.alerts import subscribe
+from tests.support.databases import on_sqlite
 from tests.support.host import JUDITH, board_of, close_host, header_of, make_host
 from tests.test_cli_data import JOBS, json_lines, run, written
 
@@ -230,6 +231,7 @@ def test_a_page_never_writes_the_index_where_there_is_a_worker(
     close_host(app)
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("mode", "sentence"),
     [

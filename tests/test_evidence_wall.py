@@ -20,7 +20,7 @@ from jobboard.keep_on_file import queries
 from jobboard.state import BoardState
 from jobboard.testing import situations as given
 from tests.support.boards import client_as
-from tests.support.databases import Statements
+from tests.support.databases import Statements, on_sqlite
 from tests.support.host import IDRIS
 from tests.test_recruit_pages import text_of
 
@@ -111,6 +111,7 @@ def test_the_wall_is_told_in_the_history(board: BoardState) -> None:
     assert said == [("wall_put_up", "agreed in the framework contract"), ("wall_lifted", "")]
 
 
+@on_sqlite
 @pytest.mark.parametrize("website", ["javascript:alert(1)", "mill.example"])
 def test_a_website_is_an_address(board: BoardState, website: str) -> None:
     given.a_job(board)

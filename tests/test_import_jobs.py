@@ -354,14 +354,14 @@ def test_every_real_posting_is_read_and_none_keeps_damage(name: str, count: int)
 
 @pytest.mark.realdata
 def test_real_postings_land_round_trip_and_stay_unchanged(board: BoardState) -> None:
-    """A hundred of each file, as they come."""
+    """Fifty of each file, as they come; the command line brings in each file whole."""
     folder = Path(os.environ["JOBBOARD_DATA"])
     lines = [
         line
         for name in ("la_jobs.jsonl", "nyc_jobs.jsonl")
-        for line in (folder / name).read_text(encoding="utf-8").splitlines()[:100]
+        for line in (folder / name).read_text(encoding="utf-8").splitlines()[:50]
     ]
-    assert counts(bring(board, *lines)) == (200, 200, 0, 0, 0)
-    assert counts(bring(board, *lines)) == (200, 0, 0, 200, 0)
+    assert counts(bring(board, *lines)) == (100, 100, 0, 0, 0)
+    assert counts(bring(board, *lines)) == (100, 0, 0, 100, 0)
     dumped = [dump_job(job) for job in board.session().scalars(jobs_of(board.name)).unique()]
-    assert counts(bring(board, *dumped)) == (200, 0, 0, 200, 0)
+    assert counts(bring(board, *dumped)) == (100, 0, 0, 100, 0)

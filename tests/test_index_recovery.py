@@ -30,6 +30,7 @@ from jobboard.search.port import IndexUnusable
 from jobboard.search.query import SearchQuery
 from jobboard.state import BoardState
 from jobboard.testing import situations as given
+from tests.support.databases import on_sqlite
 from tests.support.host import board_of, close_host, make_host
 from tests.test_cli_data import run
 
@@ -101,6 +102,7 @@ DAMAGES: dict[str, Callable[[BoardState], object]] = {
 }
 
 
+@on_sqlite
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_a_damaged_index_is_built_anew_by_itself(site: Flask, indexed: BoardState, damage: str) -> None:
     DAMAGES[damage](indexed)
@@ -112,6 +114,7 @@ def test_a_damaged_index_is_built_anew_by_itself(site: Flask, indexed: BoardStat
     assert heal(indexed) == 0
 
 
+@on_sqlite
 @pytest.mark.parametrize("damage", sorted(DAMAGES.keys() - {"documents are missing"}))
 def test_a_process_that_starts_with_a_damaged_index_builds_it_anew(
     site: Flask, indexed: BoardState, damage: str, database_url: str, tmp_path: Path
@@ -126,6 +129,7 @@ def test_a_process_that_starts_with_a_damaged_index_builds_it_anew(
     close_host(fresh)
 
 
+@on_sqlite
 @pytest.mark.parametrize("damage", ["a table of contents of noise", "one bit flipped in every file", "no folder"])
 def test_a_job_published_onto_a_damaged_index_is_found_with_all_others(indexed: BoardState, damage: str) -> None:
     DAMAGES[damage](indexed)
@@ -237,6 +241,7 @@ def die_in(work: str, url: str, folder: str) -> None:
     given.a_job(board, "Marketing Analyst", publish=True)
 
 
+@on_sqlite
 @pytest.mark.parametrize("work", ["rebuild", "heal", "publish"])
 def test_a_process_killed_over_the_index_leaves_nothing_to_do_by_hand(
     indexed: BoardState, work: str, database_url: str, tmp_path: Path

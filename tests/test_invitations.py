@@ -14,6 +14,7 @@ from jobboard.keep_on_file import queries, surfacing
 from jobboard.keep_on_file.models import KeepReason, Surfacing
 from jobboard.state import BoardState
 from jobboard.testing import situations as given
+from tests.support.databases import on_sqlite
 from tests.support.host import RAVI
 
 
@@ -42,6 +43,7 @@ def test_it_names_the_interview_the_job_its_place_and_its_pay(board: BoardState)
     assert "run a team" not in draft.body  # what interviewers wrote stays with us
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("reason", "said"),
     [
@@ -152,6 +154,7 @@ def _version(page: str) -> str:
     return found[1]
 
 
+@on_sqlite
 @pytest.mark.parametrize("act", ["dismiss", "snooze", "invite", "reconfirm"])
 def test_the_first_field_has_the_focus(board: BoardState, recruiter: FlaskClient, act: str) -> None:
     page = recruiter.get(f"/recruit/inbox/{waiting(board).public_id}/{act}").get_data(as_text=True)

@@ -13,6 +13,7 @@ from jobboard.jobs.models import Job
 from jobboard.jobs.queries import get_job
 from jobboard.state import BoardState
 from jobboard.testing import situations as given
+from tests.support.databases import on_sqlite
 from tests.support.host import JUDITH
 from tests.support.public import FORM, draft_job, open_job
 
@@ -94,6 +95,7 @@ def test_a_closing_day_that_is_over_is_refused(board: BoardState, recruiter: Fla
         draft_job(board, closes_on=day)
 
 
+@on_sqlite
 @pytest.mark.parametrize(("day", "answer"), [("2028-11-24", 302), ("2028-11-26", 422), ("9999-12-31", 422)])
 def test_a_closing_day_is_within_two_years(board: BoardState, recruiter: FlaskClient, day: str, answer: int) -> None:
     job_id = open_job(board)

@@ -3,13 +3,12 @@
 import re
 from dataclasses import dataclass, field
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.browser import at_sizes
-from tests.support.visitor import assert_no_sideways_scroll, log_in
+from tests.support.browser import on_a_phone, on_the_example_site
+from tests.support.visitor import assert_never_scrolls_sideways, log_in
 
-pytestmark = pytest.mark.browser
+pytestmark = on_the_example_site
 
 MOST_PRESSES = 9
 
@@ -75,7 +74,7 @@ def test_a_proposal_is_set_aside_with_its_reason_in_a_few_keys(page: Page) -> No
     assert len(hands.pressed) <= MOST_PRESSES
 
 
-@at_sizes
+@on_a_phone
 def test_the_pages_of_a_kept_record_never_scroll_sideways(page: Page) -> None:
     log_in(page)
     page.goto("/recruit/kept?status=active")
@@ -84,10 +83,10 @@ def test_the_pages_of_a_kept_record_never_scroll_sideways(page: Page) -> None:
     record = page.url
     for path in (record, f"{record}/reconfirm", f"{record}/renew", "/recruit/kept/proposed", "/recruit/kept/reviews"):
         page.goto(path)
-        assert_no_sideways_scroll(page)
+        assert_never_scrolls_sideways(page)
     page.goto("/recruit/kept")
     page.get_by_text("Narrow the list…").click()
     page.get_by_label("Function").select_option("marketing")
     page.get_by_role("button", name="Show them").click()
     expect(page.get_by_role("link", name=re.compile("^Marketing.*remove"))).to_be_visible()
-    assert_no_sideways_scroll(page)
+    assert_never_scrolls_sideways(page)

@@ -14,6 +14,7 @@ from jobboard.keep_on_file.models import KeptStatus
 from jobboard.keep_on_file.terms import WISHES, seal
 from jobboard.state import BoardState
 from jobboard.testing import situations as given
+from tests.support.databases import on_sqlite
 
 
 def form(board: BoardState, kept_id: str, **changes: Any) -> dict[str, Any]:
@@ -87,6 +88,7 @@ def test_what_else_happens_to_a_record_is_no_conflict(board: BoardState) -> None
     assert "Places" in kept_record.edit(board, kept_id, mine, actor=given.RECRUITER)
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("field", "value"),
     [

@@ -29,6 +29,7 @@ from jobboard.ladders import queries
 from jobboard.state import BoardState
 from jobboard.testing import situations as given
 from tests.support.boards import client_as
+from tests.support.databases import on_sqlite
 from tests.support.host import IDRIS, JUDITH
 
 DESK = "/recruit"
@@ -257,6 +258,7 @@ def test_the_same_again_changes_nothing(board: BoardState) -> None:
     assert len(queries.changes(board.session(), board.name)) == 1
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("form", "said"),
     [

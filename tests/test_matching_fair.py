@@ -30,6 +30,7 @@ from jobboard.keep_on_file.matching.facts import InterviewEvidence, KeptPerson, 
 from jobboard.keep_on_file.matching.rank import judge
 from jobboard.state import BoardState
 from jobboard.testing import situations
+from tests.support.databases import shared_out
 from tests.support.kept_world import World
 
 Line = dict[str, Any]
@@ -79,7 +80,7 @@ def _younger(line: Line, _number: int) -> Line:
     return line
 
 
-@pytest.mark.parametrize("change", [_somebody_else, _younger])
+@shared_out("change", sqlite=_younger, postgresql=_somebody_else)
 def test_who_somebody_is_and_when_they_lived_changes_no_rank_and_no_reason(
     board: BoardState, change: Callable[[Line, int], Line]
 ) -> None:

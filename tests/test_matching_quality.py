@@ -5,8 +5,6 @@ import json
 from statistics import mean
 from types import ModuleType
 
-import pytest
-
 from jobboard.access import SYSTEM
 from jobboard.flows.import_data import import_candidates, import_jobs
 from jobboard.flows.policy import policy
@@ -15,12 +13,13 @@ from jobboard.keep_on_file.look import everybody_for
 from jobboard.state import BoardState
 from jobboard.testing import situations as given
 from tests.support import kept_world, ladder_world
+from tests.support.databases import shared_out
 from tests.support.kept_world import ndcg, not_better
 
 ENOUGH = 0.75
 
 
-@pytest.mark.parametrize("market", [kept_world, ladder_world])
+@shared_out("market", sqlite=ladder_world, postgresql=kept_world)
 def test_who_fits_comes_first_and_nobody_for_whom_it_is_no_better(board: BoardState, market: ModuleType) -> None:
     world = market.World(people=400, openings=16, seed=5)
     import_candidates(board, (json.dumps(person.line) for person in world.people), actor=SYSTEM)

@@ -9,18 +9,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import pytest
 from playwright.sync_api import expect
 
 from example_site.seed.people import address
-from tests.support.browser import MATCHING_PATIENCE, PHONE, LiveSite, settle
+from tests.support.browser import MATCHING_PATIENCE, LiveSite, on_a_phone, on_the_example_site, settle
 from tests.support.visitor import assert_no_sideways_scroll, assert_said, log_in
 from tests.test_story_browser import apply, for_which_jobs, new_job
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
-pytestmark = pytest.mark.browser
+pytestmark = on_the_example_site
 
 MAREN = "Maren Okafor-Lund"  # a past manager who came for a coordinator's job, and excludes Tannery Row Hotels
 PRIYA = "Priya Lindqvist-Moss"  # a senior accountant whose consent ended yesterday
@@ -72,7 +71,7 @@ def test_a_job_of_the_level_they_came_for(page: Page) -> None:
     expect(answer).to_contain_text("The job were at “manager” (5).")
 
 
-@pytest.mark.parametrize("size", [PHONE], ids=["phone"])
+@on_a_phone
 def test_a_job_that_is_too_high(page: Page) -> None:
     log_in(page)
     people = new_job(page, "Mirror VP Marketing", level="8")

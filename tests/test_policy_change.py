@@ -20,6 +20,7 @@ from jobboard.keep_on_file.policies import Settings, get_proposal
 from jobboard.state import BoardState
 from jobboard.testing import situations as given
 from jobboard.web.recruit.present_backtest import sample_sentence
+from tests.support.databases import on_sqlite
 
 NO_PAY_GATE = Settings(gates_off=frozenset({"pay"}))
 NO_REACH = Settings(reach=0)
@@ -123,6 +124,7 @@ def test_it_goes_on_where_it_stood(board: BoardState) -> None:
     assert (whole.done, len(rows(whole)), whole.finished_at is not None) == (3, 3, True)
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("settings", "field"),
     [
@@ -176,6 +178,7 @@ def test_what_no_longer_holds_is_taken_back_and_what_was_decided_stays(board: Bo
     assert states == [("dismissed", 1), ("new", 2)]
 
 
+@on_sqlite
 @pytest.mark.parametrize("note", ["", "   ", "x" * 501])
 def test_a_note_is_required(board: BoardState, note: str) -> None:
     found = proposed(board, NO_PAY_GATE)

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from jobboard.applications.models import Application, ApplicationDraft
 from jobboard.candidates.models import Candidate, Consent, ConsentPurpose
+from tests.support.databases import on_sqlite
 from tests.support.public import apply_for, fill_in, open_job, own_path, resume
 
 if TYPE_CHECKING:
@@ -142,6 +143,7 @@ def test_changing_an_answer_comes_back_to_the_filled_form(job_id: str, client: F
     assert "maren.txt" in page
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("file", "said"),
     [

@@ -18,6 +18,7 @@ from jobboard.keep_on_file import queries
 from jobboard.keep_on_file.models import KeptCandidate, KeptStatus, Surfacing
 from jobboard.keep_on_file.terms import seal
 from jobboard.testing import situations as given
+from tests.support.databases import on_sqlite
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -162,6 +163,7 @@ def test_after_a_stop_there_is_nothing_to_change(client: FlaskClient, path: str,
     assert "What would be worth a message?" not in client.get(path).text
 
 
+@on_sqlite
 @pytest.mark.parametrize("act", ["wishes", "holds", "keep", "break", "back", "resume", "stop"])
 def test_a_wrong_key_is_a_missing_page(client: FlaskClient, act: str) -> None:
     upload = {"resume": (BytesIO(b"text"), "a.txt")} if act == "resume" else {}

@@ -15,6 +15,7 @@ from jobboard.search.query import FACETS
 from jobboard.web.present import Words
 from jobboard.web.public import found
 from jobboard.web.public.asked import Asked
+from tests.support.databases import BOTH, lent
 from tests.support.host import board_of, close_host, make_host
 from tests.support.public import draft_job, open_job
 
@@ -22,20 +23,45 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from flask import Flask
     from flask.testing import FlaskClient
 
     from jobboard.state import BoardState
 
 
-@pytest.fixture
-def jobs(board: BoardState) -> BoardState:
-    """Four jobs: two marketing managers, a coordinator and a cook."""
+def open_four_jobs(board: BoardState) -> None:
+    """Two marketing managers, a coordinator and a cook."""
     open_job(board)
     open_job(board, title="Brand Marketing Manager", organization="Foss Valley Foods", place="York", closes_on="")
     open_job(board, title="Marketing Coordinator", level="entry", place="York", pay_from="26,000", pay_to="28,000")
     cook = {"title": "Weekend Cook", "level": "intermediate", "function": "hospitality", "work_mode": "onsite"}
     open_job(board, **cook, employment_types=["PART_TIME"], pay_from="12.50", pay_to="14", pay_unit="HOUR")
-    return board
+
+
+@pytest.fixture(scope="module", params=BOTH)
+def four_jobs(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """A host with four open jobs, which the tests only read."""
+    with lent(request) as url:
+        app = make_host(url, tmp_path_factory.mktemp("four_jobs"))
+        board = board_of(app)
+        open_four_jobs(board)
+        board.session.remove()
+        yield app
+        close_host(app)
+
+
+@pytest.fixture
+def jobs(four_jobs: Flask) -> Iterator[BoardState]:
+    """Their board."""
+    board = board_of(four_jobs)
+    yield board
+    board.session.remove()
+
+
+@pytest.fixture
+def client(four_jobs: Flask) -> FlaskClient:
+    """A visitor who is not logged in."""
+    return four_jobs.test_client()
 
 
 def heading(page: str) -> str:
@@ -74,9 +100,10 @@ def test_a_job_without_a_closing_date_says_so(jobs: BoardState, client: FlaskCli
     assert "No closing date" in client.get("/jobs/?q=brand").text
 
 
-def test_drafts_are_never_found(jobs: BoardState, client: FlaskClient) -> None:
-    draft_job(jobs, title="Secret Chef")
-    assert heading(client.get("/jobs/?q=secret").text).startswith("No jobs")
+def test_drafts_are_never_found(app: Flask, board: BoardState) -> None:
+    open_job(board)
+    draft_job(board, title="Secret Chef")
+    assert heading(app.test_client().get("/jobs/?q=secret").text).startswith("No jobs")
 
 
 def test_filters_count_what_each_choice_would_show(jobs: BoardState, client: FlaskClient) -> None:
@@ -169,8 +196,8 @@ def test_every_way_out_of_nothing_leads_to_jobs(jobs: BoardState, client: FlaskC
         assert heading(client.get(address.replace("&amp;", "&")).text).startswith(count)
 
 
-def test_an_empty_board_says_so(client: FlaskClient) -> None:
-    assert "No job is open at the moment" in client.get("/jobs/").text
+def test_an_empty_board_says_so(app: Flask) -> None:
+    assert "No job is open at the moment" in app.test_client().get("/jobs/").text
 
 
 def test_combinations_of_filters_are_not_for_web_search_engines(jobs: BoardState, client: FlaskClient) -> None:
@@ -321,8 +348,10 @@ def test_pay_says_its_unit_and_what_it_is_compared_by(jobs: BoardState, client: 
     assert "another currency" not in page
 
 
-def test_pay_in_another_currency_is_never_compared_and_the_page_says_so(jobs: BoardState, client: FlaskClient) -> None:
-    open_job(jobs, title="Marketing Manager, Basel", currency="CHF", pay_from="120,000", pay_to="130,000")
+def test_pay_in_another_currency_is_never_compared_and_the_page_says_so(app: Flask, board: BoardState) -> None:
+    open_four_jobs(board)
+    open_job(board, title="Marketing Manager, Basel", currency="CHF", pay_from="120,000", pay_to="130,000")
+    client = app.test_client()
     page = client.get("/jobs/?sort=pay").text
     assert "Pay in another currency cannot be compared" in page
     assert page.index("Weekend Cook") < page.index("Marketing Manager, Basel")
@@ -330,9 +359,9 @@ def test_pay_in_another_currency_is_never_compared_and_the_page_says_so(jobs: Bo
     assert heading(client.get("/jobs/?q=marketing+over+45k").text) == "2 marketing jobs"
 
 
-def test_remote_jobs_anywhere_are_a_way_out_of_a_place_without_any(jobs: BoardState, client: FlaskClient) -> None:
-    open_job(jobs, title="Remote Solicitor", work_mode="remote", place="London")
-    page = client.get("/jobs/?q=solicitor&place=Skipton").text
+def test_remote_jobs_anywhere_are_a_way_out_of_a_place_without_any(app: Flask, board: BoardState) -> None:
+    open_job(board, title="Remote Solicitor", work_mode="remote", place="London")
+    page = app.test_client().get("/jobs/?q=solicitor&place=Skipton").text
     assert ("/jobs/?q=solicitor&amp;mode=remote", "Remote, wherever you live", "1") in re.findall(
         r"<li><a href=\"([^\"]+)\"><span>([^<]+)</span><b>(\d+)", page
     )

@@ -19,6 +19,7 @@ from jobboard.candidates.models import ResumeVersion
 from jobboard.extension import JobBoard
 from jobboard.web import security
 from tests.support.boards import client_as
+from tests.support.databases import on_postgresql, on_sqlite
 from tests.support.host import JUDITH, TestIdentity, board_of, close_host, make_host
 from tests.support.public import APPLICANT, apply_for, fill_in, open_job, resume
 
@@ -66,6 +67,7 @@ def test_every_route_has_an_entry_in_its_table_and_no_entry_is_stale(app: Flask)
         assert {endpoint for its, endpoint, _, _ in ours(app) if its == blueprint} == set(table)
 
 
+@on_sqlite
 @pytest.mark.parametrize("role", list(Role))
 def test_a_role_opens_what_the_policy_allows_and_nothing_else(role: Role, app: Flask) -> None:
     visitor = app.test_client() if role is Role.STRANGER else client_as(app, Actor("ada", "Ada", role))
@@ -248,6 +250,7 @@ def test_an_id_of_another_board_is_a_missing_draft(app: Flask, board: BoardState
     assert client.post("/harbour" + review).status_code == 404
 
 
+@on_postgresql
 def test_a_nul_in_any_address_is_a_missing_page_and_in_a_question_nothing(app: Flask) -> None:
     """PostgreSQL takes none, and a page that breaks over one is a page somebody can break."""
     app.testing, app.config["PROPAGATE_EXCEPTIONS"] = False, False

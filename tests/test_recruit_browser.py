@@ -2,13 +2,12 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.browser import at_sizes
-from tests.support.visitor import assert_no_sideways_scroll, assert_said, log_in, press
+from tests.support.browser import at_sizes, on_a_phone, on_the_example_site
+from tests.support.visitor import assert_never_scrolls_sideways, assert_no_sideways_scroll, assert_said, log_in, press
 
-pytestmark = pytest.mark.browser
+pytestmark = on_the_example_site
 
 PATHS = (
     "",
@@ -32,13 +31,13 @@ PATHS = (
 )
 
 
-@at_sizes
+@on_a_phone
 def test_no_page_of_the_desk_scrolls_sideways(page: Page) -> None:
     log_in(page)
     for path in PATHS:
         page.goto(f"/recruit/{path}")
         expect(page.get_by_role("heading", level=1)).to_have_count(1)
-        assert_no_sideways_scroll(page)
+        assert_never_scrolls_sideways(page)
 
 
 @at_sizes
@@ -56,7 +55,7 @@ def test_the_people_of_a_job_can_be_moved_from_table_and_board(page: Page) -> No
     assert_said(page, "moved from")
 
 
-@at_sizes
+@on_a_phone
 def test_a_snooze_is_taken_and_undone_where_it_is_said(page: Page) -> None:
     log_in(page)
     page.goto("/recruit/inbox")
@@ -90,7 +89,7 @@ def test_the_inbox_is_worked_by_keyboard(page: Page) -> None:
     expect(page).to_have_url(first)
 
 
-@at_sizes
+@on_a_phone
 def test_closing_asks_for_a_reason_and_shows_what_would_be_sent(page: Page) -> None:
     log_in(page)
     page.goto("/recruit/jobs?q=Credit+Controller")

@@ -19,6 +19,7 @@ from jobboard.keep_on_file import queries
 from jobboard.state import BoardState
 from jobboard.testing import situations as given
 from tests.support.boards import client_as
+from tests.support.databases import on_sqlite
 from tests.support.host import ADMIN, IDRIS, JUDITH, RAVI
 
 DESK = "/recruit"
@@ -155,6 +156,7 @@ def test_a_snooze_into_the_past_is_refused(board: BoardState, recruiter: FlaskCl
     assert "Choose a day after today." in response.get_data(as_text=True)
 
 
+@on_sqlite
 @pytest.mark.parametrize(("day", "status"), [("2027-11-24", 302), ("2027-12-01", 422), ("9999-12-31", 422)])
 def test_a_snooze_lasts_a_year_at_most(board: BoardState, recruiter: FlaskClient, day: str, status: int) -> None:
     found = surfaced(board)
@@ -532,6 +534,7 @@ def test_erasing_asks_first_and_only_an_admin_may(app: Flask, board: BoardState,
     assert admin.get(f"{DESK}/candidates/{person}").status_code == 404
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     "path",
     [

@@ -20,7 +20,7 @@ from jobboard.state import BoardState
 from jobboard.testing import situations as given
 from jobboard.web.recruit.present_policy import POINTS, form_values, in_one_line
 from tests.support.boards import client_as
-from tests.support.databases import Statements
+from tests.support.databases import Statements, on_sqlite
 from tests.support.host import ADMIN, JUDITH
 from tests.test_recruit_pages import text_of, words_of
 
@@ -71,6 +71,7 @@ def test_the_page_says_what_is_in_force(admin: FlaskClient) -> None:
     assert "Nothing has been switched on yet" in page
 
 
+@on_sqlite
 @pytest.mark.parametrize("path", ["/policy", "/policy/propose", "/policy/proposals/x"])
 def test_only_an_administrator_may(app: Flask, path: str) -> None:
     assert client_as(app, JUDITH).get(f"/recruit{path}").status_code == 403
@@ -134,6 +135,7 @@ def test_progress_is_shown_with_counts(admin: FlaskClient, board: BoardState) ->
     assert "Switch on" not in page
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
@@ -193,6 +195,7 @@ def test_the_terminal_shows_looks_back_and_switches_on(app: Flask, board: BoardS
     assert json.loads(run(app, "show", "--json").stdout)["gates_off"] == ["pay"]
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("args", "said"),
     [

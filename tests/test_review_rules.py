@@ -17,6 +17,7 @@ from jobboard.keep_on_file import queries, rule_queries
 from jobboard.keep_on_file.models import DismissalRule, Surfacing, SurfacingStatus
 from jobboard.state import BoardState
 from jobboard.testing import situations as given
+from tests.support.databases import on_sqlite
 from tests.support.public import FORM
 
 RAVI = Actor("ravi", "Ravi Thornbury", Role.RECRUITER)
@@ -201,6 +202,7 @@ def test_the_fallback_day_wakes_them_too(board: BoardState) -> None:
     assert titles(board) == ["Marketing Manager"]
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("form", "field"),
     [

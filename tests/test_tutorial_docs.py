@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -16,19 +17,15 @@ def blocks(language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", TUTORIAL, re.DOTALL)
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Path:
-    """A folder with the tutorial's app and its jobs file."""
-    (tmp_path / "app.py").write_text(blocks("python")[0], encoding="utf-8")
-    (tmp_path / "jobs.jsonl").write_text(blocks("json")[0], encoding="utf-8")
-    return tmp_path
-
-
-def run(site: Path, command: str) -> str:
+def run(folder: Path, command: str) -> str:
     """Run one of the tutorial's shell lines in the folder and return what it printed."""
     assert command.startswith("flask ")
     done = subprocess.run(
-        [sys.executable, "-m", *command.replace('"', "").split()], cwd=site, capture_output=True, text=True, check=False
+        [sys.executable, "-m", *command.replace('"', "").split()],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
@@ -39,14 +36,28 @@ def shell_lines() -> list[str]:
     return [line for block in blocks("sh") for line in block.splitlines() if line.startswith("flask ")]
 
 
-def test_the_tutorials_commands_work_in_order(site: Path) -> None:
-    printed = [run(site, line) for line in shell_lines()]
-    assert "Marketing Manager" in printed[-1]
+@dataclass(frozen=True)
+class Followed:
+    """The tutorial's folder after its commands, and what each of them printed."""
+
+    folder: Path
+    printed: list[str]
 
 
-def test_the_tutorials_site_answers(site: Path) -> None:
-    for line in shell_lines():
-        run(site, line)
+@pytest.fixture(scope="module")
+def followed(tmp_path_factory: pytest.TempPathFactory) -> Followed:
+    """Somebody who has typed the tutorial's app, its jobs file and its commands, in order."""
+    folder = tmp_path_factory.mktemp("tutorial")
+    (folder / "app.py").write_text(blocks("python")[0], encoding="utf-8")
+    (folder / "jobs.jsonl").write_text(blocks("json")[0], encoding="utf-8")
+    return Followed(folder, [run(folder, line) for line in shell_lines()])
+
+
+def test_the_tutorials_commands_work_in_order(followed: Followed) -> None:
+    assert "Marketing Manager" in followed.printed[-1]
+
+
+def test_the_tutorials_site_answers(followed: Followed) -> None:
     script = """
 from app import app
 stranger = app.test_client()
@@ -56,7 +67,9 @@ judith = app.test_client()
 judith.post("/login", data={"id": "1"})
 assert judith.get("/recruit/").status_code == 200
 """
-    done = subprocess.run([sys.executable, "-c", script], cwd=site, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=followed.folder, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
 
 

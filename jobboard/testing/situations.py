@@ -104,38 +104,56 @@ def a_candidate(
 ) -> str:
     """A person's public id, with work history, skills and an address."""
     with board.transaction() as session:
-        candidate = create_candidate(session, board.name, name=name, actor=RECRUITER, now=board.now())
-        add_email(candidate, email or f"{name.split()[0].lower()}.{candidate.public_id[-6:].lower()}@example.org")
-        set_skills(candidate, skills)
-        rows = [{"title": t, "employer": e, "started_on": start, "ended_on": end} for t, e, start, end in held]
-        set_work_history(candidate, rows, titles=titles(board, session))
-        return candidate.public_id
+        return _candidate(board, session, name, held=held, skills=skills, email=email).public_id
+
+
+def _candidate(
+    board: BoardState,
+    session: Session,
+    name: str,
+    *,
+    held: Sequence[Held],
+    skills: Sequence[str] = SKILLS,
+    email: str = "",
+) -> Candidate:
+    candidate = create_candidate(session, board.name, name=name, actor=RECRUITER, now=board.now())
+    add_email(candidate, email or f"{name.split()[0].lower()}.{candidate.public_id[-6:].lower()}@example.org")
+    set_skills(candidate, skills)
+    rows = [{"title": t, "employer": e, "started_on": start, "ended_on": end} for t, e, start, end in held]
+    set_work_history(candidate, rows, titles=titles(board, session))
+    return candidate
 
 
 def an_application(board: BoardState, candidate_id: str, job_id: str) -> str:
     """The person's application for the job, by public id."""
     with board.transaction() as session:
-        candidate, job = person(board, candidate_id, session), get_job(session, scope(board), job_id)
-        application = start_application(
-            session, candidate, AppliedFor.of(job), job=job, actor=RECRUITER, now=board.now()
-        )
-        return application.public_id
+        return _application(board, session, person(board, candidate_id, session), job_id).public_id
+
+
+def _application(board: BoardState, session: Session, candidate: Candidate, job_id: str) -> Application:
+    job = get_job(session, scope(board), job_id)
+    return start_application(session, candidate, AppliedFor.of(job), job=job, actor=RECRUITER, now=board.now())
 
 
 def interviewed(board: BoardState, application_id: str, *, overall: str = "YES", size: int | None = None) -> None:
     """A completed interview with one submitted scorecard."""
     with board.transaction() as session:
-        application = full(board, application_id, session)
-        now = board.now()
-        meeting = schedule_interview(
-            session, application, at=now - timedelta(hours=2), panel=[INTERVIEWER], actor=RECRUITER, now=now
+        _interview(board, session, full(board, application_id, session), overall=overall, size=size)
+
+
+def _interview(
+    board: BoardState, session: Session, application: Application, *, overall: str = "YES", size: int | None = None
+) -> None:
+    now = board.now()
+    meeting = schedule_interview(
+        session, application, at=now - timedelta(hours=2), panel=[INTERVIEWER], actor=RECRUITER, now=now
+    )
+    card = ScorecardFields(Overall(overall), size, "Plans backwards from the date. Would run a team.")
+    save_scorecard(session, meeting, card, author=INTERVIEWER, now=now, submit=True)
+    if meeting.status is InterviewStatus.SCHEDULED:
+        mark_interview(
+            session, meeting, InterviewStatus.COMPLETED, about=application.candidate_id, actor=RECRUITER, now=now
         )
-        card = ScorecardFields(Overall(overall), size, "Plans backwards from the date. Would run a team.")
-        save_scorecard(session, meeting, card, author=INTERVIEWER, now=now, submit=True)
-        if meeting.status is InterviewStatus.SCHEDULED:
-            mark_interview(
-                session, meeting, InterviewStatus.COMPLETED, about=application.candidate_id, actor=RECRUITER, now=now
-            )
 
 
 def a_consent(
@@ -144,23 +162,32 @@ def a_consent(
     """``live``, ``expired``, ``withdrawn``, or ``none``, which writes nothing."""
     if state == "none":
         return
-    now = board.now()
-    expires = now - timedelta(days=1) if state == "expired" else now + timedelta(days=700)
     with board.transaction() as session:
-        candidate = person(board, candidate_id, session)
-        consent = grant_consent(
-            session,
-            candidate,
-            purpose,
-            actor=RECRUITER,
-            granted_at=now - timedelta(days=30),
-            expires_at=expires,
-            channel="web",
-            text_version="3",
-        )
-        session.flush()
-        if state == "withdrawn":
-            withdraw_consent(session, candidate, consent, actor=RECRUITER, now=now, channel="web")
+        _consent(board, session, person(board, candidate_id, session), state=state, purpose=purpose)
+
+
+def _consent(
+    board: BoardState,
+    session: Session,
+    candidate: Candidate,
+    *,
+    state: str = "live",
+    purpose: ConsentPurpose = ConsentPurpose.KEEP_ON_FILE,
+) -> None:
+    now = board.now()
+    consent = grant_consent(
+        session,
+        candidate,
+        purpose,
+        actor=RECRUITER,
+        granted_at=now - timedelta(days=30),
+        expires_at=now - timedelta(days=1) if state == "expired" else now + timedelta(days=700),
+        channel="web",
+        text_version="3",
+    )
+    session.flush()
+    if state == "withdrawn":
+        withdraw_consent(session, candidate, consent, actor=RECRUITER, now=now, channel="web")
 
 
 def kept_candidate(
@@ -174,10 +201,14 @@ def kept_candidate(
 ) -> str:
     """Somebody who interviewed for ``came_for``, was closed as more senior than that role needs, and is kept on file:
     the kept record's public id. An ended ``consent`` ends after the promise was made."""
-    candidate_id = a_candidate(board, name, held=held)
-    a_consent(board, candidate_id, state="live" if consent in {"expired", "withdrawn"} else consent)
-    application_id = an_application(board, candidate_id, a_job(board, came_for, publish=True))
-    interviewed(board, application_id)
+    job_id = a_job(board, came_for, publish=True)
+    with board.transaction() as session:
+        candidate = _candidate(board, session, name, held=held)
+        if consent != "none":
+            _consent(board, session, candidate)
+        application = _application(board, session, candidate, job_id)
+        _interview(board, session, application)
+        candidate_id, application_id = candidate.public_id, application.public_id
     form = {"disposition": "too_senior_for_role", "evidence": ["level"], "keep": "true", "message": "none", **close}
     closed = close_application.close(board, application_id, form, actor=RECRUITER)
     assert closed.kept_id is not None

@@ -17,10 +17,23 @@ from tests.support.postgres import Cluster, Copies, private_cluster
 
 _TEMPLATE = "migrated"
 _DATABASES_AT_ONCE = 8
-BOTH = [
-    pytest.param("sqlite", id="sqlite"),
-    pytest.param("postgresql", id="postgresql", marks=pytest.mark.postgresql),
-]
+_ON_SQLITE = pytest.param("sqlite", id="sqlite")
+_ON_POSTGRESQL = pytest.param("postgresql", id="postgresql", marks=pytest.mark.postgresql)
+BOTH = [_ON_SQLITE, _ON_POSTGRESQL]
+
+on_sqlite = pytest.mark.parametrize("database_url", [_ON_SQLITE], indirect=True)
+"""Runs a test on SQLite alone: what it proves lies above the database."""
+on_postgresql = pytest.mark.parametrize("database_url", [_ON_POSTGRESQL], indirect=True)
+"""Runs a test on PostgreSQL alone, the stricter of the two."""
+
+
+def shared_out(name: str, *, sqlite: Any, postgresql: Any) -> pytest.MarkDecorator:
+    """Runs a heavy test once on each database, with another value of ``name`` on each."""
+    cases = [
+        pytest.param("sqlite", sqlite),
+        pytest.param("postgresql", postgresql, marks=pytest.mark.postgresql),
+    ]
+    return pytest.mark.parametrize(("database_url", name), cases, indirect=["database_url"])
 
 
 @functools.lru_cache(maxsize=_DATABASES_AT_ONCE)

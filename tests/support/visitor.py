@@ -4,6 +4,7 @@ from playwright.sync_api import Page, expect
 
 from example_site import DEFAULTS
 from example_site.seed.story import staff
+from tests.support.browser import DESKTOP, PHONE
 
 
 def log_in(page: Page, member: str = "judith", *, way: str = "/recruit/") -> None:
@@ -30,6 +31,16 @@ def assert_said(page: Page, words: str) -> None:
 def assert_heading(page: Page, words: str) -> None:
     """The page's heading is exactly this."""
     expect(page.get_by_role("heading", level=1)).to_have_text(words)
+
+
+def assert_never_scrolls_sideways(page: Page) -> None:
+    """The page is never wider than the window, be that a desk's or a phone's."""
+    before = page.viewport_size
+    assert before is not None
+    for size in (DESKTOP, PHONE):
+        page.set_viewport_size(size["viewport"])
+        assert_no_sideways_scroll(page)
+    page.set_viewport_size(before)
 
 
 def assert_no_sideways_scroll(page: Page) -> None:
