@@ -242,6 +242,7 @@ def _folder(kept: str, people: int) -> Iterator[Path]:
         yield Path(kept) / str(people)
         return
     with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)  # the database server is somebody else where we are root
         yield Path(folder)
 
 

@@ -66,7 +66,7 @@ class Cluster:
 
     def find_or_create(self, database: str) -> str:
         """The URL of a database, made unless a kept cluster has it."""
-        with self._connect() as connection:
+        with self.connect() as connection:
             found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone()
         return self.url(database) if found else self.create(database)
 
