@@ -74,6 +74,18 @@ def jobs_by_ids(session: Session, scope: Scope, public_ids: Iterable[str]) -> di
     return {job.public_id: job for job in found.unique()}
 
 
+def listed_jobs(session: Session, scope: Scope, public_ids: Iterable[str]) -> dict[str, Job]:
+    """The same for a list, without their requirements. Two statements."""
+    wanted = list(public_ids)
+    if not wanted:
+        return {}
+    shown = select(Job).options(joinedload(Job.organization), selectinload(Job.locations))
+    found = session.scalars(
+        shown.where(Job.board == scope.board, Job.public_id.in_(wanted), Job.status == JobStatus.OPEN)
+    )
+    return {job.public_id: job for job in found}
+
+
 def organizations(session: Session, scope: Scope) -> list[HiringOrganization]:
     """The board's hiring organizations by name, bounded. One statement."""
     return list(

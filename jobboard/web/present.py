@@ -6,6 +6,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -64,7 +65,7 @@ class Words:
         that = self.date_of(moment)
         if that.year != self.date_of(self.now).year:
             return self.full_day(that)
-        return format_skeleton("MMMMd", that, locale=self.locale)
+        return _day(that, self.locale)
 
     def full_day(self, moment: datetime | date) -> str:
         """“18 December 2026”."""
@@ -103,14 +104,11 @@ class Words:
 
     def number(self, value: int) -> str:
         """“1,003”."""
-        return str(format_decimal(value, locale=self.locale))
+        return _number(value, self.locale)
 
     def money(self, minor: int, currency: str) -> str:
         """An amount in minor units: “£46,000”, “£18.50”. Pence only where there are any."""
-        shown = shown_digits(minor, currency)
-        pattern = parse_pattern(Locale.parse(self.locale).currency_formats["standard"].pattern)
-        pattern.frac_prec = (shown, shown)
-        return str(pattern.apply(to_major(minor, currency), self.locale, currency=currency, currency_digits=False))
+        return _money(minor, currency, self.locale)
 
     def distance(self, length: int) -> str:
         """A length in the board's unit: “25 miles”, “1 mile”, “40 km”."""
@@ -146,6 +144,24 @@ class Words:
     def level(self, rank: int | None) -> str:
         """The ladder's word for a rank; empty for none."""
         return "" if rank is None else self.ladder.label(rank)
+
+
+@lru_cache(maxsize=4096)
+def _day(day: date, locale: str) -> str:
+    return format_skeleton("MMMMd", day, locale=locale)
+
+
+@lru_cache(maxsize=4096)
+def _number(value: int, locale: str) -> str:
+    return str(format_decimal(value, locale=locale))
+
+
+@lru_cache(maxsize=4096)
+def _money(minor: int, currency: str, locale: str) -> str:
+    shown = shown_digits(minor, currency)
+    pattern = parse_pattern(Locale.parse(locale).currency_formats["standard"].pattern)
+    pattern.frac_prec = (shown, shown)
+    return str(pattern.apply(to_major(minor, currency), locale, currency=currency, currency_digits=False))
 
 
 def words() -> Words:

@@ -21,7 +21,7 @@ _MARKDOWN = re.compile(r"^#{1,4} \S|\*\*[^\s*][^*\n]*\*\*|\[[^\]\[\n]{1,300}\]\(
 _BIG_HEADING = re.compile(r"<(/?)h1\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s<>\"'()]+[^\s<>\"'().,;:!?]")
 _STRUCTURE = re.compile(r"^#{1,4} .*$|\*\*", re.MULTILINE)
-_LONGEST, _SENTENCE = 100_000, 50
+_LONGEST, _LONGEST_LEAD, _SENTENCE = 100_000, 10_000, 50
 _MOST_BRACKETS = 400  # Markdown's links are tried from each of them; thousands are an attack or a table, never prose
 
 
@@ -37,7 +37,7 @@ def render(text: str, *, title: str = "") -> Markup:
 
 def lead(text: str, *, length: int = 170) -> str:
     """The first line that is a sentence, cut at a word: what a card says under a title. May be empty."""
-    said = plain(_STRUCTURE.sub("", text[:_LONGEST])).split("\n")
+    said = plain(_STRUCTURE.sub("", text[:_LONGEST_LEAD])).split("\n")
     first = next((line for line in said if _is_sentence(line)), "")
     if len(first) <= length:
         return first
@@ -46,8 +46,9 @@ def lead(text: str, *, length: int = 170) -> str:
 
 def _is_sentence(line: str) -> bool:
     """Neither a heading, nor an item of a list, nor a line of figures, nor an aside in brackets."""
-    figures = sum(char.isdigit() for char in line)
-    return len(line) > _SENTENCE and not line.isupper() and line[0].isalpha() and figures * 8 < len(line)
+    if len(line) <= _SENTENCE or line.isupper() or not line[0].isalpha():
+        return False
+    return sum(map(str.isdigit, line)) * 8 < len(line)
 
 
 @cache

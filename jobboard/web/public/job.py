@@ -55,5 +55,5 @@ def near(this: Job) -> list[Card]:
         ids |= dict.fromkeys(hit.id for hit in board.search.search(query).hits if hit.id != this.public_id)
         if len(ids) >= _MOST_NEAR:
             break
-    jobs = queries.jobs_by_ids(board.session(), current.scope(), list(ids)[:_MOST_NEAR])
+    jobs = queries.listed_jobs(board.session(), current.scope(), list(ids)[:_MOST_NEAR])
     return [card(jobs[found], said) for found in ids if found in jobs]

@@ -28,7 +28,7 @@ IN_THE_FORM = frozenset({"q", "place", "within", "plain"})
 
 @routes.get("/")
 def search() -> ResponseReturnValue:
-    """The search page. Three statements for the jobs shown; the engine answers the rest."""
+    """The search page. Two statements for the jobs shown; the engine answers the rest."""
     said = words()
     read = meaning_of(request.args, said)
     asked, page = _found(read, said)
@@ -117,7 +117,7 @@ def _counter(said: Words) -> found.Counter:
 
 
 def _jobs(page: SearchPage) -> dict[str, Job]:
-    return queries.jobs_by_ids(current.board().session(), current.scope(), [hit.id for hit in page.hits])
+    return queries.listed_jobs(current.board().session(), current.scope(), [hit.id for hit in page.hits])
 
 
 def _cards(hits: Sequence[Hit], jobs: Mapping[str, Job], said: Words) -> list[Card]:
