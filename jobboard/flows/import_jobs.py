@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
-from sqlalchemy import or_
 from sqlalchemy.orm import Session
 
 from jobboard.access import Actor
@@ -15,7 +14,7 @@ from jobboard.jobs import service
 from jobboard.jobs.interchange import DIGEST, PostingDefaults, PostingLine, load_job
 from jobboard.jobs.lifecycle import MOVES
 from jobboard.jobs.models import Job, JobStatus, LevelSource
-from jobboard.jobs.queries import jobs_of
+from jobboard.jobs.queries import identified_jobs
 from jobboard.jobs.schemas import too_far
 from jobboard.jobs.service import JobFields
 from jobboard.jobs.wording import doubtful_words
@@ -47,9 +46,7 @@ class JobImport:
     def begin(self, session: Session, batch: Sequence[PostingLine]) -> None:
         """The jobs that are there already, three statements."""
         wanted = [line.identifier for line in batch]
-        found = session.scalars(
-            jobs_of(self.board.name).where(or_(Job.external_id.in_(wanted), Job.public_id.in_(wanted)))
-        ).unique()
+        found = identified_jobs(session, self.board.name, wanted)
         self._known = {job.external_id or job.public_id: job for job in found}
         self._changed = []
 

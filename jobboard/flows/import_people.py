@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobboard.access import Actor, Scope
@@ -24,7 +24,7 @@ from jobboard.flows.rematch import rematch
 from jobboard.flows.surface import surface_people_later
 from jobboard.flows.titles import titles
 from jobboard.jobs.models import Job
-from jobboard.jobs.queries import jobs_of
+from jobboard.jobs.queries import identified_jobs
 from jobboard.keep_on_file.interchange import load_keep
 from jobboard.keep_on_file.models import KeptCandidate, KeptStatus
 from jobboard.state import BoardState
@@ -85,9 +85,7 @@ class PersonImport:
 
     def _find_jobs(self, session: Session, batch: Sequence[Story]) -> dict[str, Job]:
         wanted = [identifier for story in batch for identifier in story.job_identifiers]
-        found = session.scalars(
-            jobs_of(self.board.name).where(or_(Job.external_id.in_(wanted), Job.public_id.in_(wanted)))
-        ).unique()
+        found = identified_jobs(session, self.board.name, wanted)
         return {key: job for job in found for key in (job.external_id, job.public_id) if key}
 
     def write(self, session: Session, line: Story) -> Landed:

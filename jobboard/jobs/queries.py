@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -14,6 +14,9 @@ from jobboard.db.paging import Page, PageRequest, page_of
 from jobboard.errors import Gone, NotFound
 from jobboard.jobs.expressions import boolean_condition
 from jobboard.jobs.models import HiringOrganization, Job, JobLocation, JobRequirement, JobStatus
+
+# Asked for the board as well as for public ids, SQLite goes through all jobs of the board rather than look up twenty
+# ids; so queries by public id look at the board afterwards.
 
 _ENDED = {JobStatus.FILLED, JobStatus.CLOSED}
 MOST_ORGANIZATIONS = 500
@@ -67,23 +70,27 @@ def public_job(session: Session, scope: Scope, public_id: str, *, now: datetime)
 
 def jobs_by_ids(session: Session, scope: Scope, public_ids: Iterable[str]) -> dict[str, Job]:
     """Open jobs by public id; ids that are not the board's or no longer open are simply missing. Three statements."""
-    wanted = list(public_ids)
-    if not wanted:
-        return {}
-    found = session.scalars(jobs_of(scope.board).where(Job.public_id.in_(wanted), Job.status == JobStatus.OPEN))
-    return {job.public_id: job for job in found.unique()}
+    return _open_jobs(session, scope, public_ids, *loaded())
 
 
 def listed_jobs(session: Session, scope: Scope, public_ids: Iterable[str]) -> dict[str, Job]:
     """The same for a list, without their requirements. Two statements."""
+    return _open_jobs(session, scope, public_ids, joinedload(Job.organization), selectinload(Job.locations))
+
+
+def _open_jobs(session: Session, scope: Scope, public_ids: Iterable[str], *options: ORMOption) -> dict[str, Job]:
     wanted = list(public_ids)
     if not wanted:
         return {}
-    shown = select(Job).options(joinedload(Job.organization), selectinload(Job.locations))
-    found = session.scalars(
-        shown.where(Job.board == scope.board, Job.public_id.in_(wanted), Job.status == JobStatus.OPEN)
-    )
-    return {job.public_id: job for job in found}
+    found = session.scalars(select(Job).where(Job.public_id.in_(wanted)).options(*options)).unique()
+    return {job.public_id: job for job in found if job.board == scope.board and job.status is JobStatus.OPEN}
+
+
+def identified_jobs(session: Session, board: str, identifiers: Collection[str]) -> list[Job]:
+    """Jobs whose external identifier or public id is among ``identifiers``, fully loaded. Three statements."""
+    external = and_(Job.board == board, Job.external_id.in_(identifiers))
+    found = session.scalars(select(Job).where(or_(external, Job.public_id.in_(identifiers))).options(*loaded()))
+    return [job for job in found.unique() if job.board == board]
 
 
 def organizations(session: Session, scope: Scope) -> list[HiringOrganization]:
@@ -133,11 +140,11 @@ def get_organization(session: Session, scope: Scope, public_id: str) -> HiringOr
 def titles_of(session: Session, scope: Scope, public_ids: Collection[str]) -> dict[str, str]:
     """“Marketing Manager, Calderside Mills” by public id, whatever the jobs' status. One statement."""
     rows = session.execute(
-        select(Job.public_id, Job.title, HiringOrganization.name)
+        select(Job.public_id, Job.title, HiringOrganization.name, Job.board)
         .join(Job.organization)
-        .where(Job.board == scope.board, Job.public_id.in_(public_ids))
+        .where(Job.public_id.in_(public_ids))
     )
-    return {public_id: f"{title}, {name}" for public_id, title, name in rows}
+    return {public_id: f"{title}, {name}" for public_id, title, name, board in rows if board == scope.board}
 
 
 def walled_keys(session: Session, board: str) -> Sequence[str]:
