@@ -247,7 +247,7 @@ def test_an_amount_is_the_same_wherever_it_is_typed_imported_or_shown(
     form = {"title": "Clerk", "organization": "Mills", "pay_from": typed, "currency": currency}
     job_id = save_job(board, form, actor=SYSTEM)
     job = find_job(board.session(), Scope(board.name, SYSTEM), job_id)
-    shown = Words("en_GB", board.zone, board.ladder, board.now(), currency)
+    shown = Words("en_GB", board.zone, board.ladder, board.now(), currency, "mi")
     assert job.salary_min == minor
     assert shown.money(minor, currency) == words
     assert pay_in_words(minor, currency) == words

@@ -24,7 +24,9 @@ from jobboard.web.recruit.present_opened import neighbours, next_after
 from jobboard.web.recruit.present_sources import with_sources
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
-WORDS = Words(locale="en_GB", zone=ZoneInfo("Europe/London"), ladder=DEFAULT_LADDER, now=NOW, currency="GBP")
+WORDS = Words(
+    locale="en_GB", zone=ZoneInfo("Europe/London"), ladder=DEFAULT_LADDER, now=NOW, currency="GBP", distance_unit="mi"
+)
 
 
 def consenting(ends: datetime | None, *, withdrawn: datetime | None = None) -> Candidate:

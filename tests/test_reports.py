@@ -370,7 +370,7 @@ def test_a_period_is_whole_months_and_long_ones_are_cut_into_quarters(
         from jobboard.web.present import Words
 
         board = app.extensions["jobboard"]["jobboard"]
-        words = Words("en_GB", board.zone, board.ladder, board.now(), "GBP")
+        words = Words("en_GB", board.zone, board.ladder, board.now(), "GBP", "mi")
         chosen = periods.read_period(asked, words)
         assert (chosen.first, chosen.last, len(chosen.labels(words))) == (first, last, cohorts)
         assert chosen.starts == tuple(sorted(chosen.starts))
