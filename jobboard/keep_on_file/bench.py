@@ -40,9 +40,11 @@ def mark_stale(session: Session, kept_ids: Sequence[int]) -> None:
 def learn(session: Session, board: str, *, now: datetime) -> int:
     """Make the rows of up to ``BATCH`` stale active records anew and return how many that were. One statement when
     there are none, else about twenty."""
-    kept = queries.kept_by_keys(session, stale(session, board))
-    if kept:
-        _write(session, kept, now=now)
+    unknown = stale(session, board)
+    if not unknown:
+        return 0
+    kept = queries.kept_by_keys(session, unknown)
+    _write(session, kept, now=now)
     return len(kept)
 
 

@@ -29,8 +29,9 @@ class Registry:
 
 
 def load(enabled: Sequence[str], extra: Sequence[Plugin] = ()) -> Registry:
-    """Our own parts, the installed plugins called ``enabled``, then ``extra`` given in code."""
-    found = {point.name: point for point in entry_points(group=GROUP)}
+    """Our own parts, the installed plugins called ``enabled``, then ``extra`` given in code. What is installed is only
+    looked up where a host names any: that reads the metadata of every package there is."""
+    found = {point.name: point for point in entry_points(group=GROUP)} if enabled else {}
     plugins: list[Plugin] = [BuiltinPlugin()]
     for name in enabled:
         if name not in found:
