@@ -14,6 +14,7 @@ pytest_plugins = [
     "tests.support.boards",
     "tests.support.browser",
     "tests.support.loggers",
+    "tests.support.schedule",
 ]
 
 _OBJECTS_BETWEEN_COLLECTIONS = 20_000

@@ -12,7 +12,7 @@ import pytest
 from jobboard.adapters.clock import FixedClock
 from jobboard.adapters.mail import MemoryMail
 from tests.support.alerts import link_in, words_in
-from tests.support.browser import on_a_phone, on_the_example_site, settle
+from tests.support.browser import on_a_phone, settle
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from jobboard.state import BoardState
     from tests.support.browser import Complaints, LiveSite
 
-pytestmark = on_the_example_site
+pytestmark = pytest.mark.browser
 
 GONE = "404"
 UNPROCESSABLE = "422"

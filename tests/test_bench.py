@@ -23,8 +23,6 @@ from tests.support.databases import BOTH, lent
 from tests.support.host import board_of, close_host, make_host
 from tests.support.kept_world import World
 
-pytestmark = pytest.mark.xdist_group("market")
-
 PEOPLE, OPENINGS = 150, 10
 
 

@@ -3,12 +3,13 @@
 import re
 from dataclasses import dataclass, field
 
+import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.browser import on_a_phone, on_the_example_site
+from tests.support.browser import on_a_phone
 from tests.support.visitor import assert_never_scrolls_sideways, log_in
 
-pytestmark = on_the_example_site
+pytestmark = pytest.mark.browser
 
 MOST_PRESSES = 9
 

@@ -2,12 +2,13 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.browser import at_sizes, on_the_example_site
+from tests.support.browser import at_sizes
 from tests.support.visitor import assert_no_sideways_scroll, log_in
 
-pytestmark = on_the_example_site
+pytestmark = pytest.mark.browser
 
 
 @at_sizes

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from playwright.sync_api import expect
 
-from tests.support.browser import PATIENCE_MS, at_sizes, on_the_example_site
+from tests.support.browser import PATIENCE_MS, at_sizes
 from tests.support.visitor import assert_no_sideways_scroll
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from tests.support.browser import LiveSite
 
-pytestmark = on_the_example_site
+pytestmark = pytest.mark.browser
 
 
 def heading(page: Page) -> Locator:

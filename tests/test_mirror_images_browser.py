@@ -9,17 +9,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.sync_api import expect
 
 from example_site.seed.people import address
-from tests.support.browser import MATCHING_PATIENCE, LiveSite, on_a_phone, on_the_example_site, settle
+from tests.support.browser import MATCHING_PATIENCE, LiveSite, on_a_phone, settle
 from tests.support.visitor import assert_no_sideways_scroll, assert_said, log_in
 from tests.test_story_browser import apply, for_which_jobs, new_job
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
-pytestmark = on_the_example_site
+pytestmark = pytest.mark.browser
 
 MAREN = "Maren Okafor-Lund"  # a past manager who came for a coordinator's job, and excludes Tannery Row Hotels
 PRIYA = "Priya Lindqvist-Moss"  # a senior accountant whose consent ended yesterday

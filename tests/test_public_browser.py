@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.support.browser import PATIENCE_MS, at_sizes, on_the_example_site
+from tests.support.browser import PATIENCE_MS, at_sizes
 from tests.support.visitor import assert_no_sideways_scroll
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tests.support.browser import Complaints, LiveSite
 
-pytestmark = on_the_example_site
+pytestmark = pytest.mark.browser
 
 UNPROCESSABLE = "422"
 PDF = b"%PDF-1.4\n%%EOF\n"

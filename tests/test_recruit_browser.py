@@ -2,12 +2,13 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.browser import at_sizes, on_a_phone, on_the_example_site
+from tests.support.browser import at_sizes, on_a_phone
 from tests.support.visitor import assert_never_scrolls_sideways, assert_no_sideways_scroll, assert_said, log_in, press
 
-pytestmark = on_the_example_site
+pytestmark = pytest.mark.browser
 
 PATHS = (
     "",

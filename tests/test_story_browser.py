@@ -7,9 +7,10 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.sync_api import expect
 
-from tests.support.browser import on_a_phone, on_the_example_site, settle
+from tests.support.browser import on_a_phone, settle
 from tests.support.visitor import assert_heading, assert_said, log_in
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from tests.support.browser import LiveSite
 
-pytestmark = on_the_example_site
+pytestmark = pytest.mark.browser
 
 TODAY = date.today()
 RESUME = f"""Tamsin Ormerod-Vale

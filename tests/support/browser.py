@@ -32,8 +32,6 @@ PATIENCE_MS = 20_000
 MATCHING_PATIENCE = 120
 """Seconds that matching and the index may take after a page was sent."""
 
-on_the_example_site = [pytest.mark.browser, pytest.mark.xdist_group("example site")]
-"""For modules whose tests visit ``live_site``: one worker has them all, so that it is seeded once."""
 on_a_phone = pytest.mark.parametrize("size", [PHONE], ids=["phone"])
 """Runs a test that uses ``page`` on a phone alone, the narrower of the two."""
 at_sizes = pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])

@@ -43,10 +43,3 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         if everything_is_required():
             pytest.fail(f"This run must leave nothing out, and {reason}.", pytrace=False)
         pytest.skip(reason)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the browser's tests on one worker: they share one seeded site."""
-    for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group("browser"))
