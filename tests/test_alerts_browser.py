@@ -63,7 +63,7 @@ def test_from_a_search_without_results_to_a_mail_and_out_again(
     assert fits(page)
     settle(live_site)
     page.goto(link_in(mail.sent[-1]))
-    page.get_by_text("“lighthouse keeper” in Whitby, On site").wait_for()
+    page.get_by_text("“lighthouse keeper” within 25 miles of Whitby, On site").wait_for()
     assert fits(page)
     page.get_by_role("button", name="Start this alert").click()
     page.get_by_text("Your alert has started.").wait_for()
