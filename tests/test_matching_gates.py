@@ -114,6 +114,7 @@ def test_somebody_who_fits_passes_every_gate_hard() -> None:
         ("contactable", {"do_not_contact": True}, {}),
         ("contactable", {"erased": True}, {}),
         ("not_excluded", {"excluded_organizations": frozenset({"calderside mills"})}, {}),
+        ("not_excluded", {"excluded_organizations": frozenset({"the calderside mills group ltd."})}, {}),
         ("not_in_pipeline", {"applied_job_ids": frozenset({1})}, {}),
         ("above_origin", {}, {"level_rank": 2}),
         ("within_reach", {}, {"level_rank": 7}),

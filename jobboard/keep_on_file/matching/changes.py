@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 
+from jobboard.fit.employers import is_named
 from jobboard.fit.functions import function_label
 from jobboard.fit.gap import HeldLevel
 from jobboard.fit.ladder import DEFAULT_LADDER, Track
@@ -128,7 +129,8 @@ def _active(here: Situation) -> Iterator[Change]:
 
 
 def _not_excluded(here: Situation) -> Iterator[Change]:
-    left = here.person.excluded_organizations - {here.job.organization.casefold()}
+    listed = here.person.excluded_organizations
+    left = frozenset(name for name in listed if not is_named(name, here.job.organization))
     said = f"they take {here.job.organization} off their own list"
     yield _person("exclusion", "person", said, excluded_organizations=left)
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 from functools import cache
 from typing import Any
 
+from jobboard.fit.employers import named_among
 from jobboard.fit.functions import function_label, relation
 from jobboard.fit.ladder import DEFAULT_LADDER
 from jobboard.fit.pay import money
@@ -93,7 +94,7 @@ def _contactable(person: KeptPerson, _job: OpenJob, _policy: Policy) -> Finding:
 
 
 def _not_excluded(person: KeptPerson, job: OpenJob, _policy: Policy) -> Finding:
-    if job.organization.casefold() in person.excluded_organizations:
+    if named_among(person.excluded_organizations, job.organization):
         return Finding(False, f"They exclude {job.organization}.", flip="Only they can take it off their list.")
     return Finding(True, f"{job.organization} is not on it.")
 
