@@ -257,6 +257,20 @@ def test_a_job_is_put_on_hold_filled_and_reopened(board: BoardState, recruiter: 
         assert said in recruiter.get(response.location).get_data(as_text=True)
 
 
+def test_whoever_waits_for_a_job_that_is_reopened_waits_for_that_reason(
+    board: BoardState, recruiter: FlaskClient
+) -> None:
+    given.kept_candidate(board)
+    job_id = given.a_job(board, publish=True)
+    assert "Published today" in text_of(recruiter, "/inbox")
+    recruiter.post(f"{DESK}/jobs/{job_id}/close", data={"as": "closed"})
+    recruiter.post(f"{DESK}/jobs/{job_id}/reopen")
+    page = text_of(recruiter, "/inbox")
+    assert "Reopened today" in page
+    assert "Published today" not in page
+    assert "the job was reopened" in page.lower()
+
+
 def test_the_list_of_jobs_filters_by_status_and_words(board: BoardState, recruiter: FlaskClient) -> None:
     given.a_job(board, "Marketing Manager", publish=True)
     given.a_job(board, "Credit Controller")

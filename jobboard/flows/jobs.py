@@ -109,6 +109,9 @@ def publish_job(board: BoardState, job_id: str, *, actor: Actor) -> None:
         again = job.published_at is not None
         service.move_job(session, job, JobStatus.OPEN, actor=actor, now=board.now())
         why = "The job was reopened." if again else "The job was published."
+        if again:
+            session.flush()
+            surfacing.retire(session, job, policy(board), actor=actor, why=why)
         surface_job_later(board, session, job, actor=actor, why_now=why)
         announce(board, session, "job-published", job=job.public_id)
 

@@ -66,16 +66,22 @@ def write_look(
 
 def retire(session: Session, job: Job, policy: Policy, *, actor: Actor, why: str) -> int:
     """Take back what nobody has decided yet and the changed job no longer supports; what still holds is explained anew,
-    and that is a look of its own. Decisions stay as they are, and so does what somebody considers in spite of a gate.
-    It wakes whoever slept until such a job came. Returns how many were taken back. About twenty statements."""
-    return _retire(session, job, queries.undecided(session, job), policy, actor=actor, why=why)
+    with ``why`` for its reason, and that is a look of its own. Decisions stay as they are, and so does what somebody
+    considers in spite of a gate. It wakes whoever slept until such a job came. Returns how many were taken back. About
+    twenty statements."""
+    waiting = queries.undecided(session, job)
+    standing = _retire(session, job, waiting, policy, actor=actor, why=why)
+    for found in standing:
+        if not found.overridden:
+            found.why_now = why[:300]
+    return len(waiting) - len(standing)
 
 
 def retire_by_policy(session: Session, job: Job, policy: Policy, *, actor: Actor, why: str) -> int:
     """The same where the job is as it was and the rules changed. Whoever cannot be reached at present (in conversation,
     paused, consent over) stays in the inbox as they are: no rule changed that."""
     waiting = [found for found in queries.undecided(session, job) if _can_be_reached(found.kept, policy.now)]
-    return _retire(session, job, waiting, policy, actor=actor, why=why)
+    return len(waiting) - len(_retire(session, job, waiting, policy, actor=actor, why=why))
 
 
 def _can_be_reached(kept: KeptCandidate, now: datetime) -> bool:
@@ -83,10 +89,12 @@ def _can_be_reached(kept: KeptCandidate, now: datetime) -> bool:
     return kept.status is KeptStatus.ACTIVE and consent is not None and not kept.candidate.do_not_contact
 
 
-def _retire(session: Session, job: Job, waiting: Sequence[Surfacing], policy: Policy, *, actor: Actor, why: str) -> int:
+def _retire(
+    session: Session, job: Job, waiting: Sequence[Surfacing], policy: Policy, *, actor: Actor, why: str
+) -> list[Surfacing]:
     standing = _judge_again(session, job, waiting, policy, actor=actor, why=why)
     wake(session, job, [found.kept.candidate_id for found in standing], actor=actor, now=policy.now)
-    return len(waiting) - len(standing)
+    return standing
 
 
 def retire_people(session: Session, kept_ids: Sequence[int], policy: Policy, *, actor: Actor, why: str) -> int:
