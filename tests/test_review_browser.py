@@ -119,6 +119,7 @@ def test_twenty_people_are_reviewed_with_the_keyboard_alone(desk: tuple[Page, Bo
     assert_opened(page, "Person 011")
     press(page, "k", "z", "Escape")
     expect(page.locator("#who")).to_have_text("Person 010")
+    expect(page.locator("[data-focus]")).to_be_focused()
 
     press(page, "i", "Control+Enter")  # the draft is good as it stands
     assert_opened(page, "Person 011")

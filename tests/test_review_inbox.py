@@ -294,6 +294,7 @@ def test_two_to_four_people_for_one_job_are_compared(board: BoardState, recruite
     other_job = found[-1].public_id
     assert "about one job" in text_of(recruiter, f"/inbox/compare?pick={found[0].public_id}&pick={other_job}", 422)
     assert "You selected one" in text_of(recruiter, f"/inbox/compare?pick={found[0].public_id}", 422)
+    assert "You selected nobody" in text_of(recruiter, "/inbox/compare", 422)
 
 
 # Keys

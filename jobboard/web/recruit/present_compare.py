@@ -42,7 +42,7 @@ class Column:
 def why_not_together(chosen: Sequence[Surfacing]) -> str:
     """Why these cannot be compared; empty when they can."""
     if not FEWEST <= len(chosen) <= MOST:
-        return f"Select two to four people to compare. You selected {number(len(chosen))}."
+        return f"Select two to four people to compare. You selected {number(len(chosen)) if chosen else 'nobody'}."
     if len({found.job_id for found in chosen}) > 1:
         return "A comparison is about one job. Select people who surfaced for the same one."
     return ""

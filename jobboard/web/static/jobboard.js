@@ -205,7 +205,7 @@
     if (inDialog()) return undefined;
     if (writing(target) && target.closest(".jb")) return target.blur(); // the first Esc leaves the field, the next the page
     const way = one("a[data-escape]");
-    if (way) way.click();
+    if (way) press(way);
     return undefined;
   };
 
