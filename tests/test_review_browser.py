@@ -1,4 +1,4 @@
-"""A recruiter's morning with the keyboard alone: twenty people to review, one after the other."""
+"""A recruiter's morning with the keyboard alone: forty people to review, one after the other."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def morning(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with twenty people to review for two jobs."""
+    """A database with forty people to review for four jobs."""
     folder = tmp_path_factory.mktemp("morning")
     morning = Path(shutil.copyfile(sqlite_template, folder / "morning.sqlite"))
     app = make_host(f"sqlite:///{morning}", folder)
-    a_full_inbox(board_of(app), jobs=2, people=10, apart=True)
+    a_full_inbox(board_of(app), jobs=4, people=10, apart=True)
     close_host(app)
     return morning
 
@@ -109,29 +109,29 @@ def end_consent(board: BoardState, name: str) -> None:
     board.session.remove()
 
 
-def test_twenty_people_are_reviewed_with_the_keyboard_alone(desk: tuple[Page, BoardState]) -> None:
+def test_forty_people_are_reviewed_with_the_keyboard_alone(desk: tuple[Page, BoardState]) -> None:
     page, board = desk
-    end_consent(board, "Person 013")
+    end_consent(board, "Person 033")
     page.goto("/recruit/inbox")
-    assert_heading(page, "20 to review, for 2 jobs")
+    assert_heading(page, "40 to review, for 4 jobs")
 
     press(page, "j", "j", "k")
-    assert_opened(page, "Person 011")
+    assert_opened(page, "Person 031")
     press(page, "k", "z", "Escape")
-    expect(page.locator("#who")).to_have_text("Person 010")
+    expect(page.locator("#who")).to_have_text("Person 030")
     expect(page.locator("[data-focus]")).to_be_focused()
 
     press(page, "i", "Control+Enter")  # the draft is good as it stands
-    assert_opened(page, "Person 011")
-    assert_said(page, "Person 010 is invited")
+    assert_opened(page, "Person 031")
+    assert_said(page, "Person 030 is invited")
     press(page, "u")
     assert_said(page, "Taken back. Nothing was sent.")
     press(page, "i", "Control+Enter", "n", "Control+Enter")
-    assert_said(page, "Person 011 set aside: not for this job")
+    assert_said(page, "Person 031 set aside: not for this job")
     press(page, "z", "Control+Enter")
-    assert_said(page, "Person 012 snoozed until 24 December")
+    assert_said(page, "Person 032 snoozed until 24 December")
 
-    assert_opened(page, "Person 013")
+    assert_opened(page, "Person 033")
     expect(page.locator(".jb-detail").get_by_text("contact blocked").first).to_be_visible()
     page.keyboard.press("i")  # nobody may write to them, so there is nothing to press
     expect(page.get_by_role("link", name=re.compile("^Invite…"))).to_have_count(0)
@@ -142,25 +142,25 @@ def test_twenty_people_are_reviewed_with_the_keyboard_alone(desk: tuple[Page, Bo
         press(page, "j")
     expect(page.locator("[data-picked]")).to_have_text("3 selected:")
     press(page, "C")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Three people for Marketing Manager 2")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Three people for Marketing Manager 4")
     press(page, "Escape", "Z", "Control+Enter")
     assert_said(page, "3 people snoozed until 24 December")
     press(page, "u")
     assert_said(page, "Taken back for 3 people")
 
     acts = ("i", "z", "n")
-    for turn in range(16):
+    for turn in range(36):
         name = page.locator("#who").inner_text()
         press(page, acts[turn % 3], "Control+Enter")
         assert_said(page, name)
-        if turn < 15:
+        if turn < 35:
             expect(page.locator("#who")).to_be_focused()
             expect(page.locator("#who")).not_to_have_text(name)
     assert_heading(page, "Nobody to review just now")
     assert results(board) == {
-        SurfacingStatus.CONVERTED: 7,
-        SurfacingStatus.SNOOZED: 6,
-        SurfacingStatus.DISMISSED: 7,
+        SurfacingStatus.CONVERTED: 13,
+        SurfacingStatus.SNOOZED: 13,
+        SurfacingStatus.DISMISSED: 14,
     }
 
 
