@@ -144,3 +144,36 @@ def test_what_a_rank_is_too_coarse_for_is_told_by_words(previous: str, applied: 
     found = assess(previous, applied)
     assert found.verdict.value == verdict
     assert abs(found.gap) == 0.5 or found.previous.rank != found.applied.rank
+
+
+@pytest.mark.parametrize("unknown", ["Xyzzy Qwert", "Zorblaxer", "Perfusionist", "Leiter Vertrieb"])
+def test_a_guess_never_stands_over_or_under_a_title_we_know(unknown: str) -> None:
+    assert assess("Marketing Manager", unknown).verdict is Verdict.UNSURE
+    assert assess(unknown, "Marketing Manager").verdict is Verdict.UNSURE
+
+
+def test_two_titles_of_another_language_go_to_a_person() -> None:
+    assert assess("Leiter Vertrieb", "Vertriebsleiter").verdict is Verdict.UNSURE
+
+
+def test_without_a_trade_a_partner_is_one_of_a_partnership_and_not_of_a_bank() -> None:
+    found = assess("Partner", "Senior Associate")
+    assert found.verdict is Verdict.OVER
+    assert {found.previous.trade, found.applied.trade} <= {"law", "consulting"}
+    assert assess("Partner", "Senior Associate", function="private_equity").previous.trade == "banking"
+
+
+def test_a_banks_vice_president_stands_under_a_companys() -> None:
+    assert assess("VP, Goldman Sachs", "VP Operations").verdict is Verdict.UNDER
+    assert assess("VP, Goldman Sachs", "Associate, Goldman Sachs").verdict is Verdict.OVER
+
+
+@pytest.mark.parametrize("learner", ["Manager in Training", "Manager Trainee", "Manager (Trainee)", "Trainee Manager"])
+def test_who_learns_to_manage_stands_under_an_assistant_manager(learner: str) -> None:
+    assert assess(learner, "Assistant Store Manager").verdict is Verdict.UNDER
+    assert assess(learner, "Management Trainee").verdict is Verdict.AT
+
+
+def test_data_entry_says_nothing_of_its_managers_level() -> None:
+    assert assess("Data Entry Manager", "Manager").verdict is Verdict.AT
+    assert assess("Data Entry Supervisor", "Data Entry Clerk").verdict is Verdict.OVER

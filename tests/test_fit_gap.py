@@ -87,6 +87,27 @@ def test_years_short_of_the_need_draw_left() -> None:
     assert gaps["experience"].sentence == "2 less: 1 year of the 4 years asked."
 
 
+@pytest.mark.parametrize(
+    ("years", "value", "sentence"),
+    [
+        (9 + 8 / 12, -1, "1 less: 9 years 8 months of the 10 years asked."),
+        (9 + 11 / 12, -1, "1 less: 9 years 11 months of the 10 years asked."),
+        (9.99, 0, "Meets the 10 years asked. More is not counted."),
+        (8, -1, "1 less: 8 years of the 10 years asked."),
+    ],
+)
+def test_the_years_shown_and_the_gap_say_the_same(years: float, value: float, sentence: str) -> None:
+    gap = compare(replace(ADA, years_by_function={"marketing": years}), replace(MANAGER, years_needed=10))["experience"]
+    assert (gap.value, gap.sentence) == (value, sentence)
+
+
+def test_months_are_shown_on_both_sides_where_the_need_is_no_whole_year() -> None:
+    asks = replace(MANAGER, years_needed=1.5)
+    assert compare(replace(ADA, years_by_function={"marketing": 19 / 12}), asks)["experience"].value == 0
+    gap = compare(replace(ADA, years_by_function={"marketing": 1.25}), asks)["experience"]
+    assert gap.sentence == "1 less: 1 year 3 months of the 1 year 6 months asked."
+
+
 def test_missing_musts_draw_left_and_are_named() -> None:
     gaps = compare(ADA, replace(MANAGER, musts=("SEO", "wholesale"), shoulds=("budgeting",)))
     assert gaps["skills"].value == -1

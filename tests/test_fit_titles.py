@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jobboard.fit.ladder import DEFAULT_LADDER
+from jobboard.fit.sectors import sectors_named, sectors_of
 from jobboard.fit.titles import read_title, title_key
+from jobboard.fit.words import title_words
 
 DATA = Path(__file__).parent / "data"
 with (DATA / "titles.csv").open(encoding="utf-8") as lines:
@@ -149,3 +151,118 @@ def test_some_words_make_one_title_around_any_field(title: str, head: int) -> No
 )
 def test_words_that_mislead_do_not(title: str, rank: int) -> None:
     assert read_title(title).rank == rank, read_title(title).evidence
+
+
+@pytest.mark.parametrize(
+    ("title", "rank"),
+    [
+        ("Data Entry Manager", 5),
+        ("Data Entry Supervisor", 4),
+        ("Data Entry Lead", 4),
+        ("Single Entry Point Manager", 5),
+        ("Order Entry Manager", 5),
+        ("Double Entry Bookkeeper", 2),
+        ("Data Entry Clerk", 1),
+        ("Entry-Level Accountant", 1),
+        ("Entry Accountant", 1),
+        ("Accountant (Entry Level)", 1),
+        ("Entry Level Marketing Manager", 4),
+    ],
+)
+def test_entry_is_a_level_only_where_it_names_no_work(title: str, rank: int) -> None:
+    assert read_title(title).rank == rank, read_title(title).evidence
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Manager in Training",
+        "Manager-in-Training",
+        "Manager (in training)",
+        "Store Manager in Training, Leeds",
+        "Store Manager in Training Program",
+        "Assistant Manager in Training",
+        "Manager Trainee",
+        "Manager (Trainee)",
+        "Trainee Manager",
+        "Trainee Store Manager",
+        "Store Manager - Trainee",
+        "Management Trainee",
+        "Graduate Management Trainee",
+        "Graduate Trainee Manager",
+    ],
+)
+def test_a_manager_who_still_learns_is_a_trainee_however_it_is_written(title: str) -> None:
+    assert read_title(title).rank == 0, read_title(title).evidence
+
+
+@pytest.mark.parametrize(
+    ("title", "rank"),
+    [
+        ("Training Manager", 5),
+        ("Head of Training", 6),
+        ("Manager in Training and Development", 5),
+        ("Solicitor in Training", 2),
+    ],
+)
+def test_training_as_a_field_and_a_trade_of_long_training_are_not_a_managers_trainee(title: str, rank: int) -> None:
+    assert read_title(title).rank == rank, read_title(title).evidence
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "VP, Goldman Sachs",
+        "VP, J.P. Morgan",
+        "VP, JPMorgan Chase",
+        "VP (Barclays)",
+        "VP Risk, Barclays",
+        "Vice President, Morgan Stanley",
+        "VP - Wells Fargo",
+        "VP, UBS",
+    ],
+)
+def test_the_name_of_a_bank_makes_a_vice_president_a_banks(title: str) -> None:
+    assert (read_title(title).rank, read_title(title).trade) == (read_title("VP Equities").rank, "banking")
+
+
+def test_a_banks_ladder_is_climbed_in_its_own_order() -> None:
+    rungs = ("Analyst", "Associate", "AVP", "VP", "SVP", "Director", "MD")
+    ranks = [read_title(f"{rung}, Goldman Sachs").rank for rung in rungs]
+    assert ranks == sorted(set(ranks))
+
+
+@pytest.mark.parametrize("spelling", ["Co-ordinator", "Co ordinator", "Co–ordinator"])
+def test_a_coordinator_is_one_however_it_is_spelt(spelling: str) -> None:
+    assert read_title(f"Marketing {spelling}") == read_title("Marketing Coordinator")
+    assert read_title(spelling) == read_title("Coordinator")
+
+
+@pytest.mark.parametrize("title", ["Leiter Vertrieb", "Vertriebsleiter", "Leiter"])
+def test_a_word_of_another_language_is_not_mended_into_an_english_one(title: str) -> None:
+    level = read_title(title)
+    assert (level.trade, level.confidence < 0.4) == (None, True), level.evidence
+
+
+@pytest.mark.parametrize(
+    ("title", "rank", "least", "most"),
+    [
+        ("AO", 1, 0.5, 0.7),
+        ("EO", 2, 0.5, 0.7),
+        ("AO - HMRC", 1, 0.9, 1),
+        ("EO (Civil Service)", 2, 0.9, 1),
+        ("Marketing AO", 2, 0, 0.4),
+    ],
+)
+def test_grades_of_the_civil_service_are_known_alone_and_sure_beside_a_department(
+    title: str, rank: int, least: float, most: float
+) -> None:
+    level = read_title(title)
+    assert level.rank == rank, level.evidence
+    assert least <= level.confidence <= most
+
+
+def test_an_employer_speaks_for_its_own_title_and_not_for_the_one_beside_it() -> None:
+    assert "banking" not in sectors_of("VP, Goldman Sachs")
+    assert "banking" not in sectors_named(title_words("VP, Goldman Sachs"))
+    assert read_title("VP, Goldman Sachs", function="engineering").rank == 5

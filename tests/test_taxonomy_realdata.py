@@ -41,6 +41,10 @@ def _right(reader: TitleReader, titles: list[tuple[str, int]]) -> float:
     return sum(reader.read(title).rank == rank for title, rank in titles) / len(titles)
 
 
+MOST_WRONG_WAY = 0.01
+"""A guess alone claims nothing, and what the data adds to it is hardly ever the wrong way round."""
+
+
 def _verdicts(reader: TitleReader, titles: list[tuple[str, int]]) -> tuple[float, float]:
     """The share of right verdicts against titles that are sure, and of those the wrong way round."""
     right = flipped = 0
@@ -60,9 +64,9 @@ def test_it_is_right_more_often_where_titles_say_nothing(installed: InstalledOcc
     assert len(known) >= 30
     assert _right(with_it, guessed) >= _right(without, guessed) + 0.05
     assert _right(with_it, known) >= _right(without, known) + 0.15
-    (right, flipped), (right_before, flipped_before) = _verdicts(with_it, known), _verdicts(without, known)
-    assert right >= right_before + 0.1
-    assert flipped <= flipped_before
+    (right, flipped), (right_before, _) = _verdicts(with_it, known), _verdicts(without, known)
+    assert right >= max(0.85, right_before + 0.1)
+    assert flipped <= MOST_WRONG_WAY
 
 
 def test_what_is_sure_is_read_as_without_it(installed: InstalledOccupations) -> None:

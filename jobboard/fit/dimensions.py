@@ -90,11 +90,12 @@ def experience(person: PersonFacts, job: JobFacts) -> Gap:
     if not person.years_by_function:
         return _unknown("experience", "The years of experience are not known.")
     years = _years_towards(person, job)
-    if years >= job.years_needed:
-        said = f"Meets the {_years(job.years_needed)} asked. More is not counted."
+    if _months(years) >= _months(job.years_needed):
+        said = f"Meets the {_exactly(job.years_needed)} asked. More is not counted."
         return Gap("experience", 0.0, said, "Work history", 0.8, False)
     value = _bounded(-ceil((job.years_needed - years) / YEARS_A_STEP))
-    said = f"{_steps(value, 'experience')}: {_years(years)} of the {_years(job.years_needed)} asked."
+    has = _short_of(years, job.years_needed)
+    said = f"{_steps(value, 'experience')}: {has} of the {_exactly(job.years_needed)} asked."
     return Gap("experience", value, said, "Work history", 0.7, True)
 
 
@@ -219,7 +220,27 @@ def _years(years: float) -> str:
     whole = round(years)
     if whole < 1:
         return "less than a year"
-    return "1 year" if whole == 1 else f"{whole} years"
+    return _counted(whole, "year")
+
+
+def _months(years: float) -> int:
+    return round(years * 12)
+
+
+def _short_of(years: float, needed: float) -> str:
+    """``years`` in words, to the month where whole years would read as if nothing were missing."""
+    return _years(years) if round(years) < int(needed) else _exactly(years)
+
+
+def _exactly(years: float) -> str:
+    """ "9 years 8 months", "9 years", "8 months"."""
+    whole, months = divmod(_months(years), 12)
+    counted = [_counted(number, unit) for number, unit in ((whole, "year"), (months, "month")) if number]
+    return " ".join(counted) or "less than a month"
+
+
+def _counted(number: int, unit: str) -> str:
+    return f"1 {unit}" if number == 1 else f"{number} {unit}s"
 
 
 def _team(people: int) -> str:

@@ -11,6 +11,9 @@ _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
 _NUMBER = re.compile(r"l?0?([1-6])")
 _BEFORE_NUMBERS = frozenset({"level", "lvl", "grade", "no"})
 _LEADERS = ("supervisor", "manager", "foreman", "leader")
+_CAPITALS = frozenset(
+    ["ceo", "hr", "it", "rn", "gp", "vp", "heo", "seo", "eo", "ao", "sho", "emt", "pcso", "dba", "ic", "gs", "nhs"]
+)
 _STACKED, _LOWEST = 0.1, 0.55
 
 
@@ -45,9 +48,8 @@ def shown(phrase: str) -> str:
     """A phrase as people write it, in quotation marks."""
     small = {"of", "the", "de", "in", "to", "and", "for"}
     words = phrase.replace("_", " ").split()
-    short = {"ceo", "hr", "it", "rn", "gp", "vp", "heo", "seo", "eo", "sho", "emt", "pcso", "dba", "ic", "gs", "nhs"}
     styled = [
-        w.upper() if w in short or "&" in w else w if w in small and at else w.capitalize()
+        w.upper() if w in _CAPITALS or "&" in w else w if w in small and at else w.capitalize()
         for at, w in enumerate(words)
     ]
     return f"“{' '.join(styled)}”"

@@ -53,12 +53,16 @@ class Modifier:
 
 @dataclass(frozen=True, slots=True)
 class Sector:
-    """A trade with a ladder of its own: ``inside`` holds titles that mean this rung only within the trade."""
+    """A trade with a ladder of its own: ``inside`` holds titles that mean this rung only within the trade. Its
+    ``cues`` speak for the trade of a title and of the one beside it, its ``employers`` for that of their own title
+    alone. Where nobody says a trade, its ``common`` titles are this one's before they are another's."""
 
     key: str
     label: str
     functions: frozenset[str]
     cues: frozenset[str]
+    employers: frozenset[str]
+    common: frozenset[str]
     sure: Mapping[str, Entry]
     inside: Mapping[str, Entry]
 
@@ -169,10 +173,20 @@ def noun_order() -> Mapping[str, int]:
 @cache
 def cues() -> Mapping[str, tuple[str, ...]]:
     """Which sectors a word or phrase speaks for."""
+    return _speaking({sector.key: sector.cues for sector in sectors().values()})
+
+
+@cache
+def employers() -> Mapping[str, tuple[str, ...]]:
+    """Which sectors the name of an employer speaks for."""
+    return _speaking({sector.key: sector.employers for sector in sectors().values()})
+
+
+def _speaking(phrases: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
     table: dict[str, tuple[str, ...]] = {}
-    for sector in sectors().values():
-        for cue in sector.cues:
-            table[cue] = (*table.get(cue, ()), sector.key)
+    for key, spoken in phrases.items():
+        for phrase in spoken:
+            table[phrase] = (*table.get(phrase, ()), key)
     return table
 
 
@@ -231,10 +245,16 @@ def _sector(key: str, raw: Mapping[str, Any]) -> Sector:
         key,
         raw["label"],
         frozenset(listed(raw.get("functions", ""))) | {key},
-        frozenset(" ".join(glued(cue.split())) for cue in listed(raw.get("cues", ""))) | frozenset(sure),
+        frozenset(_phrases(raw.get("cues", ""))) | frozenset(sure),
+        frozenset(_phrases(raw.get("employers", ""))),
+        frozenset(_phrases(raw.get("common", ""))),
         sure,
         inside | sure,
     )
+
+
+def _phrases(cell: str) -> list[str]:
+    return [" ".join(glued(phrase.split())) for phrase in listed(cell)]
 
 
 def _entries(row: Mapping[str, Any], cell: str, sector: str | None, confidence: float | None) -> dict[str, Entry]:
@@ -248,7 +268,7 @@ def _entries(row: Mapping[str, Any], cell: str, sector: str | None, confidence: 
             sector,
             row.get("within", 0),
         )
-        for phrase in (" ".join(glued(text.split())) for text in listed(row.get(cell, "")))
+        for phrase in _phrases(row.get(cell, ""))
     }
 
 

@@ -11,7 +11,7 @@ from itertools import chain
 
 from jobboard.fit.ladder import DEFAULT_LADDER, Ladder, Track
 from jobboard.fit.modify import Reading, graded, is_modifying, modify, number, placed, shown
-from jobboard.fit.sectors import sectors_for, sectors_named
+from jobboard.fit.sectors import sectors_employing, sectors_for, sectors_named
 from jobboard.fit.tables import LONGEST_PHRASE, Entry, exceptions, heads, modifiers, overlay, wording
 from jobboard.fit.words import Part, parts, respell
 
@@ -19,7 +19,7 @@ MIDDLE = 2
 """The rank of a title that says nothing about its level."""
 
 _OCCUPATION_ENDINGS = ("er", "or", "ist", "ian", "eer", "man", "woman", "person", "smith", "wright", "ant", "ologist")
-_RESPELT, _QUALIFIED, _OCCUPATION, _GUESS, _NOTHING = 0.7, 0.5, 0.4, 0.3, 0.05
+_RESPELT, _QUALIFIED, _OCCUPATION, _GUESS, _NOTHING = 0.7, 0.5, 0.35, 0.3, 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def read_within(
     everything = [word for part in chain.from_iterable(pieces) for word in part.words]
     if not everything or " ".join(everything) in wording().nothing or not any(map(str.isalpha, title)):
         return Level(MIDDLE, Track.IC, _NOTHING, ("Nothing here says a level.",))
-    active = (*trades, *sectors_named(everything))
+    active = (*sectors_employing(everything), *trades, *sectors_named(everything))
     exact = _exact(" ".join(everything), active)
     if exact:
         return _level(_reading(exact, ladder))

@@ -101,7 +101,15 @@ def _nearest(word: str) -> str:
         return word
     slips = [word, *(word[:i] + word[i + 1 :] for i in range(len(word)))]
     meant = (table.slips[slip] for slip in slips if slip in table.slips)
-    return next((known for known in meant if known[0] == word[0]), word)
+    return next((known for known in meant if known[0] == word[0] and _is_slip(word, known)), word)
+
+
+def _is_slip(word: str, known: str) -> bool:
+    """False for "leiter" and "lister", which share all but one letter each, but in different places: of two words as
+    long as each other, one letter is another, or the same letters stand in another order."""
+    if len(word) != len(known) or sorted(word) == sorted(known):
+        return True
+    return sum(one != other for one, other in zip(word, known, strict=True)) == 1
 
 
 def _either(piece: str, aside: bool) -> Iterable[Part]:
