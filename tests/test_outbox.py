@@ -13,6 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
+from werkzeug.test import EnvironBuilder
 
 from jobboard.applications.models import CandidateMessage
 from jobboard.db import lease, outbox
@@ -26,7 +27,7 @@ from jobboard.keep_on_file.queries import inbox
 from jobboard.signals import job_published
 from jobboard.state import BoardState
 from jobboard.testing import situations as given
-from tests.support.host import board_of, close_host, make_host
+from tests.support.host import board_of, close_host, header_of, make_host
 
 
 def waiting(board: BoardState) -> int:
@@ -357,6 +358,19 @@ def test_pages_look_for_what_is_due_once_a_minute(
     app.extensions["jobboard_looked"][board.name] -= 61
     recruiter.get("/recruit/").close()
     assert len(mail.sent) == 1
+
+
+def test_what_a_lost_connection_left_undone_is_done_after_the_next_page(
+    app: Flask, board: BoardState, client: FlaskClient
+) -> None:
+    look_at_jobs(client)
+    job_id = given.a_job(board)
+    path = f"/recruit/jobs/{job_id}/publish"
+    sent = EnvironBuilder(path=path, method="POST", headers=header_of(given.RECRUITER)).get_environ()
+    app.wsgi_app(sent, lambda _status, _headers, _problem=None: lambda _data: None)  # and nobody closes the answer
+    assert board.search.ids() == frozenset()
+    look_at_jobs(client)
+    assert board.search.ids() == {job_id}
 
 
 def test_a_page_is_whole_whatever_becomes_of_what_is_due(board: BoardState, client: FlaskClient) -> None:

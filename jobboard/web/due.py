@@ -11,6 +11,7 @@ from jobboard.state import BoardState
 
 _EVERY_SECONDS = 60.0
 _LOOKED = "jobboard_looked"
+_OWED = "jobboard_owed"
 _COMMITTED = "jobboard_committed"
 
 
@@ -27,9 +28,22 @@ def after_commit(board: BoardState) -> None:
 
         def after(response: Response) -> Response:
             committed.discard(board.name)  # an app context may outlive the request, and the next one commits anew
-            return _once_sent(response, app, lambda: effects.after_commit(board))
+            _owed(app).add(board.name)
+            return _once_sent(response, app, lambda: _pay(app, board, effects.after_commit))
 
         after_this_request(after)
+
+
+def _owed(app: Flask) -> set[str]:
+    """The boards whose last commit has yet to be followed by its effects: a server that loses the connection while it
+    answers may never say that the page was sent."""
+    owed: set[str] = app.extensions.setdefault(_OWED, set())
+    return owed
+
+
+def _pay(app: Flask, board: BoardState, work: Callable[[BoardState], None]) -> None:
+    _owed(app).discard(board.name)  # before, so that what is committed meanwhile is owed anew
+    work(board)
 
 
 def _once_sent(response: Response, app: Flask, work: Callable[[], None]) -> Response:
@@ -43,16 +57,17 @@ def _once_sent(response: Response, app: Flask, work: Callable[[], None]) -> Resp
 
 def drain_when_due(app: Flask) -> Callable[[Response], Response]:
     """An ``after_request`` for both blueprints: at most once a minute a process and board, look for what has come due
-    once the response is out. In between it costs no statement. Static files and a visitor's POST do not count."""
+    once the response is out, and at once where something is owed. In between it costs no statement. Static files and a
+    visitor's POST do not count."""
     looked: dict[str, float] = app.extensions.setdefault(_LOOKED, {})
 
     def after(response: Response) -> Response:
         board, now = current.board(), time.monotonic()
         if board.config.outbox != "inline" or not _is_page(board):
             return response
-        if now - looked.get(board.name, -_EVERY_SECONDS) >= _EVERY_SECONDS:
+        if board.name in _owed(app) or now - looked.get(board.name, -_EVERY_SECONDS) >= _EVERY_SECONDS:
             looked[board.name] = now
-            return _once_sent(response, app, lambda: effects.catch_up(board))
+            return _once_sent(response, app, lambda: _pay(app, board, effects.catch_up))
         return response
 
     return after

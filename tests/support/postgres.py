@@ -28,6 +28,7 @@ _SETTINGS = (
 _OURS = 16384  # the first object number that is not the server's own
 _SHAPE = f"""SELECT md5(string_agg(format('%s %s %s', attrelid, attname, atttypid), ',' ORDER BY attrelid, attnum))
     FROM pg_attribute WHERE attrelid >= {_OURS}"""
+_REVISION = "SELECT coalesce(max(version_num), '') FROM jobboard_alembic_version"
 _SIZE = "SELECT pg_database_size(current_database())"
 _END_OTHERS = """SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()"""
@@ -128,6 +129,7 @@ class Copies:
         self._cluster, self._template, self._idle = cluster, template, list[str]()
         with cluster.connect(template) as connection:
             self._shape, self._size = _one(connection, _SHAPE), _one(connection, _SIZE)
+            self._revision = _one(connection, _REVISION)
 
     @contextmanager
     def lend(self) -> Iterator[str]:
@@ -141,10 +143,10 @@ class Copies:
 
     def _empty(self, name: str) -> bool:
         """Take all rows out, whoever is still connected. False where that does not make it a copy again: other
-        tables, or much room taken by deleted rows."""
+        tables, another revision, or much room taken by deleted rows."""
         with self._cluster.connect(name) as connection:
             connection.execute(_END_OTHERS)
-            if _one(connection, _SHAPE) != self._shape:
+            if _one(connection, _SHAPE) != self._shape or _one(connection, _REVISION) != self._revision:
                 return False
             connection.execute(_EMPTY)
             return bool(_one(connection, _SIZE) - self._size <= _MOST_GROWTH)
