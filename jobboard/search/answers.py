@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from jobboard.search.expansion import Slot
 from jobboard.search.query import Grammar, Near, SearchQuery, Words
 from jobboard.search.text import fold
 
-MOST_REMEMBERED, MOST_QUESTIONS = 500_000, 512
-"""Hits of answers that are kept in memory, at about a hundred bytes each, and answers."""
+MOST_REMEMBERED, MOST_QUESTIONS = 6_000_000, 512
+"""Hits of answers that are kept in memory, at eight bytes each, and answers."""
 
 Question = tuple[str, Grammar, str, Near | None, datetime]
 
@@ -45,8 +45,13 @@ class Answer:
 
     read: Read
     found: int
-    scores: Mapping[int, float] = field(default_factory=dict)
     order: Sequence[int] = ()
+    worth: Sequence[float] = ()
+    """How well each of ``order`` answers."""
+
+    def scores(self) -> dict[int, float]:
+        """How well each document answers."""
+        return dict(zip(self.order, self.worth, strict=True))
 
 
 class Answers:

@@ -83,11 +83,12 @@ class View:
         if read.slots:  # "the" is no word to find anything by: it browses
             ranking = Ranking(read.slots, self._postings, self.columns)
             members = Members(self.columns.open_to(query) & read.within, self.columns.size)
-            scores = ranking.scores(within=members, all_of_it=read.decided, now=query.now.timestamp())
+            ranked = ranking.scores(within=members, all_of_it=read.decided, now=query.now.timestamp())
+            scores = dict(zip(ranked, array("f", ranked.values()), strict=True))  # as they are remembered
             found = read.within if read.is_boolean else bits_of(scores, self.columns.size)
             order = self.columns.ordered(found, Sort.NEWEST)
             order.sort(key=lambda number: -scores.get(number, 0.0))
-            answer = Answer(read, found, scores, array("I", order))
+            answer = Answer(read, found, array("I", order), array("f", (scores.get(n, 0.0) for n in order)))
         self._answers.put(question_of(query), answer)
         return answer
 
@@ -101,7 +102,7 @@ class View:
         steps = self.columns.step_counts(query.steps, found, chosen)
         for bits in chosen.values():
             found &= bits
-        order, scores = self._ordered(query, answer, found), answer.scores
+        order, scores = self._ordered(query, answer, found), answer.scores()
         page = window(order, query, lambda n: self.columns.key(n, query.sort, scores.get(n, 0.0)))
         marked = _marked(answer.read.slots)
         hits = tuple(
@@ -120,7 +121,7 @@ class View:
         )
 
     def _ordered(self, query: SearchQuery, answer: Answer, found: int) -> list[int]:
-        if query.sort is Sort.RELEVANCE and answer.scores:
+        if query.sort is Sort.RELEVANCE and answer.order:
             return Members(found, self.columns.size).of(answer.order)
         return self.columns.ordered(found, query.sort)
 
