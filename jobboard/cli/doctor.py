@@ -16,15 +16,14 @@ from jobboard import effects
 from jobboard.adapters.identity import NobodyIdentity
 from jobboard.adapters.mail import FolderMail
 from jobboard.cli.board import current_board
+from jobboard.cli.host_data import OCCUPATIONS, PLACES, HostData, S
 from jobboard.cli.index import public_jobs
 from jobboard.cli.output import json_line, table
 from jobboard.flows.policy import FIRST, settings_in_force, starting_settings
 from jobboard.flows.unknown_titles import waiting
-from jobboard.gazetteer import store as places
 from jobboard.keep_on_file.matching.codec import UnreadableFacts
 from jobboard.migrations import runner
 from jobboard.state import BoardState
-from jobboard.taxonomy import store
 
 
 class Finding(StrEnum):
@@ -76,7 +75,7 @@ def examine(board: BoardState) -> Iterator[Check]:
     tables: tuple[Callable[[BoardState], Check], ...] = (_index, _outbox, _unknown_titles, _policy)
     for check in tables if database.finding is _OK else ():
         yield check(board)
-    for always in (_taxonomy, _places, _mail, _base_url, _layout, _identity):
+    for always in (_of(OCCUPATIONS), _of(PLACES), _mail, _base_url, _layout, _identity):
         yield always(board)
     yield _whoosh()
 
@@ -165,26 +164,15 @@ def _policy(board: BoardState) -> Check:
     return Check("policy", _OK, said)
 
 
-def _taxonomy(board: BoardState) -> Check:
-    try:
-        found = store.status(board.data_dir)
-    except sqlite3.DatabaseError:
-        fix = "Import the folder again, or `flask jobboard taxonomy remove`."
-        return Check("taxonomy", _WARNING, "The occupation data cannot be read.", fix)
-    if found is None:
-        return Check("taxonomy", _OK, "No occupation data is installed; titles are read without it.")
-    return Check("taxonomy", _OK, f"{found.occupations} occupations and {found.titles} titles, {found.imported_at}.")
+def _of(data: HostData[S]) -> Callable[[BoardState], Check]:
+    def check(board: BoardState) -> Check:
+        try:
+            found = data.read(board.data_dir)
+        except sqlite3.DatabaseError:
+            return Check(data.name, _WARNING, data.damaged, data.fix)
+        return Check(data.name, _OK, data.absent if found is None else data.brief(found))
 
-
-def _places(board: BoardState) -> Check:
-    try:
-        found = places.status(board.data_dir)
-    except sqlite3.DatabaseError:
-        fix = "Run `flask jobboard places import` again, or `flask jobboard places remove`."
-        return Check("places", _WARNING, "The places cannot be read.", fix)
-    if found is None:
-        return Check("places", _OK, "No places are installed; a place is found by its name alone.")
-    return Check("places", _OK, f"{found.names} names of places in {found.countries} countries, {found.imported_at}.")
+    return check
 
 
 def _mail(board: BoardState) -> Check:

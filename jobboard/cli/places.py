@@ -1,15 +1,12 @@
 """``flask jobboard places``: where places are, for searches within a distance. Optional; nothing is asked of others."""
 
-import sqlite3
 from pathlib import Path
 
 import click
 
 from jobboard.cli.board import current_board
-from jobboard.cli.output import json_line
+from jobboard.cli.host_data import PLACES
 from jobboard.flows.places import import_places, remove_places
-from jobboard.gazetteer.geonames import ATTRIBUTION
-from jobboard.gazetteer.store import Status, status
 
 
 @click.group()
@@ -29,44 +26,17 @@ def import_(files: tuple[Path, ...]) -> None:
         current_board(), files, progress=lambda rows: click.echo(f"\r{rows} rows", nl=False, err=True)
     )
     click.echo(err=True)
-    click.echo(_said(found))
-    click.echo(ATTRIBUTION)
+    PLACES.say(found)
 
 
 @places.command("status")
 @click.option("--json", "as_json", is_flag=True, help="One JSON line.")
 def status_(as_json: bool) -> None:
     """What is installed, and whom it is owed to."""
-    try:
-        found = status(current_board().data_dir)
-    except sqlite3.DatabaseError as problem:
-        raise click.ClickException("The file cannot be read. Import the places again.") from problem
-    if as_json:
-        json_line(_json(found))
-    elif found is None:
-        click.echo("No places are installed; a place is found by its name alone.")
-    else:
-        click.echo(_said(found))
-        click.echo(ATTRIBUTION)
+    PLACES.say_status(as_json=as_json)
 
 
 @places.command()
 def remove() -> None:
     """Take the places away; a place is found by its name alone again. The index is built anew."""
     click.echo("Taken away." if remove_places(current_board()) else "There were none.")
-
-
-def _said(found: Status) -> str:
-    return f"{found.names} names of places in {found.countries} countries; imported {found.imported_at}."
-
-
-def _json(found: Status | None) -> dict[str, object]:
-    if found is None:
-        return {"installed": False}
-    return {
-        "installed": True,
-        "names": found.names,
-        "countries": found.countries,
-        "imported_at": found.imported_at,
-        "attribution": ATTRIBUTION,
-    }

@@ -6,10 +6,13 @@ A new file takes the old one's place in one step, so that every process reads ei
 import os
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from threading import local
 from urllib.parse import quote
+
+from jobboard.db.durable import sync
 
 
 def state_of(path: Path) -> tuple[int, int, int] | None:
@@ -31,18 +34,32 @@ def replacing(path: Path) -> Iterator[sqlite3.Connection]:
         with closing(sqlite3.connect(made)) as connection:
             yield connection
             connection.commit()
-        _settle(Path(made))
+        sync(Path(made))
         Path(made).replace(path)
     except BaseException:
         Path(made).unlink(missing_ok=True)
         raise
-    _settle(path.parent)
+    sync(path.parent)
 
 
 def open_for_reading(path: Path) -> sqlite3.Connection:
     """A connection that goes on reading this file when another takes its place."""
     connection = sqlite3.connect(f"file:{quote(str(path))}?mode=ro&immutable=1", uri=True)
     connection.execute("PRAGMA query_only=ON")
+    return connection
+
+
+def connections(path: Path) -> Callable[[], sqlite3.Connection]:
+    """Gives each thread a connection of its own ``open_for_reading``; the caller's is opened at once."""
+    own = local()
+
+    def connection() -> sqlite3.Connection:
+        if not hasattr(own, "connection"):
+            own.connection = open_for_reading(path)
+        found: sqlite3.Connection = own.connection
+        return found
+
+    connection()
     return connection
 
 
@@ -53,12 +70,3 @@ def remove(path: Path) -> bool:
     except FileNotFoundError:
         return False
     return True
-
-
-def _settle(path: Path) -> None:
-    """Make sure that a file, or a folder's list of files, is on the disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from threading import local
 
 from jobboard.db import data_file
 from jobboard.gazetteer.geonames import Place
@@ -85,7 +84,7 @@ class Gazetteer:
     """The places of one file. One connection a thread; names asked before are remembered."""
 
     def __init__(self, path: Path) -> None:
-        self._path, self._own = path, local()
+        self._connection = data_file.connections(path)
         self._namesakes = lru_cache(maxsize=_REMEMBERED)(self._look_up)
 
     def find(self, typed: str, *, home: str) -> Point | None:
@@ -113,12 +112,6 @@ class Gazetteer:
             (key, _MOST_NAMESAKES),
         )
         return tuple(_Namesake(country, region, Point(*point)) for country, region, *point in rows)
-
-    def _connection(self) -> sqlite3.Connection:
-        if not hasattr(self._own, "connection"):
-            self._own.connection = data_file.open_for_reading(self._path)
-        connection: sqlite3.Connection = self._own.connection
-        return connection
 
 
 def open_installed(folder: Path) -> Gazetteer | None:

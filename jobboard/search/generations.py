@@ -6,7 +6,6 @@ cut leaves less than the previous one.
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import time
@@ -17,8 +16,9 @@ from typing import Any
 
 from whoosh.filedb.filestore import FileStorage
 
+from jobboard.db.durable import sync
 from jobboard.search.checks import forget_sums, stamp, write_sums
-from jobboard.search.port import IndexUnusable
+from jobboard.search.port import REBUILD, IndexUnusable
 
 CURRENT, LOCK = "CURRENT", "WRITING"
 
@@ -32,20 +32,10 @@ class DurableStorage(FileStorage):  # type: ignore[misc]  # the engine ships no 
         write_sums(folder, oldname, named=newname)
         for path in folder.iterdir():
             if path.is_file() and path.stat().st_mtime > time.time() - 3600:
-                _sync(path)
+                sync(path)
         super().rename_file(oldname, newname, safe)
-        _sync(folder)
+        sync(folder)
         forget_sums(folder, newname)
-
-
-def _sync(path: Path) -> None:
-    if os.name == "nt" and path.is_dir():
-        return  # Windows cannot open a directory
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 class Generations:
@@ -79,6 +69,23 @@ class Generations:
             files = []  # removed, perhaps at this moment
         return (current, stamp(self.root / CURRENT), *map(stamp, files))
 
+    def missing(self) -> IndexUnusable:
+        """Why there is none in use."""
+        return IndexUnusable("It is gone, or another version made it." if self.exists() else "It is not there.")
+
+    @contextmanager
+    def replacing(self, *, patience: float) -> Iterator[Path]:
+        """An empty generation to fill; it is the one in use when the block ends without an error, and gone otherwise.
+        Raises ``IndexUnusable`` as ``writing`` does."""
+        with self.writing(patience=patience):
+            generation = self.begin()
+            try:
+                yield generation
+            except BaseException:
+                self.discard(generation)
+                raise
+            self.use(generation)
+
     def begin(self) -> Path:
         """An empty directory for a new generation, not in use yet."""
         self.root.mkdir(parents=True, exist_ok=True)
@@ -90,10 +97,10 @@ class Generations:
         """Make ``generation`` the one in use, atomically, and remove the others; we must be ``writing``."""
         fresh = self.root / f"{CURRENT}.new"
         fresh.write_text(generation.name + "\n", encoding="utf-8")
-        _sync(fresh)
-        _sync(generation)
+        sync(fresh)
+        sync(generation)
         fresh.replace(self.root / CURRENT)
-        _sync(self.root)
+        sync(self.root)
         self.discard_others(generation)
 
     def discard_others(self, generation: Path) -> None:
@@ -127,6 +134,12 @@ class Generations:
             yield
         finally:
             lock.release()
+
+
+def fault_of(error: Exception) -> str:
+    """What ``IndexStatus.note`` says where opening an index raised ``error``."""
+    said = str(error) if isinstance(error, IndexUnusable) else f"It is damaged ({type(error).__name__})."
+    return f"The search index cannot be used. {said} {REBUILD}"
 
 
 def _size(path: Path) -> int:

@@ -16,7 +16,7 @@ from whoosh.index import FileIndex
 from jobboard.search.checks import Checks
 from jobboard.search.codec import JobWriter
 from jobboard.search.documents import JobDocument
-from jobboard.search.generations import DurableStorage, Generations
+from jobboard.search.generations import DurableStorage, Generations, fault_of
 from jobboard.search.port import REBUILD, IndexStatus, IndexUnusable, Named, SearchPage, Suggestion
 from jobboard.search.query import FACETS, SearchQuery
 from jobboard.search.schema import SHAPE, job_schema, row_of, words_by_field
@@ -103,20 +103,9 @@ class WhooshSearch:
 
     def rebuild(self, documents: Iterable[JobDocument], *, progress: Callable[[int], None] | None = None) -> int:
         """See ``SearchBackend.rebuild``. Readers keep the old generation until the new one is on the disk."""
-        with self._generations.writing(patience=PATIENCE_TO_REBUILD):
-            written = self._write_generation(documents, progress=progress)
-        self._look(force=True)
-        return written
-
-    def _write_generation(self, documents: Iterable[JobDocument], *, progress: Callable[[int], None] | None) -> int:
-        generation = self._generations.begin()
-        try:
+        with self._generations.replacing(patience=PATIENCE_TO_REBUILD) as generation:
             written = _fill(generation, documents, progress=progress)
-        except BaseException:
-            self._generations.discard(generation)
-            raise
-        self._generations.use(generation)
-        self._fault = ""
+        self._look(force=True)
         return written
 
     def status(self) -> IndexStatus:
@@ -177,14 +166,12 @@ class WhooshSearch:
 
     def _find_fault(self, error: Exception) -> None:
         log.warning("The search index cannot be read: %r", error)
-        said = str(error) if isinstance(error, IndexUnusable) else f"It is damaged ({type(error).__name__})."
-        self._fault = f"The search index cannot be used. {said} {REBUILD}"
+        self._fault = fault_of(error)
 
     def _newest(self) -> View:
         current, before = self._generations.current(), self._view
         if current is None or not current.is_dir():
-            was_there = self._generations.exists()
-            raise IndexUnusable("It is gone, or another version made it." if was_there else "It is not there.")
+            raise self._generations.missing()
         if before is None or before.checks.folder != current:
             return View(Checks(current), self._synonyms, known={})
         return before if before.is_newest() else View(before.checks, self._synonyms, known=before.segments)

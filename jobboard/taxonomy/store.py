@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from threading import local
 
 from jobboard.db import data_file
 from jobboard.fit.modify import is_modifying
@@ -33,11 +32,11 @@ _LEAST_WORDS = 2
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What is installed: how many occupations and titles, how many occupations have a job zone, when it came in."""
+    """What is installed: how many occupations, how many of them with a job zone, how many titles, when it came in."""
 
     occupations: int
-    titles: int
     zoned: int
+    titles: int
     imported_at: str
 
 
@@ -69,7 +68,7 @@ def status(folder: Path) -> Status | None:
         occupations, zoned = connection.execute(count).fetchone()
         (titles,) = connection.execute("SELECT count(*) FROM title").fetchone()
         (imported,) = connection.execute("SELECT value FROM about WHERE name = 'imported'").fetchone()
-    return Status(occupations, titles, zoned, imported)
+    return Status(occupations, zoned, titles, imported)
 
 
 class InstalledOccupations:
@@ -77,8 +76,7 @@ class InstalledOccupations:
     remembered. It keeps reading the file it was opened on, also when another takes its place."""
 
     def __init__(self, path: Path) -> None:
-        self._path, self._own = path, local()
-        self._connection()
+        self._connection = data_file.connections(path)
         self._find = lru_cache(maxsize=20_000)(self._look_up)
         (self.digest,) = self._connection().execute("SELECT value FROM about WHERE name = 'digest'").fetchone()
 
@@ -112,12 +110,6 @@ class InstalledOccupations:
             .fetchone()
         )
         return Occupation(*row) if row else None
-
-    def _connection(self) -> sqlite3.Connection:
-        if not hasattr(self._own, "connection"):
-            self._own.connection = data_file.open_for_reading(self._path)
-        connection: sqlite3.Connection = self._own.connection
-        return connection
 
 
 def same(one: "InstalledOccupations", other: "InstalledOccupations | None") -> bool:

@@ -37,13 +37,13 @@ _LEAD = 400  # characters
 
 @routes.get("/feed.atom")
 def feed() -> ResponseReturnValue:
-    """The search of the address, newest first, at most ``MOST_ENTRIES`` jobs. Three statements."""
+    """The search of the address, newest first, at most ``MOST_ENTRIES`` jobs. Two statements."""
     said = words()
     asked = _whole(meaning_of(request.args, said).meant)
     page = current.board().search.search(asked.but(sort=Sort.NEWEST).query(said, limit=MOST_ENTRIES))
     if page.degraded:
         raise ServiceUnavailable(retry_after=60)  # a feed that lacks jobs for a while brings them all as new again
-    jobs = queries.jobs_by_ids(current.board().session(), current.scope(), [hit.id for hit in page.hits])
+    jobs = queries.listed_jobs(current.board().session(), current.scope(), [hit.id for hit in page.hits])
     shown = [jobs[hit.id] for hit in page.hits if hit.id in jobs]
     changed = max((job.updated_at for job in shown), default=None)
     document = _document(asked, shown, changed or _NEVER, said)

@@ -14,7 +14,7 @@ from tantivy import Index
 
 from jobboard.search.checks import stamp
 from jobboard.search.documents import JobDocument
-from jobboard.search.generations import Generations
+from jobboard.search.generations import Generations, fault_of
 from jobboard.search.port import REBUILD, IndexStatus, IndexUnusable, Named, SearchPage, Suggestion
 from jobboard.search.query import FACETS, SearchQuery
 from jobboard_search_tantivy.schema import SHAPE, job_schema, row_of
@@ -87,14 +87,8 @@ class TantivySearch:
 
     def rebuild(self, documents: Iterable[JobDocument], *, progress: Callable[[int], None] | None = None) -> int:
         """See ``SearchBackend.rebuild``. Readers keep the old generation until the new one is on the disk."""
-        with self._generations.writing(patience=PATIENCE_TO_REBUILD):
-            generation = self._generations.begin()
-            try:
-                written = _fill(generation, documents, progress=progress)
-            except BaseException:
-                self._generations.discard(generation)
-                raise
-            self._generations.use(generation)
+        with self._generations.replacing(patience=PATIENCE_TO_REBUILD) as generation:
+            written = _fill(generation, documents, progress=progress)
         self._look(wait=True)
         return written
 
@@ -136,13 +130,11 @@ class TantivySearch:
         """Swap in the newest commit; where it cannot be opened the one we have goes on answering."""
         try:
             if current is None:
-                was_there = self._generations.exists()
-                raise IndexUnusable("It is gone, or another version made it." if was_there else "It is not there.")
+                raise self._generations.missing()
             self._view, self._fault = View(Index.open(str(current))), ""
         except Exception as error:  # noqa: BLE001 - whatever a damaged file raises, the site must stay up
             log.warning("The search index cannot be read: %r", error)
-            said = str(error) if isinstance(error, IndexUnusable) else f"It is damaged ({type(error).__name__})."
-            self._fault = f"The search index cannot be used. {said} {REBUILD}"
+            self._fault = fault_of(error)
 
 
 def _fill(generation: Path, documents: Iterable[JobDocument], *, progress: Callable[[int], None] | None) -> int:
