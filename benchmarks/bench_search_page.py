@@ -99,12 +99,8 @@ def add_bare_endpoint(app: Flask, board: BoardState) -> str:
     return "/newest"
 
 
-def timed(client: FlaskClient, paths: Sequence[str]) -> list[float]:
-    """Milliseconds of processor time of each."""
-    return [_timed(client, path) for path in paths]
-
-
-def _timed(client: FlaskClient, path: str) -> float:
+def timed(client: FlaskClient, path: str) -> float:
+    """Milliseconds of processor time of one request."""
     start = time.process_time()
     status = client.get(path).status_code
     taken = (time.process_time() - start) * 1000
@@ -134,7 +130,7 @@ def report(count: int, folder: Path) -> None:
     print(f"\n{count:,} jobs")
     for kind, asked_for in paths(held):
         for when in ("first", "warm"):
-            both = [(_timed(client, path), _timed(client, bare)) for path in asked_for]
+            both = [(timed(client, path), timed(client, bare)) for path in asked_for]
             page, reference = ([pair[at] for pair in both] for at in (0, 1))
             p95 = [statistics.quantiles(spent, n=20)[-1] for spent in (page, reference)]
             print(

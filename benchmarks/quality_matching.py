@@ -39,7 +39,8 @@ from jobboard.keep_on_file.queries import kept_loaded
 from jobboard.state import BoardState
 from jobboard.testing import situations as given
 from tests.support import kept_world, ladder_world, listed_world
-from tests.support.kept_world import ndcg, not_better
+from tests.support.kept_world import ndcg
+from tests.support.market import not_better
 
 Ranking = Callable[[Any], list[str]]
 WORTH_A_CALL = 2

@@ -14,7 +14,8 @@ from jobboard.state import BoardState
 from jobboard.testing import situations as given
 from tests.support import kept_world, ladder_world
 from tests.support.databases import shared_out
-from tests.support.kept_world import ndcg, not_better
+from tests.support.kept_world import ndcg
+from tests.support.market import not_better
 
 ENOUGH = 0.75
 

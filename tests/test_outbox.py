@@ -392,18 +392,24 @@ def test_pages_leave_mail_to_the_worker_where_there_is_one(database_url: str, tm
     close_host(app)
 
 
-def test_what_came_while_the_lease_was_about_to_be_let_go_is_done_at_once(
-    board: BoardState, post: Post, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    job_id, release = given.a_job(board, publish=True), lease.release
+def apply_before_the_lease_goes(board: BoardState, job_id: str, patch: pytest.MonkeyPatch) -> None:
+    """Somebody applies when a lease is let go for the next time, just before it is."""
+    release = lease.release
 
     def with_one_more(*held: Any) -> None:
-        monkeypatch.setattr(lease, "release", release)
+        patch.setattr(lease, "release", release)
         apply_as(board, job_id, "b@example.org")
         release(*held)
 
+    patch.setattr(lease, "release", with_one_more)
+
+
+def test_what_came_while_the_lease_was_about_to_be_let_go_is_done_at_once(
+    board: BoardState, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job_id = given.a_job(board, publish=True)
     apply_as(board, job_id, "a@example.org")
-    monkeypatch.setattr(lease, "release", with_one_more)
+    apply_before_the_lease_goes(board, job_id, monkeypatch)
     drain(board)
     assert post.sent == ["a@example.org", "b@example.org"]
     assert pending(board) == []
@@ -412,18 +418,13 @@ def test_what_came_while_the_lease_was_about_to_be_let_go_is_done_at_once(
 def test_a_drainer_that_came_too_late_still_looks_again_after_letting_the_lease_go(
     board: BoardState, post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    job_id, take, release = given.a_job(board, publish=True), lease.take, lease.release
+    job_id, take = given.a_job(board, publish=True), lease.take
 
     def after_another(*wanted: Any, **until: Any) -> str | None:
         monkeypatch.setattr(lease, "take", take)
         drain(board)
-        monkeypatch.setattr(lease, "release", with_one_more)
+        apply_before_the_lease_goes(board, job_id, monkeypatch)
         return take(*wanted, **until)
-
-    def with_one_more(*held: Any) -> None:
-        monkeypatch.setattr(lease, "release", release)
-        apply_as(board, job_id, "b@example.org")
-        release(*held)
 
     apply_as(board, job_id, "a@example.org")
     monkeypatch.setattr(lease, "take", after_another)

@@ -13,6 +13,9 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from tests.support import market
+from tests.support.market import graded, kept, mutual, not_better, salary, share_known
+
 FIELDS_FILE = Path(__file__).parent.parent / "data" / "kept_fields.csv"
 TOWNS = ("Leeds", "York", "Hull", "Sheffield", "Bradford", "Manchester")
 GENERAL = ("communication", "Excel", "teamwork", "problem solving", "customer service", "report writing")
@@ -40,44 +43,15 @@ class Field:
     near: frozenset[str]
 
 
-@dataclass(frozen=True)
-class Person:
-    """The truth about somebody kept on file, and the line a file says about them."""
-
-    id: str
-    field: Field
-    highest: int
-    came_for: int
-    same_is_better: bool
-    skills: frozenset[str]
-    town: str
-    anywhere: bool
-    floor: int | None
-    consent_live: bool
-    line: dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Opening:
-    """The truth about a job, and the line a file says about it."""
-
-    id: str
-    field: Field
-    level: int
-    skills: frozenset[str]
-    town: str
-    pay: int
-    line: dict[str, Any]
+Person = market.Person[Field]
+Opening = market.Opening[Field]
 
 
 def fields() -> dict[str, Field]:
     """Every line of work by key; being near is mutual."""
     with FIELDS_FILE.open(encoding="utf-8") as lines:
         rows = [{name: cell.split(";") for name, cell in row.items()} for row in csv.DictReader(lines)]
-    near: dict[str, set[str]] = {row["field"][0]: set(filter(None, row["near"])) for row in rows}
-    for key, others in list(near.items()):
-        for other in others:
-            near.setdefault(other, set()).add(key)
+    near = mutual({row["field"][0]: [*filter(None, row["near"])] for row in rows})
     return {
         row["field"][0]: Field(
             row["field"][0],
@@ -85,7 +59,7 @@ def fields() -> dict[str, Field]:
             tuple(row["areas"]),
             tuple(row["titles"]),
             tuple(row["skills"]),
-            frozenset(near[row["field"][0]]),
+            near[row["field"][0]],
         )
         for row in rows
     }
@@ -146,19 +120,13 @@ class World:
             },
             "work": list(self._work(person)),
             "skills": [{"name": name} for name in said],
-            "meta": {
-                "jobboard": {
-                    "externalId": person.id,
-                    "consents": [
-                        {
-                            "purpose": "keep_on_file",
-                            "grantedAt": "2025-06-01",
-                            "expiresAt": "2027-06-01" if person.consent_live else "2025-12-01",
-                        }
-                    ],
-                    "applications": [self._application(person)],
-                }
-            },
+            "meta": kept(
+                person,
+                self._application(person),
+                granted="2025-06-01",
+                expires="2027-06-01",
+                expired="2025-12-01",
+            ),
         }
 
     def _work(self, person: Person) -> Iterator[dict[str, Any]]:
@@ -223,10 +191,7 @@ class World:
             "hiringOrganization": {"name": f"Client {number}"},
             "jobLocation": {"address": {"addressLocality": town, "addressCountry": "GB"}},
             "skills": [{"name": name, "jobboard:strength": "should"} for name in sorted(asked)],
-            "baseSalary": {
-                "currency": "GBP",
-                "value": {"minValue": pay - 4000, "maxValue": pay + 4000, "unitText": "YEAR"},
-            },
+            "baseSalary": salary(pay - 4000, pay + 4000, currency="GBP"),
             "jobboard:level": level,
             "jobboard:status": "draft",
         }
@@ -234,14 +199,7 @@ class World:
 
     def relevance(self, opening: Opening) -> dict[str, int]:
         """How well each person fits ``opening`` by the truth, 0 to 3; those who do not fit are left out."""
-        graded = {person.id: relevance(person, opening) for person in self.people}
-        return {key: grade for key, grade in graded.items() if grade}
-
-
-def not_better(person: Person, opening: Opening) -> bool:
-    """Whether the opening is no better than what they came for."""
-    least = person.came_for if person.same_is_better else person.came_for + 1
-    return opening.level < least
+        return graded(self.people, opening, relevance)
 
 
 def relevance(person: Person, opening: Opening) -> int:
@@ -256,7 +214,7 @@ def relevance(person: Person, opening: Opening) -> int:
         return 0
     if person.field.key != opening.field.key:
         return max(0, by_level - 2) if person.field.key in opening.field.near else 0
-    share = len(opening.skills & person.skills) / len(opening.skills)
+    share = share_known(person, opening)
     return max(1, by_level - (share < 0.5))
 
 

@@ -12,7 +12,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from tests.support.kept_world import not_better
+from tests.support import market
+from tests.support.market import graded, kept, mutual, not_better, salary, share_known
 
 TRADES_FILE = Path(__file__).parent.parent / "data" / "ladder_fields.csv"
 CITIES = ("Bristol", "Cardiff", "Exeter", "Bath")
@@ -37,47 +38,16 @@ class Trade:
         return sorted((each for each in self.rungs if each < rank), reverse=True)
 
 
-@dataclass(frozen=True)
-class Person:
-    """The truth about somebody kept on file, and the line a file says about them."""
-
-    id: str
-    field: Trade
-    highest: int
-    came_for: int
-    same_is_better: bool
-    skills: frozenset[str]
-    city: str
-    anywhere: bool
-    floor: int | None
-    consent_live: bool
-    liked: bool
-    heard_in: int
-    line: dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Opening:
-    """The truth about a job, and the line a file says about it."""
-
-    id: str
-    field: Trade
-    level: int
-    skills: frozenset[str]
-    city: str
-    pay: int
-    line: dict[str, Any]
+Person = market.Person[Trade]
+Opening = market.Opening[Trade]
 
 
 def trades() -> dict[str, Trade]:
     """Every trade by key; being near is mutual."""
     with TRADES_FILE.open(encoding="utf-8") as lines:
         rows = list(csv.DictReader(lines))
-    near = {row["field"]: set(row["near"].split(";")) for row in rows}
-    for key, others in list(near.items()):
-        for other in others:
-            near[other].add(key)
-    return {row["field"]: _trade(row, frozenset(near[row["field"]])) for row in rows}
+    near = mutual({row["field"]: row["near"].split(";") for row in rows})
+    return {row["field"]: _trade(row, near[row["field"]]) for row in rows}
 
 
 def _trade(row: Mapping[str, str], near: frozenset[str]) -> Trade:
@@ -114,7 +84,7 @@ class World:
             came_for=came_for,
             same_is_better=False,
             skills=self._skills(trade),
-            city=random.choice(CITIES),
+            town=random.choice(CITIES),
             anywhere=random.random() < 0.9,
             floor=pay_of(came_for) if random.random() < 0.3 else None,
             consent_live=random.random() > 0.06,
@@ -141,24 +111,18 @@ class World:
             "basics": {
                 "name": f"Kept {person.id}",
                 "email": f"{person.id.lower()}@people.example",
-                "location": {"city": person.city, "countryCode": "GB"},
+                "location": {"city": person.town, "countryCode": "GB"},
                 "summary": "" if random.random() < 0.5 else f"Known for {known[0]} and {known[-1]}.",
             },
             "work": list(self._work(person)),
             "skills": [{"name": name} for name in said],
-            "meta": {
-                "jobboard": {
-                    "externalId": person.id,
-                    "consents": [
-                        {
-                            "purpose": "keep_on_file",
-                            "grantedAt": "2025-07-01",
-                            "expiresAt": "2027-07-01" if person.consent_live else "2026-01-01",
-                        }
-                    ],
-                    "applications": [self._application(person, lateral=lateral)],
-                }
-            },
+            "meta": kept(
+                person,
+                self._application(person, lateral=lateral),
+                granted="2025-07-01",
+                expires="2027-07-01",
+                expired="2026-01-01",
+            ),
         }
 
     def _work(self, person: Person) -> Iterator[dict[str, Any]]:
@@ -175,7 +139,7 @@ class World:
 
     def _application(self, person: Person, *, lateral: bool) -> dict[str, Any]:
         random = self._random
-        keep: dict[str, Any] = {} if person.anywhere else {"locations": [person.city]}
+        keep: dict[str, Any] = {} if person.anywhere else {"locations": [person.town]}
         if person.floor is not None:
             keep["payFloor"] = person.floor
         row: dict[str, Any] = {
@@ -200,10 +164,7 @@ class World:
             "hiringOrganization": {"name": f"House {number}"},
             "jobLocation": {"address": {"addressLocality": city, "addressCountry": "GB"}},
             "skills": ", ".join(sorted(asked)),
-            "baseSalary": {
-                "currency": "GBP",
-                "value": {"minValue": pay - 4000, "maxValue": pay + 4000, "unitText": "YEAR"},
-            },
+            "baseSalary": salary(pay - 4000, pay + 4000, currency="GBP"),
             "description": f"We are looking for somebody with {' and '.join(sorted(asked)[:2])}.",
             "jobboard:level": level,
             "jobboard:status": "draft",
@@ -212,21 +173,20 @@ class World:
 
     def relevance(self, opening: Opening) -> dict[str, int]:
         """How well each person fits ``opening`` by the truth, 0 to 3; those who do not fit are left out."""
-        graded = {person.id: relevance(person, opening) for person in self.people}
-        return {key: grade for key, grade in graded.items() if grade}
+        return graded(self.people, opening, relevance)
 
 
 def relevance(person: Person, opening: Opening) -> int:
     """3 for somebody a recruiter would call today, 2 for a good call, 1 for a thinkable one, 0 for no call. Skills and
     level make up nearly all; a neighbouring trade, old news and doubtful interviews take something away."""
-    place = person.anywhere or person.city == opening.city
+    place = person.anywhere or person.town == opening.town
     paid = person.floor is None or opening.pay + 4000 >= person.floor
     level = _LEVELS.get(opening.level - person.highest, 0.0)
     if not (person.consent_live and place and paid and level) or not_better(person, opening):
         return 0
     if person.field.key != opening.field.key and person.field.key not in opening.field.near:
         return 0
-    share = len(opening.skills & person.skills) / len(opening.skills)
+    share = share_known(person, opening)
     fit = (0.6 * share + 0.4 * level) * (1.0 if person.field.key == opening.field.key else 0.6)
     fit -= 0.05 * (person.heard_in < 2025) + 0.2 * (not person.liked)
     return sum(fit >= least for least in (0.35, 0.55, 0.75))

@@ -14,7 +14,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from tests.support.kept_world import not_better
+from tests.support import market
+from tests.support.market import graded, kept, not_better, salary, share_known
 
 CITIES: dict[str, tuple[tuple[str, str, str], ...]] = {
     "New York": (("New York", "NY", "New York, NY"), ("Manhattan", "NY", "Manhattan"), ("Brooklyn", "NY", "NYC")),
@@ -58,35 +59,8 @@ class Occupation:
         return self.key[:5]
 
 
-@dataclass(frozen=True)
-class Person:
-    """The truth about somebody kept on file, and the line a file says about them."""
-
-    id: str
-    field: Occupation
-    highest: int
-    came_for: int
-    same_is_better: bool
-    skills: frozenset[str]
-    city: str
-    anywhere: bool
-    floor: int | None
-    consent_live: bool
-    liked: bool
-    line: dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Opening:
-    """The truth about a job, and the line a file says about it."""
-
-    id: str
-    field: Occupation
-    level: int
-    skills: frozenset[str]
-    city: str
-    pay: int
-    line: dict[str, Any]
+Person = market.Person[Occupation]
+Opening = market.Opening[Occupation]
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
@@ -155,7 +129,7 @@ class World:
             came_for=came_for,
             same_is_better=False,
             skills=frozenset(own),
-            city=random.choice(list(CITIES)),
+            town=random.choice(list(CITIES)),
             anywhere=random.random() < 0.5,
             floor=pay_of(came_for) if random.random() < 0.35 else None,
             consent_live=random.random() > 0.06,
@@ -170,7 +144,7 @@ class World:
         random.shuffle(known)
         listed = known[: round(len(known) * random.choice((0, 0.3, 0.6, 0.8, 1)))]
         told = known[len(listed) :] if random.random() < 0.7 else []
-        locality, region, _ = random.choice(CITIES[person.city])
+        locality, region, _ = random.choice(CITIES[person.town])
         basics: dict[str, Any] = {
             "name": f"Kept {person.id}",
             "email": f"{person.id.lower()}@people.example",
@@ -183,19 +157,13 @@ class World:
             "work": list(self._work(person)),
             "skills": [{"name": name} for name in listed],
             "education": [{"studyType": random.choice(("Bachelor", "Associate degree", "High school"))}],
-            "meta": {
-                "jobboard": {
-                    "externalId": person.id,
-                    "consents": [
-                        {
-                            "purpose": "keep_on_file",
-                            "grantedAt": "2025-05-01",
-                            "expiresAt": "2027-05-01" if person.consent_live else "2026-01-15",
-                        }
-                    ],
-                    "applications": [self._application(person, lateral)],
-                }
-            },
+            "meta": kept(
+                person,
+                self._application(person, lateral),
+                granted="2025-05-01",
+                expires="2027-05-01",
+                expired="2026-01-15",
+            ),
         }
 
     def _summary(self, person: Person, told: list[str]) -> str:
@@ -228,7 +196,7 @@ class World:
         random = self._random
         keep: dict[str, Any] = {}
         if not person.anywhere:
-            keep["locations"] = [random.choice(CITIES[person.city])[2]]
+            keep["locations"] = [random.choice(CITIES[person.town])[2]]
         if person.floor is not None and random.random() < 0.5:
             keep["payFloor"] = {"amount": round(person.floor / 2080 * 100), "currency": "USD", "unit": "HOUR"}
         elif person.floor is not None:
@@ -259,14 +227,7 @@ class World:
             "title": self._title(field, level),
             "hiringOrganization": {"name": f"Agency {number}"},
             "jobLocation": {"address": {"addressLocality": locality, "addressRegion": region, "addressCountry": "US"}},
-            "baseSalary": {
-                "currency": "USD",
-                "value": {
-                    "minValue": round(least, 2),
-                    "maxValue": round(most, 2),
-                    "unitText": "HOUR" if hourly else "YEAR",
-                },
-            },
+            "baseSalary": salary(round(least, 2), round(most, 2), currency="USD", unit="HOUR" if hourly else "YEAR"),
             "description": f"{field.told} {' '.join(random.sample(_PHRASES, k=3))}",
             "jobboard:level": level,
             "jobboard:status": "draft",
@@ -286,8 +247,7 @@ class World:
 
     def relevance(self, opening: Opening) -> dict[str, int]:
         """How well each person fits ``opening`` by the truth, 0 to 3; those who do not fit are left out."""
-        graded = {person.id: relevance(person, opening) for person in self.people}
-        return {key: grade for key, grade in graded.items() if grade}
+        return graded(self.people, opening, relevance)
 
 
 _PHRASES = (
@@ -303,12 +263,12 @@ _PHRASES = (
 
 def relevance(person: Person, opening: Opening) -> int:
     """3 for somebody a recruiter would call today, 2 for a good call, 1 for a thinkable one, 0 for no call."""
-    place = person.anywhere or person.city == opening.city
+    place = person.anywhere or person.town == opening.town
     paid = person.floor is None or opening.pay + 5000 >= person.floor
     if not (person.consent_live and place and paid and person.liked) or not_better(person, opening):
         return 0
     by_level = {0: 3, 1: 2, -1: 2, -2: 1}.get(opening.level - person.highest, 0)
-    share = len(opening.skills & person.skills) / len(opening.skills)
+    share = share_known(person, opening)
     if person.field.key == opening.field.key:
         return max(0, by_level - (share < 0.4))
     if person.field.group == opening.field.group:
