@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from jobboard.access import SYSTEM
 from jobboard.flows.import_data import import_jobs
-from jobboard.jobs.wording import doubtful_words
+from jobboard.jobs.wording import doubtful_words, reworded
 from jobboard.state import BoardState
 from jobboard.testing import situations as given
 
@@ -78,6 +78,22 @@ def test_the_better_wording_keeps_the_least_that_was_asked() -> None:
     assert "at least 3 years" in flag.better
 
 
+@pytest.mark.parametrize(
+    ("text", "plainly"),
+    [
+        ("A digital\n native, or two digital natives.", "A person at home with digital tools, or two digital natives."),
+        ("3–5 years of experience", "at least 3 years of experience"),
+        ("Recent graduates! Ask other recent graduates.", "Graduates! Ask other graduates."),
+        ("Salesman", "Salesperson"),
+        ("native english, spoken", "fluent English, spoken"),
+    ],
+)
+def test_a_better_wording_stands_in_the_place_of_the_doubtful_one(text: str, plainly: str) -> None:
+    flag = doubtful_words({"description": text})[0]
+    assert reworded(text, flag) == plainly
+    assert flag not in doubtful_words({"description": plainly})
+
+
 def test_each_wording_is_said_once_and_a_hostile_text_is_bounded() -> None:
     assert len(doubtful_words({"title": "Ninja", "description": "ninja " * 50_000})) == 2
 
@@ -91,6 +107,23 @@ def test_the_job_form_shows_them_and_never_blocks(board: BoardState, recruiter: 
     published = recruiter.post(f"/recruit/jobs/{job_id}/publish")
     page = recruiter.get(published.location).get_data(as_text=True)
     assert "Look at the wording once more: “digital native”, “max 5 years” may turn people away." in page
+
+
+def test_a_button_writes_it_into_the_form_and_saves_nothing(board: BoardState, recruiter: FlaskClient) -> None:
+    page = f"/recruit/jobs/{given.a_job(board, description='As it was.')}/edit"
+    typed = {"title": "Changed meanwhile", "description": "A digital native with a budget."}
+    form = recruiter.post(page, data=typed | {"reword": "description:digital native"})
+    assert form.status_code == 200
+    assert "A person at home with digital tools with a budget.</textarea>" in form.text
+    assert 'value="Changed meanwhile"' in form.text
+    assert "As it was.</textarea>" in recruiter.get(page).text
+
+
+@pytest.mark.parametrize("key", ["description:young team", "title:digital native", "description:overqualified"])
+def test_what_is_not_there_or_has_no_better_words_stays(board: BoardState, recruiter: FlaskClient, key: str) -> None:
+    text = "Digital native, not overqualified."
+    form = recruiter.post(f"/recruit/jobs/{given.a_job(board)}/edit", data={"description": text, "reword": key})
+    assert (form.status_code, f"{text}</textarea>" in form.text) == (200, True)
 
 
 def test_the_job_form_says_nothing_where_there_is_nothing(board: BoardState, recruiter: FlaskClient) -> None:

@@ -32,12 +32,19 @@ _BREAK = re.compile(r"[;!?()\n]|[.,](?!\d)")
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """One wording as it stands in the text, the form's ``field`` it stands in, why it is doubtful, what to write."""
+    """One wording as it stands in the text, the form's ``field`` it stands in, why it is doubtful, and what to write.
+    ``instead`` can be put in its place as it is, where there is such a wording."""
 
     field: str
     words: str
     why: str
     better: str
+    instead: str
+
+    @property
+    def key(self) -> str:
+        """Tells it from the other flags of a posting."""
+        return f"{self.field}:{self.words.casefold()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +56,25 @@ class _Phrase:
     unless: re.Pattern[str] | None
     why: str
     better: str
+    instead: str
 
 
 def doubtful_words(texts: Mapping[str, str]) -> list[Flag]:
     """What to reconsider in the texts of a posting by field, in their order, each wording once and at most ``MOST``."""
-    found: dict[tuple[str, str], Flag] = {}
+    found: dict[str, Flag] = {}
     for field, text in texts.items():
         for flag in _in(field, text[:_LONGEST]):
-            found.setdefault((field, flag.words.casefold()), flag)
+            found.setdefault(flag.key, flag)
     return list(found.values())[:MOST]
+
+
+def reworded(text: str, flag: Flag) -> str:
+    """The text with what to write instead wherever the doubtful words stand. A capital letter stays one."""
+
+    def better(said: re.Match[str]) -> str:
+        return flag.instead[:1].upper() + flag.instead[1:] if said[0][:1].isupper() else flag.instead
+
+    return _any_of(flag.words).sub(better, text)
 
 
 def texts_of(job: Job) -> dict[str, str]:
@@ -75,7 +92,7 @@ def _in(field: str, text: str) -> Iterator[Flag]:
     for (start, stop), phrase, said in sorted(hits, key=lambda hit: (hit[0][0], -hit[0][1])):
         if start >= end:
             words, end = " ".join(said.split()), stop
-            yield Flag(field, words, phrase.why, _filled(phrase.better, words))
+            yield Flag(field, words, phrase.why, _filled(phrase.better, words), _filled(phrase.instead, words))
 
 
 def _meant(phrase: _Phrase, text: str) -> Iterator[re.Match[str]]:
@@ -100,11 +117,14 @@ def _filled(better: str, words: str) -> str:
 @cache
 def _phrases() -> tuple[_Phrase, ...]:
     table = tomllib.loads((files(__package__) / "wording.toml").read_text(encoding="utf-8"))
-    return tuple(
-        _Phrase(_needs(says.strip()), _pattern(says.strip()), _any_of(row.get("unless", "")), row["why"], row["better"])
-        for row in table["word"]
-        for says in row["says"].split("|")
-    )
+    return tuple(phrase for row in table["word"] for phrase in _read(row))
+
+
+def _read(row: Mapping[str, str]) -> Iterator[_Phrase]:
+    unless = _any_of(row["unless"]) if "unless" in row else None
+    said, instead = row["says"].split("|"), row.get("instead", "").split("|")
+    for says, put in zip(said, instead * len(said) if len(instead) == 1 else instead, strict=True):
+        yield _Phrase(_needs(says.strip()), _pattern(says.strip()), unless, row["why"], row["better"], put)
 
 
 def _needs(phrase: str) -> frozenset[str]:
@@ -118,9 +138,9 @@ def _pattern(phrase: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{words})(?!\w){ends}", re.IGNORECASE)
 
 
-def _any_of(phrases: str) -> re.Pattern[str] | None:
+def _any_of(phrases: str) -> re.Pattern[str]:
     words = "|".join(r"\s+".join(map(_word, phrase.split())) for phrase in phrases.split("|"))
-    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE) if phrases else None
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
 
 
 def _word(word: str) -> str:

@@ -36,7 +36,7 @@ from jobboard.web.recruit.present_jobs import (
     their_rows,
 )
 from jobboard.web.recruit.present_match import bench_panel
-from jobboard.web.recruit.present_wording import wording_flags, wording_sentence
+from jobboard.web.recruit.present_wording import with_wording, wording_flags, wording_sentence
 
 routes = Routes()
 
@@ -150,6 +150,8 @@ def _status() -> JobStatus | None:
 
 def _save(job: str | None, sentence: str) -> ResponseReturnValue:
     values = desk.typed("employment_types")
+    if reword := values.pop("reword", ""):
+        return _form(job, with_wording(values, reword), {})
     try:
         saved = flow.save_job(current.board(), values, actor=current.actor(), job_id=job)
     except JobChanged as problem:
