@@ -150,7 +150,7 @@ def run_all(board: BoardState, job: Job) -> float:
     """Seconds to read every saved search and hold it against the new job."""
 
     def work() -> None:
-        new = NewDocument(document(job, locator(board), currency=board.config.currency))
+        new = NewDocument(document(job, locator(board), currency=board.config.currency), board.synonyms)
         with board.engine.connect().execution_options(yield_per=BATCH) as connection:
             for (stored,) in connection.execute(select(Alert.search)):
                 new.answers(SavedSearch.read(stored).query(now=board.now()))

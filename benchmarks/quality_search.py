@@ -23,7 +23,9 @@ from whoosh.qparser import MultifieldParser
 
 from jobboard.plugins import registry
 from jobboard.search.documents import JobDocument
+from jobboard.search.language import ENGLISH
 from jobboard.search.query import SearchQuery
+from jobboard.search.synonyms import our_synonyms
 from tests.support.judged_searches import (
     FILES,
     NOW,
@@ -57,7 +59,7 @@ def backend(name: str, plugins: Sequence[str]) -> Callable[[list[JobDocument], P
     """The registered search backend ``name``."""
 
     def build(held: list[JobDocument], folder: Path) -> Search:
-        engine = registry.load(plugins).open_search(name, folder)
+        engine = registry.load(plugins).open_search(name, folder, our_synonyms(ENGLISH))
         engine.rebuild(held)
         return lambda text: [hit.id for hit in engine.search(SearchQuery(text, now=NOW, limit=10)).hits]
 

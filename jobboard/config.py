@@ -36,6 +36,12 @@ class Config:
     )
     plugins: tuple[str, ...] = _setting((), "Names of installed plugins to enable, in order.")
     search_backend: str = _setting("whoosh", "Which registered search backend answers; `memory` is for tests.")
+    search_language: str = _setting(
+        "en",
+        "The language most jobs are written in (ISO 639-1), which decides what is a form of a word and what is too "
+        "common to be one: `da`, `de`, `en`, `es`, `fi`, `fr`, `hu`, `it`, `nl`, `no`, `pt`, `ro`, `ru` or `sv`. The "
+        "index is built anew when it changes.",
+    )
     outbox: str = _setting(
         "inline",
         "`inline` drains the outbox after each commit and, at most once a minute, after a page; `worker` leaves it to "

@@ -21,8 +21,10 @@ from jobboard.jobs.plain_search import plain_search
 from jobboard.plugins import registry
 from jobboard.plugins.base import Plugin
 from jobboard.search.fallback import SearchWithFallback
+from jobboard.search.language import language
 from jobboard.search.port import SearchPage
 from jobboard.search.query import SearchQuery
+from jobboard.search.synonyms import our_synonyms
 from jobboard.state import BoardState
 from jobboard.web import due
 
@@ -77,7 +79,8 @@ class JobBoard:
         data_dir = Path(config.data_dir or Path(app.instance_path) / self.name)
         parts = registry.load(config.plugins, self._plugins)
         session = self._session or _own_session(config, data_dir)
-        engine = parts.open_search(config.search_backend, data_dir / "index")
+        synonyms = our_synonyms(language(config.search_language))
+        engine = parts.open_search(config.search_backend, data_dir / "index", synonyms)
         return BoardState(
             name=self.name,
             config=config,
@@ -85,6 +88,7 @@ class JobBoard:
             owns_session=self._session is None,
             data_dir=data_dir,
             search=SearchWithFallback(engine, _database_search(session, self.name, currency=config.currency)),
+            synonyms=synonyms,
             storage=self._storage or FolderStorage(data_dir / "files"),
             mail=self._mail or open_mail(config.mail_url, folder=data_dir / "mail"),
             identity=self._identity or NobodyIdentity(),

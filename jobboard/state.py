@@ -19,6 +19,7 @@ from jobboard.db.transaction import in_transaction, transaction
 from jobboard.fit.ladder import DEFAULT_LADDER, Ladder
 from jobboard.fit.reading import RememberedReader
 from jobboard.search.port import SearchBackend
+from jobboard.search.synonyms import Synonyms
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class BoardState:
     owns_session: bool
     data_dir: Path
     search: SearchBackend
+    synonyms: Synonyms
     storage: Storage
     mail: Mail
     identity: Identity

@@ -23,7 +23,7 @@ from jobboard.flows import alerts, jobs, own_alerts, retention
 from jobboard.flows.erase_candidate import erase
 from jobboard.jobs.queries import get_job
 from jobboard.jobs.service import JobFields, edit_job
-from jobboard.search.percolator import EVERY, SHAPE
+from jobboard.search.percolator import EVERY, shape
 from jobboard.state import BoardState
 from jobboard.testing import situations as given
 from tests.support.alerts import ADDRESS, FROM, a_search, alerts_of, ask, link_in, mails, subscribe, words_in
@@ -308,7 +308,7 @@ def test_searches_are_filed_under_what_few_jobs_have(board: BoardState) -> None:
     publish(board)
     with Session(board.engine) as session:
         assert set(session.scalars(select(AlertKey.key))) == {"word:dialysis", EVERY}
-        assert figures(session, board.name, SHAPE, since=board.now()).unfiled == 0
+        assert figures(session, board.name, shape(board.synonyms), since=board.now()).unfiled == 0
 
 
 def test_matching_costs_the_same_however_many_look_for_something_else(
@@ -371,7 +371,9 @@ def test_a_mail_whose_process_died_after_it_left_is_not_sent_again(
     later(board, days=2)
     assert len(server.sent) == 1
     with Session(board.engine) as session:
-        assert figures(session, board.name, SHAPE, since=board.now() - timedelta(days=9)).interrupted == 1
+        assert (
+            figures(session, board.name, shape(board.synonyms), since=board.now() - timedelta(days=9)).interrupted == 1
+        )
     publish(board, "Marketing Manager, the next")
     later(board, days=1)
     assert server.sent[1].startswith("New: Marketing Manager, the next")

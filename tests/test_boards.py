@@ -171,6 +171,7 @@ def test_a_missing_secret_key_is_said_at_once(tmp_path: Path) -> None:
         ("JOBBOARD_PAGE_SIZE", 1000, "1 to 100"),
         ("JOBBOARD_OUTBOX", "later", "'inline' or 'worker'"),
         ("JOBBOARD_SEARCH_BACKEND", "elastic", "memory, whoosh"),
+        ("JOBBOARD_SEARCH_LANGUAGE", "klingon", "JOBBOARD_SEARCH_LANGUAGE is 'klingon'; there are: da, de, en, .*, sv"),
         ("JOBBOARD_PLUGINS", "nothing", "not installed"),
         ("JOBBOARD_MAIL_URL", "mail.example.com", "smtp://"),
         ("JOBBOARD_BASE_URL", "jobs.example.com", "https://"),

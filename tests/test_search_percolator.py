@@ -14,15 +14,16 @@ from hypothesis import strategies as st
 
 from jobboard.search.documents import JobDocument
 from jobboard.search.geo import Point
+from jobboard.search.language import ENGLISH
 from jobboard.search.memory import MemorySearch
 from jobboard.search.percolator import EVERY, LONGEST_KEY, NewDocument, filed_under, search_for
 from jobboard.search.query import Grammar, Near, SearchQuery, parse_words
-from jobboard.search.synonyms import Synonyms
+from jobboard.search.synonyms import Synonyms, our_synonyms
 from jobboard.search.whoosh_backend import WhooshSearch
 from jobboard.search.words import CHATTER
 from jobboard.testing.search import NOW, job_document, many_documents
 
-NO_SYNONYMS = Synonyms({})
+NO_SYNONYMS, OURS = Synonyms({}), our_synonyms(ENGLISH)
 WORDS = (
     *(
         "nurse",
@@ -93,11 +94,11 @@ searches = st.builds(
 class Filed:
     """The searches by their keys, as any index would hold them."""
 
-    def __init__(self, saved: Iterable[SearchQuery], seen: Counter[str], synonyms: Synonyms | None) -> None:
+    def __init__(self, saved: Iterable[SearchQuery], seen: Counter[str], synonyms: Synonyms) -> None:
         self.synonyms = synonyms
         self.under: dict[str, list[SearchQuery]] = {}
         for query in saved:
-            for key in filed_under(query, seen.__getitem__, synonyms=synonyms):
+            for key in filed_under(query, seen.__getitem__, synonyms):
                 self.under.setdefault(key, []).append(query)
 
     def candidates(self, new: NewDocument) -> list[SearchQuery]:
@@ -105,8 +106,8 @@ class Filed:
         return list({id(query): query for query in found}.values())
 
     def answered_by(self, document: JobDocument) -> list[SearchQuery]:
-        new = NewDocument(document)
-        return [query for query in self.candidates(new) if new.answers(query, synonyms=self.synonyms)]
+        new = NewDocument(document, self.synonyms)
+        return [query for query in self.candidates(new) if new.answers(query)]
 
 
 def engine_with(document: JobDocument) -> MemorySearch:
@@ -132,7 +133,7 @@ def all_the_words(query: SearchQuery) -> SearchQuery:
 def test_a_new_document_finds_what_running_every_search_would_find(
     saved: list[SearchQuery], document: JobDocument, before: list[JobDocument]
 ) -> None:
-    seen = Counter(key for known in before for key in NewDocument(known).keys)
+    seen = Counter(key for known in before for key in NewDocument(known, NO_SYNONYMS).keys)
     engine = engine_with(document)
     expected = [query for query in saved if engine.search(all_the_words(query)).total]
     found = Filed(saved, seen, NO_SYNONYMS).answered_by(document)
@@ -142,22 +143,22 @@ def test_a_new_document_finds_what_running_every_search_would_find(
 @settings(max_examples=100)
 @given(searches, documents)
 def test_nothing_is_found_that_the_page_would_not_show(query: SearchQuery, document: JobDocument) -> None:
-    if NewDocument(document).answers(query, synonyms=NO_SYNONYMS):
+    if NewDocument(document, NO_SYNONYMS).answers(query):
         assert engine_with(document).search(query).total == 1
 
 
 @settings(max_examples=100)
 @given(searches, documents)
 def test_synonyms_only_add_and_are_filed_for(query: SearchQuery, document: JobDocument) -> None:
-    new = NewDocument(document)
+    new = NewDocument(document, OURS)
     if new.answers(query):
-        assert filed_under(query, lambda _: 1) & new.keys
-    if new.answers(query, synonyms=NO_SYNONYMS) and not query.text.count("-"):
+        assert filed_under(query, lambda _: 1, OURS) & new.keys
+    if NewDocument(document, NO_SYNONYMS).answers(query) and not query.text.count("-"):
         assert new.answers(query)
 
 
 def wanted(asked: str, **changes: Any) -> bool:
-    return NewDocument(job_document(**changes)).answers(SearchQuery(asked, now=NOW))
+    return NewDocument(job_document(**changes), OURS).answers(SearchQuery(asked, now=NOW))
 
 
 def test_every_word_must_be_there_and_jobs_is_none() -> None:
@@ -175,27 +176,27 @@ def test_what_means_the_same_is_as_good_as_the_word() -> None:
 def test_a_search_is_filed_under_its_rarest_word() -> None:
     common = Counter({"word:nurse": 900, "word:dialysis": 3, "place:leeds": 40, "level:3": 200, "level:4": 90})
     query = SearchQuery("dialysis nurse", "Leeds", filters={"level": ("3", "4")}, now=NOW)
-    assert filed_under(query, common.__getitem__) == {"word:dialysis"}
-    assert filed_under(replace(query, text="nurse"), common.__getitem__) == {"place:leeds"}
-    assert filed_under(replace(query, text="nurse", place=""), common.__getitem__) == {"level:3", "level:4"}
+    assert filed_under(query, common.__getitem__, OURS) == {"word:dialysis"}
+    assert filed_under(replace(query, text="nurse"), common.__getitem__, OURS) == {"place:leeds"}
+    assert filed_under(replace(query, text="nurse", place=""), common.__getitem__, OURS) == {"level:3", "level:4"}
 
 
 def test_a_search_for_everything_is_filed_under_the_key_of_every_document() -> None:
     for query in (SearchQuery(now=NOW), SearchQuery("-agency", now=NOW), SearchQuery("the", now=NOW)):
-        assert filed_under(query, lambda _: 0) == {EVERY}
+        assert filed_under(query, lambda _: 0, OURS) == {EVERY}
 
 
 def test_keys_are_short_and_can_be_counted_by_any_engine() -> None:
     shared = many_documents()
     engine = MemorySearch()
     engine.rebuild(shared)
-    new = NewDocument(replace(shared[1], organization="Long " * 60, points=(LEEDS,), text="word " + "x" * 200))
+    new = NewDocument(replace(shared[1], organization="Long " * 60, points=(LEEDS,), text="word " + "x" * 200), OURS)
     assert max(map(len, new.keys)) <= LONGEST_KEY
     for key in new.keys:
         assert engine.search(search_for(key, now=NOW)).total >= 0
     counted = {key: engine.search(search_for(key, now=NOW)).total for key in ("word:nurse", "place:leed", "level:3")}
     live = [document for document in shared if document.valid_through is None]
-    assert counted == {key: sum(key in NewDocument(document).keys for document in live) for key in counted}
+    assert counted == {key: sum(key in NewDocument(document, OURS).keys for document in live) for key in counted}
 
 
 @pytest.mark.parametrize("text", ["registered nurse", "care assistant nights", '"night nurse" -agency', "C++"])
@@ -211,6 +212,6 @@ def test_the_embedded_engine_shows_what_was_found(text: str, tmp_path: Path) -> 
     engine.rebuild(market)
     shown = {hit.id for hit in engine.search(SearchQuery(text, limit=100, now=NOW)).hits}
     engine.close()
-    found = {d.id for d in market if NewDocument(d).answers(SearchQuery(text, now=NOW))}
+    found = {d.id for d in market if NewDocument(d, OURS).answers(SearchQuery(text, now=NOW))}
     assert found
     assert found <= shown

@@ -20,7 +20,7 @@ from jobboard.flows.whereabouts import locator
 from jobboard.jobs.documents import document
 from jobboard.jobs.models import Job
 from jobboard.jobs.queries import jobs_by_ids
-from jobboard.search.percolator import SHAPE, Count, NewDocument, filed_under, search_for
+from jobboard.search.percolator import Count, NewDocument, filed_under, search_for, shape
 from jobboard.state import BoardState
 
 NEWS_FOR = timedelta(days=30)
@@ -45,7 +45,7 @@ def match_jobs(board: BoardState, session: Session, entries: Sequence[OutboxEntr
 def match_job(board: BoardState, session: Session, job: Job) -> None:
     """Remember ``job`` for every alert that it is news for, a transaction for each batch of them. Organization, places
     and requirements must be loaded."""
-    new, now = NewDocument(document(job, locator(board), currency=board.config.currency)), board.now()
+    new, now = _new_document(job, board), board.now()
     for waiting in queries.waiting_under(session, board.name, new.keys, job):
         found = [key for key, search in waiting if new.answers(SavedSearch.read(search).query(now=now))]
         _end_read(session)
@@ -65,9 +65,11 @@ def look_back(board: BoardState, session: Session, entries: Sequence[OutboxEntry
 
 
 def _answers(alert: Alert, job: Job, board: BoardState) -> bool:
-    return NewDocument(document(job, locator(board), currency=board.config.currency)).answers(
-        SavedSearch.read(alert.search).query(now=board.now())
-    )
+    return _new_document(job, board).answers(SavedSearch.read(alert.search).query(now=board.now()))
+
+
+def _new_document(job: Job, board: BoardState) -> NewDocument:
+    return NewDocument(document(job, locator(board), currency=board.config.currency), board.synonyms)
 
 
 def _record(board: BoardState, session: Session, alert_ids: Sequence[int], jobs: Iterable[Job]) -> None:
@@ -82,13 +84,13 @@ def file_alerts(board: BoardState, session: Session) -> int:
     wait for."""
     count, filed = _counter(board), 0
     while True:
-        alerts = queries.unfiled(session, board.name, SHAPE)
+        alerts = queries.unfiled(session, board.name, shape(board.synonyms))
         _end_read(session)
         if not alerts:
             return filed
         keys = {alert.id: _keys(board, alert, count) for alert in alerts}
         with transaction(session, owned=True):
-            news.file_alerts(session, board.name, keys, shape=SHAPE)
+            news.file_alerts(session, board.name, keys, shape=shape(board.synonyms))
         filed += len(alerts)
 
 
@@ -99,7 +101,7 @@ def _end_read(session: Session) -> None:
 
 
 def _keys(board: BoardState, alert: Alert, count: Count) -> frozenset[str]:
-    return filed_under(SavedSearch.read(alert.search).query(now=board.now()), count)
+    return filed_under(SavedSearch.read(alert.search).query(now=board.now()), count, board.synonyms)
 
 
 def _counter(board: BoardState) -> Count:

@@ -12,7 +12,7 @@ from jobboard.db import outbox
 from jobboard.db.quota import forget_quotas
 from jobboard.flows.alert_mails import REMIND
 from jobboard.flows.alert_matching import NEWS_FOR
-from jobboard.search.percolator import SHAPE
+from jobboard.search.percolator import shape
 from jobboard.state import BoardState
 
 REMIND_BEFORE = timedelta(days=14)
@@ -23,7 +23,7 @@ _QUOTAS_LAST = timedelta(days=1)
 def stand(board: BoardState, *, since: datetime) -> queries.Figures:
     """How alerts stand, with the mails since ``since``. Seven statements."""
     with Session(board.engine) as session:
-        return queries.figures(session, board.name, SHAPE, since=since)
+        return queries.figures(session, board.name, shape(board.synonyms), since=since)
 
 
 def count_over(board: BoardState, session: Session) -> int:

@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from jobboard.search.port import SearchBackend
+from jobboard.search.synonyms import Synonyms
 
-SearchFactory = Callable[[Path], SearchBackend]
-"""Opens a search backend that may keep files in the given folder, which is its own."""
+SearchFactory = Callable[[Path, Synonyms], SearchBackend]
+"""Opens a search backend that may keep files in the given folder, which is its own. The synonyms are the board's, and
+``Synonyms.language`` the language its jobs are written in."""
 
 
 class Plugin:

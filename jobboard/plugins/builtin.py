@@ -6,12 +6,17 @@ from pathlib import Path
 from jobboard.plugins.base import Plugin, SearchFactory
 from jobboard.search.memory import MemorySearch
 from jobboard.search.port import SearchBackend
+from jobboard.search.synonyms import Synonyms
 
 
-def _open_whoosh(folder: Path) -> SearchBackend:
+def _open_whoosh(folder: Path, synonyms: Synonyms) -> SearchBackend:
     from jobboard.search.whoosh_backend import WhooshSearch  # Whoosh is slow to import and another backend may serve
 
-    return WhooshSearch(folder)
+    return WhooshSearch(folder, synonyms=synonyms)
+
+
+def _open_memory(_folder: Path, synonyms: Synonyms) -> SearchBackend:
+    return MemorySearch(language=synonyms.language)
 
 
 class BuiltinPlugin(Plugin):
@@ -21,4 +26,4 @@ class BuiltinPlugin(Plugin):
 
     def search_backends(self) -> Mapping[str, SearchFactory]:
         """``whoosh`` and ``memory``."""
-        return {"whoosh": _open_whoosh, "memory": lambda _folder: MemorySearch()}
+        return {"whoosh": _open_whoosh, "memory": _open_memory}

@@ -9,6 +9,7 @@ from jobboard.errors import ConfigurationError
 from jobboard.plugins.base import Plugin
 from jobboard.plugins.builtin import BuiltinPlugin
 from jobboard.search.port import SearchBackend
+from jobboard.search.synonyms import Synonyms
 
 GROUP = "jobboard.plugins"
 
@@ -19,13 +20,13 @@ class Registry:
 
     plugins: tuple[Plugin, ...]
 
-    def open_search(self, name: str, folder: Path) -> SearchBackend:
+    def open_search(self, name: str, folder: Path, synonyms: Synonyms) -> SearchBackend:
         """Open the backend called ``name``. Raises ``ConfigurationError`` naming those there are."""
         factories = {key: make for plugin in self.plugins for key, make in plugin.search_backends().items()}
         if name not in factories:
             known = ", ".join(sorted(factories))
             raise ConfigurationError(f"JOBBOARD_SEARCH_BACKEND is {name!r}; there are: {known}.")
-        return factories[name](folder)
+        return factories[name](folder, synonyms)
 
 
 def load(enabled: Sequence[str], extra: Sequence[Plugin] = ()) -> Registry:

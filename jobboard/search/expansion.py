@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from jobboard.search import fuzzy
-from jobboard.search.families import DERIVED, INFLECTED, closeness
+from jobboard.search.families import DERIVED, INFLECTED
 from jobboard.search.postings import Phrase, Postings
 from jobboard.search.synonyms import LONGEST, SAME, Spoken, Synonyms
 from jobboard.search.tokens import is_unspaced, words_of
@@ -46,6 +46,7 @@ class Expansion:
     def __init__(self, postings: Postings, synonyms: Synonyms) -> None:
         self._postings = postings
         self._synonyms = synonyms
+        self._language = synonyms.language
 
     def slots(self, terms: Iterable[str]) -> list[Slot]:
         """A slot for each word wanted, words like "jobs" left out unless there is nothing else."""
@@ -72,14 +73,14 @@ class Expansion:
     def phrase(self, text: str) -> Phrase:
         """A quoted phrase: its words in this order, plural or not."""
         cut: dict[int, list[str]] = {}
-        for word in words_of(text, brief=True):
+        for word in words_of(text, brief=True, language=self._language):
             cut.setdefault(word.position, []).append(word.text)
         first = min(cut, default=0)
         return tuple((self.forms(forms[0]), place - first) for place, forms in sorted(cut.items()))
 
     def forms(self, word: str) -> tuple[str, ...]:
         """``word`` and its plural or singular where the index has them."""
-        near = (other for other in self._postings.relatives(word) if closeness(word, other) >= INFLECTED)
+        near = (other for other in self._postings.relatives(word) if self._language.closeness(word, other) >= INFLECTED)
         return tuple(sorted({word, *near}))
 
     def _sure_forms(self, word: str) -> tuple[str, ...]:
@@ -90,7 +91,7 @@ class Expansion:
 
     def _cut(self, term: str) -> list[Slot]:
         """One slot for a name like C++ or 24/7, one for each of plain words tied together (HIV/AIDS)."""
-        forms = words_of(term, brief=True)
+        forms = words_of(term, brief=True, language=self._language)
         pieces = dict.fromkeys(word.text for word in forms)
         if len(pieces) < 2:
             return [Slot(piece, {piece: 1.0}) for piece in pieces]
@@ -113,7 +114,7 @@ class Expansion:
 
     def _compound(self, whole: Sequence[str], term: str) -> list[Slot]:
         slot = Slot(whole[0], {form: 1.0 for form in whole if self._postings.holds(form)})
-        pieces = [word.text for word in words_of(" ".join(_pieces(term)), brief=True)]
+        pieces = [word.text for word in words_of(" ".join(_pieces(term)), brief=True, language=self._language)]
         phrase = tuple(((piece,), step) for step, piece in enumerate(pieces))
         if len(pieces) > 1 and all(char.isalpha() or char in "-/ " for char in term) and self._found(phrase):
             slot.add_phrase(phrase, WRITTEN_APART)
@@ -148,7 +149,7 @@ class Expansion:
             self._guess(slot)
 
     def _add_family(self, slot: Slot, word: str, weight: float) -> bool:
-        near = {other: closeness(word, other) for other in self._postings.relatives(word)}
+        near = {other: self._language.closeness(word, other) for other in self._postings.relatives(word)}
         for other, close in near.items():
             if close:
                 slot.add(other, close * weight)
@@ -177,7 +178,9 @@ class Expansion:
     def _correct(self, slot: Slot, *, only_named: bool) -> None:
         """Let the nearest words stand for a slip; for a word that has relatives, only one that names a job."""
         known = [*(segment.vocabulary for segment, _ in self._postings.segments), self._synonyms.vocabulary]
-        meant = fuzzy.nearest(slot.written, known) or fuzzy.by_ear(slot.written, known)
+        meant = fuzzy.nearest(slot.written, known)
+        if not meant and self._language.sounds_known:
+            meant = fuzzy.by_ear(slot.written, known)
         if only_named:
             meant = [other for other in meant if self._postings.holds(other, ("title", "skills"))]
         for rank, other in enumerate(meant):
@@ -194,7 +197,7 @@ class Expansion:
         vocabulary = (segment.vocabulary for segment, _ in self._postings.segments)
         meant = fuzzy.nearest(word, vocabulary, limit=min(1, fuzzy.slips(word)))[:1]
         for other in meant:
-            if closeness(word, other) == 0 and self._postings.weight(other) >= MUCH_LIKELIER:
+            if self._language.closeness(word, other) == 0 and self._postings.weight(other) >= MUCH_LIKELIER:
                 self._add_family(slot, other, LIKELY_SLIP)
                 slot.corrected = other
 

@@ -18,6 +18,7 @@ from whoosh.filedb.filestore import FileStorage
 
 from jobboard.db.durable import sync
 from jobboard.search.checks import forget_sums, stamp, write_sums
+from jobboard.search.language import ENGLISH, Language
 from jobboard.search.port import REBUILD, IndexUnusable
 
 CURRENT, LOCK = "CURRENT", "WRITING"
@@ -39,15 +40,16 @@ class DurableStorage(FileStorage):  # type: ignore[misc]  # the engine ships no 
 
 
 class Generations:
-    """The generations of one index in ``root``; the directory is made when first written to."""
+    """The generations of one index in ``root``; the directory is made when first written to. Those of another
+    ``shape``, or of documents read in another language, are none of ours."""
 
-    def __init__(self, root: Path, *, shape: str) -> None:
+    def __init__(self, root: Path, *, shape: str, language: Language = ENGLISH) -> None:
         self.root = root
-        self._shape = shape
+        self._shape = shape if language is ENGLISH else f"{shape}.{language.code}"
 
     def current(self) -> Path | None:
         """The generation in use, or ``None`` before the first rebuild, or when its name is
-        unreadable or of another version's shape."""
+        unreadable or of another version's shape or language."""
         try:
             name = (self.root / CURRENT).read_text(encoding="utf-8").strip()
         except (OSError, UnicodeError):
@@ -71,7 +73,11 @@ class Generations:
 
     def missing(self) -> IndexUnusable:
         """Why there is none in use."""
-        return IndexUnusable("It is gone, or another version made it." if self.exists() else "It is not there.")
+        return IndexUnusable(
+            "It is gone, or was made by another version or for another language."
+            if self.exists()
+            else "It is not there."
+        )
 
     @contextmanager
     def replacing(self, *, patience: float) -> Iterator[Path]:

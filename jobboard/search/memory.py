@@ -15,7 +15,7 @@ from jobboard.search.columns import ranked_counts
 from jobboard.search.conditions import is_live, is_open, passes
 from jobboard.search.cursors import Key, window
 from jobboard.search.documents import JobDocument
-from jobboard.search.families import singular
+from jobboard.search.language import ENGLISH, Language
 from jobboard.search.names import best, names_of, ranked, spoken
 from jobboard.search.port import FacetCount, Hit, IndexStatus, Named, SearchPage, StepCounts, Suggestion
 from jobboard.search.query import FACETS, Grammar, SearchQuery, Sort, Words, parse_words
@@ -30,13 +30,14 @@ _WEIGHTS = {"title": 8.0, "skills": 4.0, "organization": 2.0, "facts": 1.0, "tex
 class MemorySearch:
     """A ``SearchBackend`` over a dictionary. Reads every document for every search; knows no synonyms."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, language: Language = ENGLISH) -> None:
+        self._language = language
         self._documents: dict[str, JobDocument] = {}
         self._commits = 0
 
     def search(self, query: SearchQuery) -> SearchPage:
         """See ``SearchBackend.search``."""
-        answer = _answer(query)
+        answer = _answer(query, self._language)
         scores = {document.id: answer.score(document) for document in self._documents.values()}
         matching = [d for d in self._documents.values() if is_open(d, query) and scores[d.id] > 0]
         found = [d for d in matching if passes(d, query)]
@@ -47,7 +48,10 @@ class MemorySearch:
         found.sort(key=key)
         page = window(found, query, key)
         return SearchPage(
-            hits=tuple(Hit(d.id, scores[d.id], _snippet(d, answer.marked)) for d in found[page.start : page.end]),
+            hits=tuple(
+                Hit(d.id, scores[d.id], _snippet(d, answer.marked, self._language))
+                for d in found[page.start : page.end]
+            ),
             total=len(found),
             facets={facet: _counts(facet, matching, query) for facet in FACETS},
             steps=_steps(matching, query),
@@ -108,45 +112,53 @@ class _Answer:
     marked: tuple[str, ...]
 
 
-def _answer(query: SearchQuery) -> _Answer:
+def _answer(query: SearchQuery, language: Language) -> _Answer:
     if query.grammar is Grammar.WORDS:
         words = parse_words(query.text)
-        return _Answer(lambda document: _score(document, words), (*words.terms, *words.phrases))
+        return _Answer(lambda document: _score(document, words, language), (*words.terms, *words.phrases))
     expression = parse_boolean(query.text)
     if expression is None:
         return _Answer(lambda _: 1.0, ())
     leaves = tuple(wanted(expression))
-    return _Answer(lambda document: _is_true(expression, document) * (1.0 + _worth(document, leaves)), leaves)
+    return _Answer(
+        lambda document: _is_true(expression, document, language) * (1.0 + _worth(document, leaves, language)), leaves
+    )
 
 
-def _is_true(expression: Expression, document: JobDocument) -> bool:
+def _is_true(expression: Expression, document: JobDocument, language: Language) -> bool:
     match expression:
         case Leaf(text):
-            return not words_of(text, brief=True) or any(_holds(held, text) for held in _fields(document).values())
+            held = _fields(document).values()
+            return not _asks(text, language) or any(_holds(each, text, language) for each in held)
         case Not(part):
-            return not _is_true(part, document)
+            return not _is_true(part, document, language)
         case AllOf(parts):
-            return all(_is_true(part, document) for part in parts)
+            return all(_is_true(part, document, language) for part in parts)
         case AnyOf(parts):
-            return any(_is_true(part, document) for part in parts)
+            return any(_is_true(part, document, language) for part in parts)
 
 
-def _score(document: JobDocument, words: Words) -> float:
+def _score(document: JobDocument, words: Words, language: Language) -> float:
     """How well the words are answered; 0 where they are not, 1 where none were asked."""
     fields = _fields(document)
-    if any(_holds(text, excluded) for excluded in words.excluded for text in fields.values()):
+    if any(_holds(text, excluded, language) for excluded in words.excluded for text in fields.values()):
         return 0.0
-    phrases = [phrase for phrase in words.phrases if words_of(phrase, brief=True)]
-    if not all(any(_holds(text, phrase) for text in fields.values()) for phrase in phrases):
+    phrases = [phrase for phrase in words.phrases if _asks(phrase, language)]
+    if not all(any(_holds(text, phrase, language) for text in fields.values()) for phrase in phrases):
         return 0.0
-    asked = [*phrases, *(term for term in words.terms if words_of(term, brief=True))]
-    return _worth(document, asked) if asked else 1.0
+    asked = [*phrases, *(term for term in words.terms if _asks(term, language))]
+    return _worth(document, asked, language) if asked else 1.0
 
 
-def _worth(document: JobDocument, asked: Iterable[str]) -> float:
+def _asks(text: str, language: Language) -> bool:
+    """Whether ``text`` has a word to find anything by."""
+    return bool(words_of(text, brief=True, language=language))
+
+
+def _worth(document: JobDocument, asked: Iterable[str], language: Language) -> float:
     """The weight of every field in which a word stands, over all words asked for."""
     fields = _fields(document)
-    return sum(_WEIGHTS[name] for name, text in fields.items() for term in asked if _holds(text, term))
+    return sum(_WEIGHTS[name] for name, text in fields.items() for term in asked if _holds(text, term, language))
 
 
 def _fields(document: JobDocument) -> dict[str, str]:
@@ -159,16 +171,16 @@ def _fields(document: JobDocument) -> dict[str, str]:
     }
 
 
-def _holds(text: str, wanted: str) -> bool:
+def _holds(text: str, wanted: str, language: Language) -> bool:
     """Whether ``text`` has the words of ``wanted`` one after the other, plural or not."""
     places: dict[int, set[str]] = {}
-    for word in words_of(text):
-        places.setdefault(word.position, set()).add(singular(word.text))
-    forms = words_of(wanted, brief=True)
+    for word in words_of(text, language=language):
+        places.setdefault(word.position, set()).add(language.singular(word.text))
+    forms = words_of(wanted, brief=True, language=language)
     if not forms:
         return False
     first = forms[0].position
-    steps = {word.position - first: singular(word.text) for word in reversed(forms)}
+    steps = {word.position - first: language.singular(word.text) for word in reversed(forms)}
     return any(all(word in places.get(start + step, ()) for step, word in steps.items()) for start in places)
 
 
@@ -178,10 +190,12 @@ def _begins(name: str, typed: str) -> bool:
     return bool(wanted) and any(" ".join(words[at:]).startswith(wanted) for at in range(len(words)))
 
 
-def _snippet(document: JobDocument, marked: Iterable[str]) -> Markup:
-    asked = {singular(word.text) for term in marked for word in words_of(term, brief=True)}
+def _snippet(document: JobDocument, marked: Iterable[str], language: Language) -> Markup:
+    wanted = (word.text for term in marked for word in words_of(term, brief=True, language=language))
+    asked = set(map(language.singular, wanted))
     text = document.readable_text
-    return snippet(text, {word.text for word in words_of(text) if singular(word.text) in asked})
+    words = words_of(text, language=language)
+    return snippet(text, {word.text for word in words if language.singular(word.text) in asked})
 
 
 def _counts(facet: str, matching: Iterable[JobDocument], query: SearchQuery) -> tuple[FacetCount, ...]:

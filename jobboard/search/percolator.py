@@ -16,18 +16,18 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from itertools import product
 
 from jobboard.search.boolean import AllOf, AnyOf, Expression, Leaf, Not, parse_boolean
 from jobboard.search.conditions import folded_places, is_open, passes
 from jobboard.search.documents import JobDocument
-from jobboard.search.families import singular
 from jobboard.search.geo import Cell, Point, cell_of, cells_around
+from jobboard.search.language import Language
 from jobboard.search.query import FACETS, Grammar, Near, SearchQuery, parse_words
 from jobboard.search.schema import pay
-from jobboard.search.synonyms import LONGEST, SAME, Spoken, Synonyms, our_synonyms, spoken, written
+from jobboard.search.synonyms import LONGEST, SAME, Spoken, Synonyms, spoken, written
 from jobboard.search.text import fold
 from jobboard.search.tokens import words_of
 from jobboard.search.words import CHATTER
@@ -45,16 +45,22 @@ Count = Callable[[str], int]
 _WORD, _PLACE, _CELL, _PAY = "word", "place", "cell", "pay"
 _LONGEST_BEGINNING = 12
 _MOST_CELLS = 64
+_SHAPE = "1"  # raised when the making of keys changes
+_WORDS = resources.files("jobboard.search").joinpath("words.toml").read_bytes()
 _ACROSS_A_CELL_KM = 79.0  # from the middle of a square of one degree to its furthest corner
 
 
-def filed_under(query: SearchQuery, count: Count, *, synonyms: Synonyms | None = None) -> Keys:
+def filed_under(query: SearchQuery, count: Count, synonyms: Synonyms) -> Keys:
     """Keys of which every document that answers ``query`` has at least one, such that the fewest have any.
 
     ``count`` only decides which keys those are: where it is wrong, more searches are looked at, and none is missed.
     """
-    wanted = _wanted(query.text, query.grammar, synonyms or our_synonyms())
-    ways = [_words_keys(wanted, count) if wanted else None, _where_keys(query, count), *_filter_keys(query)]
+    wanted = _wanted(query.text, query.grammar, synonyms)
+    ways = [
+        _words_keys(wanted, count, synonyms.language) if wanted else None,
+        _where_keys(query, count),
+        *_filter_keys(query),
+    ]
     return _rarest(ways, count) or frozenset({EVERY})
 
 
@@ -76,19 +82,21 @@ def search_for(key: str, *, now: datetime) -> SearchQuery:
 class NewDocument:
     """A document, read once for many searches."""
 
-    def __init__(self, document: JobDocument) -> None:
+    def __init__(self, document: JobDocument, synonyms: Synonyms) -> None:
         self.document = document
+        self._synonyms = synonyms
+        self._language = synonyms.language
 
     @cached_property
     def keys(self) -> Keys:
         """Every key it has: a search filed under none of them does not find it."""
         return frozenset(_key(kind, value) for kind, value in self._facts()) | {EVERY}
 
-    def answers(self, query: SearchQuery, *, synonyms: Synonyms | None = None) -> bool:
+    def answers(self, query: SearchQuery) -> bool:
         """Whether ``query`` finds it."""
         if not (is_open(self.document, query) and passes(self.document, query)):
             return False
-        wanted = _wanted(query.text, query.grammar, synonyms or our_synonyms())
+        wanted = _wanted(query.text, query.grammar, self._synonyms)
         return wanted is None or self._is_true(wanted)
 
     @cached_property
@@ -102,7 +110,7 @@ class NewDocument:
             document.facts,
             document.readable_text,
         )
-        return tuple(map(_placed, texts))
+        return tuple(_placed(text, self._language) for text in texts)
 
     def _facts(self) -> Iterator[tuple[str, str]]:
         document = self.document
@@ -118,7 +126,7 @@ class NewDocument:
     def _is_true(self, wanted: Expression) -> bool:
         match wanted:
             case Leaf(text):
-                return self._holds(_run(text))
+                return self._holds(_run(text, self._language))
             case Not(part):
                 return not self._is_true(part)
             case AllOf(parts):
@@ -138,18 +146,18 @@ class NewDocument:
         )
 
 
-def _placed(text: str) -> dict[str, set[int]]:
+def _placed(text: str, language: Language) -> dict[str, set[int]]:
     found: dict[str, set[int]] = {}
-    for word in words_of(text):
-        found.setdefault(singular(word.text), set()).add(word.position)
+    for word in words_of(text, language=language):
+        found.setdefault(language.singular(word.text), set()).add(word.position)
     return found
 
 
 @lru_cache(maxsize=20_000)
-def _run(text: str) -> Spoken:
+def _run(text: str, language: Language) -> Spoken:
     """The words of ``text`` in their singular, each with its distance from the first; of several forms, the whole."""
-    words = spoken(text)
-    return tuple((singular(word), place - words[0][1]) for word, place in words)
+    words = spoken(text, language)
+    return tuple((language.singular(word), place - words[0][1]) for word, place in words)
 
 
 @lru_cache(maxsize=20_000)
@@ -161,14 +169,14 @@ def _wanted(text: str, grammar: Grammar, synonyms: Synonyms) -> Expression | Non
     telling = [term for term in words.terms if fold(term) not in CHATTER]
     terms = telling or ([] if words.phrases else list(words.terms))
     parts: list[Expression] = [*_with_synonyms(terms, synonyms), *map(Leaf, words.phrases)]
-    parts += [Not(Leaf(excluded)) for excluded in words.excluded if _run(excluded)]
+    parts += [Not(Leaf(excluded)) for excluded in words.excluded if _run(excluded, synonyms.language)]
     return AllOf(tuple(parts)) if parts else None
 
 
 def _with_synonyms(terms: list[str], synonyms: Synonyms) -> Iterator[Expression]:
     """Each term, or whatever means the same as a run of words that it is part of."""
     meant: list[dict[str, None]] = [{} for _ in terms]
-    said = [words[0][0] if len(words := spoken(term)) == 1 else "" for term in terms]
+    said = [words[0][0] if len(words := spoken(term, synonyms.language)) == 1 else "" for term in terms]
     for start, length in product(range(len(terms)), range(1, LONGEST + 1)):
         run = said[start : start + length]
         if len(run) == length and all(run):
@@ -179,14 +187,14 @@ def _with_synonyms(terms: list[str], synonyms: Synonyms) -> Iterator[Expression]
         yield AnyOf((Leaf(term), *map(Leaf, others))) if others else Leaf(term)
 
 
-def _words_keys(wanted: Expression, count: Count) -> Keys | None:
+def _words_keys(wanted: Expression, count: Count, language: Language) -> Keys | None:
     match wanted:
         case Leaf(text):
-            return _rarest((frozenset({_key(_WORD, word)}) for word, _ in _run(text)), count)
+            return _rarest((frozenset({_key(_WORD, word)}) for word, _ in _run(text, language)), count)
         case AllOf(parts):
-            return _rarest((_words_keys(part, count) for part in parts), count)
+            return _rarest((_words_keys(part, count, language) for part in parts), count)
         case AnyOf(parts):
-            return _together([_words_keys(part, count) for part in parts])
+            return _together([_words_keys(part, count, language) for part in parts])
         case Not():
             return None
 
@@ -232,11 +240,7 @@ def _size(amount: int) -> int:
     return max(amount, 0).bit_length()
 
 
-def _data_sum() -> int:
-    sheets = (resources.files("jobboard.search").joinpath(name) for name in ("words.toml", "synonyms.toml"))
-    return zlib.crc32(b"".join(sheet.read_bytes() for sheet in sheets))
-
-
-SHAPE = f"1.{_data_sum():08x}"
-"""What keys hang on. A search that was filed under another shape must be filed anew; raise the first number when the
-making of keys changes."""
+@cache
+def shape(synonyms: Synonyms) -> str:
+    """What keys hang on. A search that was filed under another shape must be filed anew."""
+    return f"{_SHAPE}.{zlib.crc32(_WORDS + synonyms.fingerprint):08x}"

@@ -11,8 +11,8 @@ from operator import rshift
 from typing import Any
 
 from jobboard.search.codec import rows_of, term_file
-from jobboard.search.families import root
 from jobboard.search.fuzzy import letters
+from jobboard.search.language import Language
 from jobboard.search.schema import FIELDS
 from jobboard.search.segment_columns import SegmentColumns
 from jobboard.search.term_file import SPOT_BITS
@@ -29,7 +29,7 @@ _NAMED = ("title", "skills", "organization", "facts")
 class Segment:
     """One immutable part of an index. What is read of it stays true until a merge replaces it."""
 
-    def __init__(self, reader: Any) -> None:
+    def __init__(self, reader: Any, language: Language) -> None:
         self._reader = reader
         self._lock = threading.Lock()
         self._remembered: dict[tuple[str, str], Frequencies] = {}
@@ -43,7 +43,7 @@ class Segment:
         self.vocabulary = self._weigh()
         self.families: dict[str, list[str]] = defaultdict(list)
         for word in self.vocabulary:
-            self.families[root(word)].append(word)
+            self.families[language.root(word)].append(word)
         self.lengths = {field: self._lengths(field) for field in FIELDS}
 
     def _lengths(self, field: str) -> array[int]:
@@ -111,8 +111,9 @@ class _Norms(dict[int, float]):
 class Postings:
     """All segments of an index at one moment, seen as one row of documents."""
 
-    def __init__(self, segments: list[tuple[Segment, int]], *, live: int) -> None:
+    def __init__(self, segments: list[tuple[Segment, int]], language: Language, *, live: int) -> None:
         self.segments = segments
+        self._language = language
         self.live = live
         self.size = sum(segment.size for segment, _ in segments)
         self.average = {
@@ -140,7 +141,7 @@ class Postings:
 
     def relatives(self, word: str) -> set[str]:
         """Every word of the index of the same family as ``word``."""
-        family = root(word)
+        family = self._language.root(word)
         return {found for segment, _ in self.segments for found in segment.families.get(family, ())}
 
     def starting_with(self, prefix: str) -> list[str]:

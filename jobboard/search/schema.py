@@ -13,6 +13,7 @@ from whoosh.fields import STORED, FieldType, Schema
 from whoosh.formats import Format
 
 from jobboard.search.documents import JobDocument
+from jobboard.search.language import Language
 from jobboard.search.names import names_of
 from jobboard.search.query import FACETS
 from jobboard.search.text import fold
@@ -59,28 +60,28 @@ def job_schema() -> Schema:
     return Schema(id=Cut(unique=True), shown=STORED, **{name: Cut() for name in FIELDS})
 
 
-def words_by_field(document: JobDocument, text: str) -> dict[str, Forms]:
+def words_by_field(document: JobDocument, text: str, language: Language) -> dict[str, Forms]:
     """For each field the words of ``document``, whose readable text is ``text``, with their places."""
-    words = forms_of(text)
+    words = forms_of(text, language=language)
     return {
         "id": [(document.id, 0)],
-        "title": forms_of(document.title, brief=True),
-        "skills": forms_of(" , ".join(document.skills), brief=True),
-        "organization": forms_of(document.organization, brief=True),
-        "facts": forms_of(document.facts, brief=True),
+        "title": forms_of(document.title, brief=True, language=language),
+        "skills": forms_of(" , ".join(document.skills), brief=True, language=language),
+        "organization": forms_of(document.organization, brief=True, language=language),
+        "facts": forms_of(document.facts, brief=True, language=language),
         "initials": [(short, 0) for short in initials(document.title, document.organization)],
-        "opening": opening(text, words),
+        "opening": opening(text, words, language),
         "text": words,
     }
 
 
-def row_of(document: JobDocument) -> list[Any]:
+def row_of(document: JobDocument, language: Language) -> list[Any]:
     """What filters, facets, sorts and the ranking need of a document without asking the engine."""
     places = " ".join(fold(name) for name in (*document.places, *document.regions))
     facets = tuple(document.facet_values(facet) for facet in FACETS)
     return [
         document.id,
-        tuple(read_title(document.title)),
+        tuple(read_title(document.title, language)),
         facets,
         places,
         *pay(document),
@@ -101,14 +102,14 @@ def _seconds(moment: datetime | None) -> float | None:
     return None if moment is None else moment.timestamp()
 
 
-def opening(text: str, words: Forms) -> Forms:
+def opening(text: str, words: Forms, language: Language) -> Forms:
     """Those ``words`` of ``text`` that say what the job is: what follows a heading like "Duties", else the first ones.
 
     Long bulletins repeat the same thousand words about how to apply; what sets one apart is here.
     """
     heading = _DUTIES.search(text)
     if heading:
-        words = forms_of(text[heading.end() : heading.end() + OPENING_WORDS * 12])
+        words = forms_of(text[heading.end() : heading.end() + OPENING_WORDS * 12], language=language)
     return words[: bisect_left(words, OPENING_WORDS, key=itemgetter(1))]
 
 

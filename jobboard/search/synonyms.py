@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
+import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from importlib import resources
-from pathlib import Path
+from functools import cache
 from typing import Any
 
-from jobboard.search.families import singular
 from jobboard.search.fuzzy import letters
+from jobboard.search.language import ENGLISH, Language
 from jobboard.search.tokens import words_of
+from jobboard.search.words import read_table
 
 SAME, RELATED, TOWARD, SECOND_HAND = 0.9, 0.55, 0.5, 0.75
 LONGEST, SHORT, SPELLED, AS_COMMON_AS = 5, 4, 5, 30
@@ -22,9 +21,13 @@ Spoken = tuple[tuple[str, int], ...]
 
 
 class Synonyms:
-    """What else to look for when somebody types a word or a run of words."""
+    """What else to look for when somebody types a word or a run of words of ``language``."""
 
-    def __init__(self, table: Mapping[str, Any]) -> None:
+    def __init__(self, table: Mapping[str, Any], language: Language = ENGLISH) -> None:
+        self.language = language
+        self.fingerprint = json.dumps([language.code, table], sort_keys=True).encode()
+        """Changes with whatever decides what means the same."""
+
         self._meanings: dict[tuple[str, ...], dict[Spoken, float]] = defaultdict(dict)
         for group in table.get("same", ()):
             self._mutual(group, SAME)
@@ -49,9 +52,9 @@ class Synonyms:
             self._add(other, [first], weight * 0.8)
 
     def _add(self, word: str, others: Sequence[str], weight: float) -> None:
-        meanings = self._meanings[key(spoken(word))]
+        meanings = self._meanings[self._key(spoken(word, self.language))]
         for other in others:
-            said = spoken(other)
+            said = spoken(other, self.language)
             meanings[said] = max(weight, meanings.get(said, 0.0))
 
     def _is_shortened(self, word: str) -> bool:
@@ -62,7 +65,7 @@ class Synonyms:
 
     def of(self, words: Sequence[str]) -> Mapping[Spoken, float]:
         """What means the same as this run of words, with how well it stands for it (0 to 1)."""
-        this = tuple(singular(word) for word in words)
+        this = tuple(map(self.language.singular, words))
         meanings = dict(self._meanings.get(this, {}))
         for said, weight in list(meanings.items()):
             if weight >= SAME:  # what means the same may be related to more: DBA, database administrator, SQL
@@ -72,13 +75,17 @@ class Synonyms:
     def _add_second_hand(self, meanings: dict[Spoken, float], said: Spoken, this: tuple[str, ...]) -> None:
         if len(said) == 1 and len(said[0][0]) <= SHORT:
             return  # an abbreviation has meanings of its own (PM, AR) that are nothing to this one
-        for other, weight in self._meanings.get(key(said), {}).items():
-            if key(other) != this:
+        for other, weight in self._meanings.get(self._key(said), {}).items():
+            if self._key(other) != this:
                 meanings.setdefault(other, weight * SECOND_HAND)
 
     def knows(self, word: str) -> bool:
         """Whether ``word`` alone stands in the table, and so is no slip of the finger."""
-        return (singular(word),) in self._meanings
+        return (self.language.singular(word),) in self._meanings
+
+    def _key(self, words: Spoken) -> tuple[str, ...]:
+        """A phrase as it is looked up: plural or not makes no difference."""
+        return tuple(self.language.singular(word) for word, _ in words)
 
 
 def _is_within(short: str, long: str) -> bool:
@@ -86,10 +93,10 @@ def _is_within(short: str, long: str) -> bool:
     return all(char in left for char in short)
 
 
-def spoken(text: str) -> Spoken:
+def spoken(text: str, language: Language) -> Spoken:
     """``text`` cut into words as an index cuts it; of several forms of one word, the whole one."""
     found: dict[int, str] = {}
-    for word in words_of(text, brief=True):
+    for word in words_of(text, brief=True, language=language):
         found.setdefault(word.position, word.text)
     return tuple((word, place) for place, word in found.items())
 
@@ -102,18 +109,7 @@ def written(said: Spoken) -> str:
     return " ".join(words)
 
 
-def key(words: Spoken) -> tuple[str, ...]:
-    """A phrase as it is looked up: plural or not makes no difference."""
-    return tuple(singular(word) for word, _ in words)
-
-
-def read_synonyms(path: Path) -> Synonyms:
-    """The synonyms of a file of the same shape as ours."""
-    return Synonyms(tomllib.loads(path.read_text(encoding="utf-8")))
-
-
-@lru_cache(maxsize=1)
-def our_synonyms() -> Synonyms:
-    """The synonyms that come with the package."""
-    ours = resources.files("jobboard.search").joinpath("synonyms.toml").read_text(encoding="utf-8")
-    return Synonyms(tomllib.loads(ours))
+@cache
+def our_synonyms(language: Language) -> Synonyms:
+    """The synonyms that come with the package, looked up in the forms of ``language``."""
+    return Synonyms(read_table("synonyms.toml"), language)

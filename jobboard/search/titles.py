@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from jobboard.search.language import ENGLISH, Language
 from jobboard.search.tokens import Word, words_of
 from jobboard.search.words import HEADS, MODIFIERS
 
@@ -40,10 +41,10 @@ class Title(NamedTuple):
 
 
 @lru_cache(maxsize=20_000)
-def read_title(text: str) -> Title:
+def read_title(text: str, language: Language = ENGLISH) -> Title:
     """Read ``text``. A title that is nothing but an aside names the post with all it has."""
-    words = words_of(text, brief=True)
-    start, end = _front(text)
+    words = words_of(text, brief=True, language=language)
+    start, end = _front(text, language)
     told = [word for word in words if not is_code(word.text)] or words
     front = [word for word in told if start <= word.position < end]
     return Title(tuple((word.text, word.position) for word in told), start, end, _head(front, text))
@@ -54,12 +55,12 @@ def is_code(word: str) -> bool:
     return len(word) >= _SHORTEST_CODE and word.isalnum() and sum(map(str.isdigit, word)) >= _LEAST_DIGITS
 
 
-def _front(text: str) -> tuple[int, int]:
+def _front(text: str, language: Language) -> tuple[int, int]:
     """The places of the first part that holds a name; codes and numbers may stand before it."""
     begin = 0
     for aside in (*_ASIDE.finditer(text, 3), None):
         end = aside.start() if aside else len(text)
-        if _is_name([word.text for word in words_of(text[begin:end], brief=True)]):
+        if _is_name([word.text for word in words_of(text[begin:end], brief=True, language=language)]):
             return _place(text, begin), _place(text, end)
         begin = aside.end() if aside else begin
     return 0, _place(text, len(text))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, lru_cache, partial
 from operator import attrgetter
 from typing import NamedTuple
 
+from jobboard.search.language import ENGLISH, Language
 from jobboard.search.text import fold
-from jobboard.search.words import NAMES, STOP
+from jobboard.search.words import NAMES
 
 LONGEST_WORD = 40
 
@@ -43,28 +44,29 @@ class Word(NamedTuple):
     position: int
 
 
-def words_of(text: str, *, brief: bool = False) -> list[Word]:
+def words_of(text: str, *, brief: bool = False, language: Language = ENGLISH) -> list[Word]:
     """Every searchable form of every word of ``text``, in order. Stop words keep their place empty.
 
     ``brief`` texts are titles, skills and queries, where "it" is a trade and not a pronoun.
     """
-    found = [Word(form, position) for form, position in forms_of(text, brief=brief)]
+    found = [Word(form, position) for form, position in forms_of(text, brief=brief, language=language)]
     found.sort(key=attrgetter("position"))  # forms of one place stay in the order in which they were written
     return found
 
 
-def forms_of(text: str, *, brief: bool = False) -> list[tuple[str, int]]:
+def forms_of(text: str, *, brief: bool = False, language: Language = ENGLISH) -> list[tuple[str, int]]:
     """The same as plain pairs, nearly in order: the forms of one written word come before those of the next."""
     pairs: list[tuple[str, int]] = []
     position = 0
     shouted = not any(map(str.islower, text))
+    read = _reader(language)
     is_address = any(mark in text for mark in _ADDRESSES)
     for written in (_WORD_OR_ADDRESS if is_address else _WORD).findall(text.replace("’", "'")):
-        forms, doubtful, width = _forms(written)
+        forms, doubtful, width = read(written)
         for form, step in forms:
             pairs.append((form, position + step))
         for form, step in doubtful:
-            if _is_word(form, written, brief=brief, shouted=shouted):
+            if _is_word(form, written, language.stop, brief=brief, shouted=shouted):
                 pairs.append((form, position + step))
         position += width
     return pairs
@@ -73,24 +75,29 @@ def forms_of(text: str, *, brief: bool = False) -> list[tuple[str, int]]:
 Forms = Sequence[tuple[str, int]]
 
 
-@lru_cache(maxsize=100_000)
-def _forms(written: str) -> tuple[Forms, Forms, int]:
+@cache
+def _reader(language: Language) -> Callable[[str], tuple[Forms, Forms, int]]:
+    """``_forms`` of one language, each word read once while it is remembered."""
+    return lru_cache(maxsize=100_000)(partial(_forms, stop=language.stop))
+
+
+def _forms(written: str, stop: frozenset[str]) -> tuple[Forms, Forms, int]:
     """The forms of one written word with their distance from its start, and how many places it takes up.
 
     Where one of them is a stop word, they come second: whether it is said as one depends on the text.
     """
     forms = tuple((form[:LONGEST_WORD], step) for form, step in _parts(written))
     width = 1 + max((step for _, step in forms), default=0)
-    doubtful = [form for form, _ in forms if form in STOP]
+    doubtful = [form for form, _ in forms if form in stop]
     if len(doubtful) == len(forms) and not written.isupper() and not NAMES.intersection(doubtful):
         return (), (), width
     return ((), forms, width) if doubtful else (forms, (), width)
 
 
-def _is_word(form: str, written: str, *, brief: bool, shouted: bool) -> bool:
+def _is_word(form: str, written: str, stop: frozenset[str], *, brief: bool, shouted: bool) -> bool:
     """Whether a form is searchable. A stop word is where it names a trade, or is an acronym: "IT" in a sentence, not
     in a text all in capitals."""
-    if form not in STOP or (brief and form in NAMES):
+    if form not in stop or (brief and form in NAMES):
         return True
     return len(written) > 1 and written.isupper() and not shouted
 

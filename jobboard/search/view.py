@@ -19,6 +19,7 @@ from jobboard.search.columns import Columns, Part
 from jobboard.search.cursors import window
 from jobboard.search.expansion import Expansion, Slot
 from jobboard.search.generations import DurableStorage
+from jobboard.search.language import Language
 from jobboard.search.port import Hit, IndexUnusable, Named, SearchPage, Suggestion
 from jobboard.search.postings import Postings, Segment
 from jobboard.search.query import Grammar, SearchQuery, Sort, Words, parse_words
@@ -47,11 +48,11 @@ class View:
         for reader, base in whole.leaf_readers():
             if reader.segment() is None:
                 continue  # the engine's stand-in for an index without a document
-            segment = self.segments[_name(reader)] = _segment(reader, known)
+            segment = self.segments[_name(reader)] = _segment(reader, known, synonyms.language)
             parts.append((segment, base))
             columns.append(Part(segment.columns, base, tuple(reader.segment().deleted_docs())))
         self.columns = Columns(columns)
-        self._postings = Postings(parts, live=self.columns.everything.bit_count())
+        self._postings = Postings(parts, synonyms.language, live=self.columns.everything.bit_count())
         self._expansion = Expansion(self._postings, synonyms)
         self._answers = Answers()
 
@@ -217,8 +218,8 @@ def _opened(checks: Checks) -> tuple[int, list[str], Any]:
     return table.generation, names, reader
 
 
-def _segment(reader: Any, known: Mapping[str, Segment]) -> Segment:
-    return known.get(_name(reader)) or Segment(reader)
+def _segment(reader: Any, known: Mapping[str, Segment], language: Language) -> Segment:
+    return known.get(_name(reader)) or Segment(reader, language)
 
 
 def _name(reader: Any) -> str:

@@ -17,6 +17,7 @@ from jobboard.search.checks import Checks
 from jobboard.search.codec import JobWriter
 from jobboard.search.documents import JobDocument
 from jobboard.search.generations import DurableStorage, Generations, fault_of
+from jobboard.search.language import ENGLISH, Language
 from jobboard.search.port import REBUILD, IndexStatus, IndexUnusable, Named, SearchPage, Suggestion
 from jobboard.search.query import FACETS, SearchQuery
 from jobboard.search.schema import SHAPE, job_schema, row_of, words_by_field
@@ -45,8 +46,9 @@ class WhooshSearch:
     """
 
     def __init__(self, directory: Path, *, synonyms: Synonyms | None = None) -> None:
-        self._generations = Generations(Path(directory), shape=SHAPE)
-        self._synonyms = synonyms or our_synonyms()
+        self._synonyms = synonyms or our_synonyms(ENGLISH)
+        self._language = self._synonyms.language
+        self._generations = Generations(Path(directory), shape=SHAPE, language=self._language)
         self._opening = threading.Lock()
         self._view: View | None = None
         self._signature: tuple[object, ...] | None = None
@@ -94,7 +96,7 @@ class WhooshSearch:
             for gone in dict.fromkeys([*removed, *newest]):
                 writer.delete_by_term("id", gone)
             for document in newest.values():
-                _add(writer, document)
+                _add(writer, document, self._language)
         except BaseException:
             writer.cancel()
             raise
@@ -104,7 +106,7 @@ class WhooshSearch:
     def rebuild(self, documents: Iterable[JobDocument], *, progress: Callable[[int], None] | None = None) -> int:
         """See ``SearchBackend.rebuild``. Readers keep the old generation until the new one is on the disk."""
         with self._generations.replacing(patience=PATIENCE_TO_REBUILD) as generation:
-            written = _fill(generation, documents, progress=progress)
+            written = _fill(generation, documents, self._language, progress=progress)
         self._look(force=True)
         return written
 
@@ -177,7 +179,9 @@ class WhooshSearch:
         return before if before.is_newest() else View(before.checks, self._synonyms, known=before.segments)
 
 
-def _fill(generation: Path, documents: Iterable[JobDocument], *, progress: Callable[[int], None] | None) -> int:
+def _fill(
+    generation: Path, documents: Iterable[JobDocument], language: Language, *, progress: Callable[[int], None] | None
+) -> int:
     """Write a generation, in parts, since one is held in memory until it is written. Of documents with the same id the
     first stays."""
     index = DurableStorage(str(generation)).create_index(job_schema())
@@ -188,7 +192,7 @@ def _fill(generation: Path, documents: Iterable[JobDocument], *, progress: Calla
         try:
             for document in part:
                 if document.id not in seen:
-                    _add(writer, document)
+                    _add(writer, document, language)
                     seen.add(document.id)
                 if progress is not None:
                     progress(len(seen))
@@ -199,9 +203,9 @@ def _fill(generation: Path, documents: Iterable[JobDocument], *, progress: Calla
     return len(seen)
 
 
-def _add(writer: JobWriter, document: JobDocument) -> None:
+def _add(writer: JobWriter, document: JobDocument, language: Language) -> None:
     text = document.readable_text
-    writer.add_job(row_of(document), words_by_field(document, text), shown=text)
+    writer.add_job(row_of(document, language), words_by_field(document, text, language), shown=text)
 
 
 def _unanswered() -> SearchPage:

@@ -5,12 +5,13 @@ from pathlib import Path
 
 from jobboard.plugins.base import Plugin, SearchFactory
 from jobboard.search.port import SearchBackend
+from jobboard.search.synonyms import Synonyms
 
 
-def _open(folder: Path) -> SearchBackend:
+def _open(folder: Path, synonyms: Synonyms) -> SearchBackend:
     from jobboard_search_tantivy.engine import TantivySearch  # native code; whoever chooses another engine needs none
 
-    return TantivySearch(folder)
+    return TantivySearch(folder, synonyms=synonyms)
 
 
 class TantivyPlugin(Plugin):

@@ -15,8 +15,10 @@ from tantivy import Index
 from jobboard.search.checks import stamp
 from jobboard.search.documents import JobDocument
 from jobboard.search.generations import Generations, fault_of
+from jobboard.search.language import ENGLISH, Language
 from jobboard.search.port import REBUILD, IndexStatus, IndexUnusable, Named, SearchPage, Suggestion
 from jobboard.search.query import FACETS, SearchQuery
+from jobboard.search.synonyms import Synonyms, our_synonyms
 from jobboard_search_tantivy.schema import SHAPE, job_schema, row_of
 from jobboard_search_tantivy.view import View
 
@@ -35,8 +37,10 @@ _TABLE = "meta.json"
 class TantivySearch:
     """A ``SearchBackend`` in ``directory``, which it makes when it first writes and may be deleted at any time."""
 
-    def __init__(self, directory: Path) -> None:
-        self._generations = Generations(Path(directory), shape=SHAPE)
+    def __init__(self, directory: Path, *, synonyms: Synonyms | None = None) -> None:
+        self._synonyms = synonyms or our_synonyms(ENGLISH)
+        self._language = self._synonyms.language
+        self._generations = Generations(Path(directory), shape=SHAPE, language=self._language)
         self._opening = threading.Lock()
         self._view: View | None = None
         self._signature: Signature | None = None
@@ -69,7 +73,7 @@ class TantivySearch:
     def update(self, documents: Iterable[JobDocument], removed: Iterable[str] = ()) -> None:
         """See ``SearchBackend.update``."""
         newest = {document.id: document for document in documents}
-        rows = [row_of(document) for document in newest.values()]
+        rows = [row_of(document, self._language) for document in newest.values()]
         with self._generations.writing(patience=PATIENCE_TO_UPDATE):
             self._look(wait=True)
             current = self._generations.current()
@@ -88,7 +92,7 @@ class TantivySearch:
     def rebuild(self, documents: Iterable[JobDocument], *, progress: Callable[[int], None] | None = None) -> int:
         """See ``SearchBackend.rebuild``. Readers keep the old generation until the new one is on the disk."""
         with self._generations.replacing(patience=PATIENCE_TO_REBUILD) as generation:
-            written = _fill(generation, documents, progress=progress)
+            written = _fill(generation, documents, self._language, progress=progress)
         self._look(wait=True)
         return written
 
@@ -131,19 +135,21 @@ class TantivySearch:
         try:
             if current is None:
                 raise self._generations.missing()
-            self._view, self._fault = View(Index.open(str(current))), ""
+            self._view, self._fault = View(Index.open(str(current)), self._synonyms), ""
         except Exception as error:  # noqa: BLE001 - whatever a damaged file raises, the site must stay up
             log.warning("The search index cannot be read: %r", error)
             self._fault = fault_of(error)
 
 
-def _fill(generation: Path, documents: Iterable[JobDocument], *, progress: Callable[[int], None] | None) -> int:
+def _fill(
+    generation: Path, documents: Iterable[JobDocument], language: Language, *, progress: Callable[[int], None] | None
+) -> int:
     """Write a generation. Of documents with the same id the first stays."""
     writer = Index(job_schema(), path=str(generation)).writer(heap_size=TO_REBUILD, num_threads=1)
     seen: set[str] = set()
     for document in documents:
         if document.id not in seen:
-            writer.add_document(row_of(document))
+            writer.add_document(row_of(document, language))
             seen.add(document.id)
         if progress is not None:
             progress(len(seen))

@@ -9,9 +9,9 @@ from types import SimpleNamespace
 
 from tantivy import Query, Schema, Searcher
 
-from jobboard.search.families import root
 from jobboard.search.fuzzy import letters
 from jobboard.search.geo import Point
+from jobboard.search.language import Language
 from jobboard.search.postings import Phrase
 from jobboard_search_tantivy.phrases import phrase_query
 from jobboard_search_tantivy.schema import FIELDS, POINT, WHERE
@@ -24,8 +24,8 @@ MOST_REMEMBERED = 20_000
 class Lexicon:
     """What ``jobboard.search.expansion.Expansion`` wants to know, answered by tantivy's dictionary of terms."""
 
-    def __init__(self, searcher: Searcher, schema: Schema) -> None:
-        self._searcher, self._schema = searcher, schema
+    def __init__(self, searcher: Searcher, schema: Schema, language: Language) -> None:
+        self._searcher, self._schema, self._language = searcher, schema, language
         self.held = {field: dict(searcher.terms_with_prefix(field, "")) for field in FIELDS}
         """For each field its words and how many documents have them."""
         self.vocabulary = self._weigh()
@@ -35,7 +35,7 @@ class Lexicon:
         """Whether any document has a phrase in a field."""
         self._families: dict[str, list[str]] = defaultdict(list)
         for word in self.vocabulary:
-            self._families[root(word)].append(word)
+            self._families[language.root(word)].append(word)
 
     def _weigh(self) -> dict[str, tuple[int, int]]:
         weights: dict[str, int] = defaultdict(int)
@@ -55,7 +55,7 @@ class Lexicon:
 
     def relatives(self, word: str) -> set[str]:
         """Every word of the index of the same family as ``word``."""
-        return set(self._families.get(root(word), ()))
+        return set(self._families.get(self._language.root(word), ()))
 
     def starting_with(self, prefix: str) -> list[str]:
         """Words that begin with ``prefix``, those that stand out most first."""

@@ -16,7 +16,7 @@ from jobboard.search.geo import kilometres_between
 from jobboard.search.postings import Phrase, Postings
 from jobboard.search.query import Grammar, Near, SearchQuery, Words, parse_words
 from jobboard.search.segment_columns import is_place
-from jobboard.search.synonyms import our_synonyms
+from jobboard.search.synonyms import Synonyms
 from jobboard.search.text import fold
 from jobboard.search.words import BROAD, GENERIC, TRADES
 from jobboard_search_tantivy.lexicon import Lexicon
@@ -47,9 +47,9 @@ class Asked:
 class Reader:
     """Reads queries against one index."""
 
-    def __init__(self, schema: Schema, lexicon: Lexicon) -> None:
+    def __init__(self, schema: Schema, lexicon: Lexicon, synonyms: Synonyms) -> None:
         self._schema, self._lexicon = schema, lexicon
-        self._expansion = Expansion(cast("Postings", lexicon), our_synonyms())
+        self._expansion = Expansion(cast("Postings", lexicon), synonyms)
         self._read = lru_cache(maxsize=MOST_REMEMBERED)(self._read_anew)
 
     def text(self, query: SearchQuery) -> Asked:

@@ -9,6 +9,7 @@ from tantivy import Document, PreTokenizedString, Schema, SchemaBuilder, Token
 
 from jobboard.search.conditions import folded_places
 from jobboard.search.documents import JobDocument
+from jobboard.search.language import Language
 from jobboard.search.names import names_of
 from jobboard.search.query import FACETS
 from jobboard.search.schema import initials, pay
@@ -61,11 +62,11 @@ def job_schema() -> Schema:
     return builder.build()
 
 
-def row_of(job: JobDocument) -> Document:
+def row_of(job: JobDocument, language: Language) -> Document:
     """A document as the index takes it."""
     text = job.readable_text
     row = Document()
-    for name, words in _words_by_field(job, text).items():
+    for name, words in _words_by_field(job, text, language).items():
         row.add_pre_tokenized_text(name, PreTokenizedString("", [Token(form, place, 0, 0) for form, place in words]))
     row.add_text("id", job.id)
     row.add_text("shown", text)
@@ -102,12 +103,12 @@ def _from_above(amount: int | None) -> str:
     return f"{_MOST_PAY - (amount or 0):014d}" if amount is not None else "9" * 14
 
 
-def _words_by_field(job: JobDocument, text: str) -> dict[str, list[Word]]:
+def _words_by_field(job: JobDocument, text: str, language: Language) -> dict[str, list[Word]]:
     return {
-        "title": words_of(job.title, brief=True),
-        "skills": words_of(" , ".join(job.skills), brief=True),
-        "organization": words_of(job.organization, brief=True),
-        "facts": words_of(job.facts, brief=True),
+        "title": words_of(job.title, brief=True, language=language),
+        "skills": words_of(" , ".join(job.skills), brief=True, language=language),
+        "organization": words_of(job.organization, brief=True, language=language),
+        "facts": words_of(job.facts, brief=True, language=language),
         "initials": [Word(short, 0) for short in sorted(initials(job.title, job.organization))],
-        "text": words_of(text),
+        "text": words_of(text, language=language),
     }

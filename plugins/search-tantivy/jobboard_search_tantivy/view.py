@@ -14,6 +14,7 @@ from jobboard.search.expansion import Slot
 from jobboard.search.port import FacetCount, Hit, Named, SearchPage, StepCounts, Suggestion
 from jobboard.search.query import FACETS, SearchQuery
 from jobboard.search.snippets import snippet
+from jobboard.search.synonyms import Synonyms
 from jobboard_search_tantivy.lexicon import Lexicon
 from jobboard_search_tantivy.names import Suggestions
 from jobboard_search_tantivy.ranking import Ranking
@@ -28,11 +29,11 @@ MOST_VALUES = 10_000
 class View:
     """The documents of one commit. Safe to share between threads."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, synonyms: Synonyms) -> None:
         self._schema = index.schema
         self._searcher = index.searcher()
-        self._lexicon = Lexicon(self._searcher, self._schema)
-        self._reader = Reader(self._schema, self._lexicon)
+        self._lexicon = Lexicon(self._searcher, self._schema, synonyms.language)
+        self._reader = Reader(self._schema, self._lexicon, synonyms)
 
     @property
     def size(self) -> int:

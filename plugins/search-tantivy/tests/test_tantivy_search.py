@@ -13,8 +13,10 @@ from jobboard_search_tantivy.engine import TantivySearch
 
 from jobboard.plugins import registry
 from jobboard.search.generations import CURRENT
+from jobboard.search.language import ENGLISH, language
 from jobboard.search.port import IndexUnusable
 from jobboard.search.query import Grammar
+from jobboard.search.synonyms import our_synonyms
 from jobboard.testing.search import SearchConformance, ask, found, job_document, many_documents
 
 
@@ -35,8 +37,16 @@ def home(tmp_path: Path) -> Path:
 
 
 def test_it_is_opened_by_its_name(home: Path) -> None:
-    backend = registry.load([], [TantivyPlugin()]).open_search("tantivy", home)
+    backend = registry.load([], [TantivyPlugin()]).open_search("tantivy", home, our_synonyms(ENGLISH))
     assert backend.status().documents == 48
+
+
+def test_it_reads_the_language_of_the_board(home: Path) -> None:
+    german = TantivySearch(home, synonyms=our_synonyms(language("de")))
+    assert "for another language" in german.status().note
+    german.rebuild([job_document(title="Leitende Ärzte"), job_document("other", title="Leiter der Buchhaltung")])
+    assert found(german, "Arzt") == ["job"]
+    assert set(found(german, "der")) == {"job", "other"}
 
 
 @pytest.mark.parametrize("damage", [b"", b"noise", b"{}"])
