@@ -38,15 +38,19 @@ def record_matches(
     """Remember that these active alerts found these jobs, every pair of them new; when the mails are due that this
     begins. Alerts that were stopped meanwhile are passed over."""
     alerts = session.execute(
-        select(Alert, Subscriber.public_id)
+        select(Alert.id, Alert.frequency, Alert.confirmed_at, Alert.due_at, Subscriber.public_id)
         .join(Alert.subscriber)
         .where(Alert.id.in_(alert_ids), Alert.status == AlertStatus.ACTIVE)
         .with_for_update(of=Alert)
     ).all()
-    pairs = [{"alert_id": alert.id, "job_id": job_id, "matched_at": now} for alert, _ in alerts for job_id in job_ids]
+    pairs = [{"alert_id": alert.id, "job_id": job_id, "matched_at": now} for alert in alerts for job_id in job_ids]
     if pairs:
         session.execute(insert(AlertMatch), pairs)
-    due = {alert.id: (public_id, _due(alert, schedule, now)) for alert, public_id in alerts if alert.due_at is None}
+    due = {
+        alert.id: (alert.public_id, schedule.due(alert.frequency, now=now, since=alert.confirmed_at))
+        for alert in alerts
+        if alert.due_at is None
+    }
     for moment in {moment for _, moment in due.values()}:
         these = [alert_id for alert_id, (_, its) in due.items() if its == moment]
         session.execute(_set(Alert.id.in_(these), due_at=moment))
@@ -54,16 +58,12 @@ def record_matches(
     return [NewlyDue(*pair) for pair in dict.fromkeys(due.values())]
 
 
-def _due(alert: Alert, schedule: Schedule, now: datetime) -> datetime:
-    return schedule.due(alert.frequency, now=now, since=alert.confirmed_at)
-
-
 def schedule_again(session: Session, alert: Alert, schedule: Schedule, *, now: datetime) -> NewlyDue | None:
     """Set anew when what an alert has found is mailed; ``None`` while nothing waits. Its subscriber must be loaded."""
     waits = select(AlertMatch.job_id).where(AlertMatch.alert_id == alert.id, AlertMatch.mail_id.is_(None)).limit(1)
     if alert.status is not AlertStatus.ACTIVE or session.scalar(waits) is None:
         return None
-    alert.due_at = _due(alert, schedule, now)
+    alert.due_at = schedule.due(alert.frequency, now=now, since=alert.confirmed_at)
     return NewlyDue(alert.subscriber.public_id, alert.due_at)
 
 

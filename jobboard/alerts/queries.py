@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, Subquery, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, selectinload
@@ -82,50 +82,40 @@ def unfiled(session: Session, board: str, shape: str) -> Sequence[Alert]:
     ).all()
 
 
-Waiting = tuple[int, dict[str, Any]]
-"""An alert that watches: its internal key and its search."""
+class Waiting(NamedTuple):
+    """An alert that watches, by its internal key, and what it looks for; ``search_key`` is one a search."""
+
+    alert_id: int
+    search_key: str
+    search: dict[str, Any]
 
 
 def waiting_under(session: Session, board: str, keys: Collection[str], job: Job) -> Iterator[Sequence[Waiting]]:
     """Active alerts filed under any of ``keys`` for which ``job`` is news that they have not had, in batches, each
-    alert once. A statement for each 500 keys, and two for each 500 alerts under them."""
+    alert once. Statements: one for each 500 keys, and one more for each 500 alerts under them."""
     seen: set[int] = set()
     ordered = sorted(keys)
     for start in range(0, len(ordered), BATCH):
-        for found in _filed(session, board, ordered[start : start + BATCH]):
-            fresh = [alert_id for alert_id in found if alert_id not in seen]
-            seen.update(fresh)
+        for found in _watching(session, board, ordered[start : start + BATCH], job):
+            fresh = [each for each in found if each.alert_id not in seen]
+            seen.update(each.alert_id for each in fresh)
             if fresh:
-                yield _watching(session, fresh, job)
+                yield fresh
 
 
-def _filed(session: Session, board: str, keys: Sequence[str]) -> Iterator[Sequence[int]]:
-    last = 0
-    while True:
-        found = session.scalars(
-            select(AlertKey.alert_id)
-            .where(AlertKey.board == board, AlertKey.key.in_(keys), AlertKey.alert_id > last)
-            .distinct()
-            .order_by(AlertKey.alert_id)
-            .limit(BATCH)
-        ).all()
-        if not found:
-            return
-        last = found[-1]
-        yield found
-
-
-def _watching(session: Session, alert_ids: Sequence[int], job: Job) -> Sequence[Waiting]:
-    told = select(AlertMatch.alert_id).where(AlertMatch.job_id == job.id, AlertMatch.alert_id.in_(alert_ids))
-    rows = session.execute(
-        select(Alert.id, Alert.search).where(
-            Alert.id.in_(alert_ids),
-            Alert.status == AlertStatus.ACTIVE,
-            Alert.news_since < job.published_at,
-            Alert.id.not_in(told),
-        )
+def _watching(session: Session, board: str, keys: Sequence[str], job: Job) -> Iterator[Sequence[Waiting]]:
+    filed = select(AlertKey.alert_id).where(AlertKey.board == board, AlertKey.key.in_(keys))
+    told = exists().where(AlertMatch.job_id == job.id, AlertMatch.alert_id == Alert.id)
+    wanted = (
+        select(Alert.id, Alert.search_key, Alert.search)
+        .where(Alert.id.in_(filed), Alert.status == AlertStatus.ACTIVE, Alert.news_since < job.published_at, ~told)
+        .order_by(Alert.id)
+        .limit(BATCH)
     )
-    return [(alert_id, search) for alert_id, search in rows]
+    last = 0
+    while found := [Waiting(*row) for row in session.execute(wanted.where(Alert.id > last))]:
+        last = found[-1].alert_id
+        yield found
 
 
 def news_for(session: Session, alert: Alert, *, now: datetime, limit: int) -> Sequence[Job]:

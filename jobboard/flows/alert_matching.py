@@ -46,8 +46,12 @@ def match_job(board: BoardState, session: Session, job: Job) -> None:
     """Remember ``job`` for every alert that it is news for, a transaction for each batch of them. Organization, places
     and requirements must be loaded."""
     new, now = _new_document(job, board), board.now()
+    answers: dict[str, bool] = {}
     for waiting in queries.waiting_under(session, board.name, new.keys, job):
-        found = [key for key, search in waiting if new.answers(SavedSearch.read(search).query(now=now))]
+        for each in waiting:
+            if each.search_key not in answers:
+                answers[each.search_key] = new.answers(SavedSearch.read(each.search).query(now=now))
+        found = [each.alert_id for each in waiting if answers[each.search_key]]
         _end_read(session)
         if found:
             _record(board, session, found, [job])

@@ -68,6 +68,9 @@ class DismissalScope(StrEnum):
     ALWAYS = "always"
 
 
+_STALE = text("benched_at IS NULL")
+
+
 class KeptCandidate(Base, Keyed, Public, OnBoard, Versioned):
     """A record about a candidate, never a copy of one: what for, within which bounds, promised by whom, until when.
 
@@ -88,7 +91,12 @@ class KeptCandidate(Base, Keyed, Public, OnBoard, Versioned):
             *("board", "promised_at", "status", "candidate_id", "expires_at", "min_level", "max_level"),
             *("owner_id", "owner_name", "times_considered", "times_contacted", "target_functions"),
         ),
-        Index("ix_jobboard_kept_candidate_bench", "board", "benched_at", "status"),
+        Index(
+            "ix_jobboard_kept_candidate_stale",
+            *("board", "status", "id"),
+            sqlite_where=_STALE,
+            postgresql_where=_STALE,
+        ),
     )
 
     candidate_id: Mapped[int] = mapped_column(ForeignKey("jobboard_candidate.id", ondelete="CASCADE"))
