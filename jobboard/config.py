@@ -42,6 +42,11 @@ class Config:
         "common to be one: `da`, `de`, `en`, `es`, `fi`, `fr`, `hu`, `it`, `nl`, `no`, `pt`, `ro`, `ru` or `sv`. The "
         "index is built anew when it changes.",
     )
+    search_synonyms: str = _setting(
+        "",
+        "TOML file of the firm's own synonyms, which adds to those we bring and takes words out of them "
+        "(`docs/search.md`); a relative path starts where the app's module is.",
+    )
     outbox: str = _setting(
         "inline",
         "`inline` drains the outbox after each commit and, at most once a minute, after a page; `worker` leaves it to "

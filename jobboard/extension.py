@@ -21,10 +21,11 @@ from jobboard.jobs.plain_search import plain_search
 from jobboard.plugins import registry
 from jobboard.plugins.base import Plugin
 from jobboard.search.fallback import SearchWithFallback
+from jobboard.search.host_synonyms import read_synonyms
 from jobboard.search.language import language
 from jobboard.search.port import SearchPage
 from jobboard.search.query import SearchQuery
-from jobboard.search.synonyms import our_synonyms
+from jobboard.search.synonyms import Synonyms, our_synonyms
 from jobboard.state import BoardState
 from jobboard.web import due
 
@@ -79,7 +80,7 @@ class JobBoard:
         data_dir = Path(config.data_dir or Path(app.instance_path) / self.name)
         parts = registry.load(config.plugins, self._plugins)
         session = self._session or _own_session(config, data_dir)
-        synonyms = our_synonyms(language(config.search_language))
+        synonyms = _synonyms(app, config)
         engine = parts.open_search(config.search_backend, data_dir / "index", synonyms)
         return BoardState(
             name=self.name,
@@ -96,6 +97,13 @@ class JobBoard:
             after_commit=due.after_commit,
             secret=_secret(app),
         )
+
+
+def _synonyms(app: Flask, config: Config) -> Synonyms:
+    spoken = language(config.search_language)
+    if not config.search_synonyms:
+        return our_synonyms(spoken)
+    return read_synonyms(Path(app.root_path) / config.search_synonyms, spoken)
 
 
 def _database_search(

@@ -23,6 +23,7 @@ from jobboard.flows.policy import FIRST, settings_in_force, starting_settings
 from jobboard.flows.unknown_titles import waiting
 from jobboard.keep_on_file.matching.codec import UnreadableFacts
 from jobboard.migrations import runner
+from jobboard.search.language import KNOWN
 from jobboard.state import BoardState
 
 
@@ -75,7 +76,7 @@ def examine(board: BoardState) -> Iterator[Check]:
     tables: tuple[Callable[[BoardState], Check], ...] = (_index, _outbox, _unknown_titles, _policy)
     for check in tables if database.finding is _OK else ():
         yield check(board)
-    for always in (_of(OCCUPATIONS), _of(PLACES), _mail, _base_url, _layout, _identity):
+    for always in (_of(OCCUPATIONS), _of(PLACES), _words, _mail, _base_url, _layout, _identity):
         yield always(board)
     yield _whoosh()
 
@@ -173,6 +174,14 @@ def _of(data: HostData[S]) -> Callable[[BoardState], Check]:
         return Check(data.name, _OK, data.absent if found is None else data.brief(found))
 
     return check
+
+
+def _words(board: BoardState) -> Check:
+    """A file of synonyms that cannot be used stops the app before anybody can ask."""
+    spoken = KNOWN[board.synonyms.language.code].capitalize()
+    own = board.config.search_synonyms
+    whose = f"as {own} changes those that come with Jobboard" if own else "all of them come with Jobboard"
+    return Check("synonyms", _OK, f"{board.synonyms.groups} groups, {whose}. Jobs are read as {spoken}.")
 
 
 def _mail(board: BoardState) -> Check:

@@ -1,4 +1,4 @@
-"""Words that mean one another, read from ``synonyms.toml``; a host may hand in a table of its own."""
+"""Words that mean one another: those of ``synonyms.toml``, or as a host's own file changes them."""
 
 from __future__ import annotations
 
@@ -27,6 +27,9 @@ class Synonyms:
         self.language = language
         self.fingerprint = json.dumps([language.code, table], sort_keys=True).encode()
         """Changes with whatever decides what means the same."""
+
+        self.groups = sum(len(table.get(name, ())) for name in ("same", "related", "toward"))
+        """How many groups of words there are."""
 
         self._meanings: dict[tuple[str, ...], dict[Spoken, float]] = defaultdict(dict)
         for group in table.get("same", ()):
