@@ -1,4 +1,4 @@
-"""How the engine writes and reads our segments: its own format for what it stores, ``TermFile`` for postings.
+"""How the engine writes and reads our segments: ``TermFile`` for postings, a file of texts, and the columns' rows.
 
 The engine's own postings cost about thirty times as much to write and to read, a Python object for each. Everything it
 offers over postings (matchers, merging, deleting by a term) works on these as well.
@@ -9,10 +9,9 @@ from __future__ import annotations
 import heapq
 import json
 from array import array
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby, pairwise, repeat
-from operator import and_, rshift
+from functools import cached_property
+from itertools import chain, groupby, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +21,12 @@ from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 from whoosh.writing import SegmentWriter
 
-from jobboard.search.term_file import EXTENSION, MOST, SPOT_BITS, Posting, TermFile, TermFileWriter
-from jobboard.search.tokens import Forms
+from jobboard.search.pool import FieldPool
+from jobboard.search.term_file import EXTENSION, Posting, TermFile, TermFileWriter
+from jobboard.search.text_file import TextFile, TextFileWriter
+from jobboard.search.tokens import Cut
 
-ROWS = ".rows"
+ROWS, TEXTS = ".rows", ".texts"
 Row = Sequence[Any]
 
 
@@ -36,46 +37,60 @@ class JobCodec(W3Codec):  # type: ignore[misc]  # the engine ships no types
 
     def field_writer(self, storage: Any, segment: Any) -> _Fields:
         """Writes a segment's postings."""
-        return _Fields(storage, segment)
+        return _Fields(_path(storage, segment, EXTENSION))
 
     def terms_reader(self, storage: Any, segment: Any) -> _Terms:
         """Reads a segment's postings."""
-        return _Terms(term_file(storage, segment))
+        return _Terms(_path(storage, segment, EXTENSION))
+
+
+def _path(storage: Any, segment: Any, extension: str) -> Path:
+    return Path(storage.folder, segment.make_filename(extension))
 
 
 def term_file(storage: Any, segment: Any) -> TermFile:
     """The postings of a segment."""
-    return TermFile(Path(storage.folder) / segment.make_filename(EXTENSION))
+    return TermFile(_path(storage, segment, EXTENSION))
+
+
+def text_file(storage: Any, segment: Any) -> TextFile:
+    """The readable texts of a segment's documents."""
+    return TextFile(_path(storage, segment, TEXTS))
 
 
 def rows_of(storage: Any, segment: Any) -> list[Row]:
     """What the columns know of a segment's documents, in the order of their numbers."""
-    held: list[Row] = json.loads((Path(storage.folder) / segment.make_filename(ROWS)).read_bytes())
+    held: list[Row] = json.loads(_path(storage, segment, ROWS).read_bytes())
     return held
 
 
 class JobWriter(SegmentWriter):  # type: ignore[misc]
-    """Writes documents whose words are cut already, and a row of facts for each."""
+    """Writes documents whose words are cut already, with a row of facts and a readable text for each."""
 
-    def __init__(self, index: Any) -> None:
+    def __init__(self, index: Any, pools: Mapping[str, FieldPool]) -> None:
         super().__init__(index, codec=JobCodec(), compound=False)
-        self.pool: _Pool = _Pool()
+        self.pool: _Pool = _Pool(pools)
         self._rows: list[Row] = []
+        self._texts = TextFileWriter(_path(self.storage, self.newsegment, TEXTS))
 
-    def add_job(self, row: Row, words: Mapping[str, Forms], **stored: Any) -> None:
-        """Add one document: its facts, its words by field with their places, and what the engine stores of it."""
-        number = self.docnum
-        self.add_document(**stored)
-        for field, forms in words.items():
-            if forms:
-                self.pool.add_words(field, number, forms)
+    def add_job(self, row: Row, words: Mapping[str, Cut], text: str) -> None:
+        """Add one document: its facts, its words by field, and what snippets are made of."""
+        self.pool.add_words(self.docnum, words)
         self._rows.append(row)
+        self._texts.add(text)
+        self.add_document()
 
     def write_per_doc(self, fieldnames: set[str], reader: Any) -> Any:
-        """The engine merges a segment: its rows come along."""
+        """The engine merges a segment: what is held of its documents comes along."""
         rows = rows_of(reader.storage(), reader.segment())
-        self._rows += [rows[number] for number in reader.all_doc_ids()]
-        return super().write_per_doc(fieldnames, reader)
+        texts = text_file(reader.storage(), reader.segment())
+        first, kept = self.docnum, list(reader.all_doc_ids())
+        for number in kept:
+            self._rows.append(rows[number])
+            self._texts.add(texts[number])
+            self.add_document()
+        texts.close()
+        return {old: first + at for at, old in enumerate(kept)} if reader.has_deletions() else None
 
     def add_postings_to_pool(self, reader: Any, startdoc: int, docmap: Mapping[int, int] | None) -> None:
         """The engine merges a segment: its postings are taken over whole."""
@@ -85,29 +100,30 @@ class JobWriter(SegmentWriter):  # type: ignore[misc]
         self.fieldwriter.lengths = self.pool.lengths
         super()._flush_segment()
         written = json.dumps(self._rows, separators=(",", ":"), ensure_ascii=False).encode()
-        (Path(self.storage.folder) / self.newsegment.make_filename(ROWS)).write_bytes(written)
+        _path(self.storage, self.newsegment, ROWS).write_bytes(written)
+
+    def _close_segment(self) -> None:
+        super()._close_segment()
+        self._texts.close()
 
 
 class _Pool:
     """The postings of a segment that is being written: those of new documents, and whole segments to merge."""
 
-    def __init__(self) -> None:
-        self._added: dict[str, dict[str, array[int]]] = defaultdict(_by_word)
-        """For each field and word where it stands: the document's number above ``SPOT_BITS``, the place below."""
+    def __init__(self, fields: Mapping[str, FieldPool]) -> None:
+        self._fields = fields
         self._merged: list[Iterator[Posting]] = []
-        self.lengths: dict[str, array[int]] = defaultdict(lambda: array("H"))
-        """How many words each document has, by field; those at the end that have none are left out."""
 
-    def add_words(self, field: str, number: int, forms: Forms) -> None:
-        """All words of one field of a document, which has a higher number than those before it."""
-        if max(forms[-1][1], len(forms)) >= MOST:
-            forms = [pair for pair in forms[:MOST] if pair[1] < MOST]
-        lengths = self.lengths[field]
-        lengths.frombytes(bytes(2 * (number - len(lengths))))
-        lengths.append(len(forms))
-        added, base = self._added[field], number << SPOT_BITS
-        for form, place in forms:
-            added[form].append(base + place)
+    @property
+    def lengths(self) -> Mapping[str, array[int]]:
+        """How many words each document has, by field; those at the end that have none are left out."""
+        return {name: pool.lengths for name, pool in self._fields.items()}
+
+    def add_words(self, number: int, words: Mapping[str, Cut]) -> None:
+        """All words of a document, which has a higher number than those before it."""
+        for field, text in words.items():
+            if text.runs:
+                self._fields[field].add(number, text)
 
     def add(self, item: tuple[str, bytes, int, float, bytes]) -> None:
         """The engine's way to hand over a posting of a field it cut itself; there is no such field."""
@@ -117,7 +133,7 @@ class _Pool:
         """All postings of a segment whose first document gets the number ``start``, or those that ``numbers`` maps."""
         self._merged.append(_renumbered(terms, start, numbers))
         for field, counted in terms.lengths.items():
-            self._add_lengths(self.lengths[field], counted, start, numbers)
+            self._add_lengths(self._fields[field].lengths, counted, start, numbers)
 
     @staticmethod
     def _add_lengths(
@@ -130,11 +146,7 @@ class _Pool:
 
     def iter_postings(self) -> Iterator[Posting]:
         """Everything, in order of field and term; each term once."""
-        added = (
-            _posting(field, text.encode(), words[text])
-            for field, words in sorted(self._added.items())
-            for text in sorted(words, key=str.encode)
-        )
+        added = chain.from_iterable(self._fields[name].postings(name) for name in sorted(self._fields))
         # Documents of merged segments have lower numbers than those added afterwards, and come first
         merged = heapq.merge(*self._merged, added, key=_key)
         for _, same in groupby(merged, key=_key):
@@ -143,26 +155,14 @@ class _Pool:
 
     def cleanup(self) -> None:
         """Forget everything."""
-        self._added.clear()
         self._merged.clear()
 
 
-def _by_word() -> dict[str, array[int]]:
-    return defaultdict(lambda: array("Q"))
-
-
-def _posting(field: str, text: bytes, spots: array[int]) -> Posting:
-    """No step of our own for a place: a common word has hundreds of thousands."""
-    times = Counter(map(rshift, spots, repeat(SPOT_BITS)))
-    places = array("H", map(and_, spots, repeat((1 << SPOT_BITS) - 1)))
-    return Posting(field, text, array("I", times), array("H", times.values()), places)
-
-
-def _empty(field: str, text: bytes) -> Posting:
+def _empty(field: str, text: str) -> Posting:
     return Posting(field, text, array("I"), array("H"), array("H"))
 
 
-def _key(posting: Posting) -> tuple[str, bytes]:
+def _key(posting: Posting) -> tuple[str, str]:
     return posting.field, posting.text
 
 
@@ -202,11 +202,8 @@ def _kept(posting: Posting, numbers: Mapping[int, int]) -> Posting | None:
 class _Fields(FieldWriter):  # type: ignore[misc]
     """The engine's place to write postings; it hands over what ``_Pool.iter_postings`` gives."""
 
-    def __init__(self, storage: Any, segment: Any) -> None:
-        path = Path(storage.folder) / segment.make_filename(EXTENSION)
-        self._path = path
-        self._segment = segment
-        self._writer = TermFileWriter(path.open("wb"))
+    def __init__(self, path: Path) -> None:
+        self._writer = TermFileWriter(path)
         self.lengths: Mapping[str, array[int]] = {}
         self.is_closed = False
 
@@ -222,13 +219,18 @@ class _Fields(FieldWriter):  # type: ignore[misc]
 
 
 class _Terms(TermsReader):  # type: ignore[misc]
-    """A term file as the engine's own searches, deletions and merges ask it."""
+    """A term file as the engine's own searches, deletions and merges ask it. Opened when they do: ours do not."""
 
-    def __init__(self, file: TermFile) -> None:
-        self._file = file
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @cached_property
+    def _file(self) -> TermFile:
+        return TermFile(self._path)
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
-        return self._file.holds(*term)
+        field, text = term
+        return text.decode() in self._file.words(field)
 
     def indexed_field_names(self) -> Iterable[str]:
         """The fields that have terms."""
@@ -236,7 +238,7 @@ class _Terms(TermsReader):  # type: ignore[misc]
 
     def terms(self) -> Iterator[tuple[str, bytes]]:
         """Every (field, term), in order."""
-        return ((field, text) for field in sorted(self._file.fields()) for text, _ in self._file.terms(field))
+        return ((field, text.encode()) for field in sorted(self._file.fields()) for text in self._file.words(field))
 
     def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
         """Every (field, term) from this one on."""
@@ -252,9 +254,9 @@ class _Terms(TermsReader):  # type: ignore[misc]
 
     def term_info(self, fieldname: str, text: bytes) -> Any:
         """The statistics of a term; ``TermNotFound``, the engine's ``KeyError``, where nobody has it."""
-        if not self._file.holds(fieldname, text):
+        if (fieldname, text) not in self:
             raise TermNotFound(f"No term {fieldname}:{text!r}")
-        documents, frequencies = self._file.postings(fieldname, text)
+        documents, frequencies = self._file.postings(fieldname, text.decode())
         most = max(frequencies)
         return TermInfo(
             weight=sum(frequencies),
@@ -269,7 +271,7 @@ class _Terms(TermsReader):  # type: ignore[misc]
     def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> Any:
         """The postings one after the other, as the engine walks them."""
         info = self.term_info(fieldname, text)
-        posting = self._file.posting(fieldname, text)
+        posting = self._file.posting(fieldname, text.decode())
         ends = [0]
         for frequency in posting.frequencies:
             ends.append(ends[-1] + frequency)
@@ -281,4 +283,5 @@ class _Terms(TermsReader):  # type: ignore[misc]
 
     def close(self) -> None:
         """Let go of the file."""
-        self._file.close()
+        if "_file" in self.__dict__:
+            self._file.close()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, reduce
@@ -56,6 +56,11 @@ class Columns:
         return frozenset(
             row[ID] for part in self._parts for n, row in enumerate(part.columns.rows, part.start) if n in held
         )
+
+    def numbered(self, ids: Set[str]) -> list[int]:
+        """The numbers of the documents with these public ids, deleted ones too."""
+        rows = chain.from_iterable(part.columns.rows for part in self._parts)
+        return [number for number, row in enumerate(rows) if row[ID] in ids]
 
     def id_of(self, number: int) -> str:
         """The public id of a document."""

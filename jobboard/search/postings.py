@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Set
@@ -10,7 +9,7 @@ from itertools import repeat
 from operator import rshift
 from typing import Any
 
-from jobboard.search.codec import rows_of, term_file
+from jobboard.search.codec import rows_of, term_file, text_file
 from jobboard.search.fuzzy import letters
 from jobboard.search.language import Language
 from jobboard.search.schema import FIELDS
@@ -30,16 +29,13 @@ class Segment:
     """One immutable part of an index. What is read of it stays true until a merge replaces it."""
 
     def __init__(self, reader: Any, language: Language) -> None:
-        self._reader = reader
-        self._lock = threading.Lock()
         self._remembered: dict[tuple[str, str], Frequencies] = {}
         self._room = MOST_REMEMBERED
         self._terms = term_file(reader.storage(), reader.segment())
+        self._texts = text_file(reader.storage(), reader.segment())
         self.size: int = reader.doc_count_all()
         self.columns = SegmentColumns(rows_of(reader.storage(), reader.segment()))
-        self.held: dict[str, frozenset[str]] = {
-            field: frozenset(text.decode() for text, _ in self._terms.terms(field)) for field in FIELDS
-        }
+        self.held = {field: self._terms.words(field) for field in FIELDS}
         self.vocabulary = self._weigh()
         self.families: dict[str, list[str]] = defaultdict(list)
         for word in self.vocabulary:
@@ -58,7 +54,7 @@ class Segment:
                 continue
             worth = 20 if field in _NAMED else 1
             for text, holders in self._terms.terms(field):
-                weights[text.decode()] += worth * holders
+                weights[text] += worth * holders
         return {word: (letters(word), weight) for word, weight in weights.items()}
 
     def total_length(self, field: str) -> int:
@@ -67,8 +63,7 @@ class Segment:
 
     def shown(self, number: int) -> str:
         """The readable text stored for a snippet."""
-        with self._lock:
-            return str(self._reader.stored_fields(number)["shown"])
+        return self._texts[number]
 
     def frequencies(self, field: str, word: str) -> Frequencies:
         """How often ``word`` stands in ``field``, by document number within this segment."""
@@ -76,7 +71,7 @@ class Segment:
             return {}
         found = self._remembered.get((field, word))
         if found is None:
-            documents, frequencies = self._terms.postings(field, word.encode())
+            documents, frequencies = self._terms.postings(field, word)
             found = dict(zip(documents, frequencies, strict=True))
             self._remember((field, word), found)
         return found
@@ -93,7 +88,7 @@ class Segment:
         the bits above ``SPOT_BITS``, the place in those below, so that phrases are intersections."""
         if word not in self.held[field]:
             return ()
-        return self._terms.spots(field, word.encode(), numbers, step)
+        return self._terms.spots(field, word, numbers, step)
 
 
 class _Norms(dict[int, float]):

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import re
 from array import array
-from bisect import bisect_left
 from datetime import datetime
-from operator import itemgetter
+from functools import lru_cache
 from typing import Any
 
-from whoosh.fields import STORED, FieldType, Schema
+from whoosh.fields import FieldType, Schema
 from whoosh.formats import Format
 
 from jobboard.search.documents import JobDocument
 from jobboard.search.language import Language
 from jobboard.search.names import names_of
+from jobboard.search.pool import FieldPool, as_written
 from jobboard.search.query import FACETS
 from jobboard.search.text import fold
 from jobboard.search.titles import read_title
-from jobboard.search.tokens import Forms, forms_of
+from jobboard.search.tokens import Cut, cut, reader
 
-SHAPE = "4"
+SHAPE = "5"
 """Part of a generation's name. Raise it when the schema or the cutting of words changes."""
 
 FIELDS = ("title", "skills", "organization", "facts", "initials", "opening", "text")
@@ -30,6 +30,9 @@ _DUTIES = re.compile(
     r"|what you.{0,3}ll do|the role|role)\b.{0,40}$",
     re.IGNORECASE | re.MULTILINE,
 )
+
+_WORD = re.compile(r"[^\W_]+")
+_SMALL = frozenset({"of", "and", "the", "for"})
 
 
 class Places(Format):  # type: ignore[misc]  # the engine ships no types
@@ -48,29 +51,42 @@ class Places(Format):  # type: ignore[misc]  # the engine ships no types
         return float(len(value) // 2)
 
 
-class Cut(FieldType):  # type: ignore[misc]
+class Words(FieldType):  # type: ignore[misc]
     """A field whose words ``JobWriter`` is given cut already."""
 
-    def __init__(self, *, unique: bool = False) -> None:
-        super().__init__(format=Places(), analyzer=None, unique=unique)
+    def __init__(self) -> None:
+        super().__init__(format=Places(), analyzer=None)
 
 
 def job_schema() -> Schema:
-    """A new schema: words by field, the id, and the text for snippets."""
-    return Schema(id=Cut(unique=True), shown=STORED, **{name: Cut() for name in FIELDS})
+    """A new schema."""
+    return Schema(**{name: Words() for name in FIELDS})
 
 
-def words_by_field(document: JobDocument, text: str, language: Language) -> dict[str, Forms]:
-    """For each field the words of ``document``, whose readable text is ``text``, with their places."""
-    words = forms_of(text, language=language)
+def pools(language: Language) -> dict[str, FieldPool]:
+    """An empty pool for the words of each field."""
+    brief, running = reader(language, brief=True), reader(language, brief=False)
     return {
-        "id": [(document.id, 0)],
-        "title": forms_of(document.title, brief=True, language=language),
-        "skills": forms_of(" , ".join(document.skills), brief=True, language=language),
-        "organization": forms_of(document.organization, brief=True, language=language),
-        "facts": forms_of(document.facts, brief=True, language=language),
-        "initials": [(short, 0) for short in initials(document.title, document.organization)],
-        "opening": opening(text, words, language),
+        "title": FieldPool(brief),
+        "skills": FieldPool(brief),
+        "organization": FieldPool(brief),
+        "facts": FieldPool(brief),
+        "initials": FieldPool(as_written),
+        "opening": FieldPool(running, places=OPENING_WORDS),
+        "text": FieldPool(running),
+    }
+
+
+def words_by_field(document: JobDocument, text: str) -> dict[str, Cut]:
+    """For each field the words of ``document``, whose readable text is ``text``."""
+    words = cut(text)
+    return {
+        "title": cut(document.title),
+        "skills": cut(" , ".join(document.skills)),
+        "organization": cut(document.organization),
+        "facts": cut(document.facts),
+        "initials": Cut(sorted(initials(document.title, document.organization))),
+        "opening": opening(text, words),
         "text": words,
     }
 
@@ -102,32 +118,33 @@ def _seconds(moment: datetime | None) -> float | None:
     return None if moment is None else moment.timestamp()
 
 
-def opening(text: str, words: Forms, language: Language) -> Forms:
+def opening(text: str, words: Cut) -> Cut:
     """Those ``words`` of ``text`` that say what the job is: what follows a heading like "Duties", else the first ones.
 
     Long bulletins repeat the same thousand words about how to apply; what sets one apart is here.
     """
     heading = _DUTIES.search(text)
     if heading:
-        words = forms_of(text[heading.end() : heading.end() + OPENING_WORDS * 12], language=language)
-    return words[: bisect_left(words, OPENING_WORDS, key=itemgetter(1))]
+        return cut(text[heading.end() : heading.end() + OPENING_WORDS * 12])
+    return Cut(words.runs[:OPENING_WORDS], words.shouted)
 
 
 def initials(title: str, organization: str) -> set[str]:
     """The short names people use: "cfo" for Chief Financial Officer, "dot" for Department of Transportation."""
-    written = [word for word in re.findall(r"[^\W_]+", fold(title)) if word not in {"of", "and", "the", "for"}]
-    runs = {
-        "".join(word[0] for word in written[start : start + length])
-        for length in (3, 4, 5)
-        for start in range(len(written) - length + 1)
-    }
-    return {run for run in runs if run.isalpha()} | _organization_initials(fold(organization))
+    return {*_title_initials(title), *_organization_initials(organization)}
 
 
-def _organization_initials(name: str) -> set[str]:
-    words = re.findall(r"[^\W_]+", name)
-    small = {"of", "and", "the", "for"}
+@lru_cache(maxsize=20_000)
+def _title_initials(title: str) -> frozenset[str]:
+    first = "".join(word[0] for word in _WORD.findall(fold(title)) if word not in _SMALL)
+    runs = (first[start : start + length] for length in (3, 4, 5) for start in range(len(first) - length + 1))
+    return frozenset(run for run in runs if run.isalpha())
+
+
+@lru_cache(maxsize=20_000)
+def _organization_initials(name: str) -> frozenset[str]:
+    words = _WORD.findall(fold(name))
     every = "".join(word[0] for word in words)
-    main = "".join(word[0] for word in words if word not in small)
-    kept = "".join(word if len(word) <= 3 and word not in small else word[0] for word in words if word not in small)
-    return {short for short in (every, main, kept) if 3 <= len(short) <= 8 and short.isalpha()}
+    main = "".join(word[0] for word in words if word not in _SMALL)
+    kept = "".join(word if len(word) <= 3 and word not in _SMALL else word[0] for word in words if word not in _SMALL)
+    return frozenset(short for short in (every, main, kept) if 3 <= len(short) <= 8 and short.isalpha())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -12,7 +12,9 @@ from jobboard.search.language import ENGLISH, Language
 from jobboard.search.text import fold
 from jobboard.search.words import NAMES
 
-LONGEST_WORD = 40
+LONGEST_WORD, LONGEST_REMEMBERED = 40, 60
+"""Characters that are kept of a word, and of runs without a space whose forms are remembered: a sentence of a script
+that puts no spaces is a run, and not met again."""
 
 # Scripts whose vowel signs are not letters to `\w`, and which would fall apart in the middle of a word.
 _MARKS = (
@@ -25,7 +27,7 @@ _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3
 _PLAIN = rf"\.?{_LETTER}+(?:[.'/&+#-]{_LETTER}+)*(?:\+\+|[+#](?!\w))?"
 _WORD = re.compile(_PLAIN)
 _WORD_OR_ADDRESS = re.compile(rf"https?://\S+|www\.\S+|[^\s@]{{1,64}}@[^\s@]{{1,255}}|{_PLAIN}")
-"""Nobody looks for the parts of an address. Telling them apart takes longer than all the rest."""
+"""Nobody looks for the parts of an address."""
 _ADDRESSES = ("@", "://", "www.")
 _DOTTED = re.compile(r"[^\W\d](?:\.[^\W\d])+")  # U.S, N.Y.C
 _JOINTS = re.compile(r"[.'/&+-]|#(?=\w)")
@@ -44,62 +46,70 @@ class Word(NamedTuple):
     position: int
 
 
+class Cut(NamedTuple):
+    """What stands between the spaces of a text, and whether nothing of it is in small letters."""
+
+    runs: Sequence[str]
+    shouted: bool = False
+
+
+class Forms(NamedTuple):
+    """The searchable forms of a run with their distance from its first word, and how many words it has."""
+
+    forms: tuple[tuple[str, int], ...]
+    width: int
+
+
+Reader = Callable[[str, bool], Forms]
+"""The forms of the words of one run, given whether its text is all in capitals."""
+
+
 def words_of(text: str, *, brief: bool = False, language: Language = ENGLISH) -> list[Word]:
     """Every searchable form of every word of ``text``, in order. Stop words keep their place empty.
 
     ``brief`` texts are titles, skills and queries, where "it" is a trade and not a pronoun.
     """
-    found = [Word(form, position) for form, position in forms_of(text, brief=brief, language=language)]
+    found: list[Word] = []
+    position = 0
+    runs, shouted = cut(text)
+    read = reader(language, brief=brief)
+    for run in runs:
+        forms, width = read(run, shouted)
+        found += [Word(form, position + step) for form, step in forms]
+        position += width
     found.sort(key=attrgetter("position"))  # forms of one place stay in the order in which they were written
     return found
 
 
-def forms_of(text: str, *, brief: bool = False, language: Language = ENGLISH) -> list[tuple[str, int]]:
-    """The same as plain pairs, nearly in order: the forms of one written word come before those of the next."""
-    pairs: list[tuple[str, int]] = []
-    position = 0
-    shouted = not any(map(str.islower, text))
-    read = _reader(language)
-    is_address = any(mark in text for mark in _ADDRESSES)
-    for written in (_WORD_OR_ADDRESS if is_address else _WORD).findall(text.replace("’", "'")):
-        forms, doubtful, width = read(written)
-        for form, step in forms:
-            pairs.append((form, position + step))
-        for form, step in doubtful:
-            if _is_word(form, written, language.stop, brief=brief, shouted=shouted):
-                pairs.append((form, position + step))
-        position += width
-    return pairs
-
-
-Forms = Sequence[tuple[str, int]]
+def cut(text: str) -> Cut:
+    """Cut ``text`` at its spaces: no word has one in it, and the same runs come again and again."""
+    return Cut(text.split(), shouted=not any(map(str.islower, text)))
 
 
 @cache
-def _reader(language: Language) -> Callable[[str], tuple[Forms, Forms, int]]:
-    """``_forms`` of one language, each word read once while it is remembered."""
-    return lru_cache(maxsize=100_000)(partial(_forms, stop=language.stop))
+def reader(language: Language, *, brief: bool) -> Reader:
+    """What reads runs of one language. A stop word is searchable where it names a trade in a ``brief`` text, or is an
+    acronym: "IT" in a sentence, not in a text all in capitals."""
+
+    def read(run: str, shouted: bool) -> Forms:
+        forms: list[tuple[str, int]] = []
+        place = 0
+        for written in _written(run):
+            parts = [(form[:LONGEST_WORD], step) for form, step in _parts(written)]
+            is_acronym = len(written) > 1 and written.isupper() and not shouted
+            for form, step in parts:
+                if is_acronym or form not in language.stop or (brief and form in NAMES):
+                    forms.append((form, place + step))
+            place += 1 + max((step for _, step in parts), default=0)
+        return Forms(tuple(forms), place)
+
+    remembered = lru_cache(maxsize=20_000)(read)
+    return lambda run, shouted: (read if len(run) > LONGEST_REMEMBERED else remembered)(run, shouted)
 
 
-def _forms(written: str, stop: frozenset[str]) -> tuple[Forms, Forms, int]:
-    """The forms of one written word with their distance from its start, and how many places it takes up.
-
-    Where one of them is a stop word, they come second: whether it is said as one depends on the text.
-    """
-    forms = tuple((form[:LONGEST_WORD], step) for form, step in _parts(written))
-    width = 1 + max((step for _, step in forms), default=0)
-    doubtful = [form for form, _ in forms if form in stop]
-    if len(doubtful) == len(forms) and not written.isupper() and not NAMES.intersection(doubtful):
-        return (), (), width
-    return ((), forms, width) if doubtful else (forms, (), width)
-
-
-def _is_word(form: str, written: str, stop: frozenset[str], *, brief: bool, shouted: bool) -> bool:
-    """Whether a form is searchable. A stop word is where it names a trade, or is an acronym: "IT" in a sentence, not
-    in a text all in capitals."""
-    if form not in stop or (brief and form in NAMES):
-        return True
-    return len(written) > 1 and written.isupper() and not shouted
+def _written(run: str) -> list[str]:
+    is_address = any(mark in run for mark in _ADDRESSES)
+    return (_WORD_OR_ADDRESS if is_address else _WORD).findall(run.replace("’", "'"))
 
 
 def _parts(written: str) -> Iterator[tuple[str, int]]:

@@ -20,7 +20,7 @@ from jobboard.search.generations import DurableStorage, Generations, fault_of
 from jobboard.search.language import ENGLISH, Language
 from jobboard.search.port import REBUILD, IndexStatus, IndexUnusable, Named, SearchPage, Suggestion
 from jobboard.search.query import FACETS, SearchQuery
-from jobboard.search.schema import SHAPE, job_schema, row_of, words_by_field
+from jobboard.search.schema import SHAPE, job_schema, pools, row_of, words_by_field
 from jobboard.search.synonyms import Synonyms, our_synonyms
 from jobboard.search.view import View
 
@@ -91,10 +91,10 @@ class WhooshSearch:
         if current is None or view is None or self._fault:
             raise IndexUnusable(self._fault or f"The search index cannot be read. {REBUILD}")
         newest = {document.id: document for document in documents}
-        writer = JobWriter(FileIndex(DurableStorage(str(current))))
+        writer = JobWriter(FileIndex(DurableStorage(str(current))), pools(self._language))
         try:
-            for gone in dict.fromkeys([*removed, *newest]):
-                writer.delete_by_term("id", gone)
+            for number in view.columns.numbered({*removed, *newest}):
+                writer.delete_document(number)
             for document in newest.values():
                 _add(writer, document, self._language)
         except BaseException:
@@ -188,7 +188,7 @@ def _fill(
     seen: set[str] = set()
     left = iter(documents)
     while part := list(islice(left, AT_ONCE)):
-        writer = JobWriter(index)
+        writer = JobWriter(index, pools(language))
         try:
             for document in part:
                 if document.id not in seen:
@@ -205,7 +205,7 @@ def _fill(
 
 def _add(writer: JobWriter, document: JobDocument, language: Language) -> None:
     text = document.readable_text
-    writer.add_job(row_of(document, language), words_by_field(document, text, language), shown=text)
+    writer.add_job(row_of(document, language), words_by_field(document, text), text)
 
 
 def _unanswered() -> SearchPage:
