@@ -17,10 +17,10 @@ def boards() -> dict[str, BoardState]:
 
 def board() -> BoardState:
     """The board that the current request's blueprint belongs to."""
-    name = (request.blueprint or "").removesuffix(RECRUITER_SUFFIX)
-    if name not in boards():
+    found = boards().get((request.blueprint or "").removesuffix(RECRUITER_SUFFIX))
+    if found is None:
         raise ConfigurationError("This request does not belong to a mounted board.")
-    return boards()[name]
+    return found
 
 
 def actor() -> Actor:

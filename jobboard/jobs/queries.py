@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -13,7 +13,15 @@ from jobboard.access import Scope
 from jobboard.db.paging import Page, PageRequest, page_of
 from jobboard.errors import Gone, NotFound
 from jobboard.jobs.expressions import boolean_condition
-from jobboard.jobs.models import HiringOrganization, Job, JobLocation, JobRequirement, JobStatus
+from jobboard.jobs.models import (
+    HiringOrganization,
+    Job,
+    JobLocation,
+    JobRequirement,
+    JobStatus,
+    SalaryUnit,
+    WorkMode,
+)
 
 # Asked for the board as well as for public ids, SQLite goes through all jobs of the board rather than look up twenty
 # ids; so queries by public id look at the board afterwards.
@@ -70,20 +78,76 @@ def public_job(session: Session, scope: Scope, public_id: str, *, now: datetime)
 
 def jobs_by_ids(session: Session, scope: Scope, public_ids: Iterable[str]) -> dict[str, Job]:
     """Open jobs by public id; ids that are not the board's or no longer open are simply missing. Three statements."""
-    return _open_jobs(session, scope, public_ids, *loaded())
-
-
-def listed_jobs(session: Session, scope: Scope, public_ids: Iterable[str]) -> dict[str, Job]:
-    """The same for a list, without their requirements. Two statements."""
-    return _open_jobs(session, scope, public_ids, joinedload(Job.organization), selectinload(Job.locations))
-
-
-def _open_jobs(session: Session, scope: Scope, public_ids: Iterable[str], *options: ORMOption) -> dict[str, Job]:
     wanted = list(public_ids)
     if not wanted:
         return {}
-    found = session.scalars(select(Job).where(Job.public_id.in_(wanted)).options(*options)).unique()
+    found = session.scalars(select(Job).where(Job.public_id.in_(wanted)).options(*loaded())).unique()
     return {job.public_id: job for job in found if job.board == scope.board and job.status is JobStatus.OPEN}
+
+
+@dataclass(frozen=True, slots=True)
+class JobSummary:
+    """What a list says of an open job. ``places`` are the names of its towns, or of its regions where it names no
+    town; ``text`` is its description or else what it says of the duties; ``posted_at`` is when it opened here where
+    nobody said."""
+
+    places: tuple[str, ...]
+    public_id: str
+    title: str
+    organization: str
+    text: str
+    function: str | None
+    work_mode: WorkMode | None
+    employment_types: Sequence[str]
+    salary_min: int | None
+    salary_max: int | None
+    salary_currency: str | None
+    salary_unit: SalaryUnit | None
+    posted_at: datetime | None
+    valid_through: datetime | None
+    updated_at: datetime
+
+
+_SUMMARIES = (
+    select(
+        Job.board,
+        Job.status,
+        Job.id,
+        Job.public_id,
+        Job.title,
+        HiringOrganization.name,
+        func.coalesce(func.nullif(Job.description, ""), Job.responsibilities),
+        Job.function,
+        Job.work_mode,
+        Job.employment_types,
+        Job.salary_min,
+        Job.salary_max,
+        Job.salary_currency,
+        Job.salary_unit,
+        func.coalesce(Job.posted_at, Job.published_at),
+        Job.valid_through,
+        Job.updated_at,
+    )
+    .join(Job.organization)
+    .where(Job.public_id.in_(bindparam("public_ids", expanding=True)))
+)
+_PLACES = (
+    select(JobLocation.job_id, func.coalesce(func.nullif(JobLocation.locality, ""), JobLocation.region))
+    .where(JobLocation.job_id.in_(bindparam("keys", expanding=True)))
+    .order_by(JobLocation.position)
+)
+
+
+def listed_jobs(session: Session, scope: Scope, public_ids: Collection[str]) -> dict[str, JobSummary]:
+    """The same for a list. Two statements, of the columns that it shows."""
+    if not public_ids:
+        return {}
+    rows = session.execute(_SUMMARIES, {"public_ids": public_ids}).all()
+    found = [said for board, status, *said in rows if board == scope.board and status is JobStatus.OPEN]
+    places: dict[int, dict[str, None]] = {key: {} for key, *_ in found}
+    for key, name in session.execute(_PLACES, {"keys": list(places)}) if places else ():
+        places[key] |= {name: None} if name else {}
+    return {said[0]: JobSummary(tuple(places[key]), *said) for key, *said in found}
 
 
 def identified_jobs(session: Session, board: str, identifiers: Collection[str]) -> list[Job]:

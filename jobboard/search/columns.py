@@ -8,10 +8,11 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, reduce
+from heapq import nsmallest
 from itertools import chain
 from operator import or_
 from typing import Any
@@ -19,7 +20,7 @@ from typing import Any
 from jobboard.search.bits import Members, bits_of
 from jobboard.search.cursors import Key
 from jobboard.search.names import ranked
-from jobboard.search.port import FacetCount, Named, StepCounts, Suggestion
+from jobboard.search.port import MOST_VALUES, FacetCount, Named, StepCounts, Suggestion
 from jobboard.search.query import FACETS, SearchQuery, Sort, Steps
 from jobboard.search.segment_columns import ID, POSTED, Row, SegmentColumns, pay_key
 from jobboard.search.text import fold
@@ -114,8 +115,8 @@ class Columns:
             picked[POSTED_SINCE] = self._posted_since(query.posted_since)
         return picked
 
-    def counts(self, found: int, chosen: Mapping[str, int]) -> dict[str, tuple[FacetCount, ...]]:
-        """Every facet's counts over ``found``, all filters kept but the facet's own."""
+    def counts(self, query: SearchQuery, found: int, chosen: Mapping[str, int]) -> dict[str, tuple[FacetCount, ...]]:
+        """Every facet's counts over ``found``, all filters kept but its own; ``chosen`` is what ``query`` chose."""
         members: dict[int, list[tuple[int, Members]]] = {}
         counted: dict[str, tuple[FacetCount, ...]] = {}
         for facet in FACETS:
@@ -125,7 +126,7 @@ class Columns:
             tally: Counter[str] = Counter()
             for part, (bits, held) in zip(self._parts, members[others], strict=True):
                 tally.update(part.columns.facets[facet].counts(bits, held))
-            counted[facet] = ranked_counts(tally)
+            counted[facet] = ranked_counts(tally, in_use=query.filters.get(facet, ()))
         return counted
 
     def step_counts(self, steps: Steps, found: int, chosen: Mapping[str, int]) -> StepCounts:
@@ -205,7 +206,8 @@ def _all_but(own: str, found: int, chosen: Mapping[str, int]) -> int:
     return found
 
 
-def ranked_counts(tally: Mapping[str, int]) -> tuple[FacetCount, ...]:
-    """Counts above 0, most frequent first, equal ones by value."""
-    counted = (FacetCount(value, count) for value, count in tally.items() if count)
-    return tuple(sorted(counted, key=lambda found: (-found.count, found.value)))
+def ranked_counts(tally: Mapping[str, int], *, in_use: Iterable[str]) -> tuple[FacetCount, ...]:
+    """The ``MOST_VALUES`` highest counts and those of the values ``in_use``, if above 0; equal ones by value."""
+    most = nsmallest(MOST_VALUES, ((-count, value) for value, count in tally.items() if count))
+    used = ((-tally[value], value) for value in in_use if tally.get(value))
+    return tuple(FacetCount(value, -count) for count, value in sorted({*most, *used}))

@@ -201,7 +201,8 @@ def _snippet(document: JobDocument, marked: Iterable[str], language: Language) -
 def _counts(facet: str, matching: Iterable[JobDocument], query: SearchQuery) -> tuple[FacetCount, ...]:
     others = {name: values for name, values in query.filters.items() if name != facet}
     kept = (document for document in matching if passes(document, replace(query, filters=others)))
-    return ranked_counts(Counter(value for document in kept for value in document.facet_values(facet)))
+    tally = Counter(value for document in kept for value in document.facet_values(facet))
+    return ranked_counts(tally, in_use=query.filters.get(facet, ()))
 
 
 def _steps(matching: Sequence[JobDocument], query: SearchQuery) -> StepCounts:

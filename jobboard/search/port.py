@@ -17,6 +17,10 @@ from jobboard.search.query import SearchQuery
 REBUILD = "It is built anew by itself; `flask jobboard index rebuild` does so at once."
 
 
+MOST_VALUES = 50
+"""Values of a facet that a page is told of, beside those that are chosen: some boards have thousands of employers."""
+
+
 class IndexUnusable(JobboardError):
     """The index is missing or damaged, or somebody else writes it; the message says which and what to run."""
 
@@ -55,7 +59,8 @@ class SearchPage:
     see a hit twice or miss one. An engine writes them as it likes; one it cannot read starts at the first page.
 
     ``facets`` has every key of ``FACETS``; each is counted with all other filters kept but not its
-    own, most frequent first, nothing with a count of 0; so are the ``steps`` asked for, zeros included.
+    own, most frequent first, nothing with a count of 0; an engine may leave out all but the ``MOST_VALUES`` most
+    frequent values and those in use. So are the ``steps`` asked for counted, zeros included.
     ``suggestion`` is a better spelling of the whole query, when the index has one. ``answered`` is false
     when the index could not be read: then the page is empty whatever jobs there are, and nobody should be
     told that there are none. ``degraded`` is true when something simpler answered in its place, which understands

@@ -46,15 +46,19 @@ class Range:
 class Facet:
     """Which documents have which values of one facet."""
 
-    def __init__(self, values: Iterable[tuple[int, Iterable[str]]], size: int) -> None:
-        self._size = size
+    def __init__(self, values: Sequence[Sequence[str]]) -> None:
+        self._size = len(values)
         self._numbers: dict[str, array[int]] = defaultdict(lambda: array("I"))
-        for number, held in values:
+        for number, held in enumerate(values):
             for value in held:
                 self._numbers[value].append(number)
         self._sets: dict[str, int] = {}
         if len(self._numbers) <= MOST_SETS:
-            self._sets = {value: bits_of(having, size) for value, having in self._numbers.items()}
+            self._sets = {value: bits_of(having, self._size) for value, having in self._numbers.items()}
+        else:
+            known: dict[tuple[str, ...], int] = {}
+            self._which = [known.setdefault(tuple(held), len(known)) for held in values]
+            self._combinations = tuple(known)
 
     def having(self, value: str) -> int:
         """The documents that have ``value``."""
@@ -64,14 +68,11 @@ class Facet:
         """How many of ``found`` have each value; ``members`` are the same documents."""
         if self._sets or not self._numbers:
             return {value: (bits & found).bit_count() for value, bits in self._sets.items()}
-        values, numbers = self._pairs
-        return Counter(compress(values, map(members.flags.__getitem__, numbers)))
-
-    @cached_property
-    def _pairs(self) -> tuple[list[str], array[int]]:
-        """Every value beside every document that has it."""
-        pairs = [(value, number) for value, having in self._numbers.items() for number in having]
-        return [value for value, _ in pairs], array("I", (number for _, number in pairs))
+        counted: dict[str, int] = defaultdict(int)
+        for which, count in Counter(compress(self._which, members.flags)).items():
+            for value in self._combinations[which]:
+                counted[value] += count
+        return counted
 
 
 class SegmentColumns:
@@ -85,10 +86,7 @@ class SegmentColumns:
         self.days = array("l", (day_of(row[POSTED]) for row in rows))
         """The days on which they were posted, counted from the epoch."""
         held = list(enumerate(rows))
-        self.facets = {
-            facet: Facet(((number, row[FACET_VALUES][at]) for number, row in held), size)
-            for at, facet in enumerate(FACETS)
-        }
+        self.facets = {facet: Facet([row[FACET_VALUES][at] for row in rows]) for at, facet in enumerate(FACETS)}
         self.pay = Range(((row[HIGH], n) for n, row in held if row[HIGH] is not None), size)
         self.posted = Range(((row[POSTED], n) for n, row in held), size)
         self.ending = Range(((row[VALID], n) for n, row in held if row[VALID] is not None), size)

@@ -99,7 +99,7 @@ class View:
 
     def _page(self, query: SearchQuery, answer: Answer, *, found: int) -> SearchPage:
         chosen = self.columns.chosen(query)
-        facets = self.columns.counts(found, chosen)
+        facets = self.columns.counts(query, found, chosen)
         steps = self.columns.step_counts(query.steps, found, chosen)
         for bits in chosen.values():
             found &= bits

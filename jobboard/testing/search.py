@@ -18,7 +18,7 @@ import pytest
 
 from jobboard.search.documents import JobDocument
 from jobboard.search.geo import Point
-from jobboard.search.port import Named, SearchBackend, SearchPage, StepCounts, Suggestion
+from jobboard.search.port import MOST_VALUES, Named, SearchBackend, SearchPage, StepCounts, Suggestion
 from jobboard.search.query import FACETS, Grammar, Near, SearchQuery, Sort, Steps
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -259,6 +259,18 @@ class SearchConformance:
         assert page.total == len(counted(nurses, filters={"organization": ("Alder Clinic",)}, facet=None)) > 0
         tally = Counter(d.organization for d in counted(nurses, filters={}, facet=None))
         assert {c.value: c.count for c in page.facets["organization"]} == dict(tally)
+
+    def test_of_very_many_values_the_most_frequent_and_those_in_use_are_counted(self, backend: SearchBackend) -> None:
+        towns = [f"Town {number}" for number in range(5 * MOST_VALUES)]
+        often, rare = towns[: MOST_VALUES - 1], towns[-1]
+        documents = [
+            job_document(f"{town} {number}", places=(town, "Yorkshire"))
+            for town in towns
+            for number in range(2 if town in often else 1)
+        ]
+        backend.update(documents)
+        counts = {c.value: c.count for c in ask(backend, filters={"place": (rare,)}).facets["place"]}
+        assert counts.items() >= {"Yorkshire": len(documents), **dict.fromkeys(often, 2), rare: 1}.items()
 
     def test_a_value_nobody_has_finds_nothing(self, backend: SearchBackend) -> None:
         backend.update([job_document(places=("Leeds",))])

@@ -20,6 +20,7 @@ from jobboard.fit.functions import FUNCTIONS
 from jobboard.fit.ladder import Ladder
 from jobboard.fit.pay import PER_YEAR
 from jobboard.jobs.models import EmploymentType, Job, SalaryUnit, WorkMode
+from jobboard.jobs.queries import JobSummary
 from jobboard.money import shown_digits, to_major, to_minor
 
 WORK_MODES = {WorkMode.ONSITE: "On site", WorkMode.HYBRID: "Hybrid", WorkMode.REMOTE: "Remote"}
@@ -120,7 +121,7 @@ class Words:
         """An amount of whole units of the board's own currency, in minor units."""
         return to_minor(amount, self.currency)
 
-    def pay_range(self, job: Job, *, times: int = 1) -> str:
+    def pay_range(self, job: Job | JobSummary, *, times: int = 1) -> str:
         """“£46,000–£52,000”, “from £46,000”, “up to £52,000”; empty when the job does not say. ``times`` multiplies."""
         currency = job.salary_currency or ""
         low = self.money(times * job.salary_min, currency) if job.salary_min is not None and currency else ""
@@ -129,12 +130,12 @@ class Words:
             return low if low == high else f"{low}–{high}"
         return f"from {low}" if low else f"up to {high}" if high else ""
 
-    def pay(self, job: Job) -> str:
+    def pay(self, job: Job | JobSummary) -> str:
         """The range and what it is for: “£46,000–£52,000 a year”; empty when the job does not say."""
         said = self.pay_range(job)
         return f"{said} {UNITS[job.salary_unit]}" if said and job.salary_unit else said
 
-    def pay_a_year(self, job: Job) -> str:
+    def pay_a_year(self, job: Job | JobSummary) -> str:
         """What pay for a shorter time is compared by: “£26,000–£29,120 a full-time year”; empty for pay by the year."""
         if job.salary_unit is None or job.salary_unit is SalaryUnit.YEAR:
             return ""

@@ -1,11 +1,13 @@
 """A job in a list, as words."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from jobboard.jobs.models import Job
+from jobboard.jobs.queries import JobSummary
 from jobboard.web import present
 from jobboard.web.blueprints import public_url
 from jobboard.web.present import Words
@@ -31,24 +33,20 @@ class Card:
     snippet: Markup | str
 
 
-def card(job: Job, words: Words, *, snippet: Markup | None = None) -> Card:
-    """``job`` as a card. Where a snippet shows no word that was asked for, the job's first sentence says more.
-
-    The job's organization and locations must be loaded.
-    """
-    posted = job.posted_at or job.published_at
+def card(job: JobSummary, words: Words, *, snippet: Markup | None = None) -> Card:
+    """``job`` as a card. Where a snippet shows no word that was asked for, the job's first sentence says more."""
     return Card(
         url=public_url("job", job_id=job.public_id),
         title=job.title,
-        organization=job.organization.name,
-        place=places(job),
+        organization=job.organization,
+        place=in_short(job.places),
         work_mode_label=present.work_mode(job.work_mode),
         employment_label=present.employment(job.employment_types),
         pay_label=words.pay(job),
         pay_year_label=words.pay_a_year(job),
-        posted_label=f"Posted {words.ago(posted)}" if posted else "",
+        posted_label=f"Posted {words.ago(job.posted_at)}" if job.posted_at else "",
         closes_label=words.closes(job.valid_through),
-        snippet=_snippet(snippet) or lead(job.description or job.responsibilities),
+        snippet=_snippet(snippet) or lead(job.text),
     )
 
 
@@ -60,9 +58,13 @@ def _snippet(snippet: Markup | None) -> Markup | None:
 
 
 def places(job: Job) -> str:
-    """“Leeds”, “Leeds and York”, “Leeds and 3 more places”; empty when the job names none."""
+    """The places of a job in short. Its locations must be loaded."""
     named = (place.locality or place.region for place in job.locations)
-    names = list(dict.fromkeys(name for name in named if name))
+    return in_short(list(dict.fromkeys(name for name in named if name)))
+
+
+def in_short(names: Sequence[str]) -> str:
+    """“Leeds”, “Leeds and York”, “Leeds and 3 more places”; empty for none."""
     if len(names) <= 2:
         return " and ".join(names)
     return f"{names[0]} and {len(names) - 1} more places"

@@ -12,7 +12,7 @@ from werkzeug.exceptions import ServiceUnavailable
 
 from jobboard import current
 from jobboard.jobs import queries
-from jobboard.jobs.models import Job
+from jobboard.jobs.queries import JobSummary
 from jobboard.search.query import Sort
 from jobboard.web import present
 from jobboard.web.blueprints import Routes, absolute_url
@@ -20,7 +20,7 @@ from jobboard.web.present import Words, words
 from jobboard.web.prose import lead
 from jobboard.web.public import found
 from jobboard.web.public.asked import Asked
-from jobboard.web.public.cards import places
+from jobboard.web.public.cards import in_short
 from jobboard.web.public.meaning import meaning_of
 from jobboard.web.public.xml import conditional, readable, stamp
 
@@ -59,7 +59,7 @@ def _whole(asked: Asked) -> Asked:
     return asked.but(sort=Sort.RELEVANCE)
 
 
-def _document(asked: Asked, jobs: list[Job], changed: datetime, said: Words) -> Element:
+def _document(asked: Asked, jobs: list[JobSummary], changed: datetime, said: Words) -> Element:
     address = asked.address(current.board().ladder)
     own = absolute_url(url_for(".feed", **address))
     feed = Element("feed", {"xmlns": _NAMESPACE, "xml:lang": current.board().config.locale.replace("_", "-")})
@@ -77,37 +77,36 @@ def _firm() -> str:
     return current.board().config.firm_name or current_app.name
 
 
-def _entry(job: Job, said: Words) -> Element:
+def _entry(job: JobSummary, said: Words) -> Element:
     """A job. Its id stays when the site moves to another host."""
     entry = Element("entry")
     url = absolute_url(url_for(".job", job_id=job.public_id))
-    posted = job.posted_at or job.published_at
     _add(entry, "id", ULID.from_str(job.public_id).to_uuid().urn)
     _add(entry, "title", job.title)
     _add(entry, "link", rel="alternate", type="text/html", href=url)
-    if posted:
-        _add(entry, "published", stamp(posted))
+    if job.posted_at:
+        _add(entry, "published", stamp(job.posted_at))
     _add(entry, "updated", stamp(job.updated_at))
-    _add(SubElement(entry, "author"), "name", job.organization.name)
+    _add(SubElement(entry, "author"), "name", job.organization)
     for term, label in _categories(job):
         _add(entry, "category", term=term, label=label)
     _add(entry, "summary", _summary(job, said))
     return entry
 
 
-def _categories(job: Job) -> Iterator[tuple[str, str]]:
+def _categories(job: JobSummary) -> Iterator[tuple[str, str]]:
     if job.function:
         yield job.function, present.function(job.function)
     for kind in job.employment_types:
         yield kind, present.employment([kind])
 
 
-def _summary(job: Job, said: Words) -> str:
+def _summary(job: JobSummary, said: Words) -> str:
     """What a card says, with nothing that reads otherwise tomorrow."""
-    facts = (places(job), present.work_mode(job.work_mode), said.pay(job))
+    facts = (in_short(job.places), present.work_mode(job.work_mode), said.pay(job))
     closes = f"Closes {said.full_day(job.valid_through)}" if job.valid_through else ""
     line = ". ".join(fact for fact in (*facts, closes) if fact)
-    text = lead(job.description or job.responsibilities, length=_LEAD)
+    text = lead(job.text, length=_LEAD)
     return "\n\n".join(part for part in (f"{line}." if line else "", text) if part)
 
 

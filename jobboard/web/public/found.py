@@ -7,7 +7,8 @@ from itertools import islice
 from babel.numbers import get_currency_name
 
 from jobboard.fit.pay import PER_YEAR
-from jobboard.jobs.models import Job, WorkMode
+from jobboard.jobs.models import WorkMode
+from jobboard.jobs.queries import JobSummary
 from jobboard.search.port import FacetCount, SearchPage
 from jobboard.search.query import Sort
 from jobboard.web import present
@@ -101,14 +102,14 @@ def facets(asked: Asked, page: SearchPage, words: Words, *, count: Counter) -> t
 def _facet(asked: Asked, name: str, counts: Counts, words: Words) -> Facet:
     chosen: tuple[str, ...] = getattr(asked, name)
     numbers = dict.fromkeys(chosen, 0) | {found.value: found.count for found in counts.get(FACETS[name], ())}
-    options = [
+    ordered = sorted(numbers.items(), key=_in_order(name))
+    options = tuple(
         Option(_key(name, value, words), label(name, value, words), number, value in chosen)
-        for value, number in sorted(numbers.items(), key=_in_order(name))
-        if value in chosen or number
-    ]
+        for place, (value, number) in enumerate(ordered)
+        if place < _MOST_OPTIONS or value in chosen
+    )
     often = name in {"level", "mode"}
-    shown = [option for number, option in enumerate(options) if number < _MOST_OPTIONS or option.chosen]
-    return Facet(name, _LABELS[name], "checkbox", tuple(shown), open=often or bool(chosen))
+    return Facet(name, _LABELS[name], "checkbox", options, open=often or bool(chosen))
 
 
 def _in_order(name: str) -> Callable[[tuple[str, int]], tuple[int, str]]:
@@ -137,7 +138,7 @@ def pay_label(amount: int, words: Words) -> str:
     return f"{words.money(words.minor(amount), words.currency)} and over"
 
 
-def pay_note(shown: Iterable[Job], words: Words) -> str:
+def pay_note(shown: Iterable[JobSummary], words: Words) -> str:
     """By what pay is compared, and that some of the jobs ``shown`` cannot be."""
     hours, days = PER_YEAR["HOUR"], PER_YEAR["DAY"]
     currency = get_currency_name(words.currency, count=hours, locale=words.locale)

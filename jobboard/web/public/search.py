@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from jobboard import current
 from jobboard.flows.whereabouts import gazetteer
 from jobboard.jobs import queries
-from jobboard.jobs.models import Job
+from jobboard.jobs.queries import JobSummary
 from jobboard.search.port import Hit, SearchPage
 from jobboard.web.blueprints import Routes, absolute_url
 from jobboard.web.present import Words, words
@@ -38,6 +38,7 @@ def search() -> ResponseReturnValue:
     understood = facts(read.typed, asked, said)
     return render_template(
         "jobboard/public/search.html",
+        words=said,
         typed=read.typed,
         asked=asked,
         understood=understood,
@@ -116,11 +117,11 @@ def _counter(said: Words) -> found.Counter:
     return count
 
 
-def _jobs(page: SearchPage) -> dict[str, Job]:
+def _jobs(page: SearchPage) -> dict[str, JobSummary]:
     return queries.listed_jobs(current.board().session(), current.scope(), [hit.id for hit in page.hits])
 
 
-def _cards(hits: Sequence[Hit], jobs: Mapping[str, Job], said: Words) -> list[Card]:
+def _cards(hits: Sequence[Hit], jobs: Mapping[str, JobSummary], said: Words) -> list[Card]:
     return [card(jobs[hit.id], said, snippet=hit.snippet) for hit in hits if hit.id in jobs]
 
 
