@@ -3,7 +3,7 @@
 The searches are filed (``search.percolator``), so that a new job is not held against each of them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from functools import cache
 
@@ -45,16 +45,22 @@ def match_jobs(board: BoardState, session: Session, entries: Sequence[OutboxEntr
 def match_job(board: BoardState, session: Session, job: Job) -> None:
     """Remember ``job`` for every alert that it is news for, a transaction for each batch of them. Organization, places
     and requirements must be loaded."""
+    for found in find_waiting(board, session, job):
+        _record(board, session, found, [job])
+
+
+def find_waiting(board: BoardState, session: Session, job: Job) -> Iterator[Sequence[int]]:
+    """The internal keys of the alerts that ``job`` is news for, in batches; no transaction is open when one comes. The
+    same must be loaded."""
     new, now = _new_document(job, board), board.now()
     answers: dict[str, bool] = {}
     for waiting in queries.waiting_under(session, board.name, new.keys, job):
         for each in waiting:
             if each.search_key not in answers:
                 answers[each.search_key] = new.answers(SavedSearch.read(each.search).query(now=now))
-        found = [each.alert_id for each in waiting if answers[each.search_key]]
         _end_read(session)
-        if found:
-            _record(board, session, found, [job])
+        if found := [each.alert_id for each in waiting if answers[each.search_key]]:
+            yield found
 
 
 def look_back(board: BoardState, session: Session, entries: Sequence[OutboxEntry]) -> None:
