@@ -196,6 +196,39 @@ def test_every_way_out_of_nothing_leads_to_jobs(jobs: BoardState, client: FlaskC
         assert heading(client.get(address.replace("&amp;", "&")).text).startswith(count)
 
 
+def ways_out(page: str) -> list[tuple[str, int]]:
+    """What the page of an empty search offers, with its counts."""
+    return [(said, int(count)) for said, count in re.findall(r"<li><a [^>]+><span>([^<]+)</span><b>(\d+)", page)]
+
+
+@pytest.mark.parametrize(
+    ("query", "nearest", "jobs_there"),
+    [
+        ("q=marketing&level=head", "One level up or down: “Manager” or “Director”", 2),
+        ("q=marketing&pay=80000", "£45,000 and over", 2),
+        ("q=marketing&type=PART_TIME", "Leave out “Part time”", 3),
+        ("q=marketing+cook&place=Leeds&mode=remote", "Leave out “Remote”", 2),
+    ],
+)
+def test_the_nearest_search_that_finds_anything_comes_first(
+    query: str, nearest: str, jobs_there: int, jobs: BoardState, client: FlaskClient
+) -> None:
+    assert ways_out(client.get(f"/jobs/?{query}").text)[0] == (nearest, jobs_there)
+
+
+def test_no_more_than_four_ways_are_offered_and_none_without_a_job(jobs: BoardState, client: FlaskClient) -> None:
+    query = "q=cook+zebra&place=York&mode=remote&level=entry&type=PART_TIME&pay=80000&since=day&function=sales"
+    ways = ways_out(client.get(f"/jobs/?{query}").text)
+    assert 1 <= len(ways) <= 4
+    assert all(count for _, count in ways)
+
+
+def test_nonsense_is_offered_nothing_but_every_job_and_an_alert(jobs: BoardState, client: FlaskClient) -> None:
+    page = client.get("/jobs/?q=qwx+zzyzx").text
+    assert ways_out(page) == [("Every open job", 4)]
+    assert "Start this alert" in page
+
+
 def test_an_empty_board_says_so(app: Flask) -> None:
     assert "No job is open at the moment" in app.test_client().get("/jobs/").text
 

@@ -121,6 +121,12 @@ def parse_words(text: str) -> Words:
     return Words(*(tuple(dict.fromkeys(found[kind])) for kind in ("terms", "phrases", "excluded")))
 
 
+def typed_pieces(text: str) -> list[str]:
+    """What ``parse_words`` reads of ``text``, as it was typed: words and "quoted phrases", some with a minus."""
+    pieces = _PIECES.finditer(text[:LONGEST_QUERY].replace("\0", " "))
+    return [match[0] for match in pieces if readable_words(match["phrase"] or match["word"] or "")]
+
+
 def readable_words(piece: str) -> list[str]:
     """The words of ``piece`` that have a letter or a digit; a lone sign asks for nothing."""
     return [word for word in piece.split() if any(char.isalnum() for char in word)]

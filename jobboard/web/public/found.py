@@ -1,13 +1,11 @@
-"""What the search page says about what was found: its heading, filters with counts, chips, ways to widen."""
+"""What the search page says about what was found: its heading, filters with counts, chips."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
 
 from babel.numbers import get_currency_name
 
 from jobboard.fit.pay import PER_YEAR
-from jobboard.jobs.models import WorkMode
 from jobboard.jobs.queries import JobSummary
 from jobboard.search.port import FacetCount, SearchPage
 from jobboard.search.query import Sort
@@ -29,7 +27,7 @@ _LABELS = {
     "employer": "Employer",
     "town": "Town",
 }
-_MOST_WAYS, _MOST_OPTIONS, _MOST_WORDS = 6, 14, 4
+_MOST_OPTIONS = 14
 
 
 @dataclass(frozen=True)
@@ -180,39 +178,3 @@ def in_words(asked: Asked, words: Words) -> str:
     """What a search looks for: “marketing manager” in Leeds, Manager, Hybrid, £35,000 and over."""
     text = f"“{asked.text.replace('“', '').replace('”', '')}”" if asked.text else "Every job"
     return ", ".join([f"{text} {where(asked, words)}".rstrip(), *(chip.label for chip in chips(asked, words))])
-
-
-def wider(asked: Asked, words: Words, *, count: Counter) -> list[Way]:
-    """Searches near an empty one that do find jobs: one filter fewer, any place, one word fewer."""
-    counted = (Way(way.label, way.asked, count(way.asked)) for way in _loosened(asked, words))
-    return list(islice((way for way in counted if way.count), _MOST_WAYS))
-
-
-def _farther(asked: Asked, words: Words) -> Iterator[Way]:
-    for distance in asked.distances if asked.point else ():
-        if asked.place and distance > asked.within:
-            yield Way(f"Look within {words.distance(distance)} of {asked.place}", asked.but(within=distance))
-    if asked.place and WorkMode.REMOTE not in asked.mode:
-        yield Way("Remote, wherever you live", asked.but(place="", mode=(WorkMode.REMOTE.value,)))
-    if asked.place:
-        yield Way(f"Look everywhere, not only {where(asked, words)}", asked.but(place=""))
-
-
-def _loosened(asked: Asked, words: Words) -> Iterator[Way]:
-    for chip in chips(asked.but(pay=None), words):
-        yield Way(f"Leave out “{chip.label}”", chip.asked.but(pay=asked.pay))
-    if asked.pay is not None:
-        yield Way("Any pay, including jobs that do not state it", asked.but(pay=None))
-    yield from _farther(asked, words)
-    if asked.choices > 1:
-        yield Way("Leave out every filter", asked.unfiltered())
-    if asked.choices and asked.place:
-        yield Way("Leave out every filter and look everywhere", asked.unfiltered().but(place=""))
-    said = asked.text.split()
-    if 1 < len(said) <= _MOST_WORDS:
-        for number, word in enumerate(said):
-            yield Way(f"Leave out the word “{word}”", asked.but(text=" ".join(said[:number] + said[number + 1 :])))
-    if asked.text and asked.place:
-        here = Asked(place=asked.place, within=asked.within, point=asked.point)
-        yield Way(f"Every open job {where(here, words)}", here)
-    yield Way("Every open job", Asked())

@@ -19,6 +19,7 @@ from jobboard.web.public.asked import Asked
 from jobboard.web.public.cards import Card, card
 from jobboard.web.public.feed import feed_url
 from jobboard.web.public.meaning import Meaning, facts, meaning_of
+from jobboard.web.public.wider import wider
 
 routes = Routes()
 
@@ -55,7 +56,7 @@ def search() -> ResponseReturnValue:
         pay_note=found.pay_note(jobs.values(), said),
         facets=found.facets(asked, page, said, count=count),
         chips=[chip for chip in found.chips(asked, said) if chip not in understood],
-        wider=[] if page.total else found.wider(asked, said, count=count),
+        wider=[] if page.total else wider(asked, said, count=count),
         suggestion=suggestion,
         alert=alert_form(lasting, said),
         chosen=[(name, value) for name, value in hidden_fields(read.typed) if name not in IN_THE_FORM],
