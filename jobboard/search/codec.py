@@ -21,7 +21,7 @@ from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 from whoosh.writing import SegmentWriter
 
-from jobboard.search.pool import FieldPool
+from jobboard.search.pool import FieldPool, Pool
 from jobboard.search.term_file import EXTENSION, Posting, TermFile, TermFileWriter
 from jobboard.search.text_file import TextFile, TextFileWriter
 from jobboard.search.tokens import Cut
@@ -110,8 +110,9 @@ class JobWriter(SegmentWriter):  # type: ignore[misc]
 class _Pool:
     """The postings of a segment that is being written: those of new documents, and whole segments to merge."""
 
-    def __init__(self, fields: Mapping[str, FieldPool]) -> None:
-        self._fields = fields
+    def __init__(self, added: Mapping[str, FieldPool]) -> None:
+        self._added = added
+        self._fields: Mapping[str, Pool] = {**added, "opening": added["text"].opening}
         self._merged: list[Iterator[Posting]] = []
 
     @property
@@ -123,7 +124,7 @@ class _Pool:
         """All words of a document, which has a higher number than those before it."""
         for field, text in words.items():
             if text.runs:
-                self._fields[field].add(number, text)
+                self._added[field].add(number, text)
 
     def add(self, item: tuple[str, bytes, int, float, bytes]) -> None:
         """The engine's way to hand over a posting of a field it cut itself; there is no such field."""

@@ -10,22 +10,23 @@ import sys
 from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterator
-from itertools import accumulate, chain
-from operator import itemgetter
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from itertools import accumulate, chain, compress, repeat
+from operator import itemgetter, or_
+from typing import NamedTuple, Protocol
 
 from jobboard.search.term_file import MOST, Posting
 from jobboard.search.tokens import LONGEST_REMEMBERED, Cut, Forms, Reader
 
-PLACE_BITS = 32
-"""A spot is a document's number above these, and a place within it below."""
-_NUMBER, _PLACE = (1, 0) if sys.byteorder == "little" else (0, 3)
-"""Where they lie in a spot's bytes, counted in 32 and in 16 bits."""
+NUMBER_BITS, PLACE_BITS = 32, 16
+"""A spot is a document's number, below it a place, and in the lowest bits whether that is in the text's opening."""
+_NUMBER, _PLACE, _OPENING = (1, 1, 0) if sys.byteorder == "little" else (0, 2, 3)
+"""Where they lie in a spot, which is two numbers of 32 bits and four of 16."""
 
 
 class _Run(NamedTuple):
-    """A run of characters and where it stands."""
+    """A run of characters, how far the next spot is from it, and where it stands."""
 
     forms: tuple[tuple[str, int], ...]
     width: int
@@ -42,7 +43,7 @@ class _Runs(dict[str, _Run]):
 
     def __missing__(self, written: str) -> _Run:
         forms, width = self._read(written, self._shouted)
-        run = _Run(forms, width, array("Q") if forms else self._nowhere)
+        run = _Run(forms, width << PLACE_BITS, array("Q") if forms else self._nowhere)
         if len(written) > LONGEST_REMEMBERED:
             self.long.append(run)
         else:
@@ -50,57 +51,100 @@ class _Runs(dict[str, _Run]):
         return run
 
 
+class Pool(Protocol):
+    """What is to be written of one field."""
+
+    lengths: array[int]
+    """How many words each document has; those at the end that have none are left out."""
+
+    def postings(self, field: str) -> Iterator[Posting]:
+        """Each term once and in order, under this field's name."""
+
+
 class FieldPool:
     """The words of one field."""
 
-    def __init__(self, read: Reader, *, places: int = MOST) -> None:
-        """``places`` is how many of a document are looked at."""
-        self._most = min(places, MOST)
+    def __init__(self, read: Reader, *, opening: int = 0) -> None:
+        """``opening`` is how many places the opening of a text has."""
         self._nowhere = array("Q")
         self._runs = {shouted: _Runs(read, self._nowhere, shouted=shouted) for shouted in (False, True)}
-        self._found: dict[str, list[array[int]]] = defaultdict(list)
+        self._long: dict[str, list[array[int]]] = defaultdict(list)
+        self._opening = opening << PLACE_BITS
         self.lengths = array("H")
-        """How many words each document has; those at the end that have none are left out."""
+        self.opening = OpeningPool(self)
 
     def add(self, number: int, text: Cut) -> None:
         """All words of a document, which has a higher number than those before it."""
-        known = self._runs[text.shouted]
+        known, start = self._runs[text.shouted], number << NUMBER_BITS
         runs = list(map(known.__getitem__, text.runs))
-        spots = list(accumulate(map(itemgetter(1), runs), initial=number << PLACE_BITS))
-        end = (number << PLACE_BITS) + self._most
-        if spots[-1] > end:
-            del runs[bisect_left(spots, end) :]
+        spots = list(accumulate(map(itemgetter(1), runs), initial=start))
+        if spots[-1] > start + (MOST << PLACE_BITS):
+            del runs[bisect_left(spots, start + (MOST << PLACE_BITS)) :]
+        words = list(map(len, map(itemgetter(0), runs)))
+        _note(self.lengths, number, words)
+        if self._opening:
+            end = bisect_left(spots, spots[text.opening] + self._opening, hi=len(runs))
+            spots[text.opening : end] = map(or_, spots[text.opening : end], repeat(1))
+            _note(self.opening.lengths, number, words[text.opening : end])
         deque(map(array.append, map(itemgetter(2), runs), spots), maxlen=0)
         del self._nowhere[:]
         for run in known.long:
-            self._find(run)
+            _file(run, self._long)
         known.long.clear()
-        self.lengths.frombytes(bytes(2 * (number - len(self.lengths))))
-        self.lengths.append(min(sum(map(len, map(itemgetter(0), runs))), MOST))
-
-    def _find(self, run: _Run) -> None:
-        """File a run's spots under its forms."""
-        for form, step in run.forms:
-            self._found[form].append(self._moved(run.spots, step) if step else run.spots)
 
     def postings(self, field: str) -> Iterator[Posting]:
-        """What was added, each term once and in order."""
-        for run in chain.from_iterable(runs.values() for runs in self._runs.values()):
-            self._find(run)
-        for form in sorted(self._found):
-            first, *more = self._found[form]
-            spots = array("Q", sorted(chain(first, *more))) if more else first
-            if spots:
-                yield _posting(field, form, spots)
+        """See ``Pool.postings``."""
+        return (_posting(field, form, spots) for form, spots in self.found.items())
 
-    def _moved(self, spots: array[int], step: int) -> array[int]:
-        most = self._most - step
-        return array("Q", (spot + step for spot in spots if spot & ((1 << PLACE_BITS) - 1) < most))
+    @cached_property
+    def found(self) -> Mapping[str, array[int]]:
+        """Where each form stands, forms in order. Nothing can be added from then on."""
+        found = self._long
+        for run in chain.from_iterable(runs.values() for runs in self._runs.values()):
+            _file(run, found)
+        self._runs.clear()
+        return {form: _joined(found[form]) for form in sorted(found)}
+
+
+class OpeningPool:
+    """Of the words of a field those that stand in openings."""
+
+    def __init__(self, whole: FieldPool) -> None:
+        self._whole = whole
+        self.lengths = array("H")
+
+    def postings(self, field: str) -> Iterator[Posting]:
+        """See ``Pool.postings``."""
+        for form, spots in self._whole.found.items():
+            inside = array("H", spots.tobytes())[_OPENING::4]
+            if any(inside):
+                yield _posting(field, form, array("Q", compress(spots, inside)))
 
 
 def as_written(run: str, _shouted: bool) -> Forms:
     """A word that is looked for as it is, and has no place."""
     return Forms(((run, 0),), 0)
+
+
+def _note(lengths: array[int], number: int, words: list[int]) -> None:
+    lengths.frombytes(bytes(lengths.itemsize * (number - len(lengths))))
+    lengths.append(min(sum(words), MOST))
+
+
+def _file(run: _Run, found: dict[str, list[array[int]]]) -> None:
+    """Put a run's spots under each of its forms."""
+    for form, step in run.forms:
+        found[form].append(_moved(run.spots, step) if step else run.spots)
+
+
+def _moved(spots: array[int], step: int) -> array[int]:
+    least = (MOST - step) << PLACE_BITS
+    return array("Q", (spot + (step << PLACE_BITS) for spot in spots if spot & ((1 << NUMBER_BITS) - 1) < least))
+
+
+def _joined(parts: list[array[int]]) -> array[int]:
+    first, *more = parts
+    return array("Q", sorted(chain(first, *more))) if more else first
 
 
 def _posting(field: str, form: str, spots: array[int]) -> Posting:

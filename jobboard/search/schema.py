@@ -64,7 +64,7 @@ def job_schema() -> Schema:
 
 
 def pools(language: Language) -> dict[str, FieldPool]:
-    """An empty pool for the words of each field."""
+    """An empty pool for the words of each field; the text's has those of the field "opening" as well."""
     brief, running = reader(language, brief=True), reader(language, brief=False)
     return {
         "title": FieldPool(brief),
@@ -72,22 +72,19 @@ def pools(language: Language) -> dict[str, FieldPool]:
         "organization": FieldPool(brief),
         "facts": FieldPool(brief),
         "initials": FieldPool(as_written),
-        "opening": FieldPool(running, places=OPENING_WORDS),
-        "text": FieldPool(running),
+        "text": FieldPool(running, opening=OPENING_WORDS),
     }
 
 
 def words_by_field(document: JobDocument, text: str) -> dict[str, Cut]:
     """For each field the words of ``document``, whose readable text is ``text``."""
-    words = cut(text)
     return {
         "title": cut(document.title),
         "skills": cut(" , ".join(document.skills)),
         "organization": cut(document.organization),
         "facts": cut(document.facts),
         "initials": Cut(sorted(initials(document.title, document.organization))),
-        "opening": opening(text, words),
-        "text": words,
+        "text": cut(text)._replace(opening=opening(text)),
     }
 
 
@@ -118,15 +115,14 @@ def _seconds(moment: datetime | None) -> float | None:
     return None if moment is None else moment.timestamp()
 
 
-def opening(text: str, words: Cut) -> Cut:
-    """Those ``words`` of ``text`` that say what the job is: what follows a heading like "Duties", else the first ones.
+def opening(text: str) -> int:
+    """The number of the run from which on ``text`` says what the job is: what follows a heading like "Duties", else the
+    first.
 
     Long bulletins repeat the same thousand words about how to apply; what sets one apart is here.
     """
     heading = _DUTIES.search(text)
-    if heading:
-        return cut(text[heading.end() : heading.end() + OPENING_WORDS * 12])
-    return Cut(words.runs[:OPENING_WORDS], words.shouted)
+    return len(text[: heading.end()].split()) if heading else 0
 
 
 def initials(title: str, organization: str) -> set[str]:

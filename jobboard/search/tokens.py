@@ -47,10 +47,14 @@ class Word(NamedTuple):
 
 
 class Cut(NamedTuple):
-    """What stands between the spaces of a text, and whether nothing of it is in small letters."""
+    """What stands between the spaces of a text, and whether nothing of it is in small letters.
+
+    ``opening`` is the number of the run from which on it says what it is about.
+    """
 
     runs: Sequence[str]
     shouted: bool = False
+    opening: int = 0
 
 
 class Forms(NamedTuple):
@@ -71,10 +75,10 @@ def words_of(text: str, *, brief: bool = False, language: Language = ENGLISH) ->
     """
     found: list[Word] = []
     position = 0
-    runs, shouted = cut(text)
+    whole = cut(text)
     read = reader(language, brief=brief)
-    for run in runs:
-        forms, width = read(run, shouted)
+    for run in whole.runs:
+        forms, width = read(run, whole.shouted)
         found += [Word(form, position + step) for form, step in forms]
         position += width
     found.sort(key=attrgetter("position"))  # forms of one place stay in the order in which they were written
