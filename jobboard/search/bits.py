@@ -5,8 +5,7 @@ Going from one form to another avoids a step a document wherever the interpreter
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import compress
+from collections.abc import Iterable, Iterator, Mapping
 
 _DIGITS = bytes.maketrans(b"\0\1", b"01")
 _FLAGS = bytes.maketrans(b"01", b"\0\1")
@@ -35,6 +34,6 @@ class Members:
         flags = self.flags
         return {number: value for number, value in found.items() if flags[number]}
 
-    def of(self, numbers: Sequence[int]) -> list[int]:
-        """Those of ``numbers`` that are in the set, in the same order."""
-        return list(compress(numbers, map(self.flags.__getitem__, numbers)))
+    def flags_of(self, numbers: Iterable[int]) -> Iterator[int]:
+        """For each of ``numbers`` 1 if it is in the set, else 0."""
+        return map(self.flags.__getitem__, numbers)

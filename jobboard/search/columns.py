@@ -8,12 +8,12 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, reduce
 from heapq import nsmallest
-from itertools import chain
+from itertools import chain, compress
 from operator import or_
 from typing import Any
 
@@ -28,6 +28,18 @@ from jobboard.search.titles import Title
 
 PAY, POSTED_SINCE = "pay", "posted"
 """The ranges, beside ``FACETS`` in what ``chosen`` says."""
+
+
+MOST_COUNTED = 256
+"""Sets of documents whose counts are kept in memory."""
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What each choice of a filter, and each step of a range, would leave."""
+
+    facets: Mapping[str, tuple[FacetCount, ...]]
+    steps: StepCounts
 
 
 @dataclass(frozen=True)
@@ -49,6 +61,7 @@ class Columns:
         self.everything = (1 << self.size) - 1
         for part in parts:
             self.everything &= ~(bits_of(part.deleted, part.columns.size) << part.start)
+        self._counted: dict[object, Counts] = {}
 
     @cached_property
     def ids(self) -> frozenset[str]:
@@ -115,8 +128,21 @@ class Columns:
             picked[POSTED_SINCE] = self._posted_since(query.posted_since)
         return picked
 
-    def counts(self, query: SearchQuery, found: int, chosen: Mapping[str, int]) -> dict[str, tuple[FacetCount, ...]]:
-        """Every facet's counts over ``found``, all filters kept but its own; ``chosen`` is what ``query`` chose."""
+    def counts(self, query: SearchQuery, found: int, chosen: Mapping[str, int]) -> Counts:
+        """What each filter and range would leave of ``found``, all others kept; ``chosen`` is what ``query`` chose.
+
+        Remembered, since the next page, another order and the next visitor ask for the same.
+        """
+        key = (found, tuple(query.filters.items()), query.pay_at_least, query.posted_since, query.steps)
+        counted = self._counted.get(key)
+        if counted is None:
+            counted = Counts(self._facets(query, found, chosen), self._steps(query.steps, found, chosen))
+            if len(self._counted) >= MOST_COUNTED:
+                self._counted.clear()
+            self._counted[key] = counted
+        return counted
+
+    def _facets(self, query: SearchQuery, found: int, chosen: Mapping[str, int]) -> dict[str, tuple[FacetCount, ...]]:
         members: dict[int, list[tuple[int, Members]]] = {}
         counted: dict[str, tuple[FacetCount, ...]] = {}
         for facet in FACETS:
@@ -129,8 +155,7 @@ class Columns:
             counted[facet] = ranked_counts(tally, in_use=query.filters.get(facet, ()))
         return counted
 
-    def step_counts(self, steps: Steps, found: int, chosen: Mapping[str, int]) -> StepCounts:
-        """How many of ``found`` each step of a range would leave, all filters kept but the range's own."""
+    def _steps(self, steps: Steps, found: int, chosen: Mapping[str, int]) -> StepCounts:
         by_pay, by_date = _all_but(PAY, found, chosen), _all_but(POSTED_SINCE, found, chosen)
         return StepCounts(
             pay=tuple((by_pay & self._paying(amount)).bit_count() for amount in steps.pay),
@@ -155,9 +180,10 @@ class Columns:
         """All numbers, deleted ones too, best paid first."""
         return self._merged([part.columns.best_paid for part in self._parts])
 
-    def ordered(self, found: int, sort: Sort) -> list[int]:
-        """The documents of ``found``, newest or best paid first."""
-        return Members(found, self.size).of(self.best_paid if sort is Sort.PAY else self.newest)
+    def ordered(self, found: int, sort: Sort) -> Iterator[int]:
+        """The documents of ``found``, newest or best paid first; a page of many is read without the others."""
+        order = self.best_paid if sort is Sort.PAY else self.newest
+        return compress(order, Members(found, self.size).flags_of(order))
 
     def suggest(self, typed: str, *, now: datetime, kinds: Collection[Named], limit: int) -> tuple[Suggestion, ...]:
         """See ``SearchBackend.suggest``."""

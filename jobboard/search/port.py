@@ -27,7 +27,8 @@ class IndexUnusable(JobboardError):
 
 @dataclass(frozen=True)
 class Hit:
-    """One job found. Scores compare within one page of one engine only; ``snippet`` is safe HTML."""
+    """One job found. Scores compare within one page of one engine only; ``snippet`` is safe HTML, the
+    words that were asked for marked; empty where the text has none of them."""
 
     id: str
     score: float

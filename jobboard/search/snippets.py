@@ -15,17 +15,16 @@ _ACCENTED = re.compile("[\u00c0-\u052f]")
 
 
 def snippet(text: str, words: Collection[str]) -> Markup:
-    """The best ``WIDTH`` characters or so of ``text`` around ``words`` (folded), else its beginning.
+    """The best ``WIDTH`` characters or so of ``text`` around ``words`` (folded); empty where it has none of them.
 
-    Everything of ``text`` is escaped before anything is marked. Empty for an empty text.
+    Everything of ``text`` is escaped before anything is marked.
     """
-    if not text:
-        return Markup("")
     spots = _spots(_comparable(text), words)
-    start = _best_start(spots, text)
-    start, end = _at_words(text, start)
-    marked = _marked(text, [spot for spot in spots if start <= spot[0] and spot[1] <= end], start, end)
-    return escape("… " if start else "") + marked + (" …" if end < len(text) else "")
+    start, end = _at_words(text, _best_start(spots, text))
+    inside = [spot for spot in spots if start <= spot[0] and spot[1] <= end]
+    if not inside:
+        return Markup()
+    return escape("… " if start else "") + _marked(text, inside, start, end) + (" …" if end < len(text) else "")
 
 
 def _spots(text: str, words: Collection[str]) -> list[tuple[int, int]]:

@@ -6,9 +6,11 @@ from array import array
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from functools import reduce
+from itertools import compress, islice
 from operator import and_, or_
 from typing import Any
 
+from markupsafe import Markup
 from whoosh.index import TOC, FileIndex
 
 from jobboard.search.answers import Answer, Answers, Read, question_of
@@ -87,7 +89,7 @@ class View:
             ranked = ranking.scores(within=members, all_of_it=read.decided, now=query.now.timestamp())
             scores = dict(zip(ranked, array("f", ranked.values()), strict=True))  # as they are remembered
             found = read.within if read.is_boolean else bits_of(scores, self.columns.size)
-            order = self.columns.ordered(found, Sort.NEWEST)
+            order = list(self.columns.ordered(found, Sort.NEWEST))
             order.sort(key=lambda number: -scores.get(number, 0.0))
             answer = Answer(read, found, array("I", order), array("f", (scores.get(n, 0.0) for n in order)))
         self._answers.put(question_of(query), answer)
@@ -99,32 +101,38 @@ class View:
 
     def _page(self, query: SearchQuery, answer: Answer, *, found: int) -> SearchPage:
         chosen = self.columns.chosen(query)
-        facets = self.columns.counts(query, found, chosen)
-        steps = self.columns.step_counts(query.steps, found, chosen)
+        counts = self.columns.counts(query, found, chosen)
         for bits in chosen.values():
             found &= bits
-        order, scores = self._ordered(query, answer, found), answer.scores()
-        page = window(order, query, lambda n: self.columns.key(n, query.sort, scores.get(n, 0.0)))
+        order = self._ordered(query, answer, found)
+        page = window(order, query, lambda hit: self.columns.key(hit[0], query.sort, hit[1]))
         marked = _marked(answer.read.slots)
-        hits = tuple(
-            Hit(self.columns.id_of(n), scores.get(n, 0.0), snippet(self._postings.shown(n), marked))
-            for n in order[page.start : page.end]
-        )
         return SearchPage(
-            hits=hits,
-            total=len(order),
-            facets=facets,
-            steps=steps,
-            suggestion=answer.read.suggestion(any_found=bool(order)),
+            hits=tuple(self._hit(number, score, marked) for number, score in order[page.start : page.end]),
+            total=found.bit_count(),
+            facets=counts.facets,
+            steps=counts.steps,
+            suggestion=answer.read.suggestion(any_found=bool(found)),
             first=page.start,
             before=page.before,
             after=page.after,
         )
 
-    def _ordered(self, query: SearchQuery, answer: Answer, found: int) -> list[int]:
+    def _ordered(self, query: SearchQuery, answer: Answer, found: int) -> list[tuple[int, float]]:
+        """The documents of ``found`` in order, each with its score: those to the end of the page and one more, or all
+        where a cursor may lead to any."""
+        hits: Iterable[tuple[int, float]]
         if query.sort is Sort.RELEVANCE and answer.order:
-            return Members(found, self.columns.size).of(answer.order)
-        return self.columns.ordered(found, query.sort)
+            held = Members(found, self.columns.size).flags_of(answer.order)
+            hits = compress(zip(answer.order, answer.worth, strict=True), held)
+        else:
+            scores = answer.scores()
+            hits = ((number, scores.get(number, 0.0)) for number in self.columns.ordered(found, query.sort))
+        return list(hits if query.cursor else islice(hits, max(query.offset, 0) + max(query.limit, 0) + 1))
+
+    def _hit(self, number: int, score: float, marked: set[str]) -> Hit:
+        shown = snippet(self._postings.shown(number), marked) if marked else Markup()
+        return Hit(self.columns.id_of(number), score, shown)
 
     def _read(self, text: str) -> Read:
         words = parse_words(text)

@@ -70,7 +70,7 @@ class Words:
 
     def full_day(self, moment: datetime | date) -> str:
         """“18 December 2026”."""
-        return format_date(self.date_of(moment), "long", locale=self.locale)
+        return _full_day(self.date_of(moment), self.locale)
 
     def time(self, moment: datetime) -> str:
         """“14:30”, in the board's zone."""
@@ -150,6 +150,11 @@ class Words:
 @lru_cache(maxsize=4096)
 def _day(day: date, locale: str) -> str:
     return format_skeleton("MMMMd", day, locale=locale)
+
+
+@lru_cache(maxsize=4096)
+def _full_day(day: date, locale: str) -> str:
+    return format_date(day, "long", locale=locale)
 
 
 @lru_cache(maxsize=4096)

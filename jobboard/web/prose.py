@@ -20,7 +20,6 @@ _HTML = re.compile(r"</?(?:p|br|ul|ol|li|div|span|h[1-6]|strong|b|em|i|table|a)\
 _MARKDOWN = re.compile(r"^#{1,4} \S|\*\*[^\s*][^*\n]*\*\*|\[[^\]\[\n]{1,300}\]\((?:https?:|mailto:)", re.MULTILINE)
 _BIG_HEADING = re.compile(r"<(/?)h1\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s<>\"'()]+[^\s<>\"'().,;:!?]")
-_STRUCTURE = re.compile(r"^#{1,4} .*$|\*\*", re.MULTILINE)
 _LONGEST, _LONGEST_LEAD, _SENTENCE = 100_000, 10_000, 50
 _MOST_BRACKETS = 400  # Markdown's links are tried from each of them; thousands are an attack or a table, never prose
 
@@ -37,7 +36,7 @@ def render(text: str, *, title: str = "") -> Markup:
 
 def lead(text: str, *, length: int = 170) -> str:
     """The first line that is a sentence, cut at a word: what a card says under a title. May be empty."""
-    said = plain(_STRUCTURE.sub("", text[:_LONGEST_LEAD])).split("\n")
+    said = plain(text[:_LONGEST_LEAD].replace("**", "")).split("\n")
     first = next((line for line in said if _is_sentence(line)), "")
     if len(first) <= length:
         return first

@@ -4,16 +4,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from flask import url_for
 from markupsafe import Markup
 
 from jobboard.jobs.models import Job
 from jobboard.jobs.queries import JobSummary
 from jobboard.web import present
-from jobboard.web.blueprints import public_url
 from jobboard.web.present import Words
 from jobboard.web.prose import lead
 
 _SIGNS = re.compile(r"(?:^|\s)(?:#{1,4}|--+|[-*•·])(?=\s)\s*|\*\*")
+_NONE = Markup()
 
 
 @dataclass(frozen=True)
@@ -33,10 +34,11 @@ class Card:
     snippet: Markup | str
 
 
-def card(job: JobSummary, words: Words, *, snippet: Markup | None = None) -> Card:
-    """``job`` as a card. Where a snippet shows no word that was asked for, the job's first sentence says more."""
+def card(job: JobSummary, words: Words, *, snippet: Markup = _NONE) -> Card:
+    """``job`` as a card, with the signs that make headings and lists taken out of the ``snippet``. Where no word that
+    was asked for stands in the text, its first sentence says more."""
     return Card(
-        url=public_url("job", job_id=job.public_id),
+        url=url_for(".job", job_id=job.public_id),
         title=job.title,
         organization=job.organization,
         place=in_short(job.places),
@@ -46,15 +48,8 @@ def card(job: JobSummary, words: Words, *, snippet: Markup | None = None) -> Car
         pay_year_label=words.pay_a_year(job),
         posted_label=f"Posted {words.ago(job.posted_at)}" if job.posted_at else "",
         closes_label=words.closes(job.valid_through),
-        snippet=_snippet(snippet) or lead(job.text),
+        snippet=Markup(_SIGNS.sub(" ", snippet)) if snippet else lead(job.text),  # noqa: S704 - was safe, loses signs
     )
-
-
-def _snippet(snippet: Markup | None) -> Markup | None:
-    """A snippet with a marked word, without the signs that made headings and lists where it was cut from."""
-    if not snippet or "<mark>" not in snippet:
-        return None
-    return Markup(_SIGNS.sub(" ", snippet))  # noqa: S704 - only takes signs out of what was safe
 
 
 def places(job: Job) -> str:
