@@ -62,7 +62,7 @@ def do_damage(path: Path, damage: str) -> None:
         path.write_bytes(other[damage])
 
 
-@pytest.mark.parametrize("suffix", [".toc", ".terms", ".rows", ".texts", "-1.sums"])
+@pytest.mark.parametrize("suffix", [".toc", ".terms", ".columns", ".texts", "-1.sums"])
 @pytest.mark.parametrize("damage", ["emptied", "cut in half", "filled with noise", "a bit flipped", "removed"])
 @pytest.mark.parametrize("when", ["before it is opened", "while it is open"])
 def test_damage_is_noticed_and_takes_no_changes(

@@ -1,4 +1,4 @@
-"""How the engine writes and reads our segments: ``TermFile`` for postings, a file of texts, and the columns' rows.
+"""How the engine writes and reads our segments: ``TermFile`` for postings, files of columns and texts.
 
 The engine's own postings cost about thirty times as much to write and to read, a Python object for each. Everything it
 offers over postings (matchers, merging, deleting by a term) works on these as well.
@@ -7,7 +7,6 @@ offers over postings (matchers, merging, deleting by a term) works on these as w
 from __future__ import annotations
 
 import heapq
-import json
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -21,13 +20,14 @@ from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 from whoosh.writing import SegmentWriter
 
+from jobboard.search.column_file import EXTENSION as COLUMNS
+from jobboard.search.column_file import ColumnFile, ColumnFileWriter, Row
 from jobboard.search.pool import FieldPool, Pool
 from jobboard.search.term_file import EXTENSION, Posting, TermFile, TermFileWriter
 from jobboard.search.text_file import TextFile, TextFileWriter
 from jobboard.search.tokens import Cut
 
-ROWS, TEXTS = ".rows", ".texts"
-Row = Sequence[Any]
+TEXTS = ".texts"
 
 
 class JobCodec(W3Codec):  # type: ignore[misc]  # the engine ships no types
@@ -58,10 +58,9 @@ def text_file(storage: Any, segment: Any) -> TextFile:
     return TextFile(_path(storage, segment, TEXTS))
 
 
-def rows_of(storage: Any, segment: Any) -> list[Row]:
-    """What the columns know of a segment's documents, in the order of their numbers."""
-    held: list[Row] = json.loads(_path(storage, segment, ROWS).read_bytes())
-    return held
+def column_file(storage: Any, segment: Any) -> ColumnFile:
+    """What the columns know of a segment's documents."""
+    return ColumnFile(_path(storage, segment, COLUMNS))
 
 
 class JobWriter(SegmentWriter):  # type: ignore[misc]
@@ -70,25 +69,27 @@ class JobWriter(SegmentWriter):  # type: ignore[misc]
     def __init__(self, index: Any, pools: Mapping[str, FieldPool]) -> None:
         super().__init__(index, codec=JobCodec(), compound=False)
         self.pool: _Pool = _Pool(pools)
-        self._rows: list[Row] = []
+        self._columns = ColumnFileWriter()
         self._texts = TextFileWriter(_path(self.storage, self.newsegment, TEXTS))
 
     def add_job(self, row: Row, words: Mapping[str, Cut], text: str) -> None:
         """Add one document: its facts, its words by field, and what snippets are made of."""
         self.pool.add_words(self.docnum, words)
-        self._rows.append(row)
+        self._columns.add(row)
         self._texts.add(text)
         self.add_document()
 
     def write_per_doc(self, fieldnames: set[str], reader: Any) -> Any:
         """The engine merges a segment: what is held of its documents comes along."""
-        rows = rows_of(reader.storage(), reader.segment())
+        columns = column_file(reader.storage(), reader.segment())
         texts = text_file(reader.storage(), reader.segment())
         first, kept = self.docnum, list(reader.all_doc_ids())
+        rows = list(columns.rows())
         for number in kept:
-            self._rows.append(rows[number])
+            self._columns.add(rows[number])
             self._texts.add(texts[number])
             self.add_document()
+        columns.close()
         texts.close()
         return {old: first + at for at, old in enumerate(kept)} if reader.has_deletions() else None
 
@@ -99,8 +100,7 @@ class JobWriter(SegmentWriter):  # type: ignore[misc]
     def _flush_segment(self) -> None:
         self.fieldwriter.lengths = self.pool.lengths
         super()._flush_segment()
-        written = json.dumps(self._rows, separators=(",", ":"), ensure_ascii=False).encode()
-        _path(self.storage, self.newsegment, ROWS).write_bytes(written)
+        self._columns.write(_path(self.storage, self.newsegment, COLUMNS))
 
     def _close_segment(self) -> None:
         super()._close_segment()

@@ -6,30 +6,29 @@ Made of its segments' columns, which are kept from commit to commit; only what a
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
+from bisect import bisect_right, insort
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, reduce
 from heapq import nsmallest
-from itertools import chain, compress
+from itertools import chain, compress, count
 from operator import or_
-from typing import Any
 
 from jobboard.search.bits import Members, bits_of
 from jobboard.search.cursors import Key
 from jobboard.search.names import ranked
 from jobboard.search.port import MOST_VALUES, FacetCount, Named, StepCounts, Suggestion
 from jobboard.search.query import FACETS, SearchQuery, Sort, Steps
-from jobboard.search.segment_columns import ID, POSTED, Row, SegmentColumns, pay_key
+from jobboard.search.segment_columns import SegmentColumns, pay_key
 from jobboard.search.text import fold
 from jobboard.search.titles import Title
 
 PAY, POSTED_SINCE = "pay", "posted"
 """The ranges, beside ``FACETS`` in what ``chosen`` says."""
-
-
+FEW = 2_000
+"""Documents that are quicker put in order one by one than together with all others."""
 MOST_COUNTED = 256
 """Sets of documents whose counts are kept in memory."""
 
@@ -67,23 +66,22 @@ class Columns:
     def ids(self) -> frozenset[str]:
         """The public ids of all documents."""
         held = Members(self.everything, self.size)
-        return frozenset(
-            row[ID] for part in self._parts for n, row in enumerate(part.columns.rows, part.start) if n in held
-        )
+        return frozenset(key for part in self._parts for n, key in enumerate(part.columns.ids, part.start) if n in held)
 
     def numbered(self, ids: Set[str]) -> list[int]:
         """The numbers of the documents with these public ids, deleted ones too."""
-        rows = chain.from_iterable(part.columns.rows for part in self._parts)
-        return [number for number, row in enumerate(rows) if row[ID] in ids]
+        every = chain.from_iterable(part.columns.ids for part in self._parts)
+        return list(compress(count(), map(ids.__contains__, every)))
 
     def id_of(self, number: int) -> str:
         """The public id of a document."""
-        return str(self._row(number)[ID])
+        part = self._part(number)
+        return part.columns.ids[number - part.start]
 
     def title(self, number: int) -> Title:
         """What a document's title says."""
         part = self._part(number)
-        return part.columns.titles[number - part.start]
+        return part.columns.title(number - part.start)
 
     @cached_property
     def days(self) -> array[int]:
@@ -98,14 +96,10 @@ class Columns:
     def _part(self, number: int) -> Part:
         return self._parts[bisect_right(self._starts, number) - 1]
 
-    def _row(self, number: int) -> Row:
-        part = self._part(number)
-        return part.columns.rows[number - part.start]
-
     def live(self, now: datetime) -> int:
         """The documents that have not expired."""
         moment = now.timestamp()
-        return self.everything & self._all(lambda columns: columns.endless | columns.ending.at_least(moment))
+        return self.everything & self._all(lambda columns: columns.ending.at_least(moment))
 
     def open_to(self, query: SearchQuery) -> int:
         """The documents that are live and where it was asked for; filters and ranges are not looked at."""
@@ -164,21 +158,28 @@ class Columns:
 
     def key(self, number: int, sort: Sort, score: float) -> Key:
         """What the document is in order by; orders go up by it."""
-        row = self._row(number)
-        newest = (-row[POSTED], row[ID])
         if sort is Sort.PAY:
-            return (*pay_key(row), *newest)
-        return (-score, *newest) if sort is Sort.RELEVANCE else newest
+            return self._pay_key(number)
+        return (-score, *self._newest_key(number)) if sort is Sort.RELEVANCE else self._newest_key(number)
+
+    def _newest_key(self, number: int) -> Key:
+        part = self._part(number)
+        return (-part.columns.posted[number - part.start], part.columns.ids[number - part.start])
+
+    def _pay_key(self, number: int) -> Key:
+        part = self._part(number)
+        paid = pay_key(part.columns.low[number - part.start], part.columns.high[number - part.start])
+        return (*paid, *self._newest_key(number))
 
     @cached_property
-    def newest(self) -> list[int]:
+    def newest(self) -> Sequence[int]:
         """All numbers, deleted ones too, newest first."""
-        return self._merged([part.columns.newest for part in self._parts])
+        return self._merged(lambda columns: columns.newest, self._newest_key)
 
     @cached_property
-    def best_paid(self) -> list[int]:
+    def best_paid(self) -> Sequence[int]:
         """All numbers, deleted ones too, best paid first."""
-        return self._merged([part.columns.best_paid for part in self._parts])
+        return self._merged(lambda columns: columns.best_paid, self._pay_key)
 
     def ordered(self, found: int, sort: Sort) -> Iterator[int]:
         """The documents of ``found``, newest or best paid first; a page of many is read without the others."""
@@ -204,7 +205,7 @@ class Columns:
         return self._all(lambda columns: columns.pay.at_least(amount))
 
     def _posted_since(self, moment: datetime) -> int:
-        return self._all(lambda columns: columns.posted.at_least(moment.timestamp()))
+        return self._all(lambda columns: columns.since.at_least(moment.timestamp()))
 
     def _all(self, of_part: Callable[[SegmentColumns], int]) -> int:
         found = 0
@@ -217,13 +218,16 @@ class Columns:
         bits = found >> part.start & ((1 << part.columns.size) - 1)
         return bits, Members(bits, part.columns.size)
 
-    def _merged(self, orders: Sequence[Sequence[tuple[Any, ...]]]) -> list[int]:
-        """Segments' orders, sorted already, as one."""
-        moved = (
-            order if not part.start else [(*key, number + part.start) for *key, number in order]
-            for part, order in zip(self._parts, orders, strict=True)
-        )
-        return [key[-1] for key in sorted(chain.from_iterable(moved))]
+    def _merged(self, order: Callable[[SegmentColumns], array[int]], key: Callable[[int], Key]) -> array[int]:
+        """Segments' orders as one. A few documents are put where they belong among many, which are in order already."""
+        parts = sorted(self._parts, key=lambda part: -part.columns.size)
+        orders = [array("I", (number + part.start for number in order(part.columns))) for part in parts]
+        whole, added = sum(orders[:1], array("I")), list(chain.from_iterable(orders[1:]))
+        if len(added) > FEW:
+            return array("I", sorted([*whole, *added], key=key))
+        for number in added:
+            insort(whole, number, key=key)
+        return whole
 
 
 def _all_but(own: str, found: int, chosen: Mapping[str, int]) -> int:

@@ -9,7 +9,7 @@ from itertools import repeat
 from operator import rshift
 from typing import Any
 
-from jobboard.search.codec import rows_of, term_file, text_file
+from jobboard.search.codec import column_file, term_file, text_file
 from jobboard.search.fuzzy import letters
 from jobboard.search.language import Language
 from jobboard.search.schema import FIELDS
@@ -34,7 +34,7 @@ class Segment:
         self._terms = term_file(reader.storage(), reader.segment())
         self._texts = text_file(reader.storage(), reader.segment())
         self.size: int = reader.doc_count_all()
-        self.columns = SegmentColumns(rows_of(reader.storage(), reader.segment()))
+        self.columns = SegmentColumns(column_file(reader.storage(), reader.segment()))
         self.held = {field: self._terms.words(field) for field in FIELDS}
         self.vocabulary = self._weigh()
         self.families: dict[str, list[str]] = defaultdict(list)

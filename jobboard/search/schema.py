@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from array import array
-from datetime import datetime
 from functools import lru_cache
-from typing import Any
 
 from whoosh.fields import FieldType, Schema
 from whoosh.formats import Format
 
+from jobboard.search.column_file import FOR_EVER, NO_PAY, Row
 from jobboard.search.documents import JobDocument
 from jobboard.search.language import Language
 from jobboard.search.names import names_of
@@ -20,7 +19,7 @@ from jobboard.search.text import fold
 from jobboard.search.titles import read_title
 from jobboard.search.tokens import Cut, cut, reader
 
-SHAPE = "5"
+SHAPE = "6"
 """Part of a generation's name. Raise it when the schema or the cutting of words changes."""
 
 FIELDS = ("title", "skills", "organization", "facts", "initials", "opening", "text")
@@ -88,31 +87,27 @@ def words_by_field(document: JobDocument, text: str) -> dict[str, Cut]:
     }
 
 
-def row_of(document: JobDocument, language: Language) -> list[Any]:
+def row_of(document: JobDocument, language: Language) -> Row:
     """What filters, facets, sorts and the ranking need of a document without asking the engine."""
-    places = " ".join(fold(name) for name in (*document.places, *document.regions))
-    facets = tuple(document.facet_values(facet) for facet in FACETS)
-    return [
+    low, high = pay(document)
+    return Row(
         document.id,
-        tuple(read_title(document.title, language)),
-        facets,
-        places,
-        *pay(document),
-        _seconds(document.posted_at),
-        _seconds(document.valid_through),
-        tuple(map(tuple, document.points)),
-        tuple((kind.value, name) for kind, name in names_of(document)),
-    ]
+        read_title(document.title, language),
+        tuple(document.facet_values(facet) for facet in FACETS),
+        " ".join(fold(name) for name in (*document.places, *document.regions)),
+        document.points,
+        NO_PAY if low is None else low,
+        NO_PAY if high is None else high,
+        document.posted_at.timestamp(),
+        FOR_EVER if document.valid_through is None else document.valid_through.timestamp(),
+        tuple(names_of(document)),
+    )
 
 
 def pay(document: JobDocument) -> tuple[int | None, int | None]:
     """The two ends of the yearly pay, one standing in for the other where only one is named."""
     low, high = document.pay_year_min, document.pay_year_max
     return (low if low is not None else high, high if high is not None else low)
-
-
-def _seconds(moment: datetime | None) -> float | None:
-    return None if moment is None else moment.timestamp()
 
 
 def opening(text: str) -> int:

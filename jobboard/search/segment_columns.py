@@ -2,75 +2,72 @@
 
 from __future__ import annotations
 
+import json
 import math
 from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
-from itertools import compress, islice
-from typing import Any
+from itertools import chain, compress, islice
 
 from jobboard.search.bits import Members, bits_of
+from jobboard.search.column_file import NO_PAY, Coded, ColumnFile
 from jobboard.search.geo import EARTH_RADIUS_KM, Point, kilometres_between
 from jobboard.search.names import Names
 from jobboard.search.query import FACETS, Near
 from jobboard.search.titles import Title
 
-Row = Sequence[Any]
-ID, TITLE, FACET_VALUES, PLACES, LOW, HIGH, POSTED, VALID, POINTS, NAMES = range(10)
 MOST_REMEMBERED = 64
 MOST_SETS = 200
 """A facet with more values than this keeps a number a document instead of a set a value."""
 
 
 class Range:
-    """A sorted number of every document that has one."""
+    """A number of every document, sorted."""
 
-    def __init__(self, values: Iterable[tuple[float, int]], size: int) -> None:
-        self._sorted = sorted(values)
-        self._size = size
+    def __init__(self, values: Sequence[float]) -> None:
+        self._numbers = array("I", sorted(range(len(values)), key=values.__getitem__))
+        self._sorted = array("d", map(values.__getitem__, self._numbers))
         self._remembered: dict[int, int] = {}
 
     def at_least(self, value: float) -> int:
         """The documents whose number is ``value`` or more."""
-        start = bisect_left(self._sorted, (value, -1))
+        start = bisect_left(self._sorted, value)
         if start not in self._remembered:
             if len(self._remembered) >= MOST_REMEMBERED:
                 self._remembered.clear()
-            having = (number for _, number in islice(self._sorted, start, None))
-            self._remembered[start] = bits_of(having, self._size)
+            self._remembered[start] = bits_of(islice(self._numbers, start, None), len(self._numbers))
         return self._remembered[start]
 
 
 class Facet:
     """Which documents have which values of one facet."""
 
-    def __init__(self, values: Sequence[Sequence[str]]) -> None:
-        self._size = len(values)
-        self._numbers: dict[str, array[int]] = defaultdict(lambda: array("I"))
-        for number, held in enumerate(values):
-            for value in held:
-                self._numbers[value].append(number)
-        self._sets: dict[str, int] = {}
-        if len(self._numbers) <= MOST_SETS:
-            self._sets = {value: bits_of(having, self._size) for value, having in self._numbers.items()}
-        else:
-            known: dict[tuple[str, ...], int] = {}
-            self._which = [known.setdefault(tuple(held), len(known)) for held in values]
-            self._combinations = tuple(known)
+    def __init__(self, column: Coded[tuple[str, ...]]) -> None:
+        self._column = column
+        self._codes: dict[str, list[int]] = defaultdict(list)
+        for code, combination in enumerate(column.values):
+            for value in combination:
+                self._codes[value].append(code)
+        few = len(self._codes) <= MOST_SETS
+        self._sets = {value: self._holders(value) for value in self._codes} if few else {}
 
     def having(self, value: str) -> int:
         """The documents that have ``value``."""
-        return self._sets[value] if value in self._sets else bits_of(self._numbers.get(value, ()), self._size)
+        return self._sets[value] if value in self._sets else self._holders(value)
+
+    def _holders(self, value: str) -> int:
+        held = (self._column.holders[code] for code in self._codes.get(value, ()))
+        return bits_of(chain.from_iterable(held), len(self._column.codes))
 
     def counts(self, found: int, members: Members) -> Mapping[str, int]:
         """How many of ``found`` have each value; ``members`` are the same documents."""
-        if self._sets or not self._numbers:
+        if self._sets:
             return {value: (bits & found).bit_count() for value, bits in self._sets.items()}
         counted: dict[str, int] = defaultdict(int)
-        for which, count in Counter(compress(self._which, members.flags)).items():
-            for value in self._combinations[which]:
+        for code, count in Counter(compress(self._column.codes, members.flags)).items():
+            for value in self._column.values[code]:
                 counted[value] += count
         return counted
 
@@ -78,51 +75,54 @@ class Facet:
 class SegmentColumns:
     """What filters, facets, sorts and the ranking know of one segment's documents."""
 
-    def __init__(self, rows: Sequence[Row]) -> None:
-        self.rows = rows
-        self.size = size = len(rows)
-        self.titles = _each_once(Title.of(row[TITLE]) for row in rows)
-        """What the titles say; equal ones are one object."""
-        self.days = array("l", (day_of(row[POSTED]) for row in rows))
+    def __init__(self, file: ColumnFile) -> None:
+        self._file = file
+        self.ids = file.ids
+        self.size = len(file.ids)
+        self.posted, self.low, self.high = file.posted, file.low, file.high
+        self.days = array("l", map(day_of, file.posted))
         """The days on which they were posted, counted from the epoch."""
-        held = list(enumerate(rows))
-        self.facets = {facet: Facet([row[FACET_VALUES][at] for row in rows]) for at, facet in enumerate(FACETS)}
-        self.pay = Range(((row[HIGH], n) for n, row in held if row[HIGH] is not None), size)
-        self.posted = Range(((row[POSTED], n) for n, row in held), size)
-        self.ending = Range(((row[VALID], n) for n, row in held if row[VALID] is not None), size)
-        self.endless = bits_of((n for n, row in held if row[VALID] is None), size)
-        self._points = sorted((Point(*point), n) for n, row in held for point in row[POINTS])
-        self._places: dict[str, array[int]] = defaultdict(lambda: array("I"))
-        for number, row in held:
-            self._places[row[PLACES]].append(number)
+        self.facets = {facet: Facet(column) for facet, column in zip(FACETS, file.facets, strict=True)}
+        self.pay, self.since, self.ending = Range(file.high), Range(file.posted), Range(file.valid)
+        self._titles: dict[int, Title] = {}
 
     @cached_property
-    def newest(self) -> list[tuple[float, str, int]]:
-        """(what the documents are in order by, number), newest first."""
-        return sorted((-row[POSTED], row[ID], number) for number, row in enumerate(self.rows))
+    def newest(self) -> array[int]:
+        """The documents, newest first; of equals the first by id."""
+        by_id = sorted(range(self.size), key=self.ids.__getitem__)
+        return array("I", sorted(by_id, key=self.posted.__getitem__, reverse=True))
 
     @cached_property
-    def best_paid(self) -> list[tuple[tuple[bool, float, float], float, str, int]]:
-        """The same, best paid first."""
-        return sorted((pay_key(row), -row[POSTED], row[ID], number) for number, row in enumerate(self.rows))
+    def best_paid(self) -> array[int]:
+        """The documents, best paid first; of equals the newest."""
+        by_bottom = sorted(self.newest, key=self.low.__getitem__, reverse=True)
+        return array("I", sorted(by_bottom, key=self.high.__getitem__, reverse=True))
 
     @cached_property
     def names(self) -> Names:
         """What suggestions are made of; put together when somebody first types."""
-        return Names((number, row[NAMES]) for number, row in enumerate(self.rows))
+        return Names(enumerate(self._file.names()))
+
+    def title(self, number: int) -> Title:
+        """What a document's title says; equal titles are one object."""
+        code = self._file.titles.codes[number]
+        if code not in self._titles:
+            self._titles[code] = Title.of(json.loads(self._file.titles.values[code]))
+        return self._titles[code]
 
     def called(self, wanted: str) -> int:
         """The documents with a place so called, folded."""
-        numbers = (n for places, held in self._places.items() if is_place(wanted, places) for n in held)
-        return bits_of(numbers, self.size)
+        return bits_of(self._file.places.where(lambda places: is_place(wanted, places)), self.size)
 
     def within(self, near: Near) -> int:
-        """The documents in a circle. Latitude first: it is sorted, and leaves few distances to be worked out."""
+        """The documents in a circle. Latitude first: it leaves few distances to be worked out."""
         band = math.degrees(near.kilometres / EARTH_RADIUS_KM)
-        start = bisect_left(self._points, ((near.point.latitude - band, -math.inf), -1))
-        end = bisect_left(self._points, ((near.point.latitude + band, math.inf), self.size))
-        inside = (n for point, n in self._points[start:end] if kilometres_between(point, near.point) <= near.kilometres)
-        return bits_of(inside, self.size)
+
+        def is_inside(point: Point) -> bool:
+            is_level = abs(point.latitude - near.point.latitude) <= band
+            return is_level and kilometres_between(point, near.point) <= near.kilometres
+
+        return bits_of(self._file.points.where(lambda points: any(map(is_inside, points))), self.size)
 
 
 def day_of(moment: float) -> int:
@@ -130,14 +130,9 @@ def day_of(moment: float) -> int:
     return int(moment // 86_400)
 
 
-def _each_once(titles: Iterable[Title]) -> list[Title]:
-    known: dict[Title, Title] = {}
-    return [known.setdefault(title, title) for title in titles]
-
-
-def pay_key(row: Row) -> tuple[bool, float, float]:
+def pay_key(low: int, high: int) -> tuple[bool, float, float]:
     """Best top of the range first, then best bottom; jobs that name no pay come last."""
-    return (row[HIGH] is None, -(row[HIGH] or 0), -(row[LOW] or 0))
+    return (True, 0, 0) if high == NO_PAY else (False, -high, -low)
 
 
 def is_place(wanted: str, places: str) -> bool:
