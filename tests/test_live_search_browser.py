@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.support.browser import PATIENCE_MS, at_sizes
+from tests.support.browser import PATIENCE_MS, at_sizes, on_a_phone
 from tests.support.visitor import assert_no_sideways_scroll
 
 if TYPE_CHECKING:
@@ -176,3 +176,12 @@ def test_without_script_the_form_searches(live_site: LiveSite, browser: Any) -> 
     expect(page).to_have_url(re.compile(r"q=marketing.*mode=hybrid"))
     expect(page.locator("[data-recent]")).to_be_hidden()
     context.close()
+
+
+@on_a_phone
+@pytest.mark.parametrize("query", ["", "?q=marketing+manager+in+Leeds", "?q=marketing&mode=hybrid&place=Leeds"])
+def test_the_first_job_is_on_a_phones_first_screen(page: Page, query: str) -> None:
+    page.goto(f"/jobs/{query}")
+    expect(page.locator(".jb-job").first.get_by_role("link")).to_be_in_viewport()
+    expect(page.get_by_label("Where")).to_have_accessible_description(re.compile("Town"))
+    assert_no_sideways_scroll(page)
