@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from whoosh.lang.porter2 import stem
+from whoosh.lang.porter2 import stem as stem_anew
 
 from jobboard.search.words import APART
 
@@ -26,12 +26,15 @@ for _number, _group in enumerate(APART):
         _GROUPS[_word] = _GROUPS.get(_word, frozenset()) | {_number}
 
 
+stem = lru_cache(maxsize=50_000)(stem_anew)
+
+
 @lru_cache(maxsize=200_000)
 def root(word: str) -> str:
     """The widest family name of ``word``; words with digits or signs are a family of their own."""
     if not word.isalpha() or not word.isascii() or len(word) < 4:
         return word
-    found = str(stem(_one_of(word)))
+    found = str(stem_anew(_one_of(word)))  # remembered as a root
     for ending in _ENDINGS:
         shortest = 6 if len(ending) == 1 else 4
         if found.endswith(ending) and len(found) - len(ending) >= shortest:

@@ -81,7 +81,8 @@ class Matched:
         self.loosely = {field: rarity(len(found.counts), postings.live) for field, found in self.found.items()}
         """How rare all is that stands for it."""
         said = {word for word, weight in slot.words.items() if weight >= IN_TITLE}
-        self._named = said.union(form for phrase in slot.phrases for forms, _ in phrase for form in forms)
+        self.named = said.union(form for phrase in slot.phrases for forms, _ in phrase for form in forms)
+        """The words that stand for it, alone or as a part of a phrase."""
         spoken = [self.rarity[field] for field, found in self.found.items() if found.counts]
         self.importance = self.weight * (EVEN + max(spoken, default=rarity(0, postings.live)))
 
@@ -128,10 +129,6 @@ class Matched:
     def stands_for(self, noun: str) -> float:
         """How well the noun of a title stands for this word; how senior somebody is, is no noun."""
         return 0.0 if self.slot.modifier else self.slot.words.get(noun, 0.0)
-
-    def names(self, word: str) -> bool:
-        """Whether ``word`` stands for this one, alone or as a part of a phrase."""
-        return word in self._named
 
 
 def rarity(holders: int, live: int) -> float:

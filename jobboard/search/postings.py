@@ -165,11 +165,10 @@ class Postings:
         """How often the words of ``phrase`` stand at their places in ``field``, by document number."""
         found = self._phrases.get((field, phrase))
         if found is None:
-            found = {
-                base + number: count
-                for segment, base in self.segments
-                for number, count in _phrase_in(segment, field, phrase).items()
-            }
+            found = {}
+            for segment, base in self.segments:
+                held = _phrase_in(segment, field, phrase)
+                found |= {base + number: count for number, count in held.items()} if base else held
             if len(self._phrases) >= MOST_PHRASES:
                 self._phrases.clear()
             self._phrases[field, phrase] = found

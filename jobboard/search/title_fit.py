@@ -22,6 +22,7 @@ class TitleFit:
         self._matched = matched
         self._whole = sum(each.importance for each in matched) or 1.0
         self._in_titles = [each.in_titles for each in matched]
+        self._named = STOP.union(*(each.named for each in matched))
         self._known: dict[tuple[Title, tuple[float, ...]], float] = {}
         self.holders = set[int]().union(*self._in_titles)
         """The documents whose titles hold anything of the query: the others' titles are worth nothing."""
@@ -30,15 +31,15 @@ class TitleFit:
         """What the title of a document adds to its score."""
         answered = tuple([found.get(number, 0.0) for found in self._in_titles])
         key = (title, answered)
-        if key not in self._known:
-            self._known[key] = self._score(title, answered)
-        return self._known[key]
+        worth = self._known.get(key)
+        if worth is None:
+            worth = self._known[key] = self._score(title, answered)
+        return worth
 
     def _score(self, title: Title, answered: Sequence[float]) -> float:
-        front = title.in_front()
-        share = self._held(answered, [word for word, _ in front])
-        whole = self._covered(title.words)
-        covered = COVERED_IN_FRONT * self._covered(front) + (1 - COVERED_IN_FRONT) * whole
+        share = self._held(answered, title.in_front())
+        front, whole = self._covered(title)
+        covered = COVERED_IN_FRONT * front + (1 - COVERED_IN_FRONT) * whole
         exact = EXACT_BONUS if share > 0.9 and whole > 0.99 else 0.0
         beside = BESIDE_BONUS * self._beside(title.words)
         noun = NOUN_BONUS * max(each.stands_for(title.head) for each in self._matched)
@@ -49,18 +50,22 @@ class TitleFit:
         held = 0.0
         for each, worth in zip(self._matched, answered, strict=True):
             part = worth * each.importance
-            held += part if not part or any(map(each.names, front)) else part * ASIDE
+            held += part if not part or not each.named.isdisjoint(front) else part * ASIDE
         return held / self._whole
 
-    def _covered(self, title: Sequence[tuple[str, int]]) -> float:
-        """The share of the title's own words the query names; how senior it is counts half."""
-        total = named = 0.0
-        for word in {place: word for word, place in reversed(title)}.values():
+    def _covered(self, title: Title) -> tuple[float, float]:
+        """The shares of the words in front, and of all the title's own, that the query names; how senior it is counts
+        half, and of a word's forms the first."""
+        before, total, named, front, named_in_front = -1, 0.0, 0.0, 0.0, 0.0
+        for word, place in title.words:
+            if place == before:
+                continue
             worth = 0.5 if word in MODIFIERS else 1.0
-            total += worth
-            if word in STOP or any(each.names(word) for each in self._matched):
-                named += worth
-        return named / total if total else 0.0
+            told = worth if word in self._named else 0.0
+            before, total, named = place, total + worth, named + told
+            if title.start <= place < title.end:
+                front, named_in_front = front + worth, named_in_front + told
+        return named_in_front / front if front else 0.0, named / total if total else 0.0
 
     def _beside(self, title: Sequence[tuple[str, int]]) -> float:
         """The share of the query's neighbours that are neighbours in the title, in the same order."""

@@ -35,9 +35,9 @@ class Title(NamedTuple):
         words, start, end, head = stored
         return cls(tuple((word, place) for word, place in words), start, end, head)
 
-    def in_front(self) -> list[tuple[str, int]]:
+    def in_front(self) -> list[str]:
         """The words that name the post."""
-        return [(word, place) for word, place in self.words if self.start <= place < self.end]
+        return [word for word, place in self.words if self.start <= place < self.end]
 
 
 @lru_cache(maxsize=20_000)

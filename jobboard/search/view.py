@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from functools import reduce
@@ -87,11 +88,11 @@ class View:
             ranking = Ranking(read.slots, self._postings, self.columns)
             members = Members(self.columns.open_to(query) & read.within, self.columns.size)
             ranked = ranking.scores(within=members, all_of_it=read.decided, now=query.now.timestamp())
-            scores = dict(zip(ranked, array("f", ranked.values()), strict=True))  # as they are remembered
+            scores = defaultdict(float, zip(ranked, array("f", ranked.values()), strict=True))  # as they are remembered
             found = read.within if read.is_boolean else bits_of(scores, self.columns.size)
-            order = list(self.columns.ordered(found, Sort.NEWEST))
-            order.sort(key=lambda number: -scores.get(number, 0.0))
-            answer = Answer(read, found, array("I", order), array("f", (scores.get(n, 0.0) for n in order)))
+            order = self.columns.newest_first(found)
+            order.sort(key=scores.__getitem__, reverse=True)
+            answer = Answer(read, found, array("I", order), array("f", map(scores.__getitem__, order)))
         self._answers.put(question_of(query), answer)
         return answer
 
