@@ -196,6 +196,33 @@ def test_every_way_out_of_nothing_leads_to_jobs(jobs: BoardState, client: FlaskC
         assert heading(client.get(address.replace("&amp;", "&")).text).startswith(count)
 
 
+@pytest.mark.parametrize("typed", ["marketing+in+leeds", "marketing+leeds", "marketing+LEEDS+jobs"])
+def test_a_town_in_the_words_is_spelled_as_jobs_spell_it(typed: str, jobs: BoardState, client: FlaskClient) -> None:
+    page = client.get(f"/jobs/?q={typed}").text
+    assert heading(page) == "1 marketing job in Leeds"
+    assert list(understood(page)) == ["In Leeds"]
+
+
+def test_a_town_in_its_own_field_is_left_there_as_it_was_typed(jobs: BoardState, client: FlaskClient) -> None:
+    page = client.get("/jobs/?q=marketing&place=leeds").text
+    assert heading(page) == "1 marketing job in Leeds"
+    assert 'name="place" value="leeds"' in page
+    assert "Understood from your words" not in page
+
+
+@pytest.mark.parametrize("typed", ["jobs", "the", "find+jobs+near+me"])
+def test_words_that_ask_for_nothing_ask_for_everything(typed: str, jobs: BoardState, client: FlaskClient) -> None:
+    page = client.get(f"/jobs/?q={typed}").text
+    assert heading(page) == "4 jobs"
+    assert f'value="{typed.replace("+", " ")}"' in page
+
+
+def test_how_long_ago_is_a_filter_that_can_be_taken_back(jobs: BoardState, client: FlaskClient) -> None:
+    page = client.get("/jobs/?q=marketing+posted+in+the+last+3+days").text
+    assert heading(page) == "3 marketing jobs"
+    assert understood(page) == {"This week": "/jobs/?q=marketing"}
+
+
 def ways_out(page: str) -> list[tuple[str, int]]:
     """What the page of an empty search offers, with its counts."""
     return [(said, int(count)) for said, count in re.findall(r"<li><a [^>]+><span>([^<]+)</span><b>(\d+)", page)]

@@ -57,6 +57,7 @@ def test_a_longer_time_is_offered_before_any_time() -> None:
         ("nurse -agency", ["Leave out the word “-agency”"]),
         ("senior zebra", ["Leave out the word “senior”"]),
         ("zebra", []),
+        ("opera singer", []),
     ],
 )
 def test_a_word_or_phrase_is_left_out_where_the_rest_says_something(text: str, expected: list[str]) -> None:

@@ -96,8 +96,7 @@ def test_the_least_pay_is_read_in_the_unit_that_was_said(text: str, pay: LeastPa
         "teacher in finland",
         "nurse in Leeds or York",
         "temp to perm",
-        "jobs",
-        "in",
+        "it",
         "",
     ],
 )
@@ -120,6 +119,55 @@ def test_a_place_is_read_behind_the_word_that_says_so(
 ) -> None:
     understood = read(text)
     assert (understood.place, understood.kilometres, understood.text) == (place, kilometres, rest)
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "rest"),
+    [
+        ("jobs posted this week", 7, ""),
+        ("new jobs today", 1, ""),
+        ("marketing posted since yesterday", 1, "marketing"),
+        ("posted in the last 3 days nurse", 3, "nurse"),
+        ("last 24 hours chef", 1, "chef"),
+        ("nurse last month", 30, "nurse"),
+    ],
+)
+def test_how_long_ago_is_read_from_words(text: str, days: int, rest: str) -> None:
+    understood = read(text)
+    assert (understood.days, understood.text) == (days, rest)
+
+
+@pytest.mark.parametrize("text", ["editor, usa today", "last 5 years", "the last 12 months", "last mile driver"])
+def test_what_is_no_age_of_a_posting_is_left_alone(text: str) -> None:
+    assert read(text) == Understood(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "rest"),
+    [
+        ("nurse leeds", "leeds", "nurse"),
+        ("leeds", "leeds", ""),
+        ("leeds jobs", "leeds", ""),
+        ("driver, new york", "new york", "driver,"),
+        ("driver leeds part time", "leeds", "driver"),
+        ("remote nurse york", "york", "nurse"),
+    ],
+)
+def test_the_last_words_are_a_place_where_it_has_jobs(text: str, place: str, rest: str) -> None:
+    understood = understand(text, has_jobs=lambda name: name.lower() in PLACES)
+    assert (understood.place, understood.text) == (place, rest)
+
+
+@pytest.mark.parametrize(
+    "text", ["City of York", "leeds nurse", "nurse leeds or york", "chef york, leeds", '"nurse leeds"', "nurse -leeds"]
+)
+def test_a_place_inside_a_name_or_one_of_two_is_left_to_the_words(text: str) -> None:
+    assert understand(text, has_jobs=lambda name: name.lower() in PLACES) == Understood(text)
+
+
+@pytest.mark.parametrize("text", ["jobs", "in", "the", "find work near me"])
+def test_words_that_say_nothing_of_the_job_ask_for_nothing(text: str) -> None:
+    assert read(text) == Understood("")
 
 
 def test_everything_at_once() -> None:

@@ -92,6 +92,8 @@ class Expansion:
     def _cut(self, term: str) -> list[Slot]:
         """One slot for a name like C++ or 24/7, one for each of plain words tied together (HIV/AIDS)."""
         forms = words_of(term, brief=True, language=self._language)
+        if term.startswith(".") and term[1:].isalnum():
+            forms = forms[:1]  # who types the dot of .NET wants no net
         pieces = dict.fromkeys(word.text for word in forms)
         if len(pieces) < 2:
             return [Slot(piece, {piece: 1.0}) for piece in pieces]

@@ -31,6 +31,16 @@ _WHERE = re.compile(
     re.IGNORECASE,
 )
 _PLACE_WORD = re.compile(r"\s*,?\s*([^\W_][\w.'’-]*)")
+_SINCE = re.compile(
+    r"(?<![\w-])(?P<said>(?:(?:new|latest|recent)\s+)?(?:(?:jobs?|roles?|vacancies)\s+)?"
+    r"(?:(?:posted|added|listed|advertised|published|new)\s+)?(?:(?:in|within|over|during|from|since)\s+)?(?:the\s+)?)"
+    r"(?:(?:last|past)\s+(?:(?P<number>\d{1,2})\s+)?(?P<unit>hour|day|week|fortnight|month)s?"
+    r"|this\s+(?P<this>week|month)|(?P<day>today|yesterday))(?![\w-])",
+    re.IGNORECASE,
+)
+_DAYS = {"hour": 1 / 24, "day": 1, "week": 7, "fortnight": 14, "month": 30, "today": 1, "yesterday": 1}
+_MOST_DAYS = 31
+_LAST_WORDS = re.compile(rf"(?:\s+(?:{'|'.join(_TABLE['nouns'])}))?[\s.,{_TAKEN}]*\Z", re.IGNORECASE)
 _ANOTHER = re.compile(r"\s*(?:,|/|\bor\b|\band\b)\s*", re.IGNORECASE)
 _MOST_PLACE_WORDS = 4
 _DANGLING = (STOP - NAMES) | {"based", "paying", "pay", "salary", *_TABLE["nouns"]}
@@ -40,7 +50,8 @@ _DANGLING = (STOP - NAMES) | {"based", "paying", "pay", "salary", *_TABLE["nouns
 class Understood:
     """A query's words without those that are facts, and the facts.
 
-    ``filters`` has keys of ``query.FACETS``; ``kilometres`` is how far from ``place``, where that was said.
+    ``filters`` has keys of ``query.FACETS``; ``kilometres`` is how far from ``place``, where that was said; ``days`` is
+    how long ago a job was posted at most.
     """
 
     text: str
@@ -48,9 +59,10 @@ class Understood:
     pay: LeastPay | None = None
     place: str = ""
     kilometres: float | None = None
+    days: int | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.filters or self.pay or self.place)
+        return bool(self.filters or self.pay or self.place or self.days)
 
 
 def nowhere(_name: str) -> bool:
@@ -58,18 +70,31 @@ def nowhere(_name: str) -> bool:
     return False
 
 
-def understand(text: str, *, sign: str = "", is_place: Callable[[str], bool] = nowhere) -> Understood:
+def understand(
+    text: str,
+    *,
+    sign: str = "",
+    is_place: Callable[[str], bool] = nowhere,
+    has_jobs: Callable[[str], bool] = nowhere,
+) -> Understood:
     """Read ``text``, of which the first 200 characters count. What is quoted or excluded is left as it is.
 
     ``sign`` is the sign of the currency that pay is compared in; ``is_place`` says whether up to four words that follow
-    "in" or "near" are the name of a place. Reading ``Understood.text`` once more finds nothing.
+    "in" or "near" are the name of a place, ``has_jobs`` whether the last words are that of a place with open jobs
+    ("nurse leeds"). Reading ``Understood.text`` once more finds nothing.
     """
-    return _understood(text, (_pay(sign), _whereabouts(is_place), *_WORDED))
+    return _understood(text, (_pay(sign), _since, _whereabouts(is_place), *_WORDED, _last_place(has_jobs)))
 
 
-def understand_bounds(text: str, *, sign: str = "", is_place: Callable[[str], bool] = nowhere) -> Understood:
-    """``understand``, but only pay and place: what else is a fact, a posting may as well say in its own words."""
-    return _understood(text, (_pay(sign), _whereabouts(is_place)))
+def understand_bounds(
+    text: str,
+    *,
+    sign: str = "",
+    is_place: Callable[[str], bool] = nowhere,
+    has_jobs: Callable[[str], bool] = nowhere,
+) -> Understood:
+    """``understand``, but only pay, place and age: what else is a fact, a posting may as well say in its own words."""
+    return _understood(text, (_pay(sign), _since, _whereabouts(is_place), _last_place(has_jobs)))
 
 
 class _Fact(NamedTuple):
@@ -82,6 +107,7 @@ class _Fact(NamedTuple):
     pay: LeastPay | None = None
     place: str = ""
     kilometres: float | None = None
+    days: int | None = None
 
 
 _Reader = Callable[[str], Iterable[_Fact]]
@@ -91,7 +117,7 @@ def _understood(text: str, readers: tuple[_Reader, ...]) -> Understood:
     given = text[:LONGEST_QUERY].replace(_TAKEN, " ")
     facts = list(_facts(given, readers))
     if not facts:
-        return Understood(text)
+        return Understood("" if _asks_nothing(given) else text)
     return _together(facts, _understood(_without(given, facts), readers))
 
 
@@ -109,6 +135,45 @@ def _pay(sign: str) -> _Reader:
         return [_Fact(said.start, said.end, pay=said.pay) for said in pays_in(text, sign=sign)][:1]
 
     return read
+
+
+def _since(text: str) -> list[_Fact]:
+    """How long ago: "posted this week", "in the last 3 days". "Today" alone is as well the end of a name."""
+    for match in _SINCE.finditer(text):
+        unit = (match["unit"] or match["this"] or match["day"]).lower()
+        days = max(1, round(int(match["number"] or 1) * _DAYS[unit]))
+        if days <= _MOST_DAYS and (match["said"] or not match["day"]):
+            return [_Fact(*match.span(), days=days)]
+    return []
+
+
+def _last_place(has_jobs: Callable[[str], bool]) -> _Reader:
+    def read(text: str) -> list[_Fact]:
+        start, end = _last_name(text, has_jobs)
+        before = text[:start].rstrip()
+        if start == end or _belongs_to_a_name(before):
+            return []
+        if before.endswith(","):
+            another, its_end = _last_name(before, has_jobs)
+            if another < its_end:
+                return []  # of two places a search has no room for either
+        return [_Fact(start, end, place=text[start:end])]
+
+    return read
+
+
+def _last_name(text: str, is_name: Callable[[str], bool]) -> tuple[int, int]:
+    """Where the longest name begins and ends that the last words are, words like "jobs" left out; nowhere for none."""
+    match = _LAST_WORDS.search(text)
+    end = match.start() if match else len(text)
+    words = list(_PLACE_WORD.finditer(text, text.rfind(_TAKEN, 0, end) + 1, end))[-_MOST_PLACE_WORDS:]
+    return next((word.start(1) for word in words if is_name(text[word.start(1) : end])), end), end
+
+
+def _belongs_to_a_name(before: str) -> bool:
+    """Whether what stands before a place makes it a part of a name ("City of York") or one of several."""
+    last = before.split()[-1:]
+    return bool(last) and (last[0].lower() in STOP or last[0][-1] in "&/-+")
 
 
 def _whereabouts(is_place: Callable[[str], bool]) -> _Reader:
@@ -194,6 +259,11 @@ def _without(text: str, facts: Iterable[_Fact]) -> str:
     return "" if all(word.lower() in CHATTER for word in words) else " ".join(words)
 
 
+def _asks_nothing(text: str) -> bool:
+    """Whether no word says what is looked for: "jobs", "find work near me"."""
+    return all(word.lower() in CHATTER or word.lower() in STOP - NAMES for word in text.split())
+
+
 def _is_dangling(word: str) -> bool:
     return word.lower() in _DANGLING or not any(char.isalnum() for char in word)
 
@@ -201,17 +271,19 @@ def _is_dangling(word: str) -> bool:
 def _together(facts: Iterable[_Fact], more: Understood) -> Understood:
     """The facts, and those that were only seen once they were out of the way; of two places or pays the former."""
     filters: dict[str, tuple[str, ...]] = {}
-    pay, place, kilometres = more.pay, more.place, more.kilometres
+    pay, place, kilometres, days = more.pay, more.place, more.kilometres, more.days
     for fact in facts:
         if fact.facet:
             filters[fact.facet] = _one_each(*filters.get(fact.facet, ()), fact.value)
         elif fact.pay:
             pay = fact.pay
+        elif fact.days:
+            days = fact.days
         else:
             place, kilometres = fact.place, fact.kilometres
     for facet, values in more.filters.items():
         filters[facet] = _one_each(*filters.get(facet, ()), *values)
-    return Understood(more.text, filters, pay, place, kilometres)
+    return Understood(more.text, filters, pay, place, kilometres, days)
 
 
 def _one_each(*values: str) -> tuple[str, ...]:

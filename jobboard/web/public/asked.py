@@ -19,6 +19,8 @@ from jobboard.web.present import Words
 SINCE = {"day": ("Since yesterday", 1), "week": ("This week", 7), "month": ("This month", 30)}
 """Key to label and days back."""
 
+LONGEST_SINCE = max(days for _, days in SINCE.values())
+
 PAY_STEPS = (25_000, 35_000, 45_000, 60_000, 80_000)
 """Lowest pay a year to choose from, in major units of the board's currency."""
 

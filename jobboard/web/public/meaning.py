@@ -1,6 +1,5 @@
 """What a search means: words that are facts about a job ("remote", "over 40k", "in Leeds") are read as filters."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,10 +15,10 @@ from jobboard.search.geo import Point
 from jobboard.search.pay_words import LeastPay
 from jobboard.search.port import Named, SearchBackend
 from jobboard.search.text import fold
-from jobboard.search.understanding import KILOMETRES, Understood, nowhere, understand, understand_bounds
+from jobboard.search.understanding import KILOMETRES, Understood, understand, understand_bounds
 from jobboard.web.present import Words
 from jobboard.web.public import found
-from jobboard.web.public.asked import FACETS, Asked
+from jobboard.web.public.asked import FACETS, LONGEST_SINCE, SINCE, Asked
 
 _NAMES_OF_A_PLACE = 8
 
@@ -68,27 +67,30 @@ def meaning_of(args: "MultiDict[str, str]", words: Words) -> Meaning:
 def meaning(typed: Asked, words: Words, *, engine: SearchBackend, atlas: Atlas) -> Meaning:
     """Read the words of ``typed``; filters chosen beside them stay, and a place or a pay that was chosen wins."""
     typed = replace(typed, point=atlas.find(typed.place))
+    names = _Places(engine, words, atlas)
+    asked = replace(typed, place=names.spelled(typed.place))
     if typed.plain or not typed.text:
-        return Meaning(typed, typed, typed)
-    is_place = nowhere if typed.place else _place_names(engine, words, atlas)
-    read = understand(typed.text, sign=_sign(words), is_place=is_place)
-    if not read:
-        return Meaning(typed, typed, typed)
-    meant = _filtered(typed, read, words, atlas)
-    bounds = understand_bounds(typed.text, sign=_sign(words), is_place=is_place)
-    in_words = replace(_filtered(typed, bounds, words, atlas), plain=True)
-    return Meaning(typed, meant, in_words)
+        return Meaning(typed, asked, asked)
+    known = {} if typed.place else {"is_place": names.knows, "has_jobs": names.has_jobs}
+    read = understand(typed.text, sign=_sign(words), **known)
+    if not read and read.text == typed.text:
+        return Meaning(typed, asked, asked)
+    bounds = understand_bounds(typed.text, sign=_sign(words), **known)
+    in_words = replace(_filtered(asked, bounds, words, names), plain=True)
+    return Meaning(typed, _filtered(asked, read, words, names), in_words)
 
 
-def _filtered(typed: Asked, read: Understood, words: Words, atlas: Atlas) -> Asked:
+def _filtered(typed: Asked, read: Understood, words: Words, names: "_Places") -> Asked:
     changes: dict[str, Any] = {
         name: tuple(dict.fromkeys((*getattr(typed, name), *read.filters.get(facet, ()))))
         for name, facet in FACETS.items()
     }
     if read.place and not typed.place:
-        changes |= {"place": read.place, "point": atlas.find(read.place)}
+        changes |= {"place": names.spelled(read.place), "point": names.atlas.find(read.place)}
         if read.kilometres is not None:
             changes["within"] = round(read.kilometres / KILOMETRES[words.distance_unit])
+    if read.days and not typed.since:
+        changes["since"] = next(key for key, (_, days) in SINCE.items() if days >= min(read.days, LONGEST_SINCE))
     if read.pay and typed.pay is None:
         changes["pay"] = _yearly(read.pay, words)
     return replace(typed, text=read.text, **changes)
@@ -98,7 +100,11 @@ def facts(typed: Asked, meant: Asked, words: Words) -> list[found.Way]:
     """The filters of ``meant`` that nobody chose, each with the search without it."""
     chosen = {chip.label for chip in found.chips(typed, words)}
     read = [chip for chip in found.chips(meant, words) if chip.label not in chosen]
-    where = [found.Way(_capital(found.where(meant, words)), meant.but(place=""))] if meant.place != typed.place else []
+    where = (
+        [found.Way(_capital(found.where(meant, words)), meant.but(place=""))]
+        if fold(meant.place) != fold(typed.place)
+        else []
+    )
     return where + read
 
 
@@ -106,17 +112,30 @@ def _capital(said: str) -> str:
     return said[:1].upper() + said[1:]
 
 
-def _place_names(engine: SearchBackend, words: Words, atlas: Atlas) -> Callable[[str], bool]:
-    """Whether a name is that of a place with open jobs, or is written like a name and on the map: many a village is
-    called like a trade."""
+class _Places:
+    """Names of places as people type them, on a board with its jobs and its map."""
 
-    def is_place(name: str) -> bool:
-        if name[:1].isupper() and atlas.find(name):
-            return True
-        known = engine.suggest(name, now=words.now, kinds=(Named.PLACE,), limit=_NAMES_OF_A_PLACE)
-        return fold(name) in {fold(place.text) for place in known}
+    def __init__(self, engine: SearchBackend, words: Words, atlas: Atlas) -> None:
+        self._engine, self._words, self.atlas = engine, words, atlas
 
-    return is_place
+    def knows(self, name: str) -> bool:
+        """Whether a name is that of a place with open jobs, or is written like a name and on the map: many a village is
+        called like a trade."""
+        return (name[:1].isupper() and self.atlas.find(name) is not None) or self.has_jobs(name)
+
+    def has_jobs(self, name: str) -> bool:
+        """Whether it is the name of a place with open jobs."""
+        return self._written(name) is not None
+
+    def spelled(self, name: str) -> str:
+        """As the jobs there write it: "Leeds" for "leeds"."""
+        return self._written(name) or name
+
+    def _written(self, name: str) -> str | None:
+        if not name:
+            return None
+        known = self._engine.suggest(name, now=self._words.now, kinds=(Named.PLACE,), limit=_NAMES_OF_A_PLACE)
+        return next((place.text for place in known if fold(place.text) == fold(name)), None)
 
 
 def _sign(words: Words) -> str:

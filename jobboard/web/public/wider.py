@@ -7,7 +7,7 @@ from itertools import islice
 from jobboard.jobs.models import WorkMode
 from jobboard.search.query import typed_pieces
 from jobboard.search.text import fold
-from jobboard.search.words import BROAD, CHATTER, GENERIC, MODIFIERS, STOP
+from jobboard.search.words import BROAD, CHATTER, GENERIC, MODIFIERS, STOP, TRADES
 from jobboard.web.present import Words
 from jobboard.web.public.asked import SINCE, Asked
 from jobboard.web.public.found import Counter, Way, chips, pay_label, where
@@ -82,11 +82,11 @@ def _since(asked: Asked) -> Iterator[Loosened]:
 
 
 def _fewer_words(asked: Asked) -> Iterator[Loosened]:
-    """One word or phrase fewer, where what is left still says what is looked for."""
+    """One word or phrase fewer, where what is left still says what is looked for: never the trade itself."""
     pieces = typed_pieces(asked.text)
     for number, piece in enumerate(pieces if 1 < len(pieces) <= _MOST_WORDS else ()):
         left = pieces[:number] + pieces[number + 1 :]
-        if any(fold(word) not in _SAY_LITTLE and word[0] not in "-−–" for word in left):
+        if fold(piece) not in TRADES and any(fold(word) not in _SAY_LITTLE and word[0] not in "-−–" for word in left):
             said = f"Leave out the words {piece}" if " " in piece else f"Leave out the word “{piece}”"
             yield f"word {number}", Way(said, asked.but(text=" ".join(left)))
 
@@ -103,6 +103,8 @@ def _anywhere(asked: Asked, words: Words) -> Iterator[Loosened]:
 def _several(asked: Asked, words: Words) -> Iterator[Loosened]:
     if asked.choices > 1:
         yield "filters", Way("Leave out every filter", asked.unfiltered())
+    if asked.choices and asked.text:
+        yield "text", Way(f"Leave out “{asked.text}” and keep the filters", asked.but(text=""))
     if asked.choices and asked.place:
         yield "filters", Way("Leave out every filter and look everywhere", asked.unfiltered().but(place=""))
     if asked.text and asked.place:
