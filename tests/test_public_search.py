@@ -15,7 +15,7 @@ from jobboard.search.query import FACETS
 from jobboard.web.present import Words
 from jobboard.web.public import found
 from jobboard.web.public.asked import Asked
-from tests.support.databases import BOTH, lent
+from tests.support.databases import BOTH, lent, migrated
 from tests.support.host import board_of, close_host, make_host
 from tests.support.public import draft_job, open_job
 
@@ -75,6 +75,17 @@ def test_the_heading_is_the_answer(jobs: BoardState, client: FlaskClient) -> Non
     assert heading(client.get("/jobs/?q=marketing").text) == "3 marketing jobs"
     assert heading(client.get("/jobs/?q=marketing&place=York").text) == "2 marketing jobs in York"
     assert heading(client.get("/jobs/?q=cook").text) == "1 cook job"
+
+
+def test_jobs_are_not_called_what_they_are_not(tmp_path: Path) -> None:
+    app = make_host(migrated(f"sqlite:///{tmp_path}/board.sqlite"), tmp_path, JOBBOARD_SEARCH_BACKEND="whoosh")
+    board = board_of(app)
+    open_four_jobs(board)
+    page = app.test_client().get("/jobs/?q=kubernetes+cook").text
+    assert heading(page) == "1 job for “kubernetes cook”"
+    assert "No job mentions “kubernetes”. These answer the rest." in page
+    assert "No job mentions" not in app.test_client().get("/jobs/?q=cook").text
+    close_host(app)
 
 
 def test_a_search_that_does_not_read_as_a_word_before_jobs_is_quoted(jobs: BoardState, client: FlaskClient) -> None:

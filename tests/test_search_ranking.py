@@ -256,3 +256,26 @@ def test_sounds_are_compared_only_with_words_that_stand_out() -> None:
     assert by_ear("fizician", [{"physician": (letters("physician"), 40)}]) == ["physician"]
     assert by_ear("fizician", [{"physician": (letters("physician"), 2)}]) == []
     assert by_ear("wedding", [{"weading": (0, 40)}]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("kubernetes plumber", ("kubernetes",)),
+        ("plumbers", ()),
+        ("plumbr", ()),
+        ("rn", ()),
+        ("personal assistant", ()),
+        ("wedding planner", ()),
+    ],
+)
+def test_words_that_no_job_has_are_named_where_jobs_answer_the_others(engine, text: str, missing: tuple[str, ...]):
+    assert ask(engine, text).missing == missing
+
+
+def test_other_words_for_what_was_asked_are_marked_where_they_stand_together(tmp_path: Path):
+    engine = WhooshSearch(tmp_path)
+    engine.rebuild([job_document("ui", title="UI", text="A user interface, and a user of it.")])
+    (hit,) = ask(engine, "ui").hits
+    assert hit.snippet == "A <mark>user interface</mark>, and a user of it."
+    engine.close()

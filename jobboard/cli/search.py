@@ -45,6 +45,8 @@ def search(words: Sequence[str], filters: Sequence[str], sort: str, limit: int, 
     click.echo(f"{page.total} job{'' if page.total == 1 else 's'}")
     if found:
         table([_row(board, hit, job) for hit, job in found], head=("job", "score", "level", "title"))
+    if page.missing:
+        click.echo(f"No job mentions: {', '.join(page.missing)}")
     if page.suggestion:
         click.echo(f"Did you mean: {page.suggestion}?")
 

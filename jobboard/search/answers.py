@@ -20,13 +20,15 @@ Question = tuple[str, Grammar, str, Near | None, datetime]
 
 @dataclass(frozen=True)
 class Read:
-    """A query as this index understands it: what must hold, and what is looked for within that."""
+    """A query as this index understands it: what must hold, and what is looked for within that. ``missing`` are wanted
+    words that it has in no form."""
 
     words: Words
     slots: list[Slot]
     within: int
     decided: bool
     is_boolean: bool = False
+    missing: tuple[str, ...] = ()
 
     def suggestion(self, *, any_found: bool) -> str | None:
         """The query with its slips mended; without its quotes where the phrase is nowhere to be found."""

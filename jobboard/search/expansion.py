@@ -70,6 +70,10 @@ class Expansion:
         named = {at for start, end in spans if self._synonyms.of(said[start:end]) for at in range(start, end)}
         return [slot for at, slot in enumerate(cut) if slot.written not in CHATTER or at in named] or cut
 
+    def has(self, slot: Slot) -> bool:
+        """Whether the index has anything that stands for a word."""
+        return any(map(self._postings.holds, slot.words)) or any(map(self._found, slot.phrases))
+
     def phrase(self, text: str) -> Phrase:
         """A quoted phrase: its words in this order, plural or not."""
         cut: dict[int, list[str]] = {}

@@ -62,7 +62,8 @@ class SearchPage:
     ``facets`` has every key of ``FACETS``; each is counted with all other filters kept but not its
     own, most frequent first, nothing with a count of 0; an engine may leave out all but the ``MOST_VALUES`` most
     frequent values and those in use. So are the ``steps`` asked for counted, zeros included.
-    ``suggestion`` is a better spelling of the whole query, when the index has one. ``answered`` is false
+    ``suggestion`` is a better spelling of the whole query, when the index has one. ``missing`` are words of the query
+    that no job has in any form, so that what was found answers the others; an engine need not say. ``answered`` is false
     when the index could not be read: then the page is empty whatever jobs there are, and nobody should be
     told that there are none. ``degraded`` is true when something simpler answered in its place, which understands
     less and counts no facets.
@@ -73,6 +74,7 @@ class SearchPage:
     facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict)
     steps: StepCounts = StepCounts()
     suggestion: str | None = None
+    missing: tuple[str, ...] = ()
     first: int = 0
     before: str | None = None
     after: str | None = None

@@ -19,7 +19,7 @@ def snippet(text: str, words: Collection[str]) -> Markup:
 
     Everything of ``text`` is escaped before anything is marked.
     """
-    spots = _spots(_comparable(text), words)
+    spots = _spots(text, words)
     start, end = _at_words(text, _best_start(spots, text))
     inside = [spot for spot in spots if start <= spot[0] and spot[1] <= end]
     if not inside:
@@ -28,15 +28,18 @@ def snippet(text: str, words: Collection[str]) -> Markup:
 
 
 def _spots(text: str, words: Collection[str]) -> list[tuple[int, int]]:
-    """Where the words stand as whole words, longer ones first where they overlap."""
+    """Where the words stand as whole words, longer ones first where they overlap. Two letters are initials, and those
+    are written large: IT and PM, not "it" and "11 pm"."""
+    comparable = _comparable(text)
     forms = sorted((word for word in words if len(word) > 1), key=lambda word: (-len(word), word))[:MOST_FORMS]
     found: list[tuple[int, int]] = []
     for form in forms:
-        at = text.find(form)
+        at = comparable.find(form)
         while at >= 0 and len(found) < MOST_SPOTS:
-            if _is_whole(text, at, at + len(form)):
-                found.append((at, at + len(form)))
-            at = text.find(form, at + len(form))
+            end = at + len(form)
+            if _is_whole(comparable, at, end) and not (len(form) == 2 and text[at:end].islower()):
+                found.append((at, end))
+            at = comparable.find(form, end)
     apart: list[tuple[int, int]] = []
     for spot in sorted(found, key=lambda spot: (spot[0], -spot[1])):
         if not apart or spot[0] >= apart[-1][1]:

@@ -29,7 +29,7 @@ from jobboard.search.query import Grammar, SearchQuery, Sort, Words, parse_words
 from jobboard.search.ranking import Ranking
 from jobboard.search.schema import FIELDS
 from jobboard.search.snippets import snippet
-from jobboard.search.synonyms import Synonyms
+from jobboard.search.synonyms import SAME, Synonyms
 
 BOILERPLATE, ENOUGH_TO_TELL = 0.2, 20
 """A word in more than this share of the texts, of at least so many, says nothing about the single job."""
@@ -114,6 +114,7 @@ class View:
             facets=counts.facets,
             steps=counts.steps,
             suggestion=answer.read.suggestion(any_found=bool(found)),
+            missing=answer.read.missing if found else (),
             first=page.start,
             before=page.before,
             after=page.after,
@@ -138,9 +139,10 @@ class View:
     def _read(self, text: str) -> Read:
         words = parse_words(text)
         slots = self._expansion.slots(words.terms)
+        missing = tuple(slot.written for slot in slots if not self._expansion.has(slot))
         slots += [self._phrase_slot(phrase) for phrase in words.phrases if self._expansion.phrase(phrase)]
         within = self._with(words.phrases) & ~self._without(words.excluded)
-        return Read(words, slots, within, decided=bool(words.phrases))
+        return Read(words, slots, within, decided=bool(words.phrases), missing=missing)
 
     def _read_boolean(self, text: str) -> Read:
         expression = parse_boolean(text)
@@ -209,9 +211,16 @@ class View:
 
 
 def _marked(slots: Iterable[Slot]) -> set[str]:
-    """The words a snippet marks."""
-    alone = {word for slot in slots for word, weight in slot.words.items() if weight >= WORTH_MARKING}
-    return alone | {form for slot in slots for phrase in slot.phrases for forms, _ in phrase for form in forms}
+    """What a snippet marks: words one by one, other words for a run of them only as they stand together."""
+    marked: set[str] = set()
+    for slot in slots:
+        marked.update(word for word, weight in slot.words.items() if weight >= WORTH_MARKING)
+        for phrase, weight in slot.phrases.items():
+            if weight > SAME:
+                marked.update(form for forms, _ in phrase for form in forms)
+            else:
+                marked.add(" ".join(forms[0] for forms, _ in phrase))
+    return marked
 
 
 def _opened(checks: Checks) -> tuple[int, list[str], Any]:

@@ -67,12 +67,13 @@ def where(asked: Asked, words: Words) -> str:
     return f"within {words.distance(asked.within)} of {asked.place}" if asked.is_around else f"in {asked.place}"
 
 
-def heading(asked: Asked, total: int, words: Words) -> str:
-    """“12 marketing jobs in Leeds”, “No jobs for “marketting director” in Skipton”: the page's answer."""
+def heading(asked: Asked, total: int, words: Words, *, in_part: bool = False) -> str:
+    """“12 marketing jobs in Leeds”, “No jobs for “marketting director” in Skipton”: the page's answer. Where jobs answer
+    the words only ``in_part``, it does not call them what they are not."""
     count = "No" if total == 0 else words.number(total)
     noun = "job" if total == 1 else "jobs"
     what = f"{noun} for “{asked.text.replace('“', '').replace('”', '')}”" if asked.text else noun
-    if total and asked.text and _reads_as_adjective(asked.text):
+    if total and asked.text and not in_part and _reads_as_adjective(asked.text):
         what = f"{asked.text} {noun}"
     return f"{count} {what} {where(asked, words)}".rstrip()
 
