@@ -15,6 +15,7 @@ from jobboard.search.geo import Point
 from jobboard.search.port import SearchPage
 from jobboard.search.query import FACETS, Grammar, Near, SearchQuery, Sort
 from jobboard.testing import situations as given
+from tests.support.databases import BOTH, lent
 from tests.support.host import JUDITH, board_of, close_host, header_of, make_host
 from tests.support.public import draft_job, open_job
 
@@ -29,19 +30,31 @@ if TYPE_CHECKING:
 NOTICE = "The search index is being put together anew"
 
 
+@pytest.fixture(scope="module", params=BOTH)
+def three_jobs(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """A host with three open jobs, which the tests only read."""
+    with lent(request) as url:
+        app = make_host(url, tmp_path_factory.mktemp("three_jobs"))
+        open_three_jobs(board_of(app))
+        yield app
+        close_host(app)
+
+
 @pytest.fixture
-def site(database_url: str, tmp_path: Path) -> Iterator[Flask]:
-    """A host with an index on disk and three jobs."""
-    app = make_host(database_url, tmp_path, JOBBOARD_SEARCH_BACKEND="whoosh")
-    board = board_of(app)
-    heal(board)
+def jobs(three_jobs: Flask) -> Iterator[BoardState]:
+    """Their board."""
+    board = board_of(three_jobs)
+    yield board
+    board.session.remove()
+
+
+def open_three_jobs(board: BoardState) -> None:
+    """Two in marketing, of whom one is in York, and a cook by the hour."""
     open_job(board)
     open_job(board, title="Marketing Director", place="York", pay_from="90,000", pay_to="")
     cook = {"title": "Weekend Cook", "level": "entry", "function": "hospitality", "work_mode": "onsite"}
     hourly = {"pay_from": "12.50", "pay_to": "14", "pay_unit": "HOUR", "employment_types": ["PART_TIME"]}
     open_job(board, **cook, **hourly, organization="Foss Valley 100% Foods")
-    yield app
-    close_host(app)
 
 
 def asked(board: BoardState, text: str = "", **more: Any) -> SearchPage:
@@ -57,10 +70,11 @@ def titles(board: BoardState, text: str = "", **more: Any) -> set[str]:
 MANAGER, DIRECTOR, COOK = "Marketing Manager", "Marketing Director", "Weekend Cook"
 
 
-def test_a_page_without_an_index_finds_jobs_and_says_that_it_is_degraded(
-    site: Flask, database_url: str, tmp_path: Path
-) -> None:
+def test_a_page_without_an_index_finds_jobs_and_says_that_it_is_degraded(database_url: str, tmp_path: Path) -> None:
+    site = make_host(database_url, tmp_path, JOBBOARD_SEARCH_BACKEND="whoosh")
     board, visitor = board_of(site), site.test_client()
+    heal(board)
+    open_three_jobs(board)
     assert NOTICE not in visitor.get("/jobs/?q=marketing").text
     shutil.rmtree(board.data_dir / "index")
     worker = {"JOBBOARD_SEARCH_BACKEND": "whoosh", "JOBBOARD_OUTBOX": "worker"}
@@ -77,6 +91,7 @@ def test_a_page_without_an_index_finds_jobs_and_says_that_it_is_degraded(
     assert NOTICE not in visitor.get("/jobs/?q=marketing").text
     assert visitor.get("/jobs/health.json").get_json()["search"] == "ok"
     close_host(fresh)
+    close_host(site)
 
 
 @pytest.mark.parametrize(
@@ -91,13 +106,13 @@ def test_a_page_without_an_index_finds_jobs_and_says_that_it_is_degraded(
         ("_", {MANAGER, DIRECTOR, COOK}),
     ],
 )
-def test_every_word_must_stand_in_the_title_or_the_employers_name(site: Flask, text: str, found: set[str]) -> None:
-    assert titles(board_of(site), text) == found
+def test_every_word_must_stand_in_the_title_or_the_employers_name(jobs: BoardState, text: str, found: set[str]) -> None:
+    assert titles(jobs, text) == found
 
 
-def test_the_recruiters_grammar_holds(site: Flask) -> None:
+def test_the_recruiters_grammar_holds(jobs: BoardState) -> None:
     text = "(manager OR cook) NOT calderside"
-    assert titles(board_of(site), text, grammar=Grammar.BOOLEAN) == {COOK}
+    assert titles(jobs, text, grammar=Grammar.BOOLEAN) == {COOK}
 
 
 @pytest.mark.parametrize(
@@ -115,34 +130,32 @@ def test_the_recruiters_grammar_holds(site: Flask) -> None:
         ({"near": Near(Point(53.8, -1.5), 40), "place": "York"}, {DIRECTOR}),
     ],
 )
-def test_filters_hold_as_in_the_index(site: Flask, more: dict[str, Any], found: set[str]) -> None:
-    assert titles(board_of(site), **more) == found
+def test_filters_hold_as_in_the_index(jobs: BoardState, more: dict[str, Any], found: set[str]) -> None:
+    assert titles(jobs, **more) == found
 
 
-def test_only_open_and_live_jobs_are_found(site: Flask) -> None:
-    board = board_of(site)
+def test_only_open_and_live_jobs_are_found(board: BoardState) -> None:
+    open_three_jobs(board)
     draft_job(board, title="Secret Cook")
     board.clock.advance(timedelta(days=40))  # type: ignore[attr-defined] # the twin
     assert asked(board).total == 0
 
 
-def test_pages_follow_one_another_by_cursor(site: Flask) -> None:
-    board = board_of(site)
-    everything = [hit.id for hit in asked(board, sort=Sort.PAY).hits]
+def test_pages_follow_one_another_by_cursor(jobs: BoardState) -> None:
+    everything = [hit.id for hit in asked(jobs, sort=Sort.PAY).hits]
     seen, cursor = [], ""
     while cursor is not None:
-        page = asked(board, sort=Sort.PAY, limit=1, cursor=cursor)
+        page = asked(jobs, sort=Sort.PAY, limit=1, cursor=cursor)
         seen.append(page.hits[0].id)
         cursor = page.after
     assert seen == everything
-    assert asked(board, sort=Sort.PAY, limit=1, cursor=page.before or "").hits[0].id == everything[1]
+    assert asked(jobs, sort=Sort.PAY, limit=1, cursor=page.before or "").hits[0].id == everything[1]
     assert set(page.facets) == set(FACETS)
 
 
-def test_it_costs_two_statements(site: Flask, count_statements: Any) -> None:
-    board = board_of(site)
-    with count_statements(board.engine) as statements:
-        asked(board, "marketing", place="leeds", filters={"level": ("5",)})
+def test_it_costs_two_statements(jobs: BoardState, count_statements: Any) -> None:
+    with count_statements(jobs.engine) as statements:
+        asked(jobs, "marketing", place="leeds", filters={"level": ("5",)})
     assert statements.count == 2
 
 

@@ -2,6 +2,7 @@
 
 import functools
 import shutil
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
@@ -27,6 +28,9 @@ on_postgresql = pytest.mark.parametrize("database_url", [_ON_POSTGRESQL], indire
 """Runs a test on PostgreSQL alone, the stricter of the two."""
 
 
+_KNOWN = weakref.WeakSet[Engine]()
+
+
 def shared_out(name: str, *, sqlite: Any, postgresql: Any) -> pytest.MarkDecorator:
     """Runs a heavy test once on each database, with another value of ``name`` on each."""
     cases = [
@@ -39,8 +43,9 @@ def shared_out(name: str, *, sqlite: Any, postgresql: Any) -> pytest.MarkDecorat
 @functools.lru_cache(maxsize=_DATABASES_AT_ONCE)
 def known_engine(url: str) -> Engine:
     """An engine of ours. Whoever asks for the same database again gets the same one, with all the statements it has
-    compiled. It waits for no disk."""
+    compiled and, on PostgreSQL, its connections. It waits for no disk."""
     engine = make_engine(url)
+    _KNOWN.add(engine)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", lambda connection, _record: connection.execute("PRAGMA synchronous=OFF"))
     return engine
@@ -102,7 +107,14 @@ def lent(request: pytest.FixtureRequest) -> Iterator[str]:
     with copies.lend() as url, pytest.MonkeyPatch.context() as patch:
         patch.setattr("jobboard.extension.make_engine", known_engine)
         yield url
-        known_engine(url).dispose()
+        let_go(known_engine(url))
+
+
+def let_go(engine: Engine) -> None:
+    """Close an engine's connections, but not those to a lent database of PostgreSQL: a new one is served by a process
+    that has yet to learn all tables, which takes as long as many a test."""
+    if engine not in _KNOWN or engine.dialect.name == "sqlite":
+        engine.dispose()
 
 
 @pytest.fixture(params=BOTH)

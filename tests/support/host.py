@@ -16,6 +16,7 @@ from jobboard.extension import JobBoard
 from jobboard.flows.set_up import set_up_board
 from jobboard.state import BoardState
 from jobboard.testing.client import SettledClient
+from tests.support.databases import let_go
 
 JUDITH = Actor("judith", "Judith Amaro-Kell", Role.RECRUITER)
 RAVI = Actor("ravi", "Ravi Thornbury", Role.RECRUITER)
@@ -120,4 +121,4 @@ def close_host(app: Flask) -> None:
     """Let go of every connection, so that the database can be removed."""
     for board in app.extensions["jobboard"].values():
         board.session.remove()
-        board.engine.dispose()
+        let_go(board.engine)

@@ -30,8 +30,8 @@ _SHAPE = f"""SELECT md5(string_agg(format('%s %s %s', attrelid, attname, atttypi
     FROM pg_attribute WHERE attrelid >= {_OURS}"""
 _REVISION = "SELECT coalesce(max(version_num), '') FROM jobboard_alembic_version"
 _SIZE = "SELECT pg_database_size(current_database())"
-_END_OTHERS = """SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
-    WHERE datname = current_database() AND pid <> pg_backend_pid()"""
+_END_WHAT_WAITS = """SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"""
 _EMPTY = f"""DO $$ DECLARE found regclass; BEGIN
     PERFORM set_config('session_replication_role', 'replica', true); -- no foreign key asks for an order
     FOR found IN SELECT oid FROM pg_class WHERE relkind = 'r' AND oid >= {_OURS} AND relname NOT LIKE '%alembic_version'
@@ -127,6 +127,7 @@ class Copies:
 
     def __init__(self, cluster: Cluster, template: str) -> None:
         self._cluster, self._template, self._idle = cluster, template, list[str]()
+        self._emptied_by: dict[str, psycopg.Connection] = {}
         with cluster.connect(template) as connection:
             self._shape, self._size = _one(connection, _SHAPE), _one(connection, _SIZE)
             self._revision = _one(connection, _REVISION)
@@ -139,17 +140,18 @@ class Copies:
         if self._empty(name):
             self._idle.append(name)
         else:
+            self._emptied_by.pop(name).close()
             self._cluster.drop(name)
 
     def _empty(self, name: str) -> bool:
-        """Take all rows out, whoever is still connected. False where that does not make it a copy again: other
+        """Take all rows out, whoever still holds any. False where that does not make it a copy again: other
         tables, another revision, or much room taken by deleted rows."""
-        with self._cluster.connect(name) as connection:
-            connection.execute(_END_OTHERS)
-            if _one(connection, _SHAPE) != self._shape or _one(connection, _REVISION) != self._revision:
-                return False
-            connection.execute(_EMPTY)
-            return bool(_one(connection, _SIZE) - self._size <= _MOST_GROWTH)
+        connection = self._emptied_by.get(name) or self._emptied_by.setdefault(name, self._cluster.connect(name))
+        connection.execute(_END_WHAT_WAITS)
+        if _one(connection, _SHAPE) != self._shape or _one(connection, _REVISION) != self._revision:
+            return False
+        connection.execute(_EMPTY)
+        return bool(_one(connection, _SIZE) - self._size <= _MOST_GROWTH)
 
 
 def _one(connection: psycopg.Connection, question: str) -> Any:
