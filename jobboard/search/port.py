@@ -63,8 +63,8 @@ class SearchPage:
     own, most frequent first, nothing with a count of 0; an engine may leave out all but the ``MOST_VALUES`` most
     frequent values and those in use. So are the ``steps`` asked for counted, zeros included.
     ``suggestion`` is a better spelling of the whole query, when the index has one. ``missing`` are words of the query
-    that no job has in any form, so that what was found answers the others; an engine need not say. ``answered`` is false
-    when the index could not be read: then the page is empty whatever jobs there are, and nobody should be
+    that no job has in any form, so that what was found answers the others; an engine need not say. ``answered`` is
+    false when the index could not be read: then the page is empty whatever jobs there are, and nobody should be
     told that there are none. ``degraded`` is true when something simpler answered in its place, which understands
     less and counts no facets.
     """

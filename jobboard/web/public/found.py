@@ -68,8 +68,8 @@ def where(asked: Asked, words: Words) -> str:
 
 
 def heading(asked: Asked, total: int, words: Words, *, in_part: bool = False) -> str:
-    """“12 marketing jobs in Leeds”, “No jobs for “marketting director” in Skipton”: the page's answer. Where jobs answer
-    the words only ``in_part``, it does not call them what they are not."""
+    """“12 marketing jobs in Leeds”, “No jobs for “marketting director” in Skipton”: the page's answer. Jobs that
+    answer the words only ``in_part`` are not called what they are not."""
     count = "No" if total == 0 else words.number(total)
     noun = "job" if total == 1 else "jobs"
     what = f"{noun} for “{asked.text.replace('“', '').replace('”', '')}”" if asked.text else noun
