@@ -11,6 +11,7 @@ from pathlib import Path
 from jobboard.db import data_file
 from jobboard.gazetteer.geonames import Place
 from jobboard.search.geo import Point
+from jobboard.search.states import CODES, COUNTRIES, is_state
 from jobboard.search.text import fold
 
 FILE = "places.sqlite"
@@ -95,7 +96,9 @@ class Gazetteer:
         """
         name, _, within = typed.partition(",")
         found = list(self._namesakes(_key(name)))
-        said = within.strip().upper() or home
+        if not within and home in COUNTRIES and is_state(name):
+            return None  # there are villages called so
+        said = CODES.get(fold(within).strip(), within.strip()).upper() or home
         found.sort(key=lambda each: said not in {each.region, each.country})
         return found[0].point if found else None
 

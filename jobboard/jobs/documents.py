@@ -7,6 +7,7 @@ from jobboard.fit.gap import Pay
 from jobboard.jobs.models import Job, JobLocation
 from jobboard.search.documents import JobDocument
 from jobboard.search.geo import Point
+from jobboard.search.states import other_name
 
 Locate = Callable[[JobLocation], Point | None]
 """Where a place is that came without coordinates; None where nobody knows."""
@@ -35,7 +36,7 @@ def document(job: Job, locate: Locate, *, currency: str) -> JobDocument:
         employment_types=tuple(job.employment_types),
         work_mode=job.work_mode.value if job.work_mode else None,
         places=places,
-        regions=tuple(dict.fromkeys(place.region for place in job.locations if place.region)),
+        regions=tuple(dict.fromkeys(name for place in job.locations for name in _regions(place))),
         pay_year_min=pay_year_min,
         pay_year_max=pay_year_max,
         currency=job.salary_currency,
@@ -43,6 +44,11 @@ def document(job: Job, locate: Locate, *, currency: str) -> JobDocument:
         valid_through=job.valid_through,
         points=tuple(_points(job, locate)),
     )
+
+
+def _regions(place: JobLocation) -> Iterator[str]:
+    """Its region as it is written there, and what else a state is called."""
+    yield from filter(None, (place.region, other_name(place.region, country=place.country)))
 
 
 def _points(job: Job, locate: Locate) -> Iterator[Point]:

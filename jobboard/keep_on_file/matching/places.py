@@ -7,6 +7,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
+from jobboard.search.states import CODES, NAMES
+
 _COMPASS = re.compile(r"^(north|south|east|west|greater|central|mid) ")
 _LEAD_IN = re.compile(
     r"^(?:(?:near|around|close to|in|only)\s+|(?:up to |within )?\d+ ?(?:miles|mi|km)\b.*?\b(?:of|from)\s+)"
@@ -107,7 +109,7 @@ def _within(region: str) -> frozenset[str]:
 
 @cache
 def _names_of_states() -> Mapping[str, str]:
-    return {code: name for code, name in _table()["regions"].items() if code not in _same()}
+    return {code: name for code, name in NAMES.items() if code not in _same()}
 
 
 @cache
@@ -117,5 +119,4 @@ def _countries() -> Mapping[str, str]:
 
 @cache
 def _regions() -> Mapping[str, str]:
-    rows = _table()["regions"].items()
-    return {code: code for code, _ in rows} | {name: code for code, name in rows}
+    return {code: code for code in NAMES} | dict(CODES)

@@ -14,8 +14,10 @@ from jobboard.money import to_major, to_minor
 from jobboard.search.geo import Point
 from jobboard.search.pay_words import LeastPay
 from jobboard.search.port import Named, SearchBackend
+from jobboard.search.states import plain_state
 from jobboard.search.text import fold
 from jobboard.search.understanding import KILOMETRES, Understood, understand, understand_bounds
+from jobboard.search.words import CHATTER, STOP
 from jobboard.web.present import Words
 from jobboard.web.public import found
 from jobboard.web.public.asked import FACETS, LONGEST_SINCE, SINCE, Asked
@@ -124,11 +126,14 @@ class _Places:
         return (name[:1].isupper() and self.atlas.find(name) is not None) or self.has_jobs(name)
 
     def has_jobs(self, name: str) -> bool:
-        """Whether it is the name of a place with open jobs."""
-        return self._written(name) is not None
+        """Whether it is the name of a place with open jobs. "near me" is not near Maine."""
+        if not name.isupper() and name.lower() in STOP | CHATTER:
+            return False
+        return self._written(plain_state(name)) is not None
 
     def spelled(self, name: str) -> str:
         """As the jobs there write it: "Leeds" for "leeds"."""
+        name = plain_state(name)
         return self._written(name) or name
 
     def _written(self, name: str) -> str | None:
