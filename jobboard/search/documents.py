@@ -46,23 +46,25 @@ class JobDocument:
         return plain(self.text[:LONGEST_TEXT])
 
     @property
-    def facts(self) -> str:
-        """The words of the facts people filter by, so that "part-time nurse Leeds" finds them too."""
+    def fact_names(self) -> tuple[str, ...]:
+        """The facts people filter by, as they are said, so that "part-time nurse Leeds" finds them too."""
         keys = (self.function or "", *self.employment_types, self.work_mode or "")
-        spoken = (key.replace("_", " ").lower() for key in keys)
-        return " , ".join((*self.places, *self.regions, *spoken))
+        return (*self.places, *self.regions, *[key.replace("_", " ").lower() for key in keys])
+
+    @property
+    def facts(self) -> str:
+        """``fact_names`` as one text."""
+        return " , ".join(self.fact_names)
 
     def facet_values(self, facet: str) -> tuple[str, ...]:
         """The values under which this job is counted in ``facet`` (a key of ``query.FACETS``)."""
-        rank = None if self.level_rank is None else str(self.level_rank)
-        one: dict[str, str | None] = {
-            "function": self.function,
-            "level": rank,
-            "work_mode": self.work_mode,
-            "organization": self.organization or None,
-        }
-        many = {"employment_type": self.employment_types, "place": self.places}
-        if facet in many:
-            return tuple(dict.fromkeys(many[facet]))
-        value = one[facet]
+        if facet == "place":
+            return tuple(dict.fromkeys(self.places))
+        if facet == "employment_type":
+            return tuple(dict.fromkeys(self.employment_types))
+        if facet == "level":
+            return () if self.level_rank is None else (str(self.level_rank),)
+        if facet == "organization":
+            return (self.organization,) if self.organization else ()
+        value: str | None = getattr(self, facet)
         return () if value is None else (value,)

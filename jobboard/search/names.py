@@ -32,21 +32,23 @@ class Holds(Protocol):
 
 def names_of(document: JobDocument) -> Iterator[tuple[Named, str]]:
     """Everything of ``document`` that may complete what somebody types, each once."""
-    yield from dict.fromkeys(_names(document))
+    kinds = (
+        (Named.TITLE, (document.title,)),
+        (Named.SKILL, document.skills),
+        (Named.ORGANIZATION, (document.organization,)),
+        (Named.PLACE, (*document.places, *document.regions)),
+    )
+    for kind, names in kinds:
+        for written in dict.fromkeys(map(_short, names)):
+            if written:
+                yield kind, written
 
 
-def _names(document: JobDocument) -> Iterator[tuple[Named, str]]:
-    yield from _short(Named.TITLE, (document.title,))
-    yield from _short(Named.SKILL, document.skills)
-    yield from _short(Named.ORGANIZATION, (document.organization,))
-    yield from _short(Named.PLACE, (*document.places, *document.regions))
-
-
-def _short(kind: Named, names: Iterable[str]) -> Iterator[tuple[Named, str]]:
-    for name in names:
-        written = " ".join(name.split())
-        if written and len(written) <= LONGEST_NAME:
-            yield kind, written
+@lru_cache(maxsize=20_000)
+def _short(name: str) -> str:
+    """``name`` on one line; nothing where it is too long."""
+    written = " ".join(name.split())
+    return written if len(written) <= LONGEST_NAME else ""
 
 
 def spoken(text: str) -> list[str]:

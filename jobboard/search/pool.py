@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import sys
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from itertools import accumulate, chain, compress, repeat
-from operator import itemgetter, or_
+from operator import add, itemgetter, or_
 from typing import NamedTuple, Protocol
 
 from jobboard.search.term_file import MOST, Posting
@@ -21,16 +21,17 @@ from jobboard.search.tokens import LONGEST_REMEMBERED, Cut, Forms, Reader
 
 NUMBER_BITS, PLACE_BITS = 32, 16
 """A spot is a document's number, below it a place, and in the lowest bits whether that is in the text's opening."""
-_NUMBER, _PLACE, _OPENING = (1, 1, 0) if sys.byteorder == "little" else (0, 2, 3)
-"""Where they lie in a spot, which is two numbers of 32 bits and four of 16."""
+_NUMBER, _PLACE, _OPENING = (1, 1, 0) if sys.byteorder == "little" else (0, 2, 7)
+"""Where they lie in a spot, counted in 32, 16 and 8 bits."""
 
 
 class _Run(NamedTuple):
-    """A run of characters, how far the next spot is from it, and where it stands."""
+    """A run of characters, how far the next spot is from it, where it stands, and how many forms it has."""
 
     forms: tuple[tuple[str, int], ...]
     width: int
     spots: array[int]
+    words: int
 
 
 class _Runs(dict[str, _Run]):
@@ -43,7 +44,7 @@ class _Runs(dict[str, _Run]):
 
     def __missing__(self, written: str) -> _Run:
         forms, width = self._read(written, self._shouted)
-        run = _Run(forms, width << PLACE_BITS, array("Q") if forms else self._nowhere)
+        run = _Run(forms, width << PLACE_BITS, array("Q") if forms else self._nowhere, len(forms))
         if len(written) > LONGEST_REMEMBERED:
             self.long.append(run)
         else:
@@ -79,13 +80,12 @@ class FieldPool:
         runs = list(map(known.__getitem__, text.runs))
         spots = list(accumulate(map(itemgetter(1), runs), initial=start))
         if spots[-1] > start + (MOST << PLACE_BITS):
-            del runs[bisect_left(spots, start + (MOST << PLACE_BITS)) :]
-        words = list(map(len, map(itemgetter(0), runs)))
-        _note(self.lengths, number, words)
+            del runs[bisect_right(spots, start + (MOST << PLACE_BITS)) - 1 :]
         if self._opening:
             end = bisect_left(spots, spots[text.opening] + self._opening, hi=len(runs))
             spots[text.opening : end] = map(or_, spots[text.opening : end], repeat(1))
-            _note(self.opening.lengths, number, words[text.opening : end])
+            _note(self.opening.lengths, number, runs[text.opening : end])
+        _note(self.lengths, number, runs)
         deque(map(array.append, map(itemgetter(2), runs), spots), maxlen=0)
         del self._nowhere[:]
         for run in known.long:
@@ -116,7 +116,7 @@ class OpeningPool:
     def postings(self, field: str) -> Iterator[Posting]:
         """See ``Pool.postings``."""
         for form, spots in self._whole.found.items():
-            inside = array("H", spots.tobytes())[_OPENING::4]
+            inside = spots.tobytes()[_OPENING::8]
             if any(inside):
                 yield _posting(field, form, array("Q", compress(spots, inside)))
 
@@ -126,9 +126,9 @@ def as_written(run: str, _shouted: bool) -> Forms:
     return Forms(((run, 0),), 0)
 
 
-def _note(lengths: array[int], number: int, words: list[int]) -> None:
+def _note(lengths: array[int], number: int, runs: list[_Run]) -> None:
     lengths.frombytes(bytes(lengths.itemsize * (number - len(lengths))))
-    lengths.append(min(sum(words), MOST))
+    lengths.append(min(sum(map(itemgetter(3), runs)), MOST))
 
 
 def _file(run: _Run, found: dict[str, list[array[int]]]) -> None:
@@ -138,8 +138,7 @@ def _file(run: _Run, found: dict[str, list[array[int]]]) -> None:
 
 
 def _moved(spots: array[int], step: int) -> array[int]:
-    least = (MOST - step) << PLACE_BITS
-    return array("Q", (spot + (step << PLACE_BITS) for spot in spots if spot & ((1 << NUMBER_BITS) - 1) < least))
+    return array("Q", map(add, spots, repeat(step << PLACE_BITS)))
 
 
 def _joined(parts: list[array[int]]) -> array[int]:

@@ -17,7 +17,7 @@ from jobboard.search.pool import FieldPool, as_written
 from jobboard.search.query import FACETS
 from jobboard.search.text import fold
 from jobboard.search.titles import read_title
-from jobboard.search.tokens import Cut, cut, reader
+from jobboard.search.tokens import Cut, reader
 
 SHAPE = "7"
 """Part of a generation's name. Raise it when the schema or the cutting of words changes."""
@@ -78,13 +78,17 @@ def pools(language: Language) -> dict[str, FieldPool]:
 def words_by_field(document: JobDocument, text: str) -> dict[str, Cut]:
     """For each field the words of ``document``, whose readable text is ``text``."""
     return {
-        "title": cut(document.title),
-        "skills": cut(" , ".join(document.skills)),
-        "organization": cut(document.organization),
-        "facts": cut(document.facts),
+        "title": _named(document.title),
+        "skills": _named(*document.skills),
+        "organization": _named(document.organization),
+        "facts": _named(*document.fact_names),
         "initials": Cut(sorted(initials(document.title, document.organization))),
-        "text": cut(text)._replace(opening=opening(text)),
+        "text": Cut(text.split(), text.isupper(), opening(text)),
     }
+
+
+def _named(*names: str) -> Cut:
+    return Cut(names, shouted=all(map(str.isupper, names)))
 
 
 def row_of(document: JobDocument, language: Language) -> Row:

@@ -47,9 +47,10 @@ class Word(NamedTuple):
 
 
 class Cut(NamedTuple):
-    """What stands between the spaces of a text, and whether nothing of it is in small letters.
+    """The runs of characters of a text, and whether nothing of it is in small letters.
 
-    ``opening`` is the number of the run from which on it says what it is about.
+    A run is what stands between two spaces or, in texts made of names, such a name: what comes again and again.
+    ``opening`` is the number of the run from which on the text says what it is about.
     """
 
     runs: Sequence[str]
@@ -87,7 +88,7 @@ def words_of(text: str, *, brief: bool = False, language: Language = ENGLISH) ->
 
 def cut(text: str) -> Cut:
     """Cut ``text`` at its spaces: no word has one in it, and the same runs come again and again."""
-    return Cut(text.split(), shouted=not any(map(str.islower, text)))
+    return Cut(text.split(), text.isupper())
 
 
 @cache
