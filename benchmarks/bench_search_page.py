@@ -20,7 +20,7 @@ from typing import Any
 from bench_search import asked
 from flask import Flask, jsonify
 from flask.testing import FlaskClient
-from many_jobs import documents
+from many_jobs import NOW, documents
 from sqlalchemy import Connection, insert, select
 from sqlalchemy.orm import joinedload
 
@@ -123,6 +123,7 @@ def report(count: int, folder: Path) -> None:
     """Fill a board with ``count`` jobs and print what its pages cost."""
     app = make_host(migrated(f"sqlite:///{folder}/board.sqlite"), folder, JOBBOARD_SEARCH_BACKEND="whoosh")
     board, held = board_of(app), list(documents(count))
+    board.clock.advance(NOW - board.now())  # the day on which every posting is open
     fill(board, held)
     bare = add_bare_endpoint(app, board)
     client = app.test_client()
