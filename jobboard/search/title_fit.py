@@ -36,12 +36,13 @@ class TitleFit:
             worth = self._known[key] = self._score(title, answered)
         return worth
 
-    def _score(self, title: Title, answered: Sequence[float]) -> float:
+    def _score(self, title: Title, answered: tuple[float, ...]) -> float:
         share = self._held(answered, title.in_front())
         front, whole = self._covered(title)
         covered = COVERED_IN_FRONT * front + (1 - COVERED_IN_FRONT) * whole
         exact = EXACT_BONUS if share > 0.9 and whole > 0.99 else 0.0
-        beside = BESIDE_BONUS * self._beside(title.words)
+        several = len(answered) - answered.count(0.0) > 1
+        beside = BESIDE_BONUS * self._beside(title.words) if several else 0.0
         noun = NOUN_BONUS * max(each.stands_for(title.head) for each in self._matched)
         return self._whole * share * share * (TITLE_BONUS * (0.6 + 0.4 * covered) + exact + beside + noun)
 
@@ -69,8 +70,6 @@ class TitleFit:
 
     def _beside(self, title: Sequence[tuple[str, int]]) -> float:
         """The share of the query's neighbours that are neighbours in the title, in the same order."""
-        if len(self._matched) < 2:
-            return 0.0
         places = [{place for word, place in title if word in each.slot.words} for each in self._matched]
         beside = sum(any(place + 1 in after for place in before) for before, after in pairwise(places))
         return beside / (len(places) - 1)

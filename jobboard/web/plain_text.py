@@ -5,7 +5,7 @@ line break lost: what is there is found again, nothing is invented.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from enum import StrEnum, auto
 from itertools import groupby
@@ -16,6 +16,7 @@ _NUMBERED = re.compile(r"\(?(?P<number>\d{1,2})[.)]\s+(?P<rest>\S.*)")
 _LOST_BREAK = re.compile(r" {3,}(?! )|\s+(?=[•▪‣◦●►]\s)|\s{2,}(?=\d{1,2}[.)]\s)|\s{2,}(?=--+\s*\w)")
 _LEADERS = re.compile(r"(?:\s*\.){4,}\s*")
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_IN_A_SENTENCE = re.compile(rf"(?<=[a-z])[ (/]+({_WORD.pattern})\b|\b({_WORD.pattern})(?=[ )/]+[a-z])")
 _SHORT_LINE, _LONGEST_HEADING = 60, 80
 _CHARS_A_LINE = 600  # a text with fewer breaks than one in this many characters has lost them
 
@@ -47,7 +48,8 @@ def blocks(text: str, *, title: str = "") -> list[Block]:
     if title and lines and lines[0].casefold() == title.strip().casefold():
         lines = lines[1:]
     found = list(_grouped(_unwrapped(lines)))
-    return [_settled(block, last=block is found[-1], body=text) for block in found]
+    acronyms = _acronyms(text)
+    return [_settled(block, last=block is found[-1], acronyms=acronyms) for block in found]
 
 
 def _lines(text: str) -> list[str]:
@@ -132,25 +134,25 @@ def _list(kind: Kind, lines: list[str]) -> Block:
     return Block(kind, [match["rest"] for match in matches], start)
 
 
-def _settled(block: Block, *, last: bool, body: str) -> Block:
+def _settled(block: Block, *, last: bool, acronyms: Set[str]) -> Block:
     """A heading in sentence case; one that heads nothing is only a line."""
     if block.kind is not Kind.HEADING:
         return block
     if last:
         return Block(Kind.PARAGRAPH, block.lines)
-    return Block(Kind.HEADING, [_sentence_case(block.lines[0].rstrip(" :"), body)])
+    return Block(Kind.HEADING, [_sentence_case(block.lines[0].rstrip(" :"), acronyms)])
 
 
-def _sentence_case(heading: str, body: str) -> str:
+def _sentence_case(heading: str, acronyms: Set[str]) -> str:
     """Capitals taken back, except of words that the running text writes so too: HIV, CRM."""
     if not heading.isupper():
         return heading
-    said = _WORD.sub(lambda word: word[0] if _is_acronym(word[0], body) else word[0].lower(), heading)
+    said = _WORD.sub(lambda word: word[0] if word[0] in acronyms else word[0].lower(), heading)
     return said[:1].upper() + said[1:]
 
 
-def _is_acronym(word: str, body: str) -> bool:
-    """Whether ``body`` has the word in capitals within a sentence and never in small letters."""
-    if re.search(rf"\b(?:{word.lower()}|{word.title()})\b", body):
-        return False
-    return bool(re.search(rf"[a-z][ (/]+{word}\b|\b{word}[ )/]+[a-z]", body))
+def _acronyms(text: str) -> set[str]:
+    """The words that ``text`` has in capitals within a sentence and never in small letters."""
+    words = set(_WORD.findall(text))
+    named = {after or before for after, before in _IN_A_SENTENCE.findall(text)}
+    return {word for word in named if word.isupper() and not {word.lower(), word.title()} & words}
