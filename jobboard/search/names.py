@@ -25,9 +25,9 @@ _WORD = re.compile(r"[^\s,;/()|]+")
 
 
 class Holds(Protocol):
-    """A set of documents, as far as one asks it about single ones."""
+    """A set of documents that says of each of many whether it is in it: 1 or 0."""
 
-    def __contains__(self, number: int, /) -> bool: ...
+    def flags_of(self, numbers: Iterable[int], /) -> Iterator[int]: ...
 
 
 def names_of(document: JobDocument) -> Iterator[tuple[Named, str]]:
@@ -104,4 +104,4 @@ class Names:
 
     def _counted(self, number: int, live: Holds) -> Suggestion:
         kind, text, bearers = self._names[number]
-        return Suggestion(Named(kind), text, sum(bearer in live for bearer in bearers))
+        return Suggestion(Named(kind), text, sum(live.flags_of(bearers)))

@@ -1,6 +1,7 @@
 """What a search means: words that are facts about a job ("remote", "over 40k", "in Leeds") are read as filters."""
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from babel.numbers import get_currency_symbol
@@ -115,10 +116,12 @@ def _capital(said: str) -> str:
 
 
 class _Places:
-    """Names of places as people type them, on a board with its jobs and its map."""
+    """Names of places as people type them, on a board with its jobs and its map. The engine is asked once a name: it
+    counts the jobs of every place that begins so."""
 
     def __init__(self, engine: SearchBackend, words: Words, atlas: Atlas) -> None:
         self._engine, self._words, self.atlas = engine, words, atlas
+        self._written = cache(self._look_up)
 
     def knows(self, name: str) -> bool:
         """Whether a name is that of a place with open jobs, or is written like a name and on the map: many a village is
@@ -136,7 +139,7 @@ class _Places:
         name = plain_state(name)
         return self._written(name) or name
 
-    def _written(self, name: str) -> str | None:
+    def _look_up(self, name: str) -> str | None:
         if not name:
             return None
         known = self._engine.suggest(name, now=self._words.now, kinds=(Named.PLACE,), limit=_NAMES_OF_A_PLACE)
