@@ -2,8 +2,9 @@
 
 ``python benchmarks/bench_search.py [--documents 10000 100000]``
 
-CPU time of this process, p50 and p95 over the queries. ``first`` asks terms never asked before; ``warm`` asks the same
-again. FTS5 is given the same words with OR, the same weights of the fields and the same filters as columns of an
+CPU time of the process, p50 and p95 over the queries. Memory is what a process holds that has opened the index and
+asked all queries, and nothing else; both import the same. ``first`` asks terms never asked before; ``warm`` asks the
+same again. FTS5 is given the same words with OR, the same weights of the fields and the same filters as columns of an
 ordinary table; it counts and ranks all it finds, as a page needs.
 """
 
@@ -18,7 +19,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Protocol
 
@@ -31,6 +35,8 @@ from jobboard.search.whoosh_backend import WhooshSearch
 FACETS = ("function", "level", "work_mode", "organization")
 """The four that FTS5 counts as well."""
 QUERIES = 60
+KINDS = ("words", "filtered", "browsing", "phrases")
+Figures = dict[str, float]
 clock = time.process_time
 
 
@@ -63,11 +69,11 @@ class Fts5:
     def __init__(self, folder: Path) -> None:
         self.db = sqlite3.connect(folder / "fts.sqlite")
         self.db.executescript(
-            "CREATE VIRTUAL TABLE words USING"
+            "CREATE VIRTUAL TABLE IF NOT EXISTS words USING"
             " fts5(title, skills, organization, facts, body, tokenize='porter unicode61');"
-            "CREATE TABLE job(id INTEGER PRIMARY KEY, public_id, function, level, work_mode, organization,"
-            " place, pay, posted, valid);"
-            "CREATE TABLE kind(job, employment_type);"
+            "CREATE TABLE IF NOT EXISTS job(id INTEGER PRIMARY KEY, public_id, function, level, work_mode,"
+            " organization, place, pay, posted, valid);"
+            "CREATE TABLE IF NOT EXISTS kind(job, employment_type);"
         )
 
     def build(self, held: Iterable[JobDocument]) -> None:
@@ -214,18 +220,34 @@ def resident() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def report(count: int, folder: Path) -> None:
-    """Build both, ask both, print ratios of ours to FTS5."""
+def resident_searching(engine: type[Ours | Fts5], folder: Path, questions: Asked) -> float:
+    """Megabytes that a process holds after opening what was built in ``folder`` and asking everything."""
+    opened = engine(folder)
+    for kind in KINDS:
+        timed(opened, getattr(questions, kind))
+    return resident()
+
+
+def in_a_process_of_its_own(engine: type[Ours | Fts5], folder: Path, questions: Asked) -> float:
+    """``resident_searching`` where nothing was built."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as alone:
+        return alone.submit(resident_searching, engine, folder, questions).result()
+
+
+def report(count: int, folder: Path) -> Figures:
+    """Build both, ask both, print ratios of ours to FTS5; what ours took by what it was for."""
     held = list(documents(count))
     print(f"\n{count:,} documents, {sum(len(one.text) for one in held) / len(held):.0f} characters each")
-    engines: dict[str, Engine] = {"ours": Ours(folder), "fts5": Fts5(folder)}
+    ours_here, fts5_here = Ours(folder), Fts5(folder)
+    engines: dict[str, Ours | Fts5] = {"ours": ours_here, "fts5": fts5_here}
     built = {name: measured(lambda engine=engine: engine.build(held)) for name, engine in engines.items()}
     rate = {name: count / seconds for name, seconds in built.items()}
     print(
         f"build      ours {rate['ours']:8.0f}/s   fts5 {rate['fts5']:8.0f}/s   ratio {rate['ours'] / rate['fts5']:.2f}"
     )
+    figures = {"build": built["ours"]}
     questions = asked(held)
-    for kind in ("words", "filtered", "browsing", "phrases"):
+    for kind in KINDS:
         queries = getattr(questions, kind)
         for when in ("first", "warm"):
             ours, fts5 = (spread(timed(engines[name], queries)) for name in ("ours", "fts5"))
@@ -233,19 +255,34 @@ def report(count: int, folder: Path) -> None:
                 f"{kind:9}{when:6} ours p50 {ours[0]:7.1f} p95 {ours[1]:7.1f} ms   fts5 p50 {fts5[0]:7.1f}"
                 f" p95 {fts5[1]:7.1f} ms   p50 {ours[0] / fts5[0]:5.2f}x p95 {ours[1] / fts5[1]:5.2f}x"
             )
+            figures |= {f"{kind} {when} p50": ours[0], f"{kind} {when} p95": ours[1]}
+    fts5_here.db.close()
+    ours_holds, fts5_holds = (in_a_process_of_its_own(engine, folder, questions) for engine in (Ours, Fts5))
+    print(f"memory     ours {ours_holds:6.0f} MB   fts5 {fts5_holds:6.0f} MB   {ours_holds / fts5_holds:.2f}x")
     one = replace(held[0], id="one-more")
-    before = clock()
-    engines["ours"].engine.update([one])  # type: ignore[attr-defined]
-    print(f"one job more, CPU {(clock() - before) * 1000:.0f} ms; resident {resident():.0f} MB")
+    spent = measured(lambda: ours_here.engine.update([one]))
+    print(f"one job more, CPU {spent * 1000:.0f} ms")
+    return figures | {"memory": ours_holds, "one job more": spent}
+
+
+def print_growth(smaller: tuple[int, Figures], larger: tuple[int, Figures]) -> None:
+    """By how much each of our figures grows with the documents."""
+    (few, before), (many, after) = smaller, larger
+    print(f"\nfrom {few:,} to {many:,} documents, {many / few:.0f} times as many:")
+    for name, figure in after.items():
+        print(f"{name:20} {figure / before[name]:5.1f} times")
 
 
 def main(argv: Sequence[str]) -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--documents", type=int, nargs="+", default=[10_000, 100_000])
+    reported: list[tuple[int, Figures]] = []
     for count in parser.parse_args(argv).documents:
         with tempfile.TemporaryDirectory() as folder:
-            report(count, Path(folder))
+            reported.append((count, report(count, Path(folder))))
+    for smaller, larger in pairwise(reported):
+        print_growth(smaller, larger)
 
 
 if __name__ == "__main__":

@@ -79,8 +79,7 @@ class ColumnFileWriter:
         self._add_value(POINTS, row.points)
         for facet, values in zip(FACETS, row.facets, strict=True):
             self._add_value(facet, values)
-        for name in row.names:
-            self._add_value(NAMES, name)
+        self._codes[NAMES].extend(map(self._values[NAMES].__getitem__, row.names))
         self._ends.append(len(self._codes[NAMES]))
         for column, number in ((LOW, row.low), (HIGH, row.high), (POSTED, row.posted), (VALID, row.valid)):
             self._numbers[column].append(number)

@@ -1,7 +1,7 @@
 """The words of the documents of a segment that is being written: where each stands.
 
-Gathered by the runs of characters between spaces, whose forms are read once for all the places where they stand. A run
-costs no step of our own: there are a hundred thousand in every thousand documents.
+Gathered by the runs of characters between spaces, whose forms are read once for all the places where they stand: there
+are a hundred thousand runs in every thousand documents.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 import sys
 from array import array
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict, deque
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from itertools import accumulate, chain, compress, repeat
 from operator import add, itemgetter, or_
@@ -26,12 +26,17 @@ _NUMBER, _PLACE, _OPENING = (1, 1, 0) if sys.byteorder == "little" else (0, 2, 7
 
 
 class _Run(NamedTuple):
-    """A run of characters, how far the next spot is from it, where it stands, and how many forms it has."""
+    """A run of characters: its forms and how many they are, how far the next spot is from it, and where it stands."""
 
     forms: tuple[tuple[str, int], ...]
+    words: int
     width: int
     spots: array[int]
-    words: int
+    put: Callable[[int], None]
+    """``spots.append``: looked up once a run and not once a spot."""
+
+
+_WORDS, _WIDTH, _PUT = itemgetter(1), itemgetter(2), itemgetter(4)
 
 
 class _Runs(dict[str, _Run]):
@@ -44,7 +49,8 @@ class _Runs(dict[str, _Run]):
 
     def __missing__(self, written: str) -> _Run:
         forms, width = self._read(written, self._shouted)
-        run = _Run(forms, width << PLACE_BITS, array("Q") if forms else self._nowhere, len(forms))
+        spots = array("Q") if forms else self._nowhere
+        run = _Run(forms, len(forms), width << PLACE_BITS, spots, spots.append)
         if len(written) > LONGEST_REMEMBERED:
             self.long.append(run)
         else:
@@ -78,7 +84,7 @@ class FieldPool:
         """All words of a document, which has a higher number than those before it."""
         known, start = self._runs[text.shouted], number << NUMBER_BITS
         runs = list(map(known.__getitem__, text.runs))
-        spots = list(accumulate(map(itemgetter(1), runs), initial=start))
+        spots = list(accumulate(map(_WIDTH, runs), initial=start))
         if spots[-1] > start + (MOST << PLACE_BITS):
             del runs[bisect_right(spots, start + (MOST << PLACE_BITS)) - 1 :]
         if self._opening:
@@ -86,7 +92,8 @@ class FieldPool:
             spots[text.opening : end] = map(or_, spots[text.opening : end], repeat(1))
             _note(self.opening.lengths, number, runs[text.opening : end])
         _note(self.lengths, number, runs)
-        deque(map(array.append, map(itemgetter(2), runs), spots), maxlen=0)
+        for put, spot in zip(map(_PUT, runs), spots, strict=False):  # an end more than runs
+            put(spot)
         del self._nowhere[:]
         for run in known.long:
             _file(run, self._long)
@@ -128,7 +135,7 @@ def as_written(run: str, _shouted: bool) -> Forms:
 
 def _note(lengths: array[int], number: int, runs: list[_Run]) -> None:
     lengths.frombytes(bytes(lengths.itemsize * (number - len(lengths))))
-    lengths.append(min(sum(map(itemgetter(3), runs)), MOST))
+    lengths.append(min(sum(map(_WORDS, runs)), MOST))
 
 
 def _file(run: _Run, found: dict[str, list[array[int]]]) -> None:

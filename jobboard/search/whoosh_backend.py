@@ -31,8 +31,9 @@ LOOK_EVERY = 1.0
 """Seconds between two looks for another process's commits."""
 SETTLED_AFTER_NS = 2_000_000_000
 PATIENCE_TO_UPDATE, PATIENCE_TO_REBUILD = 10.0, 120.0
-AT_ONCE = 25_000
-"""Documents written as one part of a new index."""
+AT_ONCE = 50_000
+"""Documents written as one part of a new index. Until then a kilobyte of each is held in memory; a search asks each
+part."""
 MOST_SEGMENTS = 12
 """Merging at every commit would double its time; a search over a dozen small segments costs next to nothing."""
 TRIES_TO_OPEN = 3
