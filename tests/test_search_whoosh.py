@@ -146,7 +146,8 @@ def test_many_commits_leave_few_lists_of_sums(home: Path) -> None:
     assert ask(WhooshSearch(home), "nurse").total == 46
 
 
-def test_a_reader_looks_at_the_disk_at_most_once_a_second(home: Path) -> None:
+def test_a_reader_looks_at_the_disk_only_now_and_then(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(whoosh_backend, "LOOK_EVERY", 3600.0)
     reader, writer = WhooshSearch(home), WhooshSearch(home)
     assert ask(reader, "nurse").total == 30
     writer.rebuild(NURSES[:5])

@@ -21,7 +21,7 @@ _SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
 @click.command()
-@click.option("--every", default=2.0, show_default=True, metavar="SECONDS", type=click.FloatRange(0.1, 3600))
+@click.option("--every", default=0.25, show_default=True, metavar="SECONDS", type=click.FloatRange(0.1, 3600))
 def worker(every: float) -> None:
     """Do what waits in the outbox of every board until stopped, for sites with JOBBOARD_OUTBOX = "worker". At the start
     and once an hour, what is over is ended as by `retention run`.

@@ -27,8 +27,9 @@ from jobboard.search.view import View
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-LOOK_EVERY = 1.0
-"""Seconds between two looks for another process's commits."""
+LOOK_EVERY = 0.25
+"""Seconds between two looks for another process's commits. With a worker's own pause less than a second from a job's
+publication to its being found."""
 SETTLED_AFTER_NS = 2_000_000_000
 PATIENCE_TO_UPDATE, PATIENCE_TO_REBUILD = 10.0, 120.0
 AT_ONCE = 50_000
