@@ -229,6 +229,17 @@ class SearchConformance:
         assert [(c.value, c.count) for c in page.facets["work_mode"]] == [("onsite", 1)]
         assert backend.ids() == {"past", "today"}
 
+    def test_what_was_counted_before_a_job_expired_is_counted_again(self, backend: SearchBackend) -> None:
+        backend.update([
+            job_document("short", title="Nurse", valid_through=NOW, work_mode="remote"),
+            job_document("long", title="Nurse", work_mode="onsite"),
+        ])  # fmt: skip
+        pages = [ask(backend, "nurse", now=NOW + timedelta(minutes=minutes)) for minutes in (0, 1)]
+        assert [{c.value: c.count for c in page.facets["work_mode"]} for page in pages] == [
+            {"remote": 1, "onsite": 1},
+            {"onsite": 1},
+        ]
+
     def test_filters_and_facets_equal_a_count_by_hand(self, backend: SearchBackend) -> None:
         documents = many_documents()
         backend.update(documents)
