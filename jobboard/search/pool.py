@@ -87,11 +87,13 @@ class FieldPool:
         spots = list(accumulate(map(_WIDTH, runs), initial=start))
         if spots[-1] > start + (MOST << PLACE_BITS):
             del runs[bisect_right(spots, start + (MOST << PLACE_BITS)) - 1 :]
+        words = sum(map(_WORDS, runs))
+        _note(self.lengths, number, words)
         if self._opening:
             end = bisect_left(spots, spots[text.opening] + self._opening, hi=len(runs))
             spots[text.opening : end] = map(or_, spots[text.opening : end], repeat(1))
-            _note(self.opening.lengths, number, runs[text.opening : end])
-        _note(self.lengths, number, runs)
+            is_whole = end - text.opening == len(runs)
+            _note(self.opening.lengths, number, words if is_whole else sum(map(_WORDS, runs[text.opening : end])))
         for put, spot in zip(map(_PUT, runs), spots, strict=False):  # an end more than runs
             put(spot)
         del self._nowhere[:]
@@ -133,9 +135,10 @@ def as_written(run: str, _shouted: bool) -> Forms:
     return Forms(((run, 0),), 0)
 
 
-def _note(lengths: array[int], number: int, runs: list[_Run]) -> None:
-    lengths.frombytes(bytes(lengths.itemsize * (number - len(lengths))))
-    lengths.append(min(sum(map(_WORDS, runs)), MOST))
+def _note(lengths: array[int], number: int, words: int) -> None:
+    if number > len(lengths):
+        lengths.frombytes(bytes(lengths.itemsize * (number - len(lengths))))
+    lengths.append(min(words, MOST))
 
 
 def _file(run: _Run, found: dict[str, list[array[int]]]) -> None:
