@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from jobboard.search.expansion import Slot
 from jobboard.search.query import Grammar, Near, SearchQuery, Words
+from jobboard.search.remembered import Remembered
 from jobboard.search.text import fold
 
 MOST_REMEMBERED, MOST_QUESTIONS = 6_000_000, 512
@@ -56,30 +55,9 @@ class Answer:
         return dict(zip(self.order, self.worth, strict=True))
 
 
-class Answers:
-    """The latest answers, as many as ``MOST_REMEMBERED`` hits allow; shared between threads."""
-
-    def __init__(self) -> None:
-        self._held: OrderedDict[Question, Answer] = OrderedDict()
-        self._hits = 0
-        self._lock = threading.Lock()
-
-    def get(self, question: Question) -> Answer | None:
-        """The answer, if it is remembered."""
-        with self._lock:
-            if question in self._held:
-                self._held.move_to_end(question)
-            return self._held.get(question)
-
-    def put(self, question: Question, answer: Answer) -> None:
-        """Remember an answer, and forget those not asked for longest."""
-        with self._lock:
-            before = self._held.pop(question, None)
-            self._hits += len(answer.order) - (len(before.order) if before else 0)
-            self._held[question] = answer
-            while len(self._held) > 1 and (self._hits > MOST_REMEMBERED or len(self._held) > MOST_QUESTIONS):
-                _, oldest = self._held.popitem(last=False)
-                self._hits -= len(oldest.order)
+def answers() -> Remembered[Question, Answer]:
+    """The latest answers, as many as ``MOST_REMEMBERED`` hits allow."""
+    return Remembered(lambda answer: len(answer.order), most=MOST_REMEMBERED, entries=MOST_QUESTIONS)
 
 
 def question_of(query: SearchQuery) -> Question:

@@ -12,6 +12,7 @@ from typing import Any
 from jobboard.search.codec import column_file, term_file, text_file
 from jobboard.search.fuzzy import letters
 from jobboard.search.language import Language
+from jobboard.search.remembered import Remembered
 from jobboard.search.schema import FIELDS
 from jobboard.search.segment_columns import SegmentColumns
 from jobboard.search.term_file import SPOT_BITS
@@ -20,8 +21,9 @@ Frequencies = dict[int, int]
 Phrase = tuple[tuple[tuple[str, ...], int], ...]
 """The forms allowed at each place of a phrase, with the place's distance from the first."""
 
-MOST_REMEMBERED, MOST_PHRASES = 400_000, 2_000
-"""Postings that a segment keeps in memory, at about a hundred bytes each, and phrases that an index keeps."""
+MOST_POSTINGS, MOST_IN_PHRASES, MOST_ENTRIES = 150_000, 100_000, 20_000
+"""Postings of words that a segment keeps in memory, and of phrases that an index keeps, at about a hundred bytes each;
+and how many words or phrases at most."""
 _NAMED = ("title", "skills", "organization", "facts")
 
 
@@ -29,8 +31,9 @@ class Segment:
     """One immutable part of an index. What is read of it stays true until a merge replaces it."""
 
     def __init__(self, reader: Any, language: Language) -> None:
-        self._remembered: dict[tuple[str, str], Frequencies] = {}
-        self._room = MOST_REMEMBERED
+        self._remembered: Remembered[tuple[str, str], Frequencies] = Remembered(
+            len, most=MOST_POSTINGS, entries=MOST_ENTRIES
+        )
         self._terms = term_file(reader.storage(), reader.segment())
         self._texts = text_file(reader.storage(), reader.segment())
         self.size: int = reader.doc_count_all()
@@ -43,7 +46,7 @@ class Segment:
         self.lengths = {field: self._lengths(field) for field in FIELDS}
 
     def _lengths(self, field: str) -> array[int]:
-        counted = array("l", self._terms.lengths.get(field, ()))
+        counted = array("I", self._terms.lengths.get(field, ()))
         counted.extend([0] * (self.size - len(counted)))
         return counted
 
@@ -73,15 +76,8 @@ class Segment:
         if found is None:
             documents, frequencies = self._terms.postings(field, word)
             found = dict(zip(documents, frequencies, strict=True))
-            self._remember((field, word), found)
+            self._remembered.put((field, word), found)
         return found
-
-    def _remember(self, key: tuple[str, str], found: Frequencies) -> None:
-        self._room -= len(found)
-        if self._room < 0:
-            self._remembered.clear()
-            self._room = MOST_REMEMBERED - len(found)
-        self._remembered[key] = found
 
     def spots(self, field: str, word: str, numbers: Set[int], step: int) -> Iterable[int]:
         """Where ``word`` stands in ``field`` of at least the given documents, less ``step``: a document's number in
@@ -116,11 +112,13 @@ class Postings:
             for field in FIELDS
         }
         self.lengths = {
-            field: array("l", b"".join(segment.lengths[field].tobytes() for segment, _ in segments)) for field in FIELDS
+            field: array("I", b"".join(segment.lengths[field].tobytes() for segment, _ in segments)) for field in FIELDS
         }
         """How many words each field of each document has, nearly."""
         self._norms: dict[tuple[str, float], _Norms] = {}
-        self._phrases: dict[tuple[str, Phrase], Frequencies] = {}
+        self._phrases: Remembered[tuple[str, Phrase], Frequencies] = Remembered(
+            len, most=MOST_IN_PHRASES, entries=MOST_ENTRIES
+        )
 
     def norms(self, field: str, share: float) -> Mapping[int, float]:
         """BM25's norm of every length of a field: 1 for the average one, of which ``share`` goes with the length."""
@@ -169,9 +167,7 @@ class Postings:
             for segment, base in self.segments:
                 held = _phrase_in(segment, field, phrase)
                 found |= {base + number: count for number, count in held.items()} if base else held
-            if len(self._phrases) >= MOST_PHRASES:
-                self._phrases.clear()
-            self._phrases[field, phrase] = found
+            self._phrases.put((field, phrase), found)
         return found
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from markupsafe import Markup
 from whoosh.index import TOC, FileIndex
 
-from jobboard.search.answers import Answer, Answers, Read, question_of
+from jobboard.search.answers import Answer, Read, answers, question_of
 from jobboard.search.bits import Members, bits_of
 from jobboard.search.boolean import AllOf, AnyOf, Expression, Leaf, Not, parse_boolean, wanted
 from jobboard.search.checks import Checks, newest_commit
@@ -57,7 +57,7 @@ class View:
         self.columns = Columns(columns)
         self._postings = Postings(parts, synonyms.language, live=self.columns.everything.bit_count())
         self._expansion = Expansion(self._postings, synonyms)
-        self._answers = Answers()
+        self._answers = answers()
 
     @property
     def ids(self) -> frozenset[str]:
