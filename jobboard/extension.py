@@ -90,6 +90,7 @@ class JobBoard:
             data_dir=data_dir,
             search=SearchWithFallback(engine, _database_search(session, self.name, currency=config.currency)),
             synonyms=synonyms,
+            resume_readers=parts.resume_readers(),
             storage=self._storage or FolderStorage(data_dir / "files"),
             mail=self._mail or open_mail(config.mail_url, folder=data_dir / "mail"),
             identity=self._identity or NobodyIdentity(),

@@ -1,6 +1,6 @@
 """One board at work: everything it was set up with, frozen, and its transaction."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, scoped_session
 from jobboard.adapters.clock import Clock
 from jobboard.adapters.identity import Identity
 from jobboard.adapters.mail import Mail
+from jobboard.adapters.resume_reader import ResumeReader
 from jobboard.adapters.storage import Storage
 from jobboard.config import Config
 from jobboard.db.transaction import in_transaction, transaction
@@ -35,6 +36,7 @@ class BoardState:
     data_dir: Path
     search: SearchBackend
     synonyms: Synonyms
+    resume_readers: Mapping[str, ResumeReader]
     storage: Storage
     mail: Mail
     identity: Identity

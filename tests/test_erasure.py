@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from jobboard.access import SYSTEM
+from jobboard.adapters.resume_reader import ResumeText
 from jobboard.applications.models import Application, ApplicationStatus
 from jobboard.candidates.queries import find_candidate
 from jobboard.candidates.service import ResumeFile, add_phone, add_resume, set_education
@@ -60,7 +61,11 @@ def known(board: BoardState) -> str:
         set_education(person, [{"institution": f"{SECRET} College"}])
         stored = board.storage.save(BytesIO(SECRET.encode()))
         add_resume(
-            session, person, ResumeFile(stored, f"{SECRET}.txt", "text/plain", SECRET), actor=SYSTEM, now=board.now()
+            session,
+            person,
+            ResumeFile(stored, f"{SECRET}.txt", "text/plain", ResumeText(SECRET)),
+            actor=SYSTEM,
+            now=board.now(),
         )
         kept.own_words = f"{SECRET} wants more"
         kept.conditions = f"{SECRET} works four days"

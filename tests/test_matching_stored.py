@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jobboard.access import SYSTEM
+from jobboard.adapters.resume_reader import ResumeText
 from jobboard.candidates.service import ResumeFile, add_phone, add_resume, set_education
 from jobboard.fit.facts import HeldLevel, JobFacts, PersonFacts
 from jobboard.fit.skills import skill_key
@@ -124,7 +125,7 @@ def test_nothing_that_names_or_dates_a_person_is_stored(board: BoardState) -> No
         add_phone(candidate, "07700 900123")
         set_education(candidate, [{"institution": "Quill College", "started_on": date(2005, 9, 1)}])
         stored = board.storage.save(BytesIO(resume.encode()))
-        file = ResumeFile(stored, "cv.txt", "text/plain", resume)
+        file = ResumeFile(stored, "cv.txt", "text/plain", ResumeText(resume))
         add_resume(session, candidate, file, actor=SYSTEM, now=board.now())
     opened = open_job(given_.job(board, given_.a_job(board)))
     facts = as_judged(kept_person(given_.kept(board, kept_id), now=board.now()), opened)

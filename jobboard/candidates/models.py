@@ -9,7 +9,7 @@ from enum import StrEnum
 from secrets import token_urlsafe
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Integer, String, Text, UniqueConstraint, event, text
+from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, Text, UniqueConstraint, event, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from jobboard.db.base import PERSONAL, Base, Keyed, OnBoard, Public, Versioned, one_of
@@ -111,7 +111,8 @@ class CandidateAlias(Base, Keyed, OnBoard):
 
 
 class ResumeVersion(Base, Keyed, Public, OnBoard):
-    """One file as received, newest number wins. ``text`` is empty when the file's text was not read."""
+    """One file as received, newest number wins. ``text`` is empty when the file's text was not read; ``unread`` then
+    says why, if anybody tried. ``hidden_text``: the file also has words that nobody sees; they are not in ``text``."""
 
     __tablename__ = "jobboard_resume_version"
     __table_args__ = (UniqueConstraint("candidate_id", "number"),)
@@ -124,6 +125,8 @@ class ResumeVersion(Base, Keyed, Public, OnBoard):
     size_bytes: Mapped[int] = mapped_column(Integer)
     sha256: Mapped[str] = mapped_column(String(64))
     text: Mapped[str] = mapped_column(Text, default="", info=PERSONAL)
+    hidden_text: Mapped[bool] = mapped_column(Boolean, default=False)
+    unread: Mapped[str] = mapped_column(String(200), default="")
     received_at: Mapped[datetime]
 
 

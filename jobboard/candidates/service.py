@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from jobboard.access import Actor
+from jobboard.adapters.resume_reader import ResumeText
 from jobboard.adapters.storage import StoredFile
 from jobboard.candidates.models import (
     Candidate,
@@ -30,12 +31,12 @@ from jobboard.fit.titles import Level
 
 @dataclass(frozen=True, slots=True)
 class ResumeFile:
-    """An uploaded file after it was stored: what it is called and what it holds."""
+    """An uploaded file after it was stored: what it is called and what was read of it."""
 
     stored: StoredFile
     filename: str
     content_type: str
-    text: str = ""
+    read: ResumeText
 
 
 def email_key(address: str) -> str:
@@ -263,7 +264,9 @@ def add_resume(
         content_type=file.content_type,
         size_bytes=file.stored.size_bytes,
         sha256=file.stored.sha256,
-        text=file.text,
+        text=file.read.text,
+        hidden_text=file.read.hidden_text,
+        unread=file.read.unread[:200],
         received_at=now,
     )
     session.add(version)

@@ -14,6 +14,7 @@ from jobboard.applications.service import AppliedFor, start_application
 from jobboard.candidates import service as people
 from jobboard.candidates.models import Candidate, ConsentPurpose
 from jobboard.candidates.queries import live_consent
+from jobboard.candidates.resume_contact import read_contact
 from jobboard.candidates.schemas import read_apply_form
 from jobboard.dates import months_after
 from jobboard.db import outbox
@@ -55,8 +56,8 @@ class Receipt:
 def save_draft(
     board: BoardState, job_id: str, form: Mapping[str, Any], upload: Upload | None, *, draft_id: str | None = None
 ) -> str:
-    """Keep what was typed and the file, and return the draft's id. Raises ``DraftInvalid`` with every problem; nothing
-    is lost by one."""
+    """Keep what was typed and the file, and return the draft's id. What was left empty is taken from the file where its
+    text could be read. Raises ``DraftInvalid`` with every problem; nothing is lost by one."""
     received = _receive_file(board, upload)
     with board.transaction() as session:
         job = jobs.public_job(session, Scope(board.name, STRANGER), job_id, now=board.now())
@@ -64,8 +65,10 @@ def save_draft(
         draft.form = {
             name: str(form.get(name, ""))[:5000] for name in ("name", "email", "tel", "place", "note", "keep")
         }
+        problems = _keep_file(board, session, draft, received)
+        draft.form = _filled_in(draft.form, draft.resume)
         _read, errors = read_apply_form(draft.form)
-        errors |= _keep_file(board, session, draft, received)
+        errors |= problems
         session.flush()
         saved = draft.public_id
     if errors:
@@ -111,6 +114,17 @@ def _keep_file(
         delete_later(board, session, draft.resume["storage_key"])
     draft.resume = received
     return {}
+
+
+def _filled_in(form: Mapping[str, Any], resume: Mapping[str, Any]) -> dict[str, Any]:
+    said = read_contact(resume.get("text", ""))
+    return {name: value if value.strip() else said.get(name, value) for name, value in form.items()}
+
+
+def said_in_resume(draft: ApplicationDraft) -> frozenset[str]:
+    """The fields of the form that hold what the draft's file says."""
+    said = read_contact(draft.resume.get("text", ""))
+    return frozenset(name for name, value in said.items() if draft.form.get(name) == value)
 
 
 def _no_file(board: BoardState) -> dict[str, list[str]]:

@@ -6,6 +6,7 @@ from typing import Any, BinaryIO
 from sqlalchemy.orm import Session
 
 from jobboard.access import Actor, Scope
+from jobboard.adapters.resume_reader import ResumeText
 from jobboard.adapters.storage import StoredFile
 from jobboard.candidates import queries
 from jobboard.candidates import service as people
@@ -55,9 +56,10 @@ def _add(
 
 
 def store(board: BoardState, upload: Upload) -> dict[str, Any]:
-    """Look into the file and store it, before any transaction: what a stranger sends may take its time. Raises
-    ``InvalidInput`` on ``resume``."""
+    """Look into the file, read it and store it, before any transaction: what a stranger sends may take its time. Raises
+    ``InvalidInput`` on ``resume``; a file that cannot be read is stored all the same."""
     accepted = accept(upload, most_bytes=board.config.max_upload_bytes)
+    read = _read(board, upload.stream, accepted.content_type)
     stored = board.storage.save(upload.stream)
     return {
         "storage_key": stored.key,
@@ -65,8 +67,19 @@ def store(board: BoardState, upload: Upload) -> dict[str, Any]:
         "sha256": stored.sha256,
         "filename": accepted.filename,
         "content_type": accepted.content_type,
-        "text": accepted.text,
+        "text": read.text,
+        "hidden_text": read.hidden_text,
+        "unread": read.unread,
     }
+
+
+def _read(board: BoardState, stream: BinaryIO, content_type: str) -> ResumeText:
+    reader = board.resume_readers.get(content_type)
+    if reader is None:
+        return ResumeText()
+    read = reader.read(stream, content_type)
+    stream.seek(0)
+    return read
 
 
 def attach(
@@ -74,9 +87,10 @@ def attach(
 ) -> None:
     """Make a stored file the person's newest version. Their past roles are read from it only while none is known."""
     stored = StoredFile(received["storage_key"], received["size_bytes"], received["sha256"])
-    file = people.ResumeFile(stored, received["filename"], received["content_type"], received.get("text", ""))
+    read = ResumeText(received.get("text", ""), received.get("hidden_text", False), received.get("unread", ""))
+    file = people.ResumeFile(stored, received["filename"], received["content_type"], read)
     people.add_resume(session, candidate, file, actor=actor, now=board.now())
-    if not candidate.work_history and file.text:
+    if not candidate.work_history and read.text:
         reader = titles(board, session)
-        people.set_work_history(candidate, read_work_lines(file.text, reader), titles=reader)
+        people.set_work_history(candidate, read_work_lines(read.text, reader), titles=reader)
         people.order_work_history(candidate)

@@ -13,7 +13,7 @@ PDF, TEXT = "application/pdf", "text/plain"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ODT = "application/vnd.oasis.opendocument.text"
 NAMES = {PDF: "PDF", DOCX: "Word", ODT: "OpenDocument", TEXT: "text"}
-_MOST_TEXT = 200_000
+_LOOKED_AT = 200_000
 _DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,
@@ -38,11 +38,10 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """A file we keep: its real type, a name safe to show, and its text where it is plain text."""
+    """A file we keep: its real type and a name safe to show."""
 
     content_type: str
     filename: str
-    text: str
 
 
 def accept(upload: Upload, *, most_bytes: int) -> Accepted:
@@ -58,9 +57,8 @@ def accept(upload: Upload, *, most_bytes: int) -> Accepted:
     kind = content_type(upload.stream)
     if kind is None:
         raise InvalidInput({"resume": ["Choose a PDF, Word (.docx), OpenDocument or text file; this is none of them."]})
-    text = _text(upload.stream) if kind == TEXT else ""
     upload.stream.seek(0)
-    return Accepted(kind, safe_name(upload.filename), text)
+    return Accepted(kind, safe_name(upload.filename))
 
 
 def in_megabytes(size: int) -> str:
@@ -78,7 +76,7 @@ def content_type(stream: BinaryIO) -> str | None:
         return PDF
     if head.startswith(b"PK\x03\x04"):
         return _zip_type(stream)
-    return TEXT if _is_text(stream.read(_MOST_TEXT)) else None
+    return TEXT if _is_text(stream.read(_LOOKED_AT)) else None
 
 
 def _zip_type(stream: BinaryIO) -> str | None:
@@ -116,15 +114,6 @@ def _is_text(data: bytes) -> bool:
 def _looks_like_latin(data: bytes) -> bool:
     control = sum(byte < 9 or 13 < byte < 32 for byte in data)
     return control == 0
-
-
-def _text(stream: BinaryIO) -> str:
-    stream.seek(0)
-    data = stream.read(_MOST_TEXT)
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
 
 
 def safe_name(filename: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from jobboard.adapters.resume_reader import ResumeReader
 from jobboard.search.port import SearchBackend
 from jobboard.search.synonyms import Synonyms
 
@@ -18,6 +19,10 @@ class Plugin:
     """
 
     name: str = ""
+
+    def resume_readers(self) -> Mapping[str, ResumeReader]:
+        """Readers of résumés by the content type of the files they read, such as ``application/pdf``."""
+        return {}
 
     def search_backends(self) -> Mapping[str, SearchFactory]:
         """Search backends by the name that ``JOBBOARD_SEARCH_BACKEND`` chooses."""

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from jobboard.adapters.resume_reader import PlainTextReader, ResumeReader
+from jobboard.flows.uploads import TEXT
 from jobboard.plugins.base import Plugin, SearchFactory
 from jobboard.search.memory import MemorySearch
 from jobboard.search.port import SearchBackend
@@ -20,9 +22,13 @@ def _open_memory(_folder: Path, synonyms: Synonyms) -> SearchBackend:
 
 
 class BuiltinPlugin(Plugin):
-    """Whoosh on disk, and the in-memory twin for tests."""
+    """Whoosh on disk, the in-memory twin for tests, and résumés in plain text."""
 
     name = "builtin"
+
+    def resume_readers(self) -> Mapping[str, ResumeReader]:
+        """Plain text."""
+        return {TEXT: PlainTextReader()}
 
     def search_backends(self) -> Mapping[str, SearchFactory]:
         """``whoosh`` and ``memory``."""

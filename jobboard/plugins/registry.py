@@ -1,10 +1,11 @@
 """Finds plugins by entry point, enables those the host names, and resolves a part by its name."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import entry_points
 from pathlib import Path
 
+from jobboard.adapters.resume_reader import ResumeReader
 from jobboard.errors import ConfigurationError
 from jobboard.plugins.base import Plugin
 from jobboard.plugins.builtin import BuiltinPlugin
@@ -19,6 +20,10 @@ class Registry:
     """The enabled plugins, in order; a later one replaces an earlier one's part of the same name."""
 
     plugins: tuple[Plugin, ...]
+
+    def resume_readers(self) -> Mapping[str, ResumeReader]:
+        """Who reads résumés, by content type."""
+        return {kind: reader for plugin in self.plugins for kind, reader in plugin.resume_readers().items()}
 
     def open_search(self, name: str, folder: Path, synonyms: Synonyms) -> SearchBackend:
         """Open the backend called ``name``. Raises ``ConfigurationError`` naming those there are."""

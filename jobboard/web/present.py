@@ -15,6 +15,7 @@ from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import format_decimal, parse_pattern
 
 from jobboard import current
+from jobboard.candidates.models import ResumeVersion
 from jobboard.db.paging import MOST_COUNTED
 from jobboard.fit.functions import FUNCTIONS
 from jobboard.fit.ladder import Ladder
@@ -204,6 +205,15 @@ def size(count: int) -> str:
     return f"{count / (1024 * 1024):.1f}".removesuffix(".0") + " MB"
 
 
+def reading(resume: ResumeVersion) -> str:
+    """What became of reading the file, in a sentence; empty where nobody tried."""
+    if resume.unread:
+        return f"Its text was not read: {resume.unread}."
+    if resume.hidden_text:
+        return "Its text was read. It also holds text that cannot be seen on its pages, which was left out."
+    return "Its text was read." if resume.text else ""
+
+
 def _of_the_request(method: Callable[..., str]) -> Callable[..., str]:
     def say(*values: Any) -> str:
         return method(words(), *values)
@@ -227,5 +237,6 @@ FILTERS: dict[str, Callable[..., str]] = {
     "jb_function": function,
     "jb_few": few,
     "jb_size": size,
+    "jb_reading": reading,
 }
 """Template filters by name."""

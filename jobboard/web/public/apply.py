@@ -97,7 +97,7 @@ def _form(
 def _file(resume: Mapping[str, Any] | None) -> dict[str, str] | None:
     if not resume:
         return None
-    return {"name": resume["filename"], "size": present.size(resume["size_bytes"])}
+    return {"name": resume["filename"], "size": present.size(resume["size_bytes"]), "unread": resume.get("unread", "")}
 
 
 @routes.get("/apply/<draft_id>")
@@ -113,6 +113,7 @@ def review(draft_id: str) -> ResponseReturnValue:
         job=job,
         place=places(job),
         resume=_file(draft.resume),
+        said_in_resume=flow.said_in_resume(draft),
         labels=LABELS,
         kept=bool(draft.form.get("keep")),
     )
