@@ -135,9 +135,7 @@ class ApplicationDraft(Base, Keyed, Public, OnBoard):
     job_id: Mapped[int] = mapped_column(ForeignKey("jobboard_job.id", ondelete="CASCADE"))
     form: Mapped[dict[str, Any]] = mapped_column(default=dict, info=PERSONAL)
     resume: Mapped[dict[str, Any]] = mapped_column(
-        default=dict,
-        info=PERSONAL,
-        comment="storage_key, filename, content_type, size_bytes, sha256",
+        default=dict, info=PERSONAL, comment="storage_key, filename, content_type, size_bytes, sha256"
     )
     receipt: Mapped[dict[str, Any]] = mapped_column(default=dict, info=PERSONAL)
     created_at: Mapped[datetime]

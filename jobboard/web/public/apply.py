@@ -7,6 +7,7 @@ from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from jobboard import current
+from jobboard.applications.models import ApplicationDraft
 from jobboard.errors import InvalidInput, NotFound
 from jobboard.flows import apply as flow
 from jobboard.flows.uploads import Upload
@@ -97,7 +98,7 @@ def _form(
 def _file(resume: Mapping[str, Any] | None) -> dict[str, str] | None:
     if not resume:
         return None
-    return {"name": resume["filename"], "size": present.size(resume["size_bytes"]), "unread": resume.get("unread", "")}
+    return {"name": resume["filename"], "size": present.size(resume["size_bytes"])}
 
 
 @routes.get("/apply/<draft_id>")
@@ -113,10 +114,18 @@ def review(draft_id: str) -> ResponseReturnValue:
         job=job,
         place=places(job),
         resume=_file(draft.resume),
-        said_in_resume=flow.said_in_resume(draft),
+        notes=_notes(draft),
         labels=LABELS,
         kept=bool(draft.form.get("keep")),
     )
+
+
+def _notes(draft: ApplicationDraft) -> dict[str, str]:
+    """What to know of an answer before it goes, by field."""
+    notes = dict.fromkeys(flow.said_in_resume(draft), "As in your résumé")
+    if draft.resume.get("unread"):
+        notes["resume"] = f"We could not read its text: {draft.resume['unread']}. It is sent all the same."
+    return notes
 
 
 @routes.post("/apply/<draft_id>")

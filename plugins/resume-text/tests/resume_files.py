@@ -26,14 +26,14 @@ _ODT_NAMES = " ".join(
 )
 
 
-def pdf(drawing: str = "", *, pages: int = 1, trailer: str = "") -> bytes:
-    """A PDF whose pages all show ``drawing``, a content stream with the font /F."""
+def pdf(drawing: str = "", *, pages: int = 1, trailer: str = "", coding: str = "") -> bytes:
+    """A PDF whose pages all show ``drawing``, a content stream with the font /F, as it is or in some ``coding``."""
     kids = " ".join(f"{number} 0 R" for number in range(5, 5 + pages))
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
         f"<< /Type /Pages /Kids [{kids}] /Count {pages} >>",
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-        f"<< /Length {len(drawing)} >>\nstream\n{drawing}\nendstream",
+        f"<< /Length {len(drawing)} {coding} >>\nstream\n{drawing}\nendstream",
         *["<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
           "/Resources << /Font << /F 3 0 R >> >> >>"] * pages,
     ]  # fmt: skip

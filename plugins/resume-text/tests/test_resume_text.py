@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import zipfile
+import zlib
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -230,6 +231,13 @@ def bomb(name: str, megabytes: int) -> bytes:
     return packed.getvalue()
 
 
+def flate_bomb(megabytes: int) -> bytes:
+    """A PDF of a few hundred kilobytes whose only drawing unpacks to spaces."""
+    packer = zlib.compressobj(9)
+    packed = b"".join(packer.compress(b" " * 1024 * 1024) for _ in range(megabytes)) + packer.flush()
+    return files.pdf(packed.decode("latin-1"), coding="/Filter /FlateDecode")
+
+
 @pytest.mark.parametrize(
     ("data", "kind", "reason"),
     [
@@ -237,6 +245,7 @@ def bomb(name: str, megabytes: int) -> bytes:
         (files.pdf(files.line(WORDS), pages=41), PDF, TOO_LARGE),
         (b"%PDF-1.7\nnothing more", PDF, DAMAGED),
         (files.pdf(""), PDF, NO_TEXT),
+        (flate_bomb(1000), PDF, DAMAGED),
         (bomb("word/bomb.xml", 30), DOCX, TOO_MUCH),
         (files.zipped({f"word/{n}.xml": "" for n in range(2001)}), DOCX, TOO_MUCH),
         (files.docx(files.paragraph("<w:r>")), DOCX, DAMAGED),
@@ -248,7 +257,17 @@ def bomb(name: str, megabytes: int) -> bytes:
         (files.zipped({"mimetype": ODT, "content.xml": "<r/>"}), ODT, DAMAGED),
     ],
     ids=[
-        *("locked pdf", "many pages", "cut pdf", "scan", "zip bomb", "many parts", "broken xml", "entities"),
+        *(
+            "locked pdf",
+            "many pages",
+            "cut pdf",
+            "scan",
+            "pdf bomb",
+            "zip bomb",
+            "many parts",
+            "broken xml",
+            "entities",
+        ),
         *("no document", "deep docx", "locked odt", "deep odt", "no body"),
     ],
 )
