@@ -352,9 +352,18 @@ def test_words_can_be_taken_as_they_are(jobs: BoardState, client: FlaskClient) -
 
 def test_facts_that_no_job_states_give_way_to_the_words(jobs: BoardState, client: FlaskClient) -> None:
     page = client.get("/jobs/?q=remote+cook+in+Leeds").text
-    assert heading(page) == "1 remote cook job in Leeds"
+    assert heading(page) == "1 cook job in Leeds"
     assert "No such job states “Remote”. These were found by the words themselves." in page
     assert understood(page) == {"In Leeds": "/jobs/?q=remote+cook&plain=1"}
+
+
+def test_a_fact_that_is_all_somebody_asked_for_and_no_job_states_is_quoted(tmp_path: Path) -> None:
+    app = make_host(migrated(f"sqlite:///{tmp_path}/board.sqlite"), tmp_path)
+    open_job(board_of(app), description="You will look after remote sites in the Dales.")
+    page = app.test_client().get("/jobs/?q=remote").text
+    assert heading(page) == "1 job for “remote”"
+    assert "No such job states “Remote”. These were found by the words themselves." in page
+    close_host(app)
 
 
 def test_a_place_and_a_pay_are_never_given_up_unasked(jobs: BoardState, client: FlaskClient) -> None:

@@ -11,6 +11,7 @@ from jobboard.flows.whereabouts import gazetteer
 from jobboard.jobs import queries
 from jobboard.jobs.queries import JobSummary
 from jobboard.search.port import Hit, SearchPage
+from jobboard.search.text import fold
 from jobboard.web.blueprints import Routes, absolute_url
 from jobboard.web.present import Words, words
 from jobboard.web.public import found
@@ -45,7 +46,7 @@ def search() -> ResponseReturnValue:
         understood=understood,
         unmarked=_unmarked(read, understood, said),
         as_words=read.as_words,
-        heading=found.heading(asked, page.total, said, in_part=bool(page.missing)),
+        heading=_heading(read, asked, page, said),
         missing=page.missing,
         total=page.total,
         first=page.first + 1,
@@ -83,6 +84,14 @@ def _found(read: Meaning, said: Words) -> tuple[Asked, SearchPage]:
         return asked, page
     by_words, found_by_words = _page(read.in_words, said)
     return (by_words, found_by_words) if found_by_words.total else (asked, page)
+
+
+def _heading(read: Meaning, asked: Asked, page: SearchPage, said: Words) -> str:
+    """What was found. Facts that no job states are not in it, unless nothing else was asked for."""
+    by_words = asked.plain and not read.meant.plain
+    named = asked.but(text=read.meant.text) if by_words and read.meant.text else asked
+    in_part = (by_words and named is asked) or bool(set(page.missing) & set(fold(named.text).split()))
+    return found.heading(named, page.total, said, in_part=in_part)
 
 
 def _distances(typed: Asked, said: Words) -> list[tuple[int, str]]:
