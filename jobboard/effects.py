@@ -16,6 +16,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from jobboard.access import SYSTEM, Scope
+from jobboard.adapters.mail import new_message
 from jobboard.applications.models import Application, CandidateMessage
 from jobboard.candidates.models import Candidate
 from jobboard.db import lease, outbox
@@ -161,10 +162,8 @@ answering this mail.
 
 
 def _mail(board: BoardState, candidate: Candidate, subject: str, body: str) -> EmailMessage:
-    message = EmailMessage()
-    message["From"] = board.config.mail_from
-    message["To"] = candidate.emails[0].address
-    message["Subject"] = subject
+    to, sender = candidate.emails[0].address, board.config.mail_from
+    message = new_message(sender=sender, to=to, subject=subject, at=board.now())
     message.set_content(body)
     return message
 

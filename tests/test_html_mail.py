@@ -103,3 +103,5 @@ def test_every_letter_leaves_with_both_parts(board: BoardState, clock: Any, mail
     assert link in rich
     assert sent["List-Unsubscribe"] == f"<{link}>"
     assert [part.get_content_type() for part in sent.iter_parts()] == ["text/plain", "text/html"]
+    assert sent["Date"].datetime == board.now()
+    assert sent["Message-ID"].endswith("@localhost>")

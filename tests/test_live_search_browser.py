@@ -166,6 +166,20 @@ def test_a_failed_answer_shows_the_servers_own_page(page: Page, complaints: Any)
     complaints.forgive("503")
 
 
+def test_without_a_connection_the_jobs_found_last_stay(page: Page, complaints: Any) -> None:
+    page.goto("/jobs/?q=marketing")
+    heading = page.locator("h1").inner_text()
+    page.context.set_offline(True)
+    page.get_by_label("What").fill("cook")
+    expect(page.get_by_role("alert")).to_have_text("You seem to be offline. These are the jobs found last.")
+    expect(page.locator("h1")).to_have_text(heading)
+    page.context.set_offline(False)
+    page.get_by_label("What").fill("solicitor")
+    expect(page.locator("h1")).to_contain_text("solicitor")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    complaints.forgive("ERR_INTERNET_DISCONNECTED")
+
+
 def test_without_script_the_form_searches(live_site: LiveSite, browser: Any) -> None:
     context = browser.new_context(base_url=live_site.url, java_script_enabled=False)
     context.set_default_timeout(PATIENCE_MS)

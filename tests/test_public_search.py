@@ -277,6 +277,8 @@ def test_combinations_of_filters_are_not_for_web_search_engines(jobs: BoardState
     assert noindex not in client.get("/jobs/?level=manager").text
     assert noindex in client.get("/jobs/?level=manager&mode=hybrid").text
     assert noindex in client.get("/jobs/?q=marketing").text
+    assert noindex in client.get("/jobs/?page=74").text
+    assert noindex in client.get("/jobs/?employer=Nobody").text
 
 
 def test_the_canonical_address_is_the_search_in_one_form(jobs: BoardState, client: FlaskClient) -> None:

@@ -3,7 +3,9 @@
 import os
 import smtplib
 from dataclasses import dataclass, field
+from datetime import datetime
 from email.message import EmailMessage
+from email.utils import format_datetime, make_msgid, parseaddr
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
@@ -66,6 +68,15 @@ class MemoryMail:
     def send(self, message: EmailMessage) -> None:
         """Keep the message."""
         self.sent.append(message)
+
+
+def new_message(*, sender: str, to: str, subject: str, at: datetime) -> EmailMessage:
+    """A message without a body, with every header that one should have (RFC 5322, section 3.6)."""
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = sender, to, subject
+    message["Date"] = format_datetime(at)
+    message["Message-ID"] = make_msgid(domain=parseaddr(sender)[1].rpartition("@")[2] or None)
+    return message
 
 
 def open_mail(url: str, *, folder: Path) -> Mail:

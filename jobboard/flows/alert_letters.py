@@ -6,6 +6,7 @@ from email.message import EmailMessage
 from typing import Any
 from urllib.parse import urlencode
 
+from jobboard.adapters.mail import new_message
 from jobboard.alerts.models import Alert, AlertRequest, Frequency, Subscriber
 from jobboard.alerts.schedule import HOW_OFTEN
 from jobboard.flows import job_words
@@ -151,8 +152,7 @@ def _parameters(address: Mapping[str, Any]) -> str:
 
 def _mail(board: BoardState, letter: Letter) -> EmailMessage:
     body = "\n\n".join(letter.blocks) + "\n"
-    mail = EmailMessage()
-    mail["From"], mail["To"], mail["Subject"] = board.config.mail_from, letter.to, letter.subject
+    mail = new_message(sender=board.config.mail_from, to=letter.to, subject=letter.subject, at=board.now())
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(as_it_leaves(body, letter.link))
     language = board.config.locale.replace("_", "-")

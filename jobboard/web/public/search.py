@@ -48,6 +48,7 @@ def search() -> ResponseReturnValue:
         as_words=read.as_words,
         heading=_heading(read, asked, page, said),
         missing=page.missing,
+        listed=asked.is_plain and bool(page.total) and asked.page == read.typed.page,
         total=page.total,
         first=page.first + 1,
         earlier=asked.but(at=page.before) if page.before else None,

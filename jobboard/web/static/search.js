@@ -62,6 +62,14 @@
     if (now && input.value !== now.value) input.value = now.value;
   });
 
+  const sayOffline = () => {
+    const heading = found().querySelector("h1");
+    if (!one("[data-offline]")) {
+      const attributes = { class: "jb-notice jb-notice--warn", role: "alert", "data-offline": "" };
+      heading.after(element("p", attributes, "You seem to be offline. These are the jobs found last."));
+    }
+  };
+
   const wordsOf = (url) => ["q", "place"].map((name) => new URL(url).searchParams.get(name) || "").join(" in ");
 
   const follow = async (url, { keep = "push", typing = false } = {}) => {
@@ -82,7 +90,8 @@
       if (!typing) fill(answer);
       showRecent();
     } catch (problem) {
-      if (problem.name !== "AbortError") window.location.assign(url); // the server's own page says what is wrong
+      if (problem instanceof TypeError) sayOffline(); // how fetch says that nobody answers
+      else if (problem.name !== "AbortError") window.location.assign(url); // the server's own page says what is wrong
     } finally {
       if (asking === mine) {
         asking = null;
