@@ -177,6 +177,22 @@ def test_a_place_nobody_knows_is_looked_for_by_its_name(jobs: BoardState, client
     assert heading(client.get("/jobs/?place=Atlantis").text) == "1 job in Atlantis"
 
 
+def test_york_is_neither_yorkshire_nor_new_york(jobs: BoardState, client: FlaskClient) -> None:
+    open_job(jobs, title="Shepherd", place="Yorkshire Dales", postal_code="")
+    open_job(jobs, title="Broker", place="New York", postal_code="")
+    open_job(jobs, title="Porter", place="York 6", postal_code="")
+    assert heading(client.get("/jobs/?place=York&within=0").text) == "2 jobs in York"
+    assert heading(client.get("/jobs/?place=York&within=5").text) == "2 jobs within 5 miles of York"
+    assert heading(client.get("/jobs/?place=Yor").text) == "No jobs in Yor"
+
+
+def test_somebody_who_still_types_is_offered_every_place_that_begins_so(jobs: BoardState, client: FlaskClient) -> None:
+    open_job(jobs, title="Shepherd", place="Yorkshire Dales", postal_code="")
+    open_job(jobs, title="Broker", place="New York", postal_code="")
+    offered = client.get("/jobs/suggest?of=place&q=yor").get_json()["suggestions"]
+    assert {each["text"] for each in offered} == {"York", "Yorkshire Dales", "New York"}
+
+
 def test_a_board_without_places_offers_no_distance(board: BoardState, client: FlaskClient) -> None:
     open_job(board)
     page = client.get("/jobs/?place=Leeds&within=10").text

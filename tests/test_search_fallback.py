@@ -153,6 +153,17 @@ def test_pages_follow_one_another_by_cursor(jobs: BoardState) -> None:
     assert set(page.facets) == set(FACETS)
 
 
+def test_a_place_is_whole_words_here_too(board: BoardState) -> None:
+    for town, region in (("York", "North Yorkshire"), ("York 6", ""), ("New York", "NY"), ("Leeds", "Yorkshire")):
+        place = {"locality": town, "region": region, "country": "GB"}
+        given.a_job(board, f"Cook in {town}", publish=True, locations=[place])
+    assert titles(board, place="york") == {"Cook in York", "Cook in York 6"}
+    assert titles(board, place="Yorkshire") == {"Cook in York", "Cook in Leeds"}
+    assert titles(board, place="york, north yorkshire") == {"Cook in York"}
+    assert titles(board, place="new york, ny") == {"Cook in New York"}
+    assert titles(board, place="Yor") == titles(board, place="North") == titles(board, place="%") == set()
+
+
 def test_it_costs_two_statements(jobs: BoardState, count_statements: Any) -> None:
     with count_statements(jobs.engine) as statements:
         asked(jobs, "marketing", place="leeds", filters={"level": ("5",)})

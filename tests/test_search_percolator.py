@@ -63,6 +63,7 @@ documents = st.builds(
     work_mode=st.sampled_from((None, "onsite", "remote")),
     employment_types=st.sampled_from(((), ("FULL_TIME",), ("PART_TIME", "CONTRACTOR"))),
     places=st.lists(places, max_size=2).map(tuple),
+    regions=st.lists(places, max_size=1).map(tuple),
     points=st.lists(points, max_size=2).map(tuple),
     pay_year_min=pay,
     pay_year_max=pay,
@@ -82,7 +83,7 @@ filters = st.fixed_dictionaries(
 searches = st.builds(
     SearchQuery,
     text=texts,
-    place=st.sampled_from(("", "", "leed", "york", "yorkshire, west", "łódź", ",", "x")),
+    place=st.sampled_from(("", "", "york", "leeds york", "york, west yorkshire", "yorkshire", "łódź", ",", "x")),
     filters=filters,
     near=st.sampled_from((None, None, Near(LEEDS, 40.0), Near(LEEDS, 600.0), Near(SUVA, 200.0), Near(HULL, 9000.0))),
     pay_at_least=st.sampled_from((None, None, 0, 1, 3_500_000, 3_500_001)),

@@ -13,15 +13,18 @@ from jobboard.jobs.expressions import Condition, boolean_condition
 from jobboard.jobs.models import HiringOrganization, Job, JobLocation, SalaryUnit
 from jobboard.jobs.queries import is_public, like
 from jobboard.search.geo import EARTH_RADIUS_KM
+from jobboard.search.places import QUARTERS
 from jobboard.search.port import Hit, SearchPage
 from jobboard.search.query import FACETS, Grammar, Near, SearchQuery, Sort, parse_words
+from jobboard.search.states import is_state
 
 _CURSOR = "row-"
 
 
 def plain_search(session: Session, board: str, query: SearchQuery, *, currency: str) -> SearchPage:
-    """A page that is ``degraded``: every word must be there as it is typed, no facet and no range is counted, and a
-    circle is a square. Pay is compared in ``currency`` alone. Two statements."""
+    """A page that is ``degraded``: every word must be there as it is typed, no facet and no range is counted, a place
+    and its region stand apart by a comma, and a circle is a square. Pay is compared in ``currency`` alone. Two
+    statements."""
     yearly = _yearly(currency)
     wanted = (
         select(Job.public_id)
@@ -62,7 +65,7 @@ def _named(word: str) -> Condition:
 
 def _facts(query: SearchQuery, yearly: ColumnElement[Any]) -> Iterator[Condition]:
     if query.near is not None or query.place.strip():
-        yield or_(*_where(query.place, query.near))
+        yield _where(query.place, query.near)
     for facet, values in query.filters.items():
         if values:
             yield _FILTERS[facet](values)
@@ -72,14 +75,26 @@ def _facts(query: SearchQuery, yearly: ColumnElement[Any]) -> Iterator[Condition
         yield _posted() >= query.posted_since
 
 
-def _where(place: str, near: Near | None) -> Iterator[Condition]:
-    words = place.replace(",", " ").split()
-    if words:
-        yield Job.locations.any(
-            and_(*(or_(like(JobLocation.locality, word), like(JobLocation.region, word)) for word in words))
-        )
-    if near is not None:
-        yield Job.locations.any(and_(*_square(near)))
+def _where(place: str, near: Near | None) -> Condition:
+    called = Job.locations.any(and_(true(), *map(_is_called, filter(None, map(_one_line, place.split(","))))))
+    if near is None:
+        return called
+    inside = Job.locations.any(and_(*_square(near)))
+    return or_(inside, and_(called, ~Job.locations.any(JobLocation.latitude.is_not(None)))) if place.strip() else inside
+
+
+def _is_called(name: str) -> Condition:
+    """Whether a town's name begins with these whole words, or its region bears the name, with a quarter or without."""
+    town = func.replace(func.replace(JobLocation.locality, ",", " "), "-", " ").concat(" ")
+    regions = (name, *(f"{quarter} {name}" for quarter in sorted(QUARTERS) if not is_state(name)))
+    return or_(
+        town.istartswith(f"{name.replace('-', ' ')} ", autoescape=True),
+        func.lower(JobLocation.region).in_([func.lower(region) for region in regions]),
+    )
+
+
+def _one_line(name: str) -> str:
+    return " ".join(name.split())
 
 
 def _square(near: Near) -> Iterator[Condition]:

@@ -34,7 +34,7 @@ T = TypeVar("T")
 
 class Row(NamedTuple):
     """What the columns know of one document: ``facets`` are its values in the order of ``FACETS``, ``places`` are
-    folded, pay is a year's in minor units, times are in seconds."""
+    as ``place_names`` says, pay is a year's in minor units, times are in seconds."""
 
     id: str
     title: Title

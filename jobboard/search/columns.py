@@ -19,8 +19,9 @@ from operator import or_
 from jobboard.search.bits import Members, bits_of
 from jobboard.search.cursors import Key
 from jobboard.search.names import ranked
+from jobboard.search.places import typed_words
 from jobboard.search.port import MOST_VALUES, FacetCount, Named, StepCounts, Suggestion
-from jobboard.search.query import FACETS, SearchQuery, Sort, Steps
+from jobboard.search.query import FACETS, Near, SearchQuery, Sort, Steps
 from jobboard.search.segment_columns import SegmentColumns, pay_key
 from jobboard.search.text import fold
 from jobboard.search.titles import Title
@@ -104,11 +105,20 @@ class Columns:
     def open_to(self, query: SearchQuery) -> int:
         """The documents that are live and where it was asked for; filters and ranges are not looked at."""
         found = self.live(query.now)
-        wanted, near = fold(query.place), query.near
-        if near is None:
-            return found & self._all(lambda columns: columns.called(wanted)) if wanted.strip() else found
+        if query.near is None:
+            return found & self._called(query.place) if query.place.strip() else found
+        return found & self._around(query.near, query.place)
+
+    def _around(self, near: Near, place: str) -> int:
+        """The documents in a circle, and by their name those of which nobody knows where they are."""
         inside = self._all(lambda columns: columns.within(near))
-        return found & (inside | self._all(lambda columns: columns.called(wanted)) if wanted.strip() else inside)
+        if not place.strip():
+            return inside
+        return inside | self._called(place) & self._all(lambda columns: columns.unplaced)
+
+    def _called(self, place: str) -> int:
+        wanted = typed_words(place)
+        return self._all(lambda columns: columns.called(wanted))
 
     def chosen(self, query: SearchQuery) -> dict[str, int]:
         """For every filter and range in use, the documents it lets through."""

@@ -4,10 +4,9 @@ from datetime import datetime
 
 from jobboard.search.documents import JobDocument
 from jobboard.search.geo import is_within
+from jobboard.search.places import is_place, place_names, typed_words
 from jobboard.search.query import SearchQuery
 from jobboard.search.schema import pay
-from jobboard.search.segment_columns import is_place
-from jobboard.search.text import fold
 
 
 def is_live(document: JobDocument, now: datetime) -> bool:
@@ -19,16 +18,15 @@ def is_open(document: JobDocument, query: SearchQuery) -> bool:
     """Whether it is live and where it was asked for; filters and ranges are not looked at."""
     if not is_live(document, query.now):
         return False
-    if query.near is not None and is_within(document.points, query.near.point, query.near.kilometres):
-        return True
-    if query.near is not None and not query.place.strip():
-        return False
-    return is_place(fold(query.place), folded_places(document))
+    if query.near is None:
+        return _is_called(document, query.place)
+    if document.points:
+        return is_within(document.points, query.near.point, query.near.kilometres)
+    return bool(query.place.strip()) and _is_called(document, query.place)
 
 
-def folded_places(document: JobDocument) -> str:
-    """Every name of a document's places, as names of places are compared."""
-    return " ".join(fold(name) for name in (*document.places, *document.regions))
+def _is_called(document: JobDocument, place: str) -> bool:
+    return is_place(typed_words(place), place_names(document))
 
 
 def passes(document: JobDocument, query: SearchQuery) -> bool:

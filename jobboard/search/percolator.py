@@ -21,10 +21,11 @@ from importlib import resources
 from itertools import product
 
 from jobboard.search.boolean import AllOf, AnyOf, Expression, Leaf, Not, parse_boolean
-from jobboard.search.conditions import folded_places, is_open, passes
+from jobboard.search.conditions import is_open, passes
 from jobboard.search.documents import JobDocument
 from jobboard.search.geo import Cell, Point, cell_of, cells_around
 from jobboard.search.language import Language
+from jobboard.search.places import place_names, typed_words, words_of_places
 from jobboard.search.query import FACETS, Grammar, Near, SearchQuery, parse_words
 from jobboard.search.schema import pay
 from jobboard.search.synonyms import LONGEST, SAME, Spoken, Synonyms, spoken, written
@@ -43,9 +44,8 @@ Count = Callable[[str], int]
 """How many documents have a key."""
 
 _WORD, _PLACE, _CELL, _PAY = "word", "place", "cell", "pay"
-_LONGEST_BEGINNING = 12
 _MOST_CELLS = 64
-_SHAPE = "1"  # raised when the making of keys changes
+_SHAPE = "2"  # raised when the making of keys changes
 _WORDS = resources.files("jobboard.search").joinpath("words.toml").read_bytes()
 _ACROSS_A_CELL_KM = 79.0  # from the middle of a square of one degree to its furthest corner
 
@@ -115,8 +115,7 @@ class NewDocument:
     def _facts(self) -> Iterator[tuple[str, str]]:
         document = self.document
         yield from ((_WORD, word) for field in self._fields for word in field)
-        for name in folded_places(document).replace(",", " ").split():
-            yield from ((_PLACE, name[:length]) for length in range(1, _LONGEST_BEGINNING + 1))
+        yield from ((_PLACE, word) for word in words_of_places(place_names(document)))
         yield from ((facet, value) for facet in FACETS for value in document.facet_values(facet))
         yield from ((_CELL, _corner(cell_of(point))) for point in document.points)
         top = pay(document)[1]
@@ -200,8 +199,7 @@ def _words_keys(wanted: Expression, count: Count, language: Language) -> Keys | 
 
 
 def _where_keys(query: SearchQuery, count: Count) -> Keys | None:
-    begun = fold(query.place).replace(",", " ").split()
-    called = _rarest((frozenset({_key(_PLACE, word[:_LONGEST_BEGINNING])}) for word in begun), count)
+    called = _rarest((frozenset({_key(_PLACE, word)}) for word in typed_words(query.place)), count)
     if query.near is None:
         return called
     cells = cells_around(query.near.point, query.near.kilometres)

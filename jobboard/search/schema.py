@@ -13,13 +13,14 @@ from jobboard.search.column_file import FOR_EVER, NO_PAY, Row
 from jobboard.search.documents import JobDocument
 from jobboard.search.language import Language
 from jobboard.search.names import names_of
+from jobboard.search.places import place_names
 from jobboard.search.pool import FieldPool, as_written
 from jobboard.search.query import FACETS
 from jobboard.search.text import fold
 from jobboard.search.titles import read_title
 from jobboard.search.tokens import Cut, reader
 
-SHAPE = "7"
+SHAPE = "8"
 """Part of a generation's name. Raise it when the schema or the cutting of words changes."""
 
 FIELDS = ("title", "skills", "organization", "facts", "initials", "opening", "text")
@@ -98,7 +99,7 @@ def row_of(document: JobDocument, language: Language) -> Row:
         document.id,
         read_title(document.title, language),
         tuple(document.facet_values(facet) for facet in FACETS),
-        " ".join(fold(name) for name in (*document.places, *document.regions)),
+        place_names(document),
         document.points,
         NO_PAY if low is None else low,
         NO_PAY if high is None else high,

@@ -15,6 +15,7 @@ from jobboard.search.bits import Members, bits_of
 from jobboard.search.column_file import NO_PAY, Coded, ColumnFile
 from jobboard.search.geo import EARTH_RADIUS_KM, Point, kilometres_between
 from jobboard.search.names import Names
+from jobboard.search.places import is_place
 from jobboard.search.query import FACETS, Near
 from jobboard.search.titles import Title
 
@@ -110,9 +111,14 @@ class SegmentColumns:
             self._titles[code] = Title.of(json.loads(self._file.titles.values[code]))
         return self._titles[code]
 
-    def called(self, wanted: str) -> int:
-        """The documents with a place so called, folded."""
-        return bits_of(self._file.places.where(lambda places: is_place(wanted, places)), self.size)
+    def called(self, wanted: Sequence[str]) -> int:
+        """The documents with a place so called; see ``typed_words``."""
+        return bits_of(self._file.places.where(lambda names: is_place(wanted, names)), self.size)
+
+    @cached_property
+    def unplaced(self) -> int:
+        """The documents of which nobody knows where on earth they are."""
+        return bits_of(self._file.points.where(lambda points: not points), self.size)
 
     def within(self, near: Near) -> int:
         """The documents in a circle. Latitude first: it leaves few distances to be worked out."""
@@ -133,10 +139,3 @@ def day_of(moment: float) -> int:
 def pay_key(low: int, high: int) -> tuple[bool, float, float]:
     """Best top of the range first, then best bottom; jobs that name no pay come last."""
     return (True, 0, 0) if high == NO_PAY else (False, -high, -low)
-
-
-def is_place(wanted: str, places: str) -> bool:
-    """Whether every word typed begins a word of the place's names: "leed", "york, ny"."""
-    names = places.replace(",", " ").split()
-    words = wanted.replace(",", " ").split()
-    return all(any(name.startswith(word) for name in names) for word in words)

@@ -293,9 +293,43 @@ class SearchConformance:
             job_document("york", places=("York",), regions=("North Yorkshire",)),
         ])  # fmt: skip
         assert found(backend, place="leeds") == ["leeds"]
-        assert found(backend, place=" LEEDS, west yorks ") == ["leeds"]
+        assert found(backend, place=" LEEDS, west yorkshire ") == ["leeds"]
+        assert found(backend, place="leeds west yorkshire") == ["leeds"]
         assert set(found(backend, place="yorkshire")) == {"leeds", "york"}
         assert found(backend, place="Paris") == []
+
+    def test_a_place_is_whole_words_from_the_beginning_of_its_name(self, backend: SearchBackend) -> None:
+        backend.update([
+            job_document("york", places=("York",), regions=("North Yorkshire",)),
+            job_document("district", places=("York 6",)),
+            job_document("leeds", places=("Leeds LS10",), regions=("Yorkshire",)),
+            job_document("yorkshire", places=("Yorkshire Dales",)),
+            job_document("new york", places=("New York",), regions=("NY",)),
+            job_document("upstate", places=("Buffalo",), regions=("New York",)),
+            job_document("two names", places=("Brooklyn, New York",)),
+            job_document("written apart", places=("St. Anne's-on-Sea",)),
+        ])  # fmt: skip
+        assert set(found(backend, place="york")) == {"york", "district"}
+        assert found(backend, place="York 6") == ["district"]
+        assert found(backend, place="leeds") == ["leeds"]
+        assert set(found(backend, place="New York")) == {"new york", "upstate", "two names"}
+        assert found(backend, place="New York, NY") == found(backend, place="new york ny") == ["new york"]
+        assert found(backend, place="st annes on sea") == ["written apart"]
+        for beginning in ("Yor", "Lee", "6", "North", "New York 6", "Buff"):
+            assert found(backend, place=beginning) == [], beginning
+
+    def test_a_region_is_found_by_its_full_name(self, backend: SearchBackend) -> None:
+        backend.update([
+            job_document("west", places=("Leeds",), regions=("West Yorkshire",)),
+            job_document("whole", places=("Hull",), regions=("Yorkshire",)),
+            job_document("wales", places=("Cardiff",), regions=("South Wales",)),
+            job_document("charleston", places=("Charleston",), regions=("West Virginia",)),
+        ])  # fmt: skip
+        assert set(found(backend, place="Yorkshire")) == {"west", "whole"}
+        assert found(backend, place="West Yorkshire") == ["west"]
+        assert found(backend, place="wales") == ["wales"]
+        assert found(backend, place="West Virginia") == ["charleston"]
+        assert found(backend, place="Virginia") == found(backend, place="West") == []
 
     def test_pay_and_date_are_lower_bounds(self, backend: SearchBackend) -> None:
         backend.update([
@@ -331,6 +365,19 @@ class SearchConformance:
         tally = Counter(d.organization for d in kept)
         assert {c.value: c.count for c in page.facets["organization"]} == dict(tally)
         assert page.total == len(kept)
+
+    def test_a_circle_decides_alone_where_it_is_known_where_a_job_is(self, backend: SearchBackend) -> None:
+        york = Point(53.9590, -1.0815)
+        backend.update([
+            job_document("york", places=("York",), points=(york,)),
+            job_document("selby", places=("Selby",), points=(Point(53.7833, -1.0667),)),
+            job_document("namesake", places=("York",), points=(Point(40.8681, -97.5920),)),
+            job_document("unplaced", places=("York 6",)),
+            job_document("elsewhere", places=("New York",)),
+        ])  # fmt: skip
+        assert set(found(backend, near=Near(york, 5), place="York")) == {"york", "unplaced"}
+        assert set(found(backend, near=Near(york, 50), place="York")) == {"york", "selby", "unplaced"}
+        assert found(backend, near=Near(york, 5)) == ["york"]
 
     def test_a_circle_finds_what_lies_in_it_or_is_called_so(self, backend: SearchBackend) -> None:
         backend.update([

@@ -14,7 +14,7 @@ from jobboard.search.geo import Point
 from jobboard.search.language import Language
 from jobboard.search.postings import Phrase
 from jobboard_search_tantivy.phrases import phrase_query
-from jobboard_search_tantivy.schema import FIELDS, POINT, WHERE
+from jobboard_search_tantivy.schema import FIELDS, NOWHERE, POINT, WHERE
 
 _NAMED = frozenset({"title", "skills", "organization", "facts"})
 _NAMED_WEIGHT = 20
@@ -89,5 +89,7 @@ class Lexicon:
 
 def _read_points(written: Iterable[str]) -> Iterator[tuple[Point, str]]:
     for each in written:
+        if each == NOWHERE:
+            continue
         latitude, _, longitude = each.partition(",")
         yield Point(float(latitude), float(longitude)), each

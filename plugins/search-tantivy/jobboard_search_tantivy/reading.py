@@ -13,15 +13,14 @@ from jobboard.search.answers import Read
 from jobboard.search.boolean import AllOf, AnyOf, Expression, Leaf, Not, parse_boolean, wanted
 from jobboard.search.expansion import Expansion, Slot
 from jobboard.search.geo import kilometres_between
+from jobboard.search.places import is_place, typed_words
 from jobboard.search.postings import Phrase, Postings
 from jobboard.search.query import Grammar, Near, SearchQuery, Words, parse_words
-from jobboard.search.segment_columns import is_place
 from jobboard.search.synonyms import Synonyms
-from jobboard.search.text import fold
 from jobboard.search.words import BROAD, GENERIC, TRADES
 from jobboard_search_tantivy.lexicon import Lexicon
 from jobboard_search_tantivy.phrases import phrase_query
-from jobboard_search_tantivy.schema import FIELDS, PAY, POINT, POSTED, VALID, WHERE, facet, micros
+from jobboard_search_tantivy.schema import FIELDS, NOWHERE, PAY, POINT, POSTED, VALID, WHERE, facet, micros
 
 STANDS_FOR = 0.8
 """How well another word must stand for one of a boolean query."""
@@ -170,14 +169,19 @@ class Reader:
         return _filter(Query.range_query(self._schema, VALID, FieldType.Integer, micros(query.now), None))
 
     def where(self, query: SearchQuery) -> Query | None:
-        """The place, the circle, or either; ``None`` where neither was asked for."""
-        ways = []
-        if wished := fold(query.place).strip():
-            named = [place for place in self._lexicon.places if is_place(wished, place)]
-            ways.append(self._one_of(WHERE, named))
-        if query.near is not None:
-            ways.append(self._one_of(POINT, self._within(query.near)))
-        return _filter(Query.boolean_query([(Occur.Should, way) for way in ways])) if ways else None
+        """The place, or the circle and by the place those that lie nowhere; ``None`` where neither was asked for."""
+        called = self._called(query.place) if query.place.strip() else None
+        if query.near is None:
+            return called
+        ways = [self._one_of(POINT, self._within(query.near))]
+        if called is not None:
+            nowhere = self._one_of(POINT, [NOWHERE])
+            ways.append(Query.boolean_query([(Occur.Must, called), (Occur.Must, nowhere)]))
+        return _filter(Query.boolean_query([(Occur.Should, way) for way in ways]))
+
+    def _called(self, place: str) -> Query:
+        wanted = typed_words(place)
+        return self._one_of(WHERE, [names for names in self._lexicon.places if is_place(wanted, names)])
 
     def _within(self, near: Near) -> list[str]:
         points = self._lexicon.points

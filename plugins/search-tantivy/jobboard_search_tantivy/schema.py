@@ -7,15 +7,15 @@ from datetime import datetime
 
 from tantivy import Document, PreTokenizedString, Schema, SchemaBuilder, Token
 
-from jobboard.search.conditions import folded_places
 from jobboard.search.documents import JobDocument
 from jobboard.search.language import Language
 from jobboard.search.names import names_of
+from jobboard.search.places import place_names
 from jobboard.search.query import FACETS
 from jobboard.search.schema import initials, pay
 from jobboard.search.tokens import Word, words_of
 
-SHAPE = "t2"
+SHAPE = "t3"
 """Part of a generation's name. Raise it when the schema or the cutting of words changes."""
 
 FIELDS: Mapping[str, float] = {
@@ -32,6 +32,8 @@ NEWEST, BEST_PAID = "newest", "best_paid"
 """Columns of text that ascend in the order of a page; each ends in the document's id, so that no two are equal."""
 PAY, POSTED, VALID, FRESH, WHERE, POINT, NAME = "pay", "posted", "valid", "fresh", "where", "point", "name"
 ENDLESS = 2**62
+NOWHERE = "nowhere"
+"""Stands for the point of a job of which nobody knows where on earth it is."""
 BETWEEN = "\x1f"
 """Stands between the kind and the text of a name."""
 
@@ -85,11 +87,13 @@ def _add_facts(row: Document, job: JobDocument) -> None:
     row.add_integer(POSTED, micros(job.posted_at))
     row.add_integer(VALID, ENDLESS if job.valid_through is None else micros(job.valid_through))
     row.add_float(FRESH, _MOST_FRESH * max(job.posted_at.timestamp(), 0.0) / _SECONDS_OF_A_LIFETIME)
-    row.add_text(WHERE, folded_places(job))
+    row.add_text(WHERE, place_names(job))
     if high is not None:
         row.add_integer(PAY, high)
     for point in job.points:
         row.add_text(POINT, f"{point.latitude},{point.longitude}")
+    if not job.points:
+        row.add_text(POINT, NOWHERE)
     for kind, name in names_of(job):
         row.add_text(NAME, f"{kind.value}{BETWEEN}{name}")
 
