@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -226,6 +227,24 @@ def test_words_that_ask_for_nothing_ask_for_everything(typed: str, jobs: BoardSt
     page = client.get(f"/jobs/?q={typed}").text
     assert heading(page) == "4 jobs"
     assert f'value="{typed.replace("+", " ")}"' in page
+
+
+@pytest.mark.parametrize("typed", ["🚀", "https://evil.example/", '"', "*", "(((", "the"])
+@pytest.mark.parametrize("plain", ["", "1"])
+def test_a_text_with_nothing_to_look_for_is_no_name_for_all_jobs(
+    typed: str, plain: str, jobs: BoardState, client: FlaskClient
+) -> None:
+    page = html.unescape(client.get("/jobs/", query_string={"q": typed, "plain": plain}).text)
+    assert heading(page) == "4 jobs"
+    assert f"“{typed}” says nothing to look for, so these are all jobs." in page
+    assert '<meta name="robots" content="noindex, follow">' in page
+
+
+def test_what_says_nothing_is_left_out_beside_filters(jobs: BoardState, client: FlaskClient) -> None:
+    page = client.get("/jobs/?q=***&place=York").text
+    assert heading(page) == "2 jobs in York"
+    assert "“***” says nothing to look for, so it was left out." in page
+    assert "nothing to look for" not in client.get("/jobs/?place=York").text
 
 
 def test_how_long_ago_is_a_filter_that_can_be_taken_back(jobs: BoardState, client: FlaskClient) -> None:

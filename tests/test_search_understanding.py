@@ -165,7 +165,7 @@ def test_a_place_inside_a_name_or_one_of_two_is_left_to_the_words(text: str) -> 
     assert understand(text, has_jobs=lambda name: name.lower() in PLACES) == Understood(text)
 
 
-@pytest.mark.parametrize("text", ["jobs", "in", "the", "find work near me"])
+@pytest.mark.parametrize("text", ["jobs", "in", "the", "find work near me", "🚀", "https://evil.example/", "((("])
 def test_words_that_say_nothing_of_the_job_ask_for_nothing(text: str) -> None:
     assert read(text) == Understood("")
 

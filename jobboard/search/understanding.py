@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from jobboard.search.pay_words import LeastPay, pays_in
 from jobboard.search.query import LONGEST_QUERY
+from jobboard.search.tokens import words_of
 from jobboard.search.words import CHATTER, NAMES, STOP, read_table
 
 KILOMETRES = {"mi": 1.609344, "km": 1.0}
@@ -63,6 +64,11 @@ class Understood:
 
     def __bool__(self) -> bool:
         return bool(self.filters or self.pay or self.place or self.days)
+
+
+def says_nothing(text: str) -> bool:
+    """Whether ``text`` has no word that a job could be found by: signs, a web address, "the"."""
+    return not words_of(text, brief=True)
 
 
 def nowhere(_name: str) -> bool:
@@ -260,8 +266,8 @@ def _without(text: str, facts: Iterable[_Fact]) -> str:
 
 
 def _asks_nothing(text: str) -> bool:
-    """Whether no word says what is looked for: "jobs", "find work near me"."""
-    return all(word.lower() in CHATTER or word.lower() in STOP - NAMES for word in text.split())
+    """Whether no word says what is looked for: "jobs", "find work near me", "***"."""
+    return says_nothing(text) or all(word.lower() in CHATTER or word.lower() in STOP - NAMES for word in text.split())
 
 
 def _is_dangling(word: str) -> bool:

@@ -9,6 +9,7 @@ from jobboard.fit.pay import PER_YEAR
 from jobboard.jobs.queries import JobSummary
 from jobboard.search.port import FacetCount, SearchPage
 from jobboard.search.query import Sort
+from jobboard.search.understanding import says_nothing
 from jobboard.web import present
 from jobboard.web.present import Words
 from jobboard.web.public.asked import FACETS, SINCE, Asked
@@ -72,10 +73,22 @@ def heading(asked: Asked, total: int, words: Words, *, in_part: bool = False) ->
     answer the words only ``in_part`` are not called what they are not."""
     count = "No" if total == 0 else words.number(total)
     noun = "job" if total == 1 else "jobs"
-    what = f"{noun} for “{asked.text.replace('“', '').replace('”', '')}”" if asked.text else noun
+    what = f"{noun} for {_quoted(asked.text)}" if asked.text else noun
     if total and asked.text and not in_part and _reads_as_adjective(asked.text):
         what = f"{asked.text} {noun}"
     return f"{count} {what} {where(asked, words)}".rstrip()
+
+
+def unread(typed: Asked, asked: Asked, total: int) -> str:
+    """What became of words that say nothing to look for; empty where none were ``typed``."""
+    if not typed.text or not says_nothing(typed.text):
+        return ""
+    became = "so these are all jobs" if total and not asked.place and not asked.choices else "so it was left out"
+    return f"{_quoted(typed.text)} says nothing to look for, {became}."
+
+
+def _quoted(text: str) -> str:
+    return f"“{text.replace('“', '').replace('”', '')}”"
 
 
 def _reads_as_adjective(text: str) -> bool:
@@ -177,5 +190,5 @@ def chips(asked: Asked, words: Words) -> list[Way]:
 
 def in_words(asked: Asked, words: Words) -> str:
     """What a search looks for: “marketing manager” in Leeds, Manager, Hybrid, £35,000 and over."""
-    text = f"“{asked.text.replace('“', '').replace('”', '')}”" if asked.text else "Every job"
+    text = _quoted(asked.text) if asked.text else "Every job"
     return ", ".join([f"{text} {where(asked, words)}".rstrip(), *(chip.label for chip in chips(asked, words))])

@@ -17,7 +17,7 @@ from jobboard.search.pay_words import LeastPay
 from jobboard.search.port import Named, SearchBackend
 from jobboard.search.states import plain_state
 from jobboard.search.text import fold
-from jobboard.search.understanding import KILOMETRES, Understood, understand, understand_bounds
+from jobboard.search.understanding import KILOMETRES, Understood, says_nothing, understand, understand_bounds
 from jobboard.search.words import CHATTER, STOP
 from jobboard.web.present import Words
 from jobboard.web.public import found
@@ -72,7 +72,9 @@ def meaning(typed: Asked, words: Words, *, engine: SearchBackend, atlas: Atlas) 
     typed = replace(typed, point=atlas.find(typed.place))
     names = _Places(engine, words, atlas)
     asked = replace(typed, place=names.spelled(typed.place))
-    if typed.plain or not typed.text:
+    if says_nothing(asked.text):
+        asked = replace(asked, text="")
+    if typed.plain or not asked.text:
         return Meaning(typed, asked, asked)
     known = {} if typed.place else {"is_place": names.knows, "has_jobs": names.has_jobs}
     read = understand(typed.text, sign=_sign(words), **known)
