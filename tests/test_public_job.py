@@ -156,6 +156,29 @@ def test_head_answers_like_get(board: BoardState, client: FlaskClient) -> None:
     assert client.head(f"/jobs/{draft_job(board)}").status_code == 404
 
 
+def test_the_way_back_leads_to_the_search_one_came_from(board: BoardState, client: FlaskClient) -> None:
+    path = f"/jobs/{open_job(board)}"
+
+    def crumb(referrer: str) -> str:
+        said = re.search(r'class="jb-crumb">(.*?)</p>', client.get(path, headers={"Referer": referrer}).text)
+        assert said
+        return said[1]
+
+    search = "http://localhost/jobs/?q=marketing&mode=hybrid"
+    assert crumb(search) == '<a href="/jobs/?q=marketing&amp;mode=hybrid">Back to “marketing”, Hybrid</a>'
+    assert crumb("http://localhost/jobs/?mode=hybrid") == '<a href="/jobs/?mode=hybrid">Back to every job, Hybrid</a>'
+    for other in ("http://localhost/jobs/", "https://evil.example/jobs/?q=x", "http://localhost/other?q=x", "http://["):
+        assert crumb(other) == '<a href="/jobs/">Search jobs</a>'
+
+
+def test_what_is_near_is_near_first(board: BoardState, client: FlaskClient) -> None:
+    for town in ("York", "York", "York", "Hull"):
+        open_job(board, title=f"Marketing Manager in {town}", place=town)
+    job_id = open_job(board, title="Marketing Manager", place="Hull")
+    near = client.get(f"/jobs/{job_id}").text.split("Near this one")[1]
+    assert near.index("Marketing Manager in Hull") < near.index("Marketing Manager in York")
+
+
 def test_an_ended_job_is_gone_and_offers_what_is_near(board: BoardState, client: FlaskClient) -> None:
     ended = open_job(board)
     open_job(board, title="Brand Marketing Manager")

@@ -1,7 +1,11 @@
 """One job: what it is, what is asked, how to apply, what is near it."""
 
-from flask import render_template, url_for
+from itertools import product
+from urllib.parse import parse_qs, urlsplit
+
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from jobboard import current
 from jobboard.errors import Gone
@@ -11,6 +15,8 @@ from jobboard.jobs.models import Job
 from jobboard.search.query import SearchQuery
 from jobboard.web.blueprints import Routes, absolute_url
 from jobboard.web.present import words
+from jobboard.web.public import found
+from jobboard.web.public.asked import Asked
 from jobboard.web.public.cards import Card, card, places
 from jobboard.web.public.posting import as_html, facts, sections
 
@@ -38,7 +44,20 @@ def job(job_id: str) -> ResponseReturnValue:
         posting=public_posting(shown, url=url, description=str(as_html(parts)), country=country),
         canonical=url,
         near=near(shown),
+        came_from=_came_from(),
     )
+
+
+def _came_from() -> found.Way | None:
+    """The search whose results led here, as the browser says; ``None`` for any other way."""
+    try:
+        before = urlsplit(request.referrer or "")
+    except ValueError:  # anything may be sent as one
+        return None
+    if (before.netloc, before.path) != (request.host, url_for(".search")):
+        return None
+    asked = Asked.read(MultiDict(parse_qs(before.query)), current.board().ladder)
+    return None if asked == Asked() else found.Way(found.in_words(asked, words()), asked)
 
 
 def _ended(gone: Job) -> ResponseReturnValue:
@@ -46,14 +65,16 @@ def _ended(gone: Job) -> ResponseReturnValue:
 
 
 def near(this: Job) -> list[Card]:
-    """Up to three other open jobs of the same kind of work, like titles first. Three statements."""
+    """Up to three other open jobs of the same kind of work: like titles in the same place, then anywhere, then others.
+    Three statements."""
     board, said = current.board(), words()
+    town = this.locations[0].locality if this.locations else ""
     filters = {"function": (this.function,)} if this.function else {}
     ids: dict[str, None] = {}
-    for text in (this.title, "") if this.function else (this.title,):
-        query = SearchQuery(text[:200], filters=filters, limit=_MOST_NEAR + 1, now=said.now)
+    for text, place in product((this.title, "") if this.function else (this.title,), dict.fromkeys((town, ""))):
+        query = SearchQuery(text[:200], place, filters=filters, limit=_MOST_NEAR + 1, now=said.now)
         ids |= dict.fromkeys(hit.id for hit in board.search.search(query).hits if hit.id != this.public_id)
         if len(ids) >= _MOST_NEAR:
             break
     jobs = queries.listed_jobs(board.session(), current.scope(), list(ids)[:_MOST_NEAR])
-    return [card(jobs[found], said) for found in ids if found in jobs]
+    return [card(jobs[key], said) for key in ids if key in jobs]
