@@ -247,6 +247,35 @@ def test_what_says_nothing_is_left_out_beside_filters(jobs: BoardState, client: 
     assert "nothing to look for" not in client.get("/jobs/?place=York").text
 
 
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("marketing not coordinator", "/jobs/?q=marketing+-coordinator"),
+        ("hybrid not coordinator", "/jobs/?q=hybrid+-coordinator"),
+        ("without coordinator&place=York", "/jobs/?q=-coordinator&amp;place=York"),
+    ],
+)
+def test_a_word_denied_in_words_is_left_out_by_the_link_that_says_how(
+    typed: str, address: str, jobs: BoardState, client: FlaskClient
+) -> None:
+    link = f'<a href="{address}">Write -coordinator to leave out jobs that say coordinator</a>.'
+    page = client.get(f"/jobs/?q={typed}").text
+    assert link in page
+    followed = client.get(html.unescape(address)).text
+    assert "Marketing Manager" in followed
+    assert "Marketing Coordinator" not in followed
+    assert "to leave out jobs" not in followed
+
+
+def test_denying_a_word_in_words_changes_nothing_that_is_found(jobs: BoardState, client: FlaskClient) -> None:
+    assert heading(client.get("/jobs/?q=not+marketing").text) == "3 jobs for “not marketing”"
+
+
+@pytest.mark.parametrize("typed", ["cook+no+experience", "no+degree", "marketing+without+experience", '"not+cook"'])
+def test_what_people_lack_is_nothing_to_leave_out(typed: str, jobs: BoardState, client: FlaskClient) -> None:
+    assert "to leave out jobs" not in client.get(f"/jobs/?q={typed}").text
+
+
 def test_how_long_ago_is_a_filter_that_can_be_taken_back(jobs: BoardState, client: FlaskClient) -> None:
     page = client.get("/jobs/?q=marketing+posted+in+the+last+3+days").text
     assert heading(page) == "3 marketing jobs"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from jobboard.search.pay_words import LeastPay
 from jobboard.search.query import FACETS
-from jobboard.search.understanding import Understood, nowhere, understand, understand_bounds
+from jobboard.search.understanding import Denied, Understood, denied, nowhere, understand, understand_bounds
 
 PLACES = frozenset({"leeds", "new york", "york", "reading"})
 
@@ -168,6 +168,41 @@ def test_a_place_inside_a_name_or_one_of_two_is_left_to_the_words(text: str) -> 
 @pytest.mark.parametrize("text", ["jobs", "in", "the", "find work near me", "🚀", "https://evil.example/", "((("])
 def test_words_that_say_nothing_of_the_job_ask_for_nothing(text: str) -> None:
     assert read(text) == Understood("")
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "rest"),
+    [
+        ("not sales", "sales", "-sales"),
+        ("remote not sales", "sales", "remote -sales"),
+        ("nurse without nights, Leeds", "nights", "nurse -nights, Leeds"),
+        ("no experience no sales", "sales", "no experience -sales"),
+    ],
+)
+def test_a_denied_word_can_be_left_out_with_a_minus(text: str, word: str, rest: str) -> None:
+    assert denied(text) == Denied(word, rest)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no experience",
+        "without experience",
+        "no degree",
+        "NOT sales",
+        "not Sales",
+        "not for profit",
+        "not-for-profit",
+        '"not sales"',
+        "-not sales",
+        "knot tying",
+        "no jobs",
+        "not c++",
+        "not",
+    ],
+)
+def test_what_is_not_a_plain_word_denied_in_small_letters_is_none(text: str) -> None:
+    assert denied(text) is None
 
 
 def test_everything_at_once() -> None:

@@ -21,6 +21,8 @@ KILOMETRES = {"mi": 1.609344, "km": 1.0}
 
 _TABLE = read_table("understood.toml")
 _DENIED_BY = frozenset(_TABLE["denied_by"])
+_LACKED = frozenset(_TABLE["lacked"])
+_DENIED_WORD = re.compile(rf"(?<!\S)(?:{'|'.join(sorted(_DENIED_BY))})\s+(?P<word>[^\W\d_]+)(?=[\s,]|\Z)")
 _TAKEN = "\0"
 """Stands in for characters that were read already, or may not be: what is quoted or excluded."""
 _LEFT_ALONE = re.compile(r"""["“„«][^"“”„«»]*["”»]?|(?<!\S)[-−–]\S+""")
@@ -101,6 +103,24 @@ def understand_bounds(
 ) -> Understood:
     """``understand``, but only pay, place and age: what else is a fact, a posting may as well say in its own words."""
     return _understood(text, (_pay(sign), _since, _whereabouts(is_place), _last_place(has_jobs)))
+
+
+class Denied(NamedTuple):
+    """A ``word`` that is denied in words alone, and the whole ``text`` with a minus in place of what denies it."""
+
+    word: str
+    text: str
+
+
+def denied(text: str) -> Denied | None:
+    """The first word of ``text`` behind "not", "no" or the like in small letters, which leave out nothing: "not sales".
+    None for what people lack ("no experience") and for what is quoted or excluded."""
+    left = _LEFT_ALONE.sub(lambda match: _TAKEN * len(match[0]), text)
+    for match in _DENIED_WORD.finditer(left):
+        word = match["word"]
+        if word.islower() and word not in _LACKED | STOP | CHATTER:
+            return Denied(word, f"{text[: match.start()]}-{text[match.start('word') :]}")
+    return None
 
 
 class _Fact(NamedTuple):

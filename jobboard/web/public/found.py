@@ -9,7 +9,7 @@ from jobboard.fit.pay import PER_YEAR
 from jobboard.jobs.queries import JobSummary
 from jobboard.search.port import FacetCount, SearchPage
 from jobboard.search.query import Sort
-from jobboard.search.understanding import says_nothing
+from jobboard.search.understanding import denied, says_nothing
 from jobboard.web import present
 from jobboard.web.present import Words
 from jobboard.web.public.asked import FACETS, SINCE, Asked
@@ -70,11 +70,11 @@ def where(asked: Asked, words: Words) -> str:
 
 def heading(asked: Asked, total: int, words: Words, *, in_part: bool = False) -> str:
     """“12 marketing jobs in Leeds”, “No jobs for “marketting director” in Skipton”: the page's answer. Jobs that
-    answer the words only ``in_part`` are not called what they are not."""
+    answer the words only ``in_part``, or hold what they deny, are not called what they are not."""
     count = "No" if total == 0 else words.number(total)
     noun = "job" if total == 1 else "jobs"
     what = f"{noun} for {_quoted(asked.text)}" if asked.text else noun
-    if total and asked.text and not in_part and _reads_as_adjective(asked.text):
+    if total and asked.text and not in_part and not denied(asked.text) and _reads_as_adjective(asked.text):
         what = f"{asked.text} {noun}"
     return f"{count} {what} {where(asked, words)}".rstrip()
 

@@ -12,6 +12,7 @@ from jobboard.jobs import queries
 from jobboard.jobs.queries import JobSummary
 from jobboard.search.port import Hit, SearchPage
 from jobboard.search.text import fold
+from jobboard.search.understanding import denied
 from jobboard.web.blueprints import Routes, absolute_url
 from jobboard.web.present import Words, words
 from jobboard.web.public import found
@@ -48,6 +49,7 @@ def search() -> ResponseReturnValue:
         as_words=read.as_words,
         heading=_heading(read, asked, page, said),
         unread=found.unread(read.typed, asked, page.total),
+        minus=_minus(read.typed),
         missing=page.missing,
         listed=read.typed.is_plain and bool(page.total) and asked.page == read.typed.page,
         total=page.total,
@@ -94,6 +96,12 @@ def _heading(read: Meaning, asked: Asked, page: SearchPage, said: Words) -> str:
     named = asked.but(text=read.meant.text) if by_words and read.meant.text else asked
     in_part = (by_words and named is asked) or bool(set(page.missing) & set(fold(named.text).split()))
     return found.heading(named, page.total, said, in_part=in_part)
+
+
+def _minus(typed: Asked) -> found.Way | None:
+    """The search that leaves out the word which ``typed`` denies in words."""
+    said = denied(typed.text)
+    return found.Way(said.word, typed.but(text=said.text)) if said else None
 
 
 def _distances(typed: Asked, said: Words) -> list[tuple[int, str]]:
