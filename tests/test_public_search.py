@@ -276,6 +276,27 @@ def test_what_people_lack_is_nothing_to_leave_out(typed: str, jobs: BoardState, 
     assert "to leave out jobs" not in client.get(f"/jobs/?q={typed}").text
 
 
+@pytest.mark.parametrize(
+    ("typed", "most", "chips"),
+    [
+        ("marketing under £30k", "under £30k", []),
+        ("£25k-£40k marketing", "£40k", ["£25,000 and over"]),
+        ("marketing over £25k up to £60k", "up to £60k", ["£25,000 and over"]),
+    ],
+)
+def test_an_upper_bound_of_the_pay_is_left_out_and_the_page_says_so(
+    typed: str, most: str, chips: list[str], jobs: BoardState, client: FlaskClient
+) -> None:
+    page = client.get("/jobs/", query_string={"q": typed}).text
+    assert heading(page) == "3 marketing jobs"
+    assert f"Pay is only searched from below; “{most}” was left out." in page
+    assert [chip for chip in chips if chip in understood(page)] == chips
+
+
+def test_a_search_from_below_says_nothing_of_an_upper_bound(jobs: BoardState, client: FlaskClient) -> None:
+    assert "only searched from below" not in client.get("/jobs/?q=marketing+over+25k").text
+
+
 def test_how_long_ago_is_a_filter_that_can_be_taken_back(jobs: BoardState, client: FlaskClient) -> None:
     page = client.get("/jobs/?q=marketing+posted+in+the+last+3+days").text
     assert heading(page) == "3 marketing jobs"

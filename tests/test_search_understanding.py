@@ -83,8 +83,9 @@ def test_the_least_pay_is_read_in_the_unit_that_was_said(text: str, pay: LeastPa
         '"remote" developer',
         "developer -remote",
         "non-remote developer",
-        "under 40k driver",
-        "up to £40,000 driver",
+        "under 40 driver",
+        "under 5s practitioner",
+        "up to $40,000 driver",
         "cleaner $20 an hour",
         "401k administrator",
         "401(k) administrator",
@@ -213,6 +214,24 @@ def test_everything_at_once() -> None:
     assert understood.place == "New York"
 
 
+@pytest.mark.parametrize(
+    ("text", "pay", "most"),
+    [
+        ("nurse under 40k", None, "under 40k"),
+        ("up to £40,000 nurse", None, "up to £40,000"),
+        ("nurse max £20 an hour", None, "max £20 an hour"),
+        ("£30k-£40k nurse", a_year(30_000), "£40k"),
+        ("nurse 30 to 40k", a_year(30_000), "40k"),
+        ("nurse over 30k under 40k", a_year(30_000), "under 40k"),
+        ("under 40k nurse over 30k", a_year(30_000), "under 40k"),
+        ("nurse over 30k", a_year(30_000), ""),
+    ],
+)
+def test_the_most_pay_is_taken_out_of_the_words_as_it_was_typed(text: str, pay: LeastPay | None, most: str) -> None:
+    for understood in (read(text), understand_bounds(text, sign="£")):
+        assert (understood.text, understood.pay, understood.most_pay) == ("nurse", pay, most)
+
+
 def test_the_bounds_alone_leave_other_facts_to_the_words() -> None:
     understood = understand_bounds("remote nurse over £40k part time", sign="£")
     assert understood == Understood("remote nurse part time", pay=a_year(40_000))
@@ -232,6 +251,7 @@ WORDS = (
     "in",
     "leeds",
     "over",
+    "under",
     "40k",
     "£35,000+",
     "an",

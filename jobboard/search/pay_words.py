@@ -1,4 +1,4 @@
-"""The least pay that somebody's words ask for: "over 40k", "£35,000+", "$20 an hour", "30-40k"."""
+"""The pay that somebody's words ask for: "over 40k", "£35,000+", "$20 an hour", "30-40k", "under 40k"."""
 
 from __future__ import annotations
 
@@ -35,19 +35,21 @@ class LeastPay(NamedTuple):
 
 
 class Said(NamedTuple):
-    """A pay and where in the text it stands."""
+    """A pay and where in the text it stands: the least of it, and the most as it was typed."""
 
-    pay: LeastPay
+    pay: LeastPay | None
+    most: str
     start: int
     end: int
 
 
 def pays_in(text: str, *, sign: str = "") -> Iterator[Said]:
-    """Each least pay named in ``text``. An amount with another sign than ``sign`` is none: it cannot be compared."""
+    """Each pay named in ``text``. An amount with another sign than ``sign`` is none: it cannot be compared."""
     for match in _PAY.finditer(text):
-        pay = None if match["most"] else _read(match, sign)
+        pay = _read(match, sign)
         if pay is not None:
-            yield Said(pay, match.start("all"), match.end("all"))
+            most = match["all"] if match["most"] else match["upper"] or ""
+            yield Said(None if match["most"] else pay, most, match.start("all"), match.end("all"))
 
 
 def _read(match: re.Match[str], sign: str) -> LeastPay | None:
@@ -83,7 +85,7 @@ def _is_pay(match: re.Match[str], number: Decimal, unit: str) -> bool:
 
 
 def _bounds(match: re.Match[str]) -> bool:
-    return bool(match["least"] or match["plus"])
+    return bool(match["least"] or match["most"] or match["plus"])
 
 
 _LONG_UNITS = "|".join(f"(?P<{unit}>{words})" for unit, words in _UNITS.items())
@@ -92,7 +94,7 @@ _PAY = re.compile(
     (?:(?:paying|pays|pay|salary|earning)\s+(?:of\s+)?)?
     (?:(?P<least>{_LEAST})\s*|(?P<most>{_MOST})\s*)?
     (?P<sign>[£$€¥])?\s?(?P<number>{_NUMBER})(?P<decimals>\.\d{{1,2}})?(?P<k>\s?k\b)?
-    (?:\s?(?:-|–|to)\s?[£$€¥]?(?:{_NUMBER})(?:\.\d{{1,2}})?(?P<range_k>\s?k\b)?)?
+    (?:\s?(?:-|–|to)\s?(?P<upper>[£$€¥]?(?:{_NUMBER})(?:\.\d{{1,2}})?(?P<range_k>\s?k\b)?))?
     (?P<plus>\+|\s?plus\b|\ (?:and|or)\ (?:over|above|more|up)\b)?
     (?:\s?(?:(?:/|per\s|an?\s|each\s|every\s)\s?(?:{_LONG_UNITS})|(?P<short>ph|pd|pw|pcm|p\.a\.|pa))(?!\w))?
     )(?![\w/(])""",

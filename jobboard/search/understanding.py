@@ -53,8 +53,9 @@ _DANGLING = (STOP - NAMES) | {"based", "paying", "pay", "salary", *_TABLE["nouns
 class Understood:
     """A query's words without those that are facts, and the facts.
 
-    ``filters`` has keys of ``query.FACETS``; ``kilometres`` is how far from ``place``, where that was said; ``days`` is
-    how long ago a job was posted at most.
+    ``filters`` has keys of ``query.FACETS``; ``most_pay`` is an upper bound of the pay as it was typed, by which no
+    search narrows; ``kilometres`` is how far from ``place``, where that was said; ``days`` is how long ago a job was
+    posted at most.
     """
 
     text: str
@@ -63,9 +64,10 @@ class Understood:
     place: str = ""
     kilometres: float | None = None
     days: int | None = None
+    most_pay: str = ""
 
     def __bool__(self) -> bool:
-        return bool(self.filters or self.pay or self.place or self.days)
+        return bool(self.filters or self.pay or self.place or self.days or self.most_pay)
 
 
 def says_nothing(text: str) -> bool:
@@ -134,6 +136,7 @@ class _Fact(NamedTuple):
     place: str = ""
     kilometres: float | None = None
     days: int | None = None
+    most_pay: str = ""
 
 
 _Reader = Callable[[str], Iterable[_Fact]]
@@ -158,7 +161,7 @@ def _facts(text: str, readers: Iterable[_Reader]) -> Iterator[_Fact]:
 
 def _pay(sign: str) -> _Reader:
     def read(text: str) -> list[_Fact]:
-        return [_Fact(said.start, said.end, pay=said.pay) for said in pays_in(text, sign=sign)][:1]
+        return [_Fact(said.start, said.end, pay=said.pay, most_pay=said.most) for said in pays_in(text, sign=sign)][:1]
 
     return read
 
@@ -297,19 +300,19 @@ def _is_dangling(word: str) -> bool:
 def _together(facts: Iterable[_Fact], more: Understood) -> Understood:
     """The facts, and those that were only seen once they were out of the way; of two places or pays the former."""
     filters: dict[str, tuple[str, ...]] = {}
-    pay, place, kilometres, days = more.pay, more.place, more.kilometres, more.days
+    pay, most_pay, place, kilometres, days = more.pay, more.most_pay, more.place, more.kilometres, more.days
     for fact in facts:
         if fact.facet:
             filters[fact.facet] = _one_each(*filters.get(fact.facet, ()), fact.value)
-        elif fact.pay:
-            pay = fact.pay
+        elif fact.pay or fact.most_pay:
+            pay, most_pay = fact.pay or pay, fact.most_pay or most_pay
         elif fact.days:
             days = fact.days
         else:
             place, kilometres = fact.place, fact.kilometres
     for facet, values in more.filters.items():
         filters[facet] = _one_each(*filters.get(facet, ()), *values)
-    return Understood(more.text, filters, pay, place, kilometres, days)
+    return Understood(more.text, filters, pay, place, kilometres, days, most_pay)
 
 
 def _one_each(*values: str) -> tuple[str, ...]:

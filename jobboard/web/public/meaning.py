@@ -43,12 +43,14 @@ class Meaning:
     """A search as it was ``typed``, and as it is ``meant``, its facts among the filters.
 
     ``in_words`` keeps the place and the pay and leaves the other facts to the words, for jobs that state them in their
-    text alone. Without facts all three are the same.
+    text alone. Without facts all three are the same. ``most_pay`` is an upper bound of the pay as it was typed, by
+    which no search narrows.
     """
 
     typed: Asked
     meant: Asked
     in_words: Asked
+    most_pay: str = ""
 
     @property
     def as_words(self) -> Asked:
@@ -82,7 +84,7 @@ def meaning(typed: Asked, words: Words, *, engine: SearchBackend, atlas: Atlas) 
         return Meaning(typed, asked, asked)
     bounds = understand_bounds(typed.text, sign=_sign(words), **known)
     in_words = replace(_filtered(asked, bounds, words, names), plain=True)
-    return Meaning(typed, _filtered(asked, read, words, names), in_words)
+    return Meaning(typed, _filtered(asked, read, words, names), in_words, read.most_pay)
 
 
 def _filtered(typed: Asked, read: Understood, words: Words, names: "_Places") -> Asked:

@@ -50,6 +50,7 @@ def search() -> ResponseReturnValue:
         heading=_heading(read, asked, page, said),
         unread=found.unread(read.typed, asked, page.total),
         minus=_minus(read.typed),
+        most_pay=read.most_pay,
         missing=page.missing,
         listed=read.typed.is_plain and bool(page.total) and asked.page == read.typed.page,
         total=page.total,
