@@ -186,6 +186,12 @@ def test_york_is_neither_yorkshire_nor_new_york(jobs: BoardState, client: FlaskC
     assert heading(client.get("/jobs/?place=Yor").text) == "No jobs in Yor"
 
 
+def test_an_outward_code_finds_the_addresses_that_begin_so(jobs: BoardState, client: FlaskClient) -> None:
+    open_job(jobs, title="Crane Driver", place="Leeds", postal_code="LS10 1AB")
+    open_job(jobs, title="Barrister", place="Leeds", postal_code="LS11 4AP")
+    assert heading(client.get("/jobs/?place=ls10").text) == "1 job in ls10"
+
+
 def test_somebody_who_still_types_is_offered_every_place_that_begins_so(jobs: BoardState, client: FlaskClient) -> None:
     open_job(jobs, title="Shepherd", place="Yorkshire Dales", postal_code="")
     open_job(jobs, title="Broker", place="New York", postal_code="")

@@ -164,6 +164,13 @@ def test_a_place_is_whole_words_here_too(board: BoardState) -> None:
     assert titles(board, place="Yor") == titles(board, place="North") == titles(board, place="%") == set()
 
 
+def test_an_outward_code_is_found_here_too(board: BoardState) -> None:
+    open_job(board, title="Crane Driver", postal_code="LS10 1AB")
+    open_job(board, title="Barrister", postal_code="LS1 4AP")
+    assert titles(board, place="ls10") == titles(board, place="LS10 1AB") == {"Crane Driver"}
+    assert titles(board, place="Leeds, LS1") == {"Barrister"}
+
+
 def test_it_costs_two_statements(jobs: BoardState, count_statements: Any) -> None:
     with count_statements(jobs.engine) as statements:
         asked(jobs, "marketing", place="leeds", filters={"level": ("5",)})

@@ -43,6 +43,7 @@ def document(job: Job, locate: Locate, *, currency: str) -> JobDocument:
         posted_at=_posted(job),
         valid_through=job.valid_through,
         points=tuple(_points(job, locate)),
+        postal_codes=tuple(dict.fromkeys(place.postal_code for place in job.locations if place.postal_code)),
     )
 
 

@@ -84,11 +84,12 @@ def _where(place: str, near: Near | None) -> Condition:
 
 
 def _is_called(name: str) -> Condition:
-    """Whether a town's name begins with these whole words, or its region bears the name, with a quarter or without."""
+    """Whether a town or a postal code begins with these words, or the region is so called, quarter or not."""
     town = func.replace(func.replace(JobLocation.locality, ",", " "), "-", " ").concat(" ")
     regions = (name, *(f"{quarter} {name}" for quarter in sorted(QUARTERS) if not is_state(name)))
     return or_(
         town.istartswith(f"{name.replace('-', ' ')} ", autoescape=True),
+        JobLocation.postal_code.concat(" ").istartswith(f"{name} ", autoescape=True),
         func.lower(JobLocation.region).in_([func.lower(region) for region in regions]),
     )
 

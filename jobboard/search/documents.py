@@ -18,7 +18,7 @@ class JobDocument:
 
     Pay is in minor units a year (``None`` where the posting names none); ``level_rank`` is a Ladder
     rank; ``employment_types`` are schema.org names; ``places`` and ``regions`` are display names,
-    ``points`` where on earth they are, as far as it is known;
+    ``points`` where on earth they are and ``postal_codes`` those of their addresses, as far as they are known;
     both times are aware UTC. Nothing private belongs here: every word can be found and shown.
     """
 
@@ -39,6 +39,7 @@ class JobDocument:
     posted_at: datetime
     valid_through: datetime | None
     points: tuple[Point, ...] = ()
+    postal_codes: tuple[str, ...] = ()
 
     @property
     def readable_text(self) -> str:

@@ -20,10 +20,11 @@ QUARTERS = frozenset({"north", "south", "east", "west"})
 def place_names(document: JobDocument) -> str:
     """Every name by which a document's places are found, in one text for ``is_place``.
 
-    Towns have each beginning of their name in whole words ("york", "york 6"). Regions have their full name, and the one
-    without its quarter ("west yorkshire", "yorkshire") unless that is another state's ("virginia").
+    Towns and postal codes have each beginning in whole words ("york", "york 6"; "ls10", "ls10 1ab"). Regions have their
+    full name, and the one without its quarter ("west yorkshire", "yorkshire") unless that is another state's
+    ("virginia").
     """
-    towns = (name for town in document.places for name in _beginnings(town))
+    towns = (name for town in (*document.places, *document.postal_codes) for name in _beginnings(town))
     regions = (name for region in document.regions for name in _in_full(region))
     return _BETWEEN.join(dict.fromkeys((*towns, *regions)))
 

@@ -58,8 +58,9 @@ class Steps:
 class SearchQuery:
     """One search. Values of one filter widen each other, different filters narrow each other.
 
-    ``place`` is a place as typed ("leeds"): whole words from the beginning of a town's name, or a region's full name.
-    With ``near``, the circle alone decides about jobs that say where on earth they are, and the name about all others.
+    ``place`` is a place as typed ("leeds"): whole words from the beginning of a town's name or a postal code, or a
+    region's full name. With ``near``, the circle alone decides about jobs that say where on earth they are, and the
+    name about all others.
     ``filters`` has keys of ``FACETS`` (a level as its rank in a string); ``pay_at_least`` is in minor units a year and
     leaves out jobs that name no pay. Jobs whose ``valid_through`` is before ``now`` neither show nor count.
 

@@ -318,6 +318,17 @@ class SearchConformance:
         for beginning in ("Yor", "Lee", "6", "North", "New York 6", "Buff"):
             assert found(backend, place=beginning) == [], beginning
 
+    def test_a_postal_code_is_found_by_its_first_part_or_as_a_whole(self, backend: SearchBackend) -> None:
+        backend.update([
+            job_document("dock", places=("Leeds",), postal_codes=("LS10 1AB",)),
+            job_document("centre", places=("Leeds",), postal_codes=("LS1 4AP",)),
+            job_document("york", places=("York",), points=(Point(53.9590, -1.0815),), postal_codes=("YO30 1AA",)),
+        ])  # fmt: skip
+        assert found(backend, place="ls10") == found(backend, place="LS10 1AB") == ["dock"]
+        assert found(backend, place="LS1") == found(backend, place="Leeds, LS1") == ["centre"]
+        assert found(backend, place="LS") == found(backend, place="1AB") == []
+        assert found(backend, place="YO30", near=Near(LEEDS, 5)) == []
+
     def test_a_region_is_found_by_its_full_name(self, backend: SearchBackend) -> None:
         backend.update([
             job_document("west", places=("Leeds",), regions=("West Yorkshire",)),
