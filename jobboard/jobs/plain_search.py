@@ -5,13 +5,13 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
-from sqlalchemy import ColumnElement, String, and_, case, cast, func, not_, or_, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, String, and_, case, cast, func, literal, not_, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from jobboard.fit.pay import PER_YEAR
 from jobboard.jobs.expressions import Condition, boolean_condition
 from jobboard.jobs.models import HiringOrganization, Job, JobLocation, SalaryUnit
-from jobboard.jobs.queries import is_public, like
+from jobboard.jobs.queries import is_public
 from jobboard.search.geo import EARTH_RADIUS_KM
 from jobboard.search.places import QUARTERS
 from jobboard.search.port import Hit, SearchPage
@@ -19,6 +19,8 @@ from jobboard.search.query import FACETS, Grammar, Near, SearchQuery, Sort, pars
 from jobboard.search.states import is_state
 
 _CURSOR = "row-"
+_BETWEEN_WORDS, _LONGEST = "-/(,", 200
+_APART = str.maketrans(dict.fromkeys(_BETWEEN_WORDS, " "))
 
 
 def plain_search(session: Session, board: str, query: SearchQuery, *, currency: str) -> SearchPage:
@@ -60,7 +62,15 @@ def _text(query: SearchQuery) -> Condition:
 
 
 def _named(word: str) -> Condition:
-    return or_(like(Job.title, word), like(HiringOrganization.name, word))
+    return or_(_has(Job.title, word), _has(HiringOrganization.name, word))
+
+
+def _has(name: InstrumentedAttribute[str], word: str) -> Condition:
+    """Whether a word of a name begins so: an RN is no intern."""
+    apart: Any = name
+    for mark in _BETWEEN_WORDS:
+        apart = func.replace(apart, mark, " ")
+    return literal(" ").concat(apart).icontains(f" {word[:_LONGEST].translate(_APART)}", autoescape=True)
 
 
 def _facts(query: SearchQuery, yearly: ColumnElement[Any]) -> Iterator[Condition]:

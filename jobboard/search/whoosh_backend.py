@@ -169,7 +169,10 @@ class WhooshSearch:
             self._view = None
 
     def _find_fault(self, error: Exception) -> None:
-        log.warning("The search index cannot be read: %r", error)
+        if self._generations.exists():
+            log.warning("The search index cannot be read: %r", error)
+        else:
+            log.info("There is no search index yet.")
         self._fault = fault_of(error)
 
     def _newest(self) -> View:
