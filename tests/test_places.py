@@ -192,6 +192,28 @@ def test_an_outward_code_finds_the_addresses_that_begin_so(jobs: BoardState, cli
     assert heading(client.get("/jobs/?place=ls10").text) == "1 job in ls10"
 
 
+def test_a_mistyped_place_is_said_to_be_unknown_and_the_nearest_spelling_offered(
+    jobs: BoardState, client: FlaskClient
+) -> None:
+    page = client.get("/jobs/?q=marketing&place=Leeeds&within=10").text
+    assert "No open job names a place called “Leeeds”." in page
+    assert (
+        'Did you mean <a href="/jobs/?q=marketing&amp;place=Leeds&amp;within=10">Leeds</a>? That finds 1 job.' in page
+    )
+
+
+def test_a_place_like_no_other_is_only_said_to_be_unknown(jobs: BoardState, client: FlaskClient) -> None:
+    page = client.get("/jobs/?place=Xanadu").text
+    assert "No open job names a place called “Xanadu”." in page
+    assert "Did you mean" not in page
+
+
+def test_a_known_place_without_such_a_job_is_not_called_unknown(jobs: BoardState, client: FlaskClient) -> None:
+    open_job(jobs, title="Lighthouse Keeper", place="Atlantis", postal_code="")
+    for place in ("Atlantis", "Skipton"):
+        assert "names a place called" not in client.get(f"/jobs/?q=zebra&place={place}").text
+
+
 def test_somebody_who_still_types_is_offered_every_place_that_begins_so(jobs: BoardState, client: FlaskClient) -> None:
     open_job(jobs, title="Shepherd", place="Yorkshire Dales", postal_code="")
     open_job(jobs, title="Broker", place="New York", postal_code="")

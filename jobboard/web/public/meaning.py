@@ -61,12 +61,13 @@ class Meaning:
 def meaning_of(args: "MultiDict[str, str]", words: Words) -> Meaning:
     """What the arguments of a request to the current board ask for."""
     board = current.board()
-    return meaning(
-        Asked.read(args, board.ladder),
-        words,
-        engine=board.search,
-        atlas=Atlas(gazetteer(board), board.config.default_country),
-    )
+    return meaning(Asked.read(args, board.ladder), words, engine=board.search, atlas=current_atlas())
+
+
+def current_atlas() -> Atlas:
+    """The current board's."""
+    board = current.board()
+    return Atlas(gazetteer(board), board.config.default_country)
 
 
 def meaning(typed: Asked, words: Words, *, engine: SearchBackend, atlas: Atlas) -> Meaning:

@@ -20,7 +20,8 @@ from jobboard.web.public.alert_form import alert_form, hidden_fields
 from jobboard.web.public.asked import Asked
 from jobboard.web.public.cards import Card, card
 from jobboard.web.public.feed import feed_url
-from jobboard.web.public.meaning import Meaning, facts, meaning_of
+from jobboard.web.public.meaning import Meaning, current_atlas, facts, meaning_of
+from jobboard.web.public.unknown_place import UnknownPlace, unknown_place
 from jobboard.web.public.wider import wider
 
 routes = Routes()
@@ -64,6 +65,7 @@ def search() -> ResponseReturnValue:
         facets=found.facets(asked, page, said, count=count),
         chips=[chip for chip in found.chips(asked, said) if chip not in understood],
         wider=[] if page.total else wider(asked, said, count=count),
+        unknown_place=_unknown_place(asked, page, said, count=count),
         suggestion=suggestion,
         alert=alert_form(lasting, said),
         chosen=[(name, value) for name, value in hidden_fields(read.typed) if name not in IN_THE_FORM],
@@ -145,6 +147,10 @@ def _jobs(page: SearchPage) -> dict[str, JobSummary]:
 
 def _cards(hits: Sequence[Hit], jobs: Mapping[str, JobSummary], said: Words) -> list[Card]:
     return [card(jobs[hit.id], said, snippet=hit.snippet) for hit in hits if hit.id in jobs]
+
+
+def _unknown_place(asked: Asked, page: SearchPage, said: Words, *, count: found.Counter) -> UnknownPlace | None:
+    return unknown_place(asked, page, said, engine=current.board().search, atlas=current_atlas(), count=count)
 
 
 def _suggested(asked: Asked, page: SearchPage, said: Words, *, count: found.Counter) -> found.Way | None:
