@@ -67,10 +67,19 @@ def _named(word: str) -> Condition:
 
 def _has(name: InstrumentedAttribute[str], word: str) -> Condition:
     """Whether a word of a name begins so: an RN is no intern."""
-    apart: Any = name
-    for mark in _BETWEEN_WORDS:
-        apart = func.replace(apart, mark, " ")
-    return literal(" ").concat(apart).icontains(f" {word[:_LONGEST].translate(_APART)}", autoescape=True)
+    return (
+        literal(" ")
+        .concat(_spaced(name, _BETWEEN_WORDS))
+        .icontains(f" {word[:_LONGEST].translate(_APART)}", autoescape=True)
+    )
+
+
+def _spaced(name: InstrumentedAttribute[str], marks: str) -> Any:
+    """A name with spaces in the place of each of ``marks``."""
+    spaced: Any = name
+    for mark in marks:
+        spaced = func.replace(spaced, mark, " ")
+    return spaced
 
 
 def _facts(query: SearchQuery, yearly: ColumnElement[Any]) -> Iterator[Condition]:
@@ -95,7 +104,7 @@ def _where(place: str, near: Near | None) -> Condition:
 
 def _is_called(name: str) -> Condition:
     """Whether a town or a postal code begins with these words, or the region is so called, quarter or not."""
-    town = func.replace(func.replace(JobLocation.locality, ",", " "), "-", " ").concat(" ")
+    town = _spaced(JobLocation.locality, ",-").concat(" ")
     regions = (name, *(f"{quarter} {name}" for quarter in sorted(QUARTERS) if not is_state(name)))
     return or_(
         town.istartswith(f"{name.replace('-', ' ')} ", autoescape=True),

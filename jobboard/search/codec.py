@@ -63,7 +63,7 @@ def column_file(storage: Any, segment: Any) -> ColumnFile:
     return ColumnFile(_path(storage, segment, COLUMNS))
 
 
-class JobWriter(SegmentWriter):  # type: ignore[misc]
+class JobWriter(SegmentWriter):  # type: ignore[misc]  # the same
     """Writes documents whose words are cut already, with a row of facts and a readable text for each."""
 
     def __init__(self, index: Any, pools: Mapping[str, FieldPool]) -> None:
@@ -200,7 +200,7 @@ def _kept(posting: Posting, numbers: Mapping[int, int]) -> Posting | None:
     return kept if kept.documents else None
 
 
-class _Fields(FieldWriter):  # type: ignore[misc]
+class _Fields(FieldWriter):  # type: ignore[misc]  # the same
     """The engine's place to write postings; it hands over what ``_Pool.iter_postings`` gives."""
 
     def __init__(self, path: Path) -> None:
@@ -219,7 +219,7 @@ class _Fields(FieldWriter):  # type: ignore[misc]
         self.is_closed = True
 
 
-class _Terms(TermsReader):  # type: ignore[misc]
+class _Terms(TermsReader):  # type: ignore[misc]  # the same
     """A term file as the engine's own searches, deletions and merges ask it. Opened when they do: ours do not."""
 
     def __init__(self, path: Path) -> None:

@@ -22,6 +22,7 @@ from jobboard.search.names import ranked
 from jobboard.search.places import typed_words
 from jobboard.search.port import MOST_VALUES, FacetCount, Named, StepCounts, Suggestion
 from jobboard.search.query import FACETS, Near, SearchQuery, Sort, Steps
+from jobboard.search.remembered import Remembered
 from jobboard.search.segment_columns import SegmentColumns, pay_key
 from jobboard.search.text import fold
 from jobboard.search.titles import Title
@@ -61,7 +62,7 @@ class Columns:
         self.everything = (1 << self.size) - 1
         for part in parts:
             self.everything &= ~(bits_of(part.deleted, part.columns.size) << part.start)
-        self._counted: dict[object, Counts] = {}
+        self._counted: Remembered[object, Counts] = Remembered(entries=MOST_COUNTED)
 
     @cached_property
     def ids(self) -> frozenset[str]:
@@ -141,9 +142,7 @@ class Columns:
         counted = self._counted.get(key)
         if counted is None:
             counted = Counts(self._facets(query, found, chosen), self._steps(query.steps, found, chosen))
-            if len(self._counted) >= MOST_COUNTED:
-                self._counted.clear()
-            self._counted[key] = counted
+            self._counted.put(key, counted)
         return counted
 
     def _facets(self, query: SearchQuery, found: int, chosen: Mapping[str, int]) -> dict[str, tuple[FacetCount, ...]]:

@@ -52,10 +52,6 @@ class PartsWriter:
         self.write(_FOOTER.pack(start, len(said)))
         self._file.close()
 
-    def cancel(self) -> None:
-        """Leave the file as it is, unreadable."""
-        self._file.close()
-
 
 class PartsFile:
     """Reads what ``PartsWriter`` wrote. Safe to share between threads."""
@@ -73,10 +69,6 @@ class PartsFile:
     def close(self) -> None:
         """Let go of the file."""
         self._file.close()
-
-    def names(self) -> tuple[str, ...]:
-        """The parts, in the order in which they were written."""
-        return tuple(self._parts)
 
     def read(self, start: int, length: int) -> bytes:
         """``length`` bytes from ``start`` on."""

@@ -1,4 +1,4 @@
-"""What is read or reckoned again and again, remembered up to a number of hits."""
+"""What is read or reckoned again and again, remembered up to a bound."""
 
 import threading
 from collections import OrderedDict
@@ -13,7 +13,7 @@ class Remembered(Generic[Key, Value]):
     """The values asked for last: at most ``entries``, whose sizes, as ``size`` says them, come to at most ``most``. The
     last one put stays whatever its size. Shared between threads."""
 
-    def __init__(self, size: Callable[[Value], int], *, most: int, entries: int) -> None:
+    def __init__(self, size: Callable[[Value], int] = lambda _: 0, *, most: int = 0, entries: int) -> None:
         self._size, self._most, self._entries = size, most, entries
         self._held: OrderedDict[Key, Value] = OrderedDict()
         self._whole = 0

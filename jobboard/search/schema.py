@@ -51,7 +51,7 @@ class Places(Format):  # type: ignore[misc]  # the engine ships no types
         return float(len(value) // 2)
 
 
-class Words(FieldType):  # type: ignore[misc]
+class Words(FieldType):  # type: ignore[misc]  # the same
     """A field whose words ``JobWriter`` is given cut already."""
 
     def __init__(self) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from array import array
 from bisect import bisect_left
@@ -17,6 +16,7 @@ from jobboard.search.geo import EARTH_RADIUS_KM, Point, kilometres_between
 from jobboard.search.names import Names
 from jobboard.search.places import is_place
 from jobboard.search.query import FACETS, Near
+from jobboard.search.remembered import Remembered
 from jobboard.search.titles import Title
 
 MOST_REMEMBERED = 64
@@ -30,16 +30,16 @@ class Range:
     def __init__(self, values: Sequence[float]) -> None:
         self._numbers = array("I", sorted(range(len(values)), key=values.__getitem__))
         self._sorted = array("d", map(values.__getitem__, self._numbers))
-        self._remembered: dict[int, int] = {}
+        self._remembered: Remembered[int, int] = Remembered(entries=MOST_REMEMBERED)
 
     def at_least(self, value: float) -> int:
         """The documents whose number is ``value`` or more."""
         start = bisect_left(self._sorted, value)
-        if start not in self._remembered:
-            if len(self._remembered) >= MOST_REMEMBERED:
-                self._remembered.clear()
-            self._remembered[start] = bits_of(islice(self._numbers, start, None), len(self._numbers))
-        return self._remembered[start]
+        found = self._remembered.get(start)
+        if found is None:
+            found = bits_of(islice(self._numbers, start, None), len(self._numbers))
+            self._remembered.put(start, found)
+        return found
 
 
 class Facet:
@@ -108,7 +108,7 @@ class SegmentColumns:
         """What a document's title says; equal titles are one object."""
         code = self._file.titles.codes[number]
         if code not in self._titles:
-            self._titles[code] = Title.of(json.loads(self._file.titles.values[code]))
+            self._titles[code] = self._file.title(number)
         return self._titles[code]
 
     def called(self, wanted: Sequence[str]) -> int:

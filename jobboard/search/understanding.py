@@ -251,16 +251,12 @@ def _worded(row: Mapping[str, Any]) -> _Reader:
     phrases = sorted(row["phrases"], key=len, reverse=True)
     spelled = "|".join(r"[\s-]*".join(map(re.escape, re.split("[ -]", phrase))) for phrase in phrases)
     pattern = re.compile(rf"(?<![\w-])(?:{spelled})(?![\w-])", re.IGNORECASE)
-    before, only_before = (
-        frozenset(row.get("before", ())),
-        frozenset(_TABLE[row["only_before"]] if "only_before" in row else ()),
-    )
+    before = frozenset(row.get("before", ()))
+    only_before = frozenset(_TABLE[row["only_before"]] if "only_before" in row else ())
 
     def is_fact(match: re.Match[str]) -> bool:
-        following, preceding = (
-            _NEXT_WORD.match(match.string, match.end()),
-            _LAST_WORD.search(match.string[: match.start()]),
-        )
+        following = _NEXT_WORD.match(match.string, match.end())
+        preceding = _LAST_WORD.search(match.string[: match.start()])
         word = following[1].lower() if following else ""
         if word in before or (only_before and word not in only_before):
             return False
