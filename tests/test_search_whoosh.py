@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from jobboard.search import whoosh_backend
+from jobboard.search import served
 from jobboard.search.generations import CURRENT, Generations
 from jobboard.search.port import IndexUnusable
 from jobboard.search.whoosh_backend import WhooshSearch
@@ -68,7 +68,7 @@ def do_damage(path: Path, damage: str) -> None:
 def test_damage_is_noticed_and_takes_no_changes(
     home: Path, suffix: str, damage: str, when: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(whoosh_backend, "LOOK_EVERY", 0.0)
+    monkeypatch.setattr(served, "LOOK_EVERY", 0.0)
     engine = WhooshSearch(home)
     if when == "while it is open":
         assert ask(engine, "nurse").total == 30
@@ -101,7 +101,7 @@ def test_a_current_that_points_nowhere_is_unhealthy_and_refuses_changes(home: Pa
 
 
 def test_a_reader_sees_another_engines_commits(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(whoosh_backend, "LOOK_EVERY", 0.0)
+    monkeypatch.setattr(served, "LOOK_EVERY", 0.0)
     reader, writer = WhooshSearch(home), WhooshSearch(home)
     assert ask(reader, "nurse").total == 30
     writer.update([job_document("new", title="Nurse")], removed=["n0"])
@@ -114,7 +114,7 @@ def test_a_reader_sees_another_engines_commits(home: Path, monkeypatch: pytest.M
 def test_an_open_engine_answers_from_a_removed_index_until_it_is_built_anew(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(whoosh_backend, "LOOK_EVERY", 0.0)
+    monkeypatch.setattr(served, "LOOK_EVERY", 0.0)
     engine = WhooshSearch(home)
     assert ask(engine, "nurse").total == 30
     shutil.rmtree(home)
@@ -147,7 +147,7 @@ def test_many_commits_leave_few_lists_of_sums(home: Path) -> None:
 
 
 def test_a_reader_looks_at_the_disk_only_now_and_then(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(whoosh_backend, "LOOK_EVERY", 3600.0)
+    monkeypatch.setattr(served, "LOOK_EVERY", 3600.0)
     reader, writer = WhooshSearch(home), WhooshSearch(home)
     assert ask(reader, "nurse").total == 30
     writer.rebuild(NURSES[:5])

@@ -9,10 +9,11 @@ from __future__ import annotations
 import heapq
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from itertools import chain, groupby, pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from whoosh.codec.base import FieldWriter, TermsReader
 from whoosh.codec.whoosh3 import W3Codec
@@ -63,34 +64,32 @@ def column_file(storage: Any, segment: Any) -> ColumnFile:
     return ColumnFile(_path(storage, segment, COLUMNS))
 
 
-class JobWriter(SegmentWriter):  # type: ignore[misc]  # the same
-    """Writes documents whose words are cut already, with a row of facts and a readable text for each."""
+class DocumentWriter(SegmentWriter):  # type: ignore[misc]  # the same
+    """Writes documents whose words are cut already. What else is held of them is written by who inherits from it."""
 
-    def __init__(self, index: Any, pools: Mapping[str, FieldPool]) -> None:
+    def __init__(self, index: Any, added: Mapping[str, FieldPool], fields: Mapping[str, Pool]) -> None:
+        """``fields`` are the pools by field, among them those that words are ``added`` to."""
         super().__init__(index, codec=JobCodec(), compound=False)
-        self.pool: _Pool = _Pool(pools)
-        self._columns = ColumnFileWriter()
-        self._texts = TextFileWriter(_path(self.storage, self.newsegment, TEXTS))
+        self.pool: _Pool = _Pool(added, fields)
 
-    def add_job(self, row: Row, words: Mapping[str, Cut], text: str) -> None:
-        """Add one document: its facts, its words by field, and what snippets are made of."""
-        self.pool.add_words(self.docnum, words)
-        self._columns.add(row)
-        self._texts.add(text)
-        self.add_document()
+    def path(self, extension: str) -> Path:
+        """Of a file of the segment that is being written."""
+        return _path(self.storage, self.newsegment, extension)
+
+    def carry(self, storage: Any, segment: Any, kept: Sequence[int]) -> None:
+        """Take over what is held of these documents of a segment beside their words."""
+        raise NotImplementedError
+
+    def write_beside(self) -> None:
+        """Write what is held of the documents beside their words."""
+        raise NotImplementedError
 
     def write_per_doc(self, fieldnames: set[str], reader: Any) -> Any:
         """The engine merges a segment: what is held of its documents comes along."""
-        columns = column_file(reader.storage(), reader.segment())
-        texts = text_file(reader.storage(), reader.segment())
         first, kept = self.docnum, list(reader.all_doc_ids())
-        rows = list(columns.rows())
-        for number in kept:
-            self._columns.add(rows[number])
-            self._texts.add(texts[number])
+        self.carry(reader.storage(), reader.segment(), kept)
+        for _ in kept:
             self.add_document()
-        columns.close()
-        texts.close()
         return {old: first + at for at, old in enumerate(kept)} if reader.has_deletions() else None
 
     def add_postings_to_pool(self, reader: Any, startdoc: int, docmap: Mapping[int, int] | None) -> None:
@@ -100,7 +99,51 @@ class JobWriter(SegmentWriter):  # type: ignore[misc]  # the same
     def _flush_segment(self) -> None:
         self.fieldwriter.lengths = self.pool.lengths
         super()._flush_segment()
-        self._columns.write(_path(self.storage, self.newsegment, COLUMNS))
+        self.write_beside()
+
+
+W = TypeVar("W", bound=DocumentWriter)
+
+
+@contextmanager
+def committed(writer: W, *, merge: bool) -> Iterator[W]:
+    """Commit what is written in the block; nothing of it when that ends with an error."""
+    try:
+        yield writer
+    except BaseException:
+        writer.cancel()
+        raise
+    writer.commit(merge=merge)
+
+
+class JobWriter(DocumentWriter):
+    """Writes job documents, with a row of facts and a readable text for each."""
+
+    def __init__(self, index: Any, pools: Mapping[str, FieldPool]) -> None:
+        super().__init__(index, pools, {**pools, "opening": pools["text"].opening})
+        self._columns = ColumnFileWriter()
+        self._texts = TextFileWriter(self.path(TEXTS))
+
+    def add_job(self, row: Row, words: Mapping[str, Cut], text: str) -> None:
+        """Add one document: its facts, its words by field, and what snippets are made of."""
+        self.pool.add_words(self.docnum, words)
+        self._columns.add(row)
+        self._texts.add(text)
+        self.add_document()
+
+    def carry(self, storage: Any, segment: Any, kept: Sequence[int]) -> None:
+        """See ``DocumentWriter.carry``."""
+        columns, texts = column_file(storage, segment), text_file(storage, segment)
+        rows = list(columns.rows())
+        for number in kept:
+            self._columns.add(rows[number])
+            self._texts.add(texts[number])
+        columns.close()
+        texts.close()
+
+    def write_beside(self) -> None:
+        """See ``DocumentWriter.write_beside``."""
+        self._columns.write(self.path(COLUMNS))
 
     def _close_segment(self) -> None:
         super()._close_segment()
@@ -110,9 +153,8 @@ class JobWriter(SegmentWriter):  # type: ignore[misc]  # the same
 class _Pool:
     """The postings of a segment that is being written: those of new documents, and whole segments to merge."""
 
-    def __init__(self, added: Mapping[str, FieldPool]) -> None:
-        self._added = added
-        self._fields: Mapping[str, Pool] = {**added, "opening": added["text"].opening}
+    def __init__(self, added: Mapping[str, FieldPool], fields: Mapping[str, Pool]) -> None:
+        self._added, self._fields = added, fields
         self._merged: list[Iterator[Posting]] = []
 
     @property
@@ -128,7 +170,7 @@ class _Pool:
 
     def add(self, item: tuple[str, bytes, int, float, bytes]) -> None:
         """The engine's way to hand over a posting of a field it cut itself; there is no such field."""
-        raise TypeError(f"The words of {item[0]} come through JobWriter.add_job.")
+        raise TypeError(f"The words of {item[0]} come through add_words.")
 
     def merge(self, terms: TermFile, start: int, numbers: Mapping[int, int] | None) -> None:
         """All postings of a segment whose first document gets the number ``start``, or those that ``numbers`` maps."""

@@ -64,6 +64,11 @@ class View:
         """The public ids of all documents."""
         return self.columns.ids
 
+    @property
+    def size(self) -> int:
+        """How many documents there are."""
+        return len(self.ids)
+
     def is_newest(self) -> bool:
         """Whether nothing was committed to its generation since. Raises ``IndexUnusable`` when a file was damaged."""
         if newest_commit(self.checks.folder) != self.commit:
