@@ -14,14 +14,16 @@ from jobboard.search.geo import Point
 from jobboard.search.query import typed_pieces
 from jobboard.web.present import Words
 from jobboard.web.public.asked import Asked
-from jobboard.web.public.wider import MOST_WAYS, wider
+from jobboard.web.public.wider import MOST_WAYS, Ways, wider
 
 WORDS = Words("en_GB", ZoneInfo("Europe/London"), DEFAULT_LADDER, datetime(2026, 11, 24, tzinfo=UTC), "GBP", "mi")
 AROUND = Asked("cook", "Skipton", 5, point=Point(53.96, -2.02))
 
 
 def said(asked: Asked, finds: Callable[[Asked], bool]) -> list[str]:
-    return [way.label for way in wider(asked, WORDS, count=finds)]
+    """What is offered, beside every job there is."""
+    ways = wider(asked, WORDS, count=lambda asked: asked == Asked() or finds(asked))
+    return [way.label for way in (*ways.one, *ways.more) if way.label != "Every open job"]
 
 
 def test_the_next_distance_with_jobs_is_offered_and_no_farther_one() -> None:
@@ -66,22 +68,60 @@ def test_a_word_or_phrase_is_left_out_where_the_rest_says_something(text: str, e
 
 
 def test_a_search_of_everything_counts_few_others() -> None:
-    counted: list[Asked] = []
+    counted: set[Asked] = set()
     everything = replace(
         AROUND, text="a long row of six words", town=tuple("abcdefghijkl"), employer=tuple("abcdefghijkl"), pay=99_000
     )
 
     def nothing(asked: Asked) -> int:
-        counted.append(asked)
-        return 0
+        counted.add(asked)
+        return asked == Asked()
 
-    assert wider(everything, WORDS, count=nothing) == []
-    assert len(counted) <= 24
+    ways = wider(everything, WORDS, count=nothing)
+    assert [way.asked for way in (*ways.one, *ways.more)] == [Asked()]
+    assert len(counted) <= 50
+
+
+def test_an_empty_board_has_no_ways_out() -> None:
+    assert wider(AROUND, WORDS, count=lambda _: 0) == Ways()
 
 
 def test_no_more_ways_than_a_person_reads() -> None:
     everything = replace(AROUND, pay=99_000, level=("5",), mode=("hybrid",), since="week")
-    assert len(said(everything, lambda _: True)) == MOST_WAYS
+    assert len(said(everything, lambda _: True)) == MOST_WAYS - 1
+
+
+def test_words_that_name_a_kind_of_work_lead_to_it() -> None:
+    ways = said(Asked("welder", "Skipton"), lambda asked: not asked.text)
+    assert ways == ["Any job in Skilled trades in Skipton", "Every open job in Skipton"]
+
+
+def test_what_is_excluded_names_no_kind_of_work() -> None:
+    assert said(Asked("zebra -nurse"), lambda asked: bool(asked.function)) == []
+
+
+def test_where_no_one_change_is_enough_as_much_as_finds_jobs_is_kept() -> None:
+    asked = replace(AROUND, text="zebra", type=("PART_TIME",), pay=99_000, mode=("remote",))
+
+    def finds(asked: Asked) -> bool:
+        if asked.text:
+            return not (asked.place or asked.mode) and (asked.pay or 0) < 40_000
+        return (asked.within >= 50 or not asked.place) and not (asked.pay and asked.type)
+
+    assert said(asked, finds) == [
+        "“zebra”, Part time, £35,000 and over",
+        "Every open job within 50 miles of Skipton, Remote, Part time",
+    ]
+
+
+def test_of_many_words_the_one_that_names_the_work_is_kept() -> None:
+    asked = Asked("chief nurse oncology paediatrics", "Hull")
+    assert said(asked, lambda asked: asked.text == "nurse" and not asked.place)[-1] == "“nurse”"
+
+
+def test_a_place_without_jobs_for_miles_leads_to_remote_ones() -> None:
+    ways = said(Asked("zebra", "Atlantis"), lambda asked: asked.mode == ("remote",) and not asked.text)
+    assert ways == ["Every open job, Remote"]
 
 
 def test_pieces_are_read_as_they_were_typed() -> None:

@@ -152,6 +152,24 @@ class Asked:
         """The lowest pays to choose from, one that was typed into the address among them; in major units."""
         return tuple(sorted({*PAY_STEPS, *([self.pay] if self.pay else [])}))
 
+    @property
+    def farther(self) -> tuple[int, ...]:
+        """The distances to choose from that reach farther around the place, where it is known."""
+        if not (self.place and self.point):
+            return ()
+        return tuple(distance for distance in self.distances if distance > self.within)
+
+    @property
+    def less_pay(self) -> tuple[int, ...]:
+        """The lowest pays to choose from below the one asked for, the nearest first."""
+        return tuple(step for step in reversed(self.pay_steps) if self.pay and step < self.pay)
+
+    @property
+    def longer_ago(self) -> tuple[str, ...]:
+        """The keys of ``SINCE`` that reach farther back than the one asked for."""
+        keys = tuple(SINCE)
+        return keys[keys.index(self.since) + 1 :] if self.since else ()
+
     def but(self, **changes: Any) -> "Asked":
         """The same search with ``changes``, from its first page."""
         return replace(self, **{"page": 1, "at": "", **changes})

@@ -188,7 +188,8 @@ def chips(asked: Asked, words: Words) -> list[Way]:
     return found
 
 
-def in_words(asked: Asked, words: Words) -> str:
-    """What a search looks for: “marketing manager” in Leeds, Manager, Hybrid, £35,000 and over."""
-    text = _quoted(asked.text) if asked.text else "Every job"
+def in_words(asked: Asked, words: Words, *, of_all: str = "Every job") -> str:
+    """What a search looks for: “marketing manager” in Leeds, Manager, Hybrid, £35,000 and over. ``of_all`` stands for
+    words where it has none."""
+    text = _quoted(asked.text) if asked.text else of_all
     return ", ".join([f"{text} {where(asked, words)}".rstrip(), *(chip.label for chip in chips(asked, words))])

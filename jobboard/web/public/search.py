@@ -22,7 +22,7 @@ from jobboard.web.public.cards import Card, card
 from jobboard.web.public.feed import feed_url
 from jobboard.web.public.meaning import Meaning, current_atlas, facts, meaning_of
 from jobboard.web.public.unknown_place import UnknownPlace, unknown_place
-from jobboard.web.public.wider import wider
+from jobboard.web.public.wider import Ways, wider
 
 routes = Routes()
 
@@ -64,7 +64,7 @@ def search() -> ResponseReturnValue:
         pay_note=found.pay_note(jobs.values(), said),
         facets=found.facets(asked, page, said, count=count),
         chips=[chip for chip in found.chips(asked, said) if chip not in understood],
-        wider=[] if page.total else wider(asked, said, count=count),
+        wider=Ways() if page.total else wider(asked, said, count=count),
         unknown_place=_unknown_place(asked, page, said, count=count),
         suggestion=suggestion,
         alert=alert_form(lasting, said),

@@ -1,41 +1,67 @@
 """Ways out of a search that finds nothing: the nearest searches that do find jobs, each with how many."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from jobboard.jobs.models import WorkMode
 from jobboard.search.query import typed_pieces
 from jobboard.search.text import fold
-from jobboard.search.words import BROAD, CHATTER, GENERIC, MODIFIERS, STOP, TRADES
+from jobboard.search.words import TRADES
+from jobboard.web import present
 from jobboard.web.present import Words
 from jobboard.web.public.asked import SINCE, Asked
-from jobboard.web.public.found import Counter, Way, chips, pay_label, where
+from jobboard.web.public.found import Counter, Way, chips, in_words, pay_label, where
+from jobboard.web.public.parts import kind_of_work, parts, tells
 
-MOST_WAYS = 4
+MOST_WAYS = 5
 _MOST_TRIED = 24
 _MOST_WORDS = 6
-_SAY_LITTLE = STOP | CHATTER | MODIFIERS | GENERIC | BROAD
+_EVERY = "Every open job"
 
 Loosened = tuple[str, Way]
 """What was loosened, and the search that is so. Of several for the same only the first that finds anything counts."""
 
 
-def wider(asked: Asked, words: Words, *, count: Counter) -> list[Way]:
-    """At most ``MOST_WAYS`` searches near ``asked`` that find jobs, the nearest first. At most 24 are counted."""
+@dataclass(frozen=True)
+class Ways:
+    """The searches near one that find jobs, the nearest first: those that loosen ``one`` thing, and those that loosen
+    ``more``, each as little as finds any, down to every job there is."""
+
+    one: tuple[Way, ...] = ()
+    more: tuple[Way, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.one or self.more)
+
+
+def wider(asked: Asked, words: Words, *, count: Counter) -> Ways:
+    """At most ``MOST_WAYS`` searches near ``asked`` that find jobs, nothing on an empty board. At most 24 with one
+    thing loosened are counted, and some tens of parts."""
+    if not count(Asked()):
+        return Ways()
+    one = _one_thing(asked, words, count=count)
+    room = MOST_WAYS - 1 - len(one)
+    known = {Asked(), *(way.asked for way in one)}
+    kept = [part for part in parts(asked, count=count) if part not in known] if room else []
+    last = [] if any(way.asked == Asked() for way in one) else [Asked()]
+    more = (Way(in_words(each, words, of_all=_EVERY), each, count(each)) for each in (*kept[:room], *last))
+    return Ways(one, tuple(more))
+
+
+def _one_thing(asked: Asked, words: Words, *, count: Counter) -> tuple[Way, ...]:
     found: dict[str, Way] = {}
     for what, way in islice(_loosened(asked, words), _MOST_TRIED):
         if what in found:
             continue
         if jobs := count(way.asked):
             found[what] = replace(way, count=jobs)
-        if len(found) == MOST_WAYS:
+        if len(found) == MOST_WAYS - 1:
             break
-    return list(found.values())
+    return tuple(found.values())
 
 
 def _loosened(asked: Asked, words: Words) -> Iterator[Loosened]:
-    """One thing at a time, then several, then everything."""
     yield from _around(asked, words)
     yield from _levels(asked, words)
     yield from _pay(asked, words)
@@ -44,14 +70,13 @@ def _loosened(asked: Asked, words: Words) -> Iterator[Loosened]:
         yield chip.label, Way(f"Leave out “{chip.label}”", chip.asked.but(pay=asked.pay, since=asked.since))
     yield from _fewer_words(asked)
     yield from _anywhere(asked, words)
-    yield from _several(asked, words)
+    yield from _without_words(asked, words)
 
 
 def _around(asked: Asked, words: Words) -> Iterator[Loosened]:
-    for distance in asked.distances if asked.point and asked.place else ():
-        if distance > asked.within:
-            said = f"Look within {words.distance(distance)} of {asked.place}"
-            yield "around", Way(said, asked.but(within=distance))
+    for distance in asked.farther:
+        said = f"Look within {words.distance(distance)} of {asked.place}"
+        yield "around", Way(said, asked.but(within=distance))
 
 
 def _levels(asked: Asked, words: Words) -> Iterator[Loosened]:
@@ -67,7 +92,7 @@ def _levels(asked: Asked, words: Words) -> Iterator[Loosened]:
 def _pay(asked: Asked, words: Words) -> Iterator[Loosened]:
     if asked.pay is None:
         return
-    for step in sorted((step for step in asked.pay_steps if step < asked.pay), reverse=True):
+    for step in asked.less_pay:
         yield "pay", Way(pay_label(step, words), asked.but(pay=step))
     yield "pay", Way("Any pay, including jobs that do not state it", asked.but(pay=None))
 
@@ -75,8 +100,7 @@ def _pay(asked: Asked, words: Words) -> Iterator[Loosened]:
 def _since(asked: Asked) -> Iterator[Loosened]:
     if not asked.since:
         return
-    keys = list(SINCE)
-    for key in keys[keys.index(asked.since) + 1 :]:
+    for key in asked.longer_ago:
         yield "since", Way(f"Posted {_small(SINCE[key][0])}", asked.but(since=key))
     yield "since", Way("Posted at any time", asked.but(since=""))
 
@@ -86,7 +110,7 @@ def _fewer_words(asked: Asked) -> Iterator[Loosened]:
     pieces = typed_pieces(asked.text)
     for number, piece in enumerate(pieces if 1 < len(pieces) <= _MOST_WORDS else ()):
         left = pieces[:number] + pieces[number + 1 :]
-        if fold(piece) not in TRADES and any(fold(word) not in _SAY_LITTLE and word[0] not in "-−–" for word in left):
+        if fold(piece) not in TRADES and any(map(tells, left)):
             said = f"Leave out the words {piece}" if " " in piece else f"Leave out the word “{piece}”"
             yield f"word {number}", Way(said, asked.but(text=" ".join(left)))
 
@@ -100,17 +124,15 @@ def _anywhere(asked: Asked, words: Words) -> Iterator[Loosened]:
     yield "anywhere", Way(f"Look everywhere, not only {where(asked, words)}", asked.but(place=""))
 
 
-def _several(asked: Asked, words: Words) -> Iterator[Loosened]:
-    if asked.choices > 1:
-        yield "filters", Way("Leave out every filter", asked.unfiltered())
-    if asked.choices and asked.text:
-        yield "text", Way(f"Leave out “{asked.text}” and keep the filters", asked.but(text=""))
-    if asked.choices and asked.place:
-        yield "filters", Way("Leave out every filter and look everywhere", asked.unfiltered().but(place=""))
-    if asked.text and asked.place:
-        here = Asked(place=asked.place, within=asked.within, point=asked.point)
-        yield "here", Way(f"Every open job {where(here, words)}", here)
-    yield "everything", Way("Every open job", Asked())
+def _without_words(asked: Asked, words: Words) -> Iterator[Loosened]:
+    """The kind of work in place of the words, then neither."""
+    if function := kind_of_work(asked):
+        said = f"Any job in {present.function(function)} {where(asked, words)}".rstrip()
+        yield "function", Way(said, asked.but(text="", plain=False, function=(function,)))
+    if asked.text and asked.choices:
+        yield "text", Way(f"Leave out “{asked.text}” and keep the filters", asked.but(text="", plain=False))
+    elif asked.text:
+        yield "text", Way(f"{_EVERY} {where(asked, words)}".rstrip(), asked.but(text="", plain=False))
 
 
 def _small(said: str) -> str:
