@@ -7,6 +7,7 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any
 
+from example_site.colleagues import leave_word
 from example_site.seed.candidates import candidates
 from example_site.seed.jobs import jobs
 from example_site.seed.story import staff
@@ -34,6 +35,7 @@ def seed(board: BoardState) -> None:
     import_jobs(board, _lines(jobs(now)), actor=_JUDITH)
     import_candidates(board, _lines(candidates(now)), actor=SYSTEM)
     _review_older(board)
+    leave_word(board)
 
 
 def _lines(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:

@@ -38,6 +38,7 @@ class Action(StrEnum):
     MANAGE_LADDERS = auto()
     MANAGE_POLICY = auto()
     READ_RESUME = auto()
+    READ_NOTES = auto()
     ERASE = auto()
 
 
@@ -51,6 +52,7 @@ _RECRUITER = _INTERVIEWER | {
     Action.VIEW_REPORTS,
     Action.MANAGE_LADDERS,
     Action.READ_RESUME,
+    Action.READ_NOTES,
 }
 _ADMIN = _RECRUITER | {Action.ERASE, Action.MANAGE_POLICY}
 

@@ -86,6 +86,17 @@ class JobChanged(Conflict):
         self.fields, self.seal = list(fields), seal
 
 
+class NoteChanged(Conflict):
+    """A note was changed while a form about it was open. Nothing was written.
+
+    ``theirs`` is its text as it is now; ``seal`` is what a form must carry to be saved over it.
+    """
+
+    def __init__(self, theirs: str, seal: str) -> None:
+        super().__init__("This note was changed in the meantime. Look at both versions, and save yours again.")
+        self.theirs, self.seal = theirs, seal
+
+
 class ContactPaused(Conflict):
     """Somebody here wrote to this person a short while ago. It can be done all the same, if a person says so."""
 

@@ -10,8 +10,9 @@ from jobboard.db.base import Base
 from jobboard.jobs import models as jobs
 from jobboard.keep_on_file import models as keep_on_file
 from jobboard.ladders import models as ladders
+from jobboard.teamwork import models as teamwork
 
-MODULES = (jobs, candidates, alerts, applications, keep_on_file, ladders, outbox, history, quota)
+MODULES = (jobs, candidates, alerts, applications, keep_on_file, teamwork, ladders, outbox, history, quota)
 
 
 def metadata() -> MetaData:

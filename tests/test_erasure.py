@@ -16,8 +16,9 @@ from jobboard.candidates.queries import find_candidate
 from jobboard.candidates.service import ResumeFile, add_phone, add_resume, set_education
 from jobboard.db.base import Base
 from jobboard.db.history import record
+from jobboard.db.seal import seal
 from jobboard.errors import NotFound
-from jobboard.flows import apply
+from jobboard.flows import apply, notes
 from jobboard.flows.alert_matching import file_alerts
 from jobboard.flows.erase_candidate import erase
 from jobboard.flows.import_data import import_candidates
@@ -25,8 +26,10 @@ from jobboard.flows.uploads import Upload
 from jobboard.keep_on_file.models import KeptCandidate, KeptStatus
 from jobboard.state import BoardState
 from jobboard.tables import metadata
+from jobboard.teamwork.models import Note
 from jobboard.testing import situations as given
 from tests.support.alerts import a_search, ask, subscribe
+from tests.support.host import JUDITH
 
 SECRET = "Xanthippe"
 UNTOUCHED = {"jobboard_application_draft"}
@@ -47,6 +50,12 @@ def everything_personal(board: BoardState) -> str:
     """All personal values in the database as one text."""
     session = board.session()
     return " ".join(str(value) for column in personal_columns() for value in session.scalars(select(column)))
+
+
+def rewrite(board: BoardState, text: str) -> None:
+    """Change the only note, so that history remembers what it said before."""
+    note = board.session().scalars(select(Note)).one()
+    notes.edit(board, note.public_id, {"text": text, "seal": seal(note, notes.SEALED)}, actor=JUDITH)
 
 
 @pytest.fixture
@@ -72,11 +81,13 @@ def known(board: BoardState) -> str:
         record(session, kept, "kept_edited", actor=SYSTEM, at=board.now(), about=person.id, why=f"– → {SECRET}")
         if kept.origin_application is not None:
             kept.origin_application.note = SECRET
-    address = kept.candidate.emails[0].address
+    address, person_id = kept.candidate.emails[0].address, kept.candidate.public_id
+    notes.write(board, person_id, {"text": f"{SECRET} rang. @Ravi please ring back."}, actor=JUDITH)
+    rewrite(board, f"{SECRET} rang twice.")
     subscribe(board, a_search(SECRET), email=address)
     ask(board, a_search(f"{SECRET} again"), email=address.upper())
     file_alerts(board, board.session())
-    return kept.candidate.public_id
+    return person_id
 
 
 def test_nothing_personal_is_left(board: BoardState, known: str) -> None:

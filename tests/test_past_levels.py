@@ -116,5 +116,5 @@ def test_what_is_no_level_says_so_beside_the_role(board: BoardState, recruiter: 
     person = given.a_candidate(board, held=JUNIOR)
     answer = recruiter.post(f"/recruit/candidates/{person}/work/0/level", data=DECLARED | {"level": "boss"})
     assert answer.status_code == 422
-    assert 'id="level-0-error"' in answer.get_data(as_text=True)
+    assert 'id="role0-level-error"' in answer.get_data(as_text=True)
     assert stands(board, person)[1] is False

@@ -19,7 +19,8 @@ class Identity(Protocol):
         ...
 
     def staff(self) -> Sequence[Actor]:
-        """People who can be picked as interviewers, in the order to show them."""
+        """Everybody who works here, in the order to show them: whom one can pick as an interviewer or mention in a
+        note."""
         ...
 
     def email(self, actor_id: str) -> str | None:

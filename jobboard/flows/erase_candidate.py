@@ -40,6 +40,7 @@ from jobboard.keep_on_file.bench_blocks import clear
 from jobboard.keep_on_file.models import BenchRow, KeptCandidate, KeptStatus
 from jobboard.keep_on_file.service import forget_wishes
 from jobboard.state import BoardState
+from jobboard.teamwork.service import erase_notes
 
 _DELETED = (
     BenchRow,
@@ -131,6 +132,7 @@ def _blank_around(session: Session, board: str, candidate_id: int) -> None:
         .where(Application.candidate_id == candidate_id)
         .values(note="", closing_evidence=[], version=Application.version + 1)
     )
+    erase_notes(session, candidate_id)
     forget_wishes(session, kept)
     clear(session, board, kept)
     session.execute(

@@ -21,6 +21,7 @@ from jobboard.keep_on_file import queries, service
 from jobboard.keep_on_file.lifecycle import MOVES
 from jobboard.keep_on_file.models import BenchRow, DismissalRule, KeptCandidate, KeptStatus, Surfacing
 from jobboard.state import BoardState
+from jobboard.teamwork.service import move_notes
 
 _DUPLICATE = "duplicate"
 
@@ -71,6 +72,7 @@ def _move(session: Session, stays: Candidate, goes: Candidate) -> None:
         session.execute(update(versioned).where(versioned.candidate_id == goes.id).values(moved))
     for table in (CandidateMessage, BenchRow):
         session.execute(update(table).where(table.candidate_id == goes.id).values(candidate_id=stays.id))
+    move_notes(session, goes=goes.id, stays=stays.id)
     session.execute(update(History).where(History.about == goes.id).values(about=stays.id))
     session.flush()
     session.expire_all()

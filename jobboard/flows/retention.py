@@ -27,6 +27,7 @@ from jobboard.keep_on_file.models import KeptCandidate, KeptStatus
 from jobboard.keep_on_file.queries import consent_is_live
 from jobboard.keep_on_file.rule_queries import over as rules_over
 from jobboard.state import BoardState
+from jobboard.teamwork import service as teamwork
 
 _log = logging.getLogger("jobboard.retention")
 
@@ -75,6 +76,7 @@ def sweep(board: BoardState) -> Over:
     questions = _in_batches(board, _end_questions) + _in_batches(board, _end_proposals)
     kept = _in_batches(board, _end_promises)
     rules = _in_batches(board, _end_rules)
+    _in_batches(board, _forget_notes)
     alerts = _in_batches(board, partial(alert_upkeep.end_some, limit=BATCH))
     _in_batches(board, partial(alert_upkeep.remind_some, limit=BATCH))
     with board.transaction() as session:
@@ -110,6 +112,10 @@ def _drop_drafts(board: BoardState, session: Session) -> int:
 
 def _end_rules(board: BoardState, session: Session) -> int:
     return end_due_rules(board, session, limit=BATCH)
+
+
+def _forget_notes(board: BoardState, session: Session) -> int:
+    return teamwork.forget_deleted_notes(session, board.name, now=board.now(), limit=BATCH)
 
 
 def _questions(board: BoardState) -> Select[Any]:

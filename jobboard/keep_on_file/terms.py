@@ -1,7 +1,5 @@
 """What a kept person wishes and what was agreed with them, as forms ask for it and as a record holds it."""
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -10,6 +8,7 @@ from typing import Any
 from babel.numbers import is_currency
 from marshmallow import ValidationError, fields, validate
 
+from jobboard.db.seal import seal as mark
 from jobboard.errors import InvalidInput
 from jobboard.fit.functions import UnknownFunction, parse_function
 from jobboard.fit.ladder import Ladder, UnknownLevel
@@ -35,10 +34,8 @@ TERMS = (*WISHES, "target_functions", "conditions", "review_at", "owner_id")
 
 
 def seal(kept: KeptCandidate, columns: Sequence[str] = TERMS) -> str:
-    """A mark of these columns as they are. A form carries it, so that whoever saves learns when somebody else changed
-    them in between; what else happens to the record does not matter to it."""
-    held = json.dumps([getattr(kept, name) for name in columns], default=str)
-    return hashlib.sha256(held.encode()).hexdigest()[:24]
+    """A mark of these columns as they are, for a form to carry."""
+    return mark(kept, columns)
 
 
 def _known_currency(code: str) -> None:

@@ -1,41 +1,21 @@
-"""People: the list and its search, one person's whole story, a résumé's file, and erasure."""
+"""People: the list and its search, two records that become one, and erasure."""
 
 from typing import Any
 
-from flask import redirect, render_template, request, send_file, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from jobboard import current
-from jobboard.applications import queries as applications
 from jobboard.candidates import queries
 from jobboard.candidates.models import Candidate
 from jobboard.db.paging import PageRequest
-from jobboard.errors import InvalidInput
 from jobboard.flows import desk as desk_flow
-from jobboard.flows import erase_candidate, merge_people, resumes
-from jobboard.flows import pool as flow
-from jobboard.keep_on_file import queries as kept_queries
-from jobboard.keep_on_file import rule_queries
+from jobboard.flows import erase_candidate, merge_people
 from jobboard.web.blueprints import Routes
 from jobboard.web.present import words
 from jobboard.web.recruit import desk
-from jobboard.web.recruit.present_candidate import (
-    application_rows,
-    candidate_heading,
-    candidate_rows,
-    candidates_heading,
-    contact_facts,
-    education_lines,
-    kept_panels,
-    lookalike_rows,
-    side,
-    work_lines,
-)
-from jobboard.web.recruit.present_consent import consent_until
-from jobboard.web.recruit.present_decide import level_choices
-from jobboard.web.recruit.present_history import events
+from jobboard.web.recruit.present_candidate import candidate_rows, candidates_heading, side
 from jobboard.web.recruit.present_jobs import job_lines
-from jobboard.web.recruit.present_rules import rule_row
 
 routes = Routes()
 
@@ -61,83 +41,6 @@ def candidates() -> ResponseReturnValue:
 def find() -> ResponseReturnValue:
     """The search of the navigation: people, with the jobs that match above them."""
     return redirect(url_for(".candidates", q=desk.search_text() or None))
-
-
-@routes.get("/candidates/<candidate>")
-def candidate(candidate: str) -> ResponseReturnValue:
-    """One person: facts, consent, kept record, past roles, applications and everything that happened."""
-    return _page(candidate, {}, {})
-
-
-@routes.post("/candidates/<candidate>/work")
-def add_work_history(candidate: str) -> ResponseReturnValue:
-    """Add a past role that somebody told us of."""
-    values = desk.typed()
-    try:
-        flow.add_work_history(current.board(), candidate, values, actor=current.actor())
-    except InvalidInput as problem:
-        return _page(candidate, values, problem.errors), 422
-    desk.say("Past role added. Its level was read from the title.")
-    return redirect(url_for(".candidate", candidate=candidate) + "#work")
-
-
-@routes.post("/candidates/<candidate>/work/<int:position>/level")
-def set_past_level(candidate: str, position: int) -> ResponseReturnValue:
-    """Say where a past role stood, against what its title says; or let the title say it again."""
-    values = desk.typed()
-    try:
-        flow.set_past_level(current.board(), candidate, position, values, actor=current.actor())
-    except InvalidInput as problem:
-        return _page(candidate, {}, {}, placing=(position, values, problem.errors)), 422
-    desk.say("Level saved. Whoever is kept was judged anew by it.")
-    return redirect(url_for(".candidate", candidate=candidate) + "#work")
-
-
-@routes.post("/candidates/<candidate>/skills")
-def change_skills(candidate: str) -> ResponseReturnValue:
-    """Replace the skills by what somebody was told."""
-    values = desk.typed()
-    try:
-        flow.change_skills(current.board(), candidate, values, actor=current.actor())
-    except InvalidInput as problem:
-        return _page(candidate, values, problem.errors), 422
-    desk.say("Skills saved.")
-    return redirect(url_for(".candidate", candidate=candidate) + "#skills")
-
-
-@routes.post("/candidates/<candidate>/resume")
-def add_resume(candidate: str) -> ResponseReturnValue:
-    """Add a résumé that somebody handed over."""
-    upload = desk.upload("resume")
-    try:
-        if upload is None:
-            raise InvalidInput({"resume": ["Choose a file first."]})
-        resumes.add_resume(current.board(), candidate, upload, actor=current.actor())
-    except InvalidInput as problem:
-        return _page(candidate, {}, problem.errors), 422
-    desk.say("Résumé added; the newest version counts from now on.")
-    return redirect(url_for(".candidate", candidate=candidate) + "#resumes")
-
-
-@routes.post("/candidates/<candidate>/do-not-contact")
-def do_not_contact(candidate: str) -> ResponseReturnValue:
-    """They asked not to be contacted, or that is over."""
-    asked, why = request.form.get("asked") == "yes", request.form.get("why", "").strip()[:500]
-    flow.set_do_not_contact(current.board(), candidate, asked=asked, actor=current.actor(), why=why)
-    undo = url_for(".do_not_contact", candidate=candidate)
-    said = "Nobody writes to them any more, and they surface for nothing." if asked else "They may be contacted again."
-    desk.say(said, undo_url=undo, undo_fields={"asked": "" if asked else "yes"})
-    return redirect(url_for(".candidate", candidate=candidate) + "#contact")
-
-
-@routes.get("/candidates/<candidate>/resume/<int:number>")
-def resume(candidate: str, number: int) -> ResponseReturnValue:
-    """One résumé version as a download. A browser never renders it within this site."""
-    version, stream = resumes.open_resume(current.board(), candidate, number, actor=current.actor())
-    response = send_file(stream, "application/octet-stream", as_attachment=True, download_name=version.filename)
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
 
 
 @routes.form("/candidates/<candidate>/merge/<other>")
@@ -198,33 +101,3 @@ def _job_hits(text: str) -> list[desk_flow.JobRow]:
     wanted = PageRequest(1, MOST_JOB_HITS)
     found = desk_flow.list_jobs(current.board(), wanted, actor=current.actor(), text=text)
     return list(found.items)
-
-
-Placing = tuple[int, dict[str, Any], dict[str, list[str]]]
-"""The past role whose level was typed in, what was typed, and what is wrong with it."""
-
-
-def _page(
-    public_id: str, values: dict[str, Any], errors: dict[str, list[str]], *, placing: Placing | None = None
-) -> str:
-    session, scope = desk.session(), current.scope()
-    found = queries.get_candidate(session, scope, public_id)
-    reasons = {one.code: one.label for one in applications.dispositions(session, scope)}
-    return render_template(
-        "jobboard/recruit/candidate.html",
-        candidate=found,
-        heading=candidate_heading(found),
-        consent=consent_until(found, words()),
-        rules=[rule_row(rule, words()) for rule in rule_queries.rules_of(session, scope, found, now=words().now)],
-        kept=kept_panels(kept_queries.kept_of(session, scope, found), words()),
-        applications=application_rows(applications.applications_of(session, scope, found), words()),
-        work=work_lines(found, words()),
-        level_choices=level_choices(words()),
-        placing=placing or (-1, {}, {}),
-        education=education_lines(found),
-        lookalikes=lookalike_rows(queries.lookalikes(session, scope, found), words()),
-        contact=contact_facts(found),
-        events=events(queries.timeline(session, scope, found), words(), reasons=reasons),
-        values=values,
-        errors=errors,
-    )

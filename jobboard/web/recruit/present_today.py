@@ -21,6 +21,8 @@ MOST_ROLES = 5
 """How many jobs the first page names; the inbox has the rest."""
 MOST_PROPOSED = 3
 """How many people to keep or not the first page names."""
+MOST_MENTIONS = 3
+"""How many notes that mention the reader the first page shows."""
 PATIENCE_DAYS = 5
 """Days in one stage after which somebody waits too long."""
 

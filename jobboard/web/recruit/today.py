@@ -12,10 +12,13 @@ from jobboard.db.paging import PageRequest
 from jobboard.flows import own_answer, proposals
 from jobboard.keep_on_file import inbox_queries, kept_queries, ledger
 from jobboard.keep_on_file import queries as kept
+from jobboard.teamwork import queries as teamwork
 from jobboard.web.blueprints import Routes
 from jobboard.web.present import words
 from jobboard.web.recruit import desk
+from jobboard.web.recruit.present_notes import mention_rows
 from jobboard.web.recruit.present_today import (
+    MOST_MENTIONS,
     MOST_PROPOSED,
     MOST_ROLES,
     PATIENCE_DAYS,
@@ -53,8 +56,18 @@ def today() -> ResponseReturnValue:
     waiting = waiting_people(
         pool.waiting_longest(desk.session(), current.scope(), before=now - timedelta(days=PATIENCE_DAYS), limit=3)
     )
+    mentions = teamwork.mentions_waiting(desk.session(), current.scope(), PageRequest(1, MOST_MENTIONS))
     yes = said_yes_lines(own_answer.said_yes(desk.session(), current.scope()))
-    needed = len(yes) + len(jobs) + len(due) + len(waiting) + len(ending) + len(proposed.items) + bool(reviews)
+    needed = (
+        len(yes)
+        + mentions.total
+        + len(jobs)
+        + len(due)
+        + len(waiting)
+        + len(ending)
+        + len(proposed.items)
+        + bool(reviews)
+    )
     return render_template(
         "jobboard/recruit/today.html",
         heading=today_heading(needed, words()),
@@ -62,6 +75,8 @@ def today() -> ResponseReturnValue:
         roles=better_roles(jobs, first, words()),
         more_roles=more_roles(jobs),
         due=due,
+        mentions=mention_rows(mentions.items, words()),
+        mentions_count=mentions.total,
         yes=yes,
         waiting=waiting,
         ending=ending,

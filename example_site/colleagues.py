@@ -1,0 +1,34 @@
+"""What the demo's recruiters wrote about people for each other, by the services that their pages call."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from example_site.seed.story import RECRUITERS
+from example_site.seed.tables import table
+from jobboard.access import Actor, Role
+from jobboard.candidates.models import Candidate
+from jobboard.state import BoardState
+from jobboard.teamwork import service
+from jobboard.teamwork.mentions import find_mentions
+
+_STAFF = {member["id"]: Actor(member["id"], member["name"], Role(member["role"])) for member in RECRUITERS}
+
+
+def leave_word(board: BoardState) -> None:
+    """Write everything in ``seed/data/colleagues.toml``, dated before now."""
+    with board.transaction() as session:
+        for person in table("colleagues")["person"]:
+            _about(board, session, person)
+
+
+def _about(board: BoardState, session: Session, person: Mapping[str, Any]) -> None:
+    found = select(Candidate).where(Candidate.board == board.name, Candidate.name == person["name"])
+    candidate = session.scalars(found).one()
+    for note in person.get("notes", ()):
+        said = find_mentions(note["text"], list(_STAFF.values()))
+        author, at = _STAFF[note["by"]], board.now() - timedelta(days=note["days"], hours=2)
+        service.write_note(session, candidate, said, application=None, actor=author, now=at)

@@ -1,0 +1,154 @@
+"""One person's page: what is known and agreed, what was written, and everything that happened."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from jobboard import current
+from jobboard.access import Action
+from jobboard.applications import queries as applications
+from jobboard.candidates import queries
+from jobboard.candidates.models import Candidate
+from jobboard.errors import InvalidInput
+from jobboard.flows import notes
+from jobboard.flows import pool as flow
+from jobboard.keep_on_file import queries as kept_queries
+from jobboard.keep_on_file import rule_queries
+from jobboard.teamwork import queries as teamwork
+from jobboard.web.blueprints import Routes
+from jobboard.web.present import words
+from jobboard.web.recruit import desk
+from jobboard.web.recruit.present_candidate import (
+    application_rows,
+    candidate_heading,
+    contact_facts,
+    education_lines,
+    kept_panels,
+    lookalike_rows,
+    work_lines,
+)
+from jobboard.web.recruit.present_consent import consent_until
+from jobboard.web.recruit.present_decide import level_choices
+from jobboard.web.recruit.present_history import events
+from jobboard.web.recruit.present_notes import mention_hint, note_rows
+from jobboard.web.recruit.present_rules import rule_row
+
+routes = Routes()
+
+Errors = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What came back from one of the page's forms, and what is wrong with it. A field's id is the form's name, “-” and
+    its own; ``position`` is that of the past role a level was typed in for."""
+
+    form: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    errors: Errors = field(default_factory=dict)
+    position: int = -1
+
+    def values_of(self, form: str) -> Mapping[str, Any]:
+        """What was typed into ``form``; nothing where another one came back."""
+        return self.values if form == self.form else {}
+
+    def errors_of(self, form: str) -> Errors:
+        """What is wrong in ``form``."""
+        return self.errors if form == self.form else {}
+
+    @property
+    def summary(self) -> dict[str, Sequence[str]]:
+        """Every problem by the id of its field."""
+        return {f"{self.form}-{name}": said for name, said in self.errors.items()}
+
+
+@routes.get("/candidates/<candidate>")
+def candidate(candidate: str) -> ResponseReturnValue:
+    """One person: facts, consent, kept record, notes, past roles, applications and everything that happened."""
+    return page(candidate)
+
+
+@routes.post("/candidates/<candidate>/work")
+def add_work_history(candidate: str) -> ResponseReturnValue:
+    """Add a past role that somebody told us of."""
+    values = desk.typed()
+    try:
+        flow.add_work_history(current.board(), candidate, values, actor=current.actor())
+    except InvalidInput as problem:
+        return page(candidate, Typed("role", values, problem.errors)), 422
+    desk.say("Past role added. Its level was read from the title.")
+    return redirect(url_for(".candidate", candidate=candidate) + "#work")
+
+
+@routes.post("/candidates/<candidate>/work/<int:position>/level")
+def set_past_level(candidate: str, position: int) -> ResponseReturnValue:
+    """Say where a past role stood, against what its title says; or let the title say it again."""
+    values = desk.typed()
+    try:
+        flow.set_past_level(current.board(), candidate, position, values, actor=current.actor())
+    except InvalidInput as problem:
+        return page(candidate, Typed(f"role{position}", values, problem.errors, position)), 422
+    desk.say("Level saved. Whoever is kept was judged anew by it.")
+    return redirect(url_for(".candidate", candidate=candidate) + "#work")
+
+
+@routes.post("/candidates/<candidate>/skills")
+def change_skills(candidate: str) -> ResponseReturnValue:
+    """Replace the skills by what somebody was told."""
+    values = desk.typed()
+    try:
+        flow.change_skills(current.board(), candidate, values, actor=current.actor())
+    except InvalidInput as problem:
+        return page(candidate, Typed("known", values, problem.errors)), 422
+    desk.say("Skills saved.")
+    return redirect(url_for(".candidate", candidate=candidate) + "#skills")
+
+
+@routes.post("/candidates/<candidate>/do-not-contact")
+def do_not_contact(candidate: str) -> ResponseReturnValue:
+    """They asked not to be contacted, or that is over."""
+    asked, why = request.form.get("asked") == "yes", request.form.get("why", "").strip()[:500]
+    flow.set_do_not_contact(current.board(), candidate, asked=asked, actor=current.actor(), why=why)
+    undo = url_for(".do_not_contact", candidate=candidate)
+    said = "Nobody writes to them any more, and they surface for nothing." if asked else "They may be contacted again."
+    desk.say(said, undo_url=undo, undo_fields={"asked": "" if asked else "yes"})
+    return redirect(url_for(".candidate", candidate=candidate) + "#contact")
+
+
+def page(public_id: str, typed: Typed | None = None) -> str:
+    """The page of a person, with what came back from one of its forms. Under twenty statements."""
+    session, scope = desk.session(), current.scope()
+    found = queries.get_candidate(session, scope, public_id)
+    theirs = applications.applications_of(session, scope, found)
+    reasons = {one.code: one.label for one in applications.dispositions(session, scope)}
+    return render_template(
+        "jobboard/recruit/candidate.html",
+        typed=typed or Typed(),
+        candidate=found,
+        heading=candidate_heading(found),
+        consent=consent_until(found, words()),
+        rules=[rule_row(rule, words()) for rule in rule_queries.rules_of(session, scope, found, now=words().now)],
+        kept=kept_panels(kept_queries.kept_of(session, scope, found), words()),
+        applications=application_rows(theirs, words()),
+        work=work_lines(found, words()),
+        level_choices=level_choices(words()),
+        education=education_lines(found),
+        lookalikes=lookalike_rows(queries.lookalikes(session, scope, found), words()),
+        contact=contact_facts(found),
+        events=events(queries.timeline(session, scope, found), words(), reasons=reasons),
+        note_subjects=[(row.public_id, row.applied_title) for row in theirs],
+        **_notes(found),
+    )
+
+
+def _notes(found: Candidate) -> dict[str, Any]:
+    actor, board = current.actor(), current.board()
+    if not actor.may(Action.READ_NOTES):
+        return {}
+    return {
+        "notes": note_rows(teamwork.notes_about(desk.session(), current.scope(), found), actor, words()),
+        "mention_hint": mention_hint(notes.colleagues(board), actor),
+    }

@@ -1,0 +1,36 @@
+"""A person's résumés: adding one, and reading one."""
+
+from flask import redirect, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from jobboard import current
+from jobboard.errors import InvalidInput
+from jobboard.flows import resumes
+from jobboard.web.blueprints import Routes
+from jobboard.web.recruit import desk, profile
+
+routes = Routes()
+
+
+@routes.post("/candidates/<candidate>/resume")
+def add_resume(candidate: str) -> ResponseReturnValue:
+    """Add a résumé that somebody handed over."""
+    upload = desk.upload("resume")
+    try:
+        if upload is None:
+            raise InvalidInput({"resume": ["Choose a file first."]})
+        resumes.add_resume(current.board(), candidate, upload, actor=current.actor())
+    except InvalidInput as problem:
+        return profile.page(candidate, profile.Typed("new", {}, problem.errors)), 422
+    desk.say("Résumé added; the newest version counts from now on.")
+    return redirect(url_for(".candidate", candidate=candidate) + "#resumes")
+
+
+@routes.get("/candidates/<candidate>/resume/<int:number>")
+def resume(candidate: str, number: int) -> ResponseReturnValue:
+    """One résumé version as a download. A browser never renders it within this site."""
+    version, stream = resumes.open_resume(current.board(), candidate, number, actor=current.actor())
+    response = send_file(stream, "application/octet-stream", as_attachment=True, download_name=version.filename)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
