@@ -20,14 +20,24 @@ from jobboard.adapters.mail import new_message
 from jobboard.applications.models import Application, CandidateMessage
 from jobboard.candidates.models import Candidate
 from jobboard.db import lease, outbox
+from jobboard.db.history import PERSON_CHANGED, tell_of_change
 from jobboard.db.outbox import Effect, OutboxEntry
 from jobboard.db.transaction import transaction
-from jobboard.flows import alert_mails, alert_matching, alerts, clients, policy_change, retention, surface
+from jobboard.flows import (
+    alert_mails,
+    alert_matching,
+    alerts,
+    clients,
+    index,
+    people_index,
+    policy_change,
+    retention,
+    surface,
+)
 from jobboard.flows.announce import SIGNAL
 from jobboard.flows.apply import RECEIPT
 from jobboard.flows.files import DELETE_FILE
 from jobboard.flows.html_mail import as_html
-from jobboard.flows.index import heal
 from jobboard.flows.ladder_reread import reread
 from jobboard.flows.ladders import REREAD
 from jobboard.flows.messages import ABOUT_KEEPING, MESSAGE, as_it_leaves, own_page, with_hosts
@@ -56,7 +66,8 @@ def after_commit(board: BoardState) -> None:
 def drain(board: BoardState, *, stopped: Callable[[], bool] = lambda: False) -> int:
     """Do everything that is due, or what is begun before ``stopped``, and return how many entries were done; an index
     that lacks jobs is built anew first."""
-    heal(board)
+    index.heal(board)
+    people_index.heal(board)
     with _own_session(board) as session:
         return outbox.drain(session, board.name, _effects(board), now=board.now, stopped=stopped)
 
@@ -96,6 +107,7 @@ def _own_session(board: BoardState) -> Iterator[Session]:
 def _effects(board: BoardState) -> dict[str, Effect]:
     return {
         JOB_CHANGED: Effect(partial(_index_jobs, board), together=True),
+        PERSON_CHANGED: Effect(partial(people_index.index_people, board), together=True),
         JOB_OUT: Effect(partial(alert_matching.match_jobs, board), together=True),
         alerts.LOOK_BACK: Effect(partial(alert_matching.look_back, board)),
         alerts.ASKED: Effect(partial(alert_mails.send_questions, board)),
@@ -173,11 +185,11 @@ def _send_messages(board: BoardState, session: Session, entries: Sequence[Outbox
         message = _unsent(session, str(entry.payload["message"]))
         if message is None:
             continue
-        key, mail = message.id, _as_mail(board, session, message)
+        key, person, mail = message.id, message.candidate_id, _as_mail(board, session, message)
         session.rollback()
         if mail is not None:
             board.mail.send(mail)
-        _mark(board, session, key, sent=mail is not None)
+        _mark(board, session, key, person, sent=mail is not None)
 
 
 def _unsent(session: Session, public_id: str) -> CandidateMessage | None:
@@ -206,11 +218,12 @@ def _as_mail(board: BoardState, session: Session, message: CandidateMessage) -> 
     return mail
 
 
-def _mark(board: BoardState, session: Session, message_key: int, *, sent: bool) -> None:
+def _mark(board: BoardState, session: Session, message_key: int, person: int, *, sent: bool) -> None:
     """Write down what became of it. What has left has left, also when somebody cancelled it in that very moment."""
     became = {"sent_at": board.now(), "cancelled_at": None} if sent else {"cancelled_at": board.now()}
     with transaction(session, owned=True):
         session.execute(update(CandidateMessage).where(CandidateMessage.id == message_key).values(became))
+        tell_of_change(session, board.name, person, at=board.now())
 
 
 def _delete_files(board: BoardState, session: Session, entries: Sequence[OutboxEntry]) -> None:

@@ -89,6 +89,7 @@ class JobBoard:
             owns_session=self._session is None,
             data_dir=data_dir,
             search=SearchWithFallback(engine, _database_search(session, self.name, currency=config.currency)),
+            people=parts.open_people(config.search_backend, data_dir / "people", synonyms),
             synonyms=synonyms,
             resume_readers=parts.resume_readers(),
             storage=self._storage or FolderStorage(data_dir / "files"),

@@ -19,6 +19,7 @@ from jobboard.config import Config
 from jobboard.db.transaction import in_transaction, transaction
 from jobboard.fit.ladder import DEFAULT_LADDER, Ladder
 from jobboard.fit.reading import RememberedReader
+from jobboard.search.people.port import PeopleSearch
 from jobboard.search.port import SearchBackend
 from jobboard.search.synonyms import Synonyms
 
@@ -35,6 +36,7 @@ class BoardState:
     owns_session: bool
     data_dir: Path
     search: SearchBackend
+    people: PeopleSearch
     synonyms: Synonyms
     resume_readers: Mapping[str, ResumeReader]
     storage: Storage

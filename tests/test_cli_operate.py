@@ -153,7 +153,7 @@ def test_the_worker_ends_what_is_over_when_it_starts(database_url: str, tmp_path
 
     with candidate_erased.connected_to(stop):
         result = run(app, "worker")
-    assert result.stdout == f"Ended: {ONE_PERSON}.\n1 done.\n"
+    assert result.stdout == f"Ended: {ONE_PERSON}.\n3 done.\n"
     assert result.stderr.endswith("Stopped.\n")
     with pytest.raises(NotFound):
         given.person(board, known)

@@ -10,7 +10,7 @@ from jobboard.candidates import service
 from jobboard.candidates.interchange import ConsentGiven, PersonLine
 from jobboard.candidates.models import Candidate, Consent
 from jobboard.candidates.queries import newest_consent
-from jobboard.db.history import record
+from jobboard.db.history import record, tell_of_change
 from jobboard.errors import InvalidInput
 from jobboard.fit.reading import PLAIN, TitleReader
 
@@ -34,6 +34,7 @@ def add_person(
         )
     known.external_id = line.external_id
     _write(session, known, line, actor=actor, titles=titles)
+    tell_of_change(session, board, known.id, at=now)
     return known
 
 

@@ -21,7 +21,7 @@ from jobboard.candidates.models import (
 )
 from jobboard.candidates.queries import loaded
 from jobboard.candidates.service import copy_level, order_work_history, role_mark
-from jobboard.db.history import record
+from jobboard.db.history import record, tell_of_change
 
 CHANNEL = "merge"
 _ABOUT = ("headline", "summary", "locality", "region", "country")
@@ -44,6 +44,7 @@ def absorb(session: Session, stays: Candidate, goes: Candidate, *, actor: Actor,
     _take_over(session, stays, goes)
     stays.updated_at = now
     record(session, stays, "people_merged", actor=actor, at=now, about=stays.id, before=goes.public_id)
+    tell_of_change(session, goes.board, goes.id, at=now)
     session.flush()
     merged = _anew(session, stays.id)
     order_work_history(merged)

@@ -19,6 +19,7 @@ from jobboard.cli.board import current_board
 from jobboard.cli.host_data import OCCUPATIONS, PLACES, HostData, S
 from jobboard.cli.index import public_jobs
 from jobboard.cli.output import json_line, table
+from jobboard.flows import people_index
 from jobboard.flows.policy import FIRST, settings_in_force, starting_settings
 from jobboard.flows.unknown_titles import waiting
 from jobboard.keep_on_file.matching.codec import UnreadableFacts
@@ -73,7 +74,7 @@ def examine(board: BoardState) -> Iterator[Check]:
     yield _csrf()
     database = _database(board)
     yield database
-    tables: tuple[Callable[[BoardState], Check], ...] = (_index, _outbox, _unknown_titles, _policy)
+    tables: tuple[Callable[[BoardState], Check], ...] = (_index, _people, _outbox, _unknown_titles, _policy)
     for check in tables if database.finding is _OK else ():
         yield check(board)
     for always in (_of(OCCUPATIONS), _of(PLACES), _words, _mail, _base_url, _layout, _identity):
@@ -122,6 +123,15 @@ def _index(board: BoardState) -> Check:
         said = f"It holds {found.documents} of {wanted} open jobs."
         return Check("index", _WARNING, said, "Run `flask jobboard outbox drain`; if it stays, `index rebuild`.")
     return Check("index", _OK, f"{found.documents} documents for {wanted} open jobs.")
+
+
+def _people(board: BoardState) -> Check:
+    found = people_index.compare(board)
+    if found.people == 0 and found.index.documents == 0:
+        return Check("people", _OK, "Their index is empty, as the board is: the first application makes it.")
+    if not found.healthy:
+        return Check("people", _WARNING, found.note, "Run `flask jobboard index rebuild --people`.")
+    return Check("people", _OK, f"{found.index.documents} people can be searched.")
 
 
 _LEAVES = {

@@ -1,42 +1,55 @@
-"""``flask jobboard index``: the search index, which can always be built anew from the database."""
+"""``flask jobboard index``: the search indexes, which can always be built anew from the database."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import click
 
 from jobboard.cli.board import current_board
 from jobboard.cli.output import json_line
+from jobboard.flows import people_index
+from jobboard.flows.healing import Progress
 from jobboard.flows.index import Comparison, compare, counted_open, differences
 from jobboard.flows.index import rebuild as rebuild_index
+from jobboard.flows.people_index import PeopleComparison
 from jobboard.state import BoardState
 
 _MOST_NAMED = 10
+_PEOPLE = click.option("--people", is_flag=True, help="The recruiters' private index of people, not that of jobs.")
 
 
 @click.group()
 def index() -> None:
-    """The search index. The database is the only truth; this is a copy of its public part."""
+    """The search indexes. The database is the only truth; that of jobs is a copy of its public part."""
 
 
 @index.command()
-def rebuild() -> None:
+@_PEOPLE
+def rebuild(people: bool) -> None:
     """Build the index anew from the open jobs. Search goes on with the old one until it is done."""
     board = current_board()
-    if not sys.stderr.isatty():
-        count = rebuild_index(board)
+    if people:
+        count = _with_a_bar(people_index.count(board), lambda progress: people_index.rebuild(board, progress=progress))
+        click.echo(f"{count} people are in the private index.")
     else:
-        with click.progressbar(length=public_jobs(board), label="Indexing", file=sys.stderr) as bar:
-            count = rebuild_index(board, progress=lambda done: bar.update(done - bar.pos))
-    click.echo(f"{count} jobs are in the index.")
+        count = _with_a_bar(public_jobs(board), lambda progress: rebuild_index(board, progress=progress))
+        click.echo(f"{count} jobs are in the index.")
+
+
+def _with_a_bar(length: int, build: Callable[[Progress | None], int]) -> int:
+    if not sys.stderr.isatty():
+        return build(None)
+    with click.progressbar(length=length, label="Indexing", file=sys.stderr) as bar:
+        return build(lambda done: bar.update(done - bar.pos))
 
 
 @index.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
-def status(as_json: bool) -> None:
+@_PEOPLE
+def status(as_json: bool, people: bool) -> None:
     """How many jobs the index holds and should hold, its generation, its size. Exits with 1 when it is unhealthy, also
     when another number of jobs can be found than is open."""
-    found = compare(current_board())
+    found = people_index.compare(current_board()) if people else compare(current_board())
     if as_json:
         json_line(found.figures())
     else:
@@ -47,19 +60,20 @@ def status(as_json: bool) -> None:
 
 @index.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON object with every id that differs.")
-def check(as_json: bool) -> None:
+@_PEOPLE
+def check(as_json: bool, people: bool) -> None:
     """Compare the ids in the index with the open jobs of the database. Exits with 1 when they differ."""
-    found = differences(current_board())
+    found = people_index.differences(current_board()) if people else differences(current_board())
     if as_json:
         json_line({"missing": found.missing, "extra": found.extra})
     elif found:
-        _say_ids("Open jobs that the index lacks", found.missing)
-        _say_ids("In the index and not open", found.extra)
+        _say_ids("People whom the index lacks" if people else "Open jobs that the index lacks", found.missing)
+        _say_ids("In the index and not there" if people else "In the index and not open", found.extra)
         click.echo(
             "Changes may be on their way: `flask jobboard outbox drain`. What stays, `index rebuild` puts right."
         )
     else:
-        click.echo("The index holds every open job and nothing else.")
+        click.echo(f"The index holds every {'person' if people else 'open job'} and nothing else.")
     if found:
         raise SystemExit(1)
 
@@ -70,9 +84,10 @@ def _say_ids(heading: str, ids: Sequence[str]) -> None:
         click.echo(f"{heading} ({len(ids)}): {', '.join(ids[:_MOST_NAMED])}{more}")
 
 
-def _say(found: Comparison) -> None:
+def _say(found: Comparison | PeopleComparison) -> None:
     index, healthy = found.index, "healthy" if found.healthy else "not healthy"
-    click.echo(f"{index.documents} documents for {found.open_jobs} open jobs, generation {index.generation or 'none'}")
+    wanted = f"{found.people} people" if isinstance(found, PeopleComparison) else f"{found.open_jobs} open jobs"
+    click.echo(f"{index.documents} documents for {wanted}, generation {index.generation or 'none'}")
     click.echo(f"{index.size_bytes / 1_000_000:.1f} MB, {healthy}")
     if found.waiting:
         click.echo(f"{found.waiting} changes wait to be indexed, the oldest for {found.lag.total_seconds():.0f} s")

@@ -4,12 +4,20 @@ what to what, and why."""
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Protocol
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import BigInteger, Index, String, Text, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
 
 from jobboard.access import Actor
+from jobboard.db import outbox
 from jobboard.db.base import PERSONAL, Base, Keyed, OnBoard
+
+PERSON_CHANGED = "person-changed"
+"""The outbox's topic for whatever became of a person: their key, for what is a copy of the database."""
+
+_told: WeakKeyDictionary[SessionTransaction, set[int]] = WeakKeyDictionary()
+"""Whose change each open transaction has written down already."""
 
 
 class History(Base, Keyed, OnBoard):
@@ -67,7 +75,19 @@ def record(
         why=why,
     )
     session.add(entry)
+    if about is not None:
+        tell_of_change(session, subject.board, about, at=at)
     return entry
+
+
+def tell_of_change(session: Session, board: str, person: int, *, at: datetime) -> None:
+    """Let what is copied of a person be brought up to date after the commit; said once a transaction. ``record`` does
+    it by itself: call it for what is no decision about them and has no entry."""
+    transaction = session.get_nested_transaction() or session.get_transaction()
+    told = _told.setdefault(transaction, set()) if transaction is not None else set()
+    if person not in told:
+        told.add(person)
+        outbox.add(session, board, PERSON_CHANGED, {"person": person}, at=at)
 
 
 def of_subject(session: Session, subject: Subject, *, limit: int = 20) -> Sequence[History]:

@@ -1,18 +1,16 @@
 """The search index beside the database: whether they agree, and building it anew from there when they do not."""
 
-import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session
 
-from jobboard.db import lease
 from jobboard.db.outbox import OutboxEntry
-from jobboard.db.transaction import transaction
+from jobboard.flows import healing
+from jobboard.flows.healing import BATCH, Progress
 from jobboard.flows.whereabouts import locator
 from jobboard.jobs.documents import document
 from jobboard.jobs.models import Job, JobStatus
@@ -22,16 +20,6 @@ from jobboard.search.documents import JobDocument
 from jobboard.search.port import REBUILD, IndexStatus
 from jobboard.search.query import SearchQuery
 from jobboard.state import BoardState
-
-_log = logging.getLogger("jobboard.index")
-
-EVERY = timedelta(minutes=1)
-"""How often a process compares the two, and how long it waits before it tries again what failed."""
-LEASE = timedelta(minutes=2)
-BATCH = 500
-
-_compared: dict[tuple[str, Path], datetime] = {}
-_tried: dict[tuple[str, Path], datetime] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +89,7 @@ def compare(board: BoardState) -> Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """Public ids on one side alone, in order: open jobs that the index lacks, and what it holds that is not open."""
+    """Public ids on one side alone, in order: what the index lacks, and what it holds that should not be there."""
 
     missing: list[str]
     extra: list[str]
@@ -126,62 +114,16 @@ def differences(board: BoardState) -> Differences:
 
 
 def heal(board: BoardState) -> int:
-    """Build the index anew if it cannot be used, or lacks or has too many jobs that no change in the outbox explains;
-    how many are in it then, and 0 when nothing was done. Never raises over the index.
-
-    Call it before changes are put into the index, as often as one likes: with a sound index it costs a look at the
-    disk, and once a minute a process what ``compare`` costs. One process builds, the others go on.
-    """
-    place, now = (board.name, board.data_dir), board.now()
-    if _is_recent(_tried.get(place), now):
-        return 0
-    if board.search.status().healthy:
-        if _is_recent(_compared.get(place), now):
-            return 0
-        _compared[place] = now
-        if not compare(board).needs_rebuild:
-            return 0
-    _tried[place] = now
-    built = _rebuild_alone(board)
-    if built is None:
-        return 0
-    del _tried[place]
-    return built
+    """``healing.heal`` for the jobs' index."""
+    return healing.heal(board, _JOBS)
 
 
-def rebuild(board: BoardState, *, progress: Callable[[int], None] | None = None) -> int:
+def rebuild(board: BoardState, *, progress: Progress | None = None) -> int:
     """Build the index anew from the open jobs; how many there are. Search goes on with the old one until it is done.
 
     ``progress`` is called with the number done so far.
     """
     return board.search.rebuild(_open_jobs(board), progress=progress)
-
-
-def _is_recent(then: datetime | None, now: datetime) -> bool:
-    return then is not None and then <= now < then + EVERY
-
-
-def _rebuild_alone(board: BoardState) -> int | None:
-    """``None`` when another process does it, or it failed."""
-    name = f"index:{board.name}"
-    with Session(board.engine) as session:
-        holder = lease.take(session, name, now=board.now(), lasts=LEASE)
-        if holder is None:
-            return None
-        _log.warning("The search index is missing, damaged or incomplete; building it anew.")
-
-        def hold_on(done: int) -> None:
-            if done % BATCH == 0:
-                with transaction(session, owned=True):
-                    lease.renew(session, name, holder, until=board.now() + LEASE)
-
-        try:
-            return rebuild(board, progress=hold_on)
-        except Exception:  # noqa: BLE001 - whatever keeps an index from being built must not keep mail from leaving
-            _log.exception("The search index could not be built; it is tried again in a minute.")
-            return None
-        finally:
-            lease.release(session, name, holder)
 
 
 def _open_jobs(board: BoardState) -> Iterator[JobDocument]:
@@ -199,3 +141,11 @@ def _open_jobs(board: BoardState) -> Iterator[JobDocument]:
             session.expunge_all()
             session.rollback()
             yield from documents
+
+
+_JOBS = healing.Copy(
+    "index",
+    status=lambda board: board.search.status(),
+    needs_rebuild=lambda board: compare(board).needs_rebuild,
+    rebuild=lambda board, progress: rebuild(board, progress=progress),
+)

@@ -8,7 +8,8 @@ from pathlib import Path
 from jobboard.adapters.resume_reader import ResumeReader
 from jobboard.errors import ConfigurationError
 from jobboard.plugins.base import Plugin
-from jobboard.plugins.builtin import BuiltinPlugin
+from jobboard.plugins.builtin import USUAL, BuiltinPlugin
+from jobboard.search.people.port import PeopleSearch
 from jobboard.search.port import SearchBackend
 from jobboard.search.synonyms import Synonyms
 
@@ -32,6 +33,11 @@ class Registry:
             known = ", ".join(sorted(factories))
             raise ConfigurationError(f"JOBBOARD_SEARCH_BACKEND is {name!r}; there are: {known}.")
         return factories[name](folder, synonyms)
+
+    def open_people(self, name: str, folder: Path, synonyms: Synonyms) -> PeopleSearch:
+        """Open the search for people that belongs to the backend called ``name``, or ours."""
+        factories = {key: make for plugin in self.plugins for key, make in plugin.people_searches().items()}
+        return factories.get(name, factories[USUAL])(folder, synonyms)
 
 
 def load(enabled: Sequence[str], extra: Sequence[Plugin] = ()) -> Registry:

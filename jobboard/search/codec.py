@@ -106,14 +106,15 @@ W = TypeVar("W", bound=DocumentWriter)
 
 
 @contextmanager
-def committed(writer: W, *, merge: bool) -> Iterator[W]:
-    """Commit what is written in the block; nothing of it when that ends with an error."""
+def committed(writer: W, *, merge: bool, optimize: bool = False) -> Iterator[W]:
+    """Commit what is written in the block, nothing of it when that ends with an error; ``optimize`` writes all segments
+    anew, without what was deleted."""
     try:
         yield writer
     except BaseException:
         writer.cancel()
         raise
-    writer.commit(merge=merge)
+    writer.commit(merge=merge, optimize=optimize)
 
 
 class JobWriter(DocumentWriter):

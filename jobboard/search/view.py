@@ -44,14 +44,14 @@ class View:
     def __init__(self, checks: Checks, synonyms: Synonyms, *, known: Mapping[str, Segment]) -> None:
         """Raises ``IndexUnusable``, or whatever the engine raises, when the newest commit is damaged."""
         self.checks = checks
-        self.commit, self._names, whole = _opened(checks)
+        self.commit, self._names, whole = opened(checks)
         self.segments: dict[str, Segment] = {}
         parts: list[tuple[Segment, int]] = []
         columns: list[Part] = []
         for reader, base in whole.leaf_readers():
             if reader.segment() is None:
                 continue  # the engine's stand-in for an index without a document
-            segment = self.segments[_name(reader)] = _segment(reader, known, synonyms.language)
+            segment = self.segments[segment_name(reader)] = _segment(reader, known, synonyms.language)
             parts.append((segment, base))
             columns.append(Part(segment.columns, base, tuple(reader.segment().deleted_docs())))
         self.columns = Columns(columns)
@@ -228,7 +228,7 @@ def _marked(slots: Iterable[Slot]) -> set[str]:
     return marked
 
 
-def _opened(checks: Checks) -> tuple[int, list[str], Any]:
+def opened(checks: Checks) -> tuple[int, list[str], Any]:
     """The newest commit's number, its segments and a reader of them; nothing is read before it was found whole."""
     checks.verify(newest_commit(checks.folder))
     index = FileIndex(DurableStorage(str(checks.folder)))
@@ -242,8 +242,9 @@ def _opened(checks: Checks) -> tuple[int, list[str], Any]:
 
 
 def _segment(reader: Any, known: Mapping[str, Segment], language: Language) -> Segment:
-    return known.get(_name(reader)) or Segment(reader, language)
+    return known.get(segment_name(reader)) or Segment(reader, language)
 
 
-def _name(reader: Any) -> str:
+def segment_name(reader: Any) -> str:
+    """What the engine calls the segment that ``reader`` reads."""
     return str(reader.segment().segment_id())
