@@ -61,7 +61,7 @@ class Config:
     page_size: int = _setting(20, "Rows on a list page, 1 to 100.")
     locale: str = _setting("en_GB", "Babel locale of numbers, money and dates.")
     timezone: str = _setting("Europe/London", "IANA time zone in which dates are shown and entered; stored as UTC.")
-    currency: str = _setting("GBP", "ISO 4217 currency proposed for new jobs and pay floors.")
+    currency: str = _setting("GBP", "ISO 4217 currency in which pay is compared, proposed for new jobs and pay floors.")
     default_country: str = _setting(
         "GB", "ISO 3166 country proposed for new places; for search engines also that of jobs which name none."
     )

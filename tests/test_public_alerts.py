@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from jobboard.alerts.models import Alert, AlertRequest, Subscriber
+from jobboard.alerts.saved_search import SavedSearch
 from jobboard.effects import drain
 from jobboard.flows.alerts import PER_ADDRESS, TRAP
 from tests.support.alerts import ADDRESS, alerts_of, link_in, mails, subscribe, words_in
@@ -115,6 +116,15 @@ def test_the_search_is_kept_as_the_page_understood_it(board: BoardState, client:
         "mode": ["hybrid", "remote"],
         "pay": ["35000"],
     }
+
+
+def test_the_most_pay_is_kept_too(board: BoardState, client: FlaskClient) -> None:
+    ask(client, pay_to="60000")
+    with Session(board.engine) as session:
+        kept = session.scalars(select(AlertRequest)).one()
+    assert kept.search["pay_at_most"] == 60_000_00
+    assert SavedSearch.read(kept.search).query(now=board.now()).pay_at_most == 60_000_00
+    assert kept.title == f"{IN_WORDS}, Up to £60,000"
 
 
 def test_a_search_without_results_offers_an_alert_in_the_better_spelling(database_url: str, tmp_path: Path) -> None:

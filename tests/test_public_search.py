@@ -277,24 +277,43 @@ def test_what_people_lack_is_nothing_to_leave_out(typed: str, jobs: BoardState, 
 
 
 @pytest.mark.parametrize(
-    ("typed", "most", "chips"),
+    ("typed", "found_there", "chips"),
     [
-        ("marketing under £30k", "under £30k", []),
-        ("£25k-£40k marketing", "£40k", ["£25,000 and over"]),
-        ("marketing over £25k up to £60k", "up to £60k", ["£25,000 and over"]),
+        ("marketing under £30k", "1 marketing job", {"Up to £30,000": "/jobs/?q=marketing"}),
+        (
+            "£27k-£40k marketing",
+            "1 marketing job",
+            {
+                "£27,000 and over": "/jobs/?q=marketing&pay_to=40000",
+                "Up to £40,000": "/jobs/?q=marketing&pay=27000",
+            },
+        ),
+        (
+            "marketing over £27k up to £60k",
+            "3 marketing jobs",
+            {
+                "£27,000 and over": "/jobs/?q=marketing&pay_to=60000",
+                "Up to £60,000": "/jobs/?q=marketing&pay=27000",
+            },
+        ),
     ],
 )
-def test_an_upper_bound_of_the_pay_is_left_out_and_the_page_says_so(
-    typed: str, most: str, chips: list[str], jobs: BoardState, client: FlaskClient
+def test_an_upper_bound_of_the_pay_is_a_filter_that_can_be_taken_back(
+    typed: str, found_there: str, chips: dict[str, str], jobs: BoardState, client: FlaskClient
 ) -> None:
     page = client.get("/jobs/", query_string={"q": typed}).text
-    assert heading(page) == "3 marketing jobs"
-    assert f"Pay is only searched from below; “{most}” was left out." in page
-    assert [chip for chip in chips if chip in understood(page)] == chips
+    assert heading(page) == found_there
+    assert understood(page) == chips
 
 
-def test_a_search_from_below_says_nothing_of_an_upper_bound(jobs: BoardState, client: FlaskClient) -> None:
-    assert "only searched from below" not in client.get("/jobs/?q=marketing+over+25k").text
+def test_an_upper_bound_of_the_pay_is_kept_by_the_filters(jobs: BoardState, client: FlaskClient) -> None:
+    page = client.get("/jobs/?pay_to=30000").text
+    assert heading(page) == "2 jobs"
+    assert page.count('<input type="hidden" name="pay_to" value="30000">') == 3  # the filters, the order, the alert
+
+
+def test_where_all_pay_is_more_that_is_a_way_out(jobs: BoardState, client: FlaskClient) -> None:
+    assert ways_out(client.get("/jobs/?q=manager+under+40k").text)[0] == ("More than £40,000 too", 2)
 
 
 def test_how_long_ago_is_a_filter_that_can_be_taken_back(jobs: BoardState, client: FlaskClient) -> None:
@@ -496,18 +515,62 @@ def test_pay_says_its_unit_and_what_it_is_compared_by(jobs: BoardState, client: 
     assert "£12.50–£14 an hour" in page
     assert "£26,000–£29,120 a full-time year" in page
     assert "Pay is compared in British pounds for a full-time year: 2,080 hours, or 260 days." in page
-    assert "another currency" not in page
 
 
-def test_pay_in_another_currency_is_never_compared_and_the_page_says_so(app: Flask, board: BoardState) -> None:
+@pytest.fixture
+def a_job_in_basel(app: Flask, board: BoardState) -> Flask:
+    """The four jobs and one that is paid in Swiss francs."""
     open_four_jobs(board)
     open_job(board, title="Marketing Manager, Basel", currency="CHF", pay_from="120,000", pay_to="130,000")
-    client = app.test_client()
-    page = client.get("/jobs/?sort=pay").text
-    assert "Pay in another currency cannot be compared" in page
+    return app
+
+
+@pytest.mark.parametrize(
+    ("query", "found_there"),
+    [
+        ("pay=45000", "2 jobs"),
+        ("pay_to=30000", "2 jobs"),
+        ("q=marketing+over+45k", "2 marketing jobs"),
+        ("q=marketing&sort=pay", "4 marketing jobs"),
+        ("q=marketing+director&pay=99000", "No jobs for “marketing director”"),
+    ],
+)
+def test_the_page_leads_to_the_jobs_whose_pay_is_not_compared(
+    query: str, found_there: str, a_job_in_basel: Flask
+) -> None:
+    client = a_job_in_basel.test_client()
+    page = client.get(f"/jobs/?{query}").text
+    assert heading(page) == found_there
+    others = re.search(r'Not compared: <a href="([^"]+)">1 job paid in Swiss francs</a>', page)
+    assert others
+    there = client.get(html.unescape(others[1])).text
+    assert heading(there) in {"1 job", "1 marketing job", "1 marketing director job"}
+    assert "Marketing Manager, Basel" in there
+    assert "Not compared" not in there
+
+
+def test_pay_in_another_currency_comes_last_by_pay(a_job_in_basel: Flask) -> None:
+    page = a_job_in_basel.test_client().get("/jobs/?sort=pay").text
     assert page.index("Weekend Cook") < page.index("Marketing Manager, Basel")
-    assert heading(client.get("/jobs/?pay=45000").text) == "2 jobs"
-    assert heading(client.get("/jobs/?q=marketing+over+45k").text) == "2 marketing jobs"
+
+
+def test_pay_that_is_typed_in_another_currency_is_said_to_be_left_out(a_job_in_basel: Flask) -> None:
+    page = a_job_in_basel.test_client().get("/jobs/?q=marketing+over+100,000+chf").text
+    assert heading(page) == "4 marketing jobs"
+    assert "“over 100,000 chf” was left out, since pay is only compared in British pounds." in page
+    assert ">1 job paid in Swiss francs</a>" in page
+
+
+def test_currencies_are_a_filter_where_there_are_several(a_job_in_basel: Flask) -> None:
+    page = a_job_in_basel.test_client().get("/jobs/").text
+    assert 'name="currency" value="CHF"><span>Paid in Swiss francs</span><data value="1"' in page
+    assert "Not compared" not in page
+
+
+def test_a_board_with_one_currency_says_nothing_of_others(jobs: BoardState, client: FlaskClient) -> None:
+    page = client.get("/jobs/?pay=20000&sort=pay").text
+    assert 'name="currency"' not in page
+    assert "only compared in" not in page
 
 
 def test_remote_jobs_anywhere_are_a_way_out_of_a_place_without_any(app: Flask, board: BoardState) -> None:

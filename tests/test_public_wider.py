@@ -42,6 +42,10 @@ def test_the_pay_is_lowered_a_step_at_a_time() -> None:
     assert said(Asked(pay=50_000), lambda asked: asked.pay is None)[0] == "Any pay, including jobs that do not state it"
 
 
+def test_the_upper_bound_of_the_pay_is_lifted() -> None:
+    assert said(Asked(pay_to=30_000), lambda asked: asked.pay_to is None)[0] == "More than £30,000 too"
+
+
 def test_levels_beside_end_where_the_ladder_does() -> None:
     top = DEFAULT_LADDER.top
     beside = DEFAULT_LADDER.label(top - 1)

@@ -130,6 +130,10 @@ def test_the_recruiters_grammar_holds(jobs: BoardState) -> None:
         ({"place": "york"}, {DIRECTOR}),
         ({"pay_at_least": 2_912_000}, {MANAGER, DIRECTOR, COOK}),
         ({"pay_at_least": 2_912_001}, {MANAGER, DIRECTOR}),
+        ({"pay_at_most": 2_600_000}, {COOK}),
+        ({"pay_at_most": 2_599_999}, set()),
+        ({"filters": {"currency": ("GBP",)}}, {MANAGER, DIRECTOR, COOK}),
+        ({"filters": {"currency": ("USD",)}}, set()),
         ({"near": Near(Point(53.8, -1.5), 40), "place": "York"}, {DIRECTOR}),
     ],
 )
@@ -183,4 +187,5 @@ def test_it_costs_two_statements(jobs: BoardState, count_statements: Any) -> Non
 def test_pay_in_another_currency_is_not_compared(board: BoardState) -> None:
     open_job(board, title="Brewer", currency="CHF", pay_from="120,000", pay_to="130,000")
     open_job(board, title="Baker", pay_from="50,000", pay_to="60,000")
-    assert titles(board, pay_at_least=4_500_000) == {"Baker"}
+    assert titles(board, pay_at_least=4_500_000) == titles(board, pay_at_most=20_000_000) == {"Baker"}
+    assert titles(board, filters={"currency": ("CHF",)}) == {"Brewer"}

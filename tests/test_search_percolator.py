@@ -87,6 +87,7 @@ searches = st.builds(
     filters=filters,
     near=st.sampled_from((None, None, Near(LEEDS, 40.0), Near(LEEDS, 600.0), Near(SUVA, 200.0), Near(HULL, 9000.0))),
     pay_at_least=st.sampled_from((None, None, 0, 1, 3_500_000, 3_500_001)),
+    pay_at_most=st.sampled_from((None, None, None, 0, 3_500_000, 3_499_999)),
     posted_since=st.sampled_from((None, None, NOW)),
     now=st.just(NOW),
 ) | st.builds(SearchQuery, text=boolean_texts, grammar=st.just(Grammar.BOOLEAN), now=st.just(NOW))

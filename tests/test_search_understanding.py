@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobboard.search.pay_words import LeastPay
+from jobboard.search.pay_words import PayBound
 from jobboard.search.query import FACETS
 from jobboard.search.understanding import Denied, Understood, denied, nowhere, understand, understand_bounds
 
@@ -16,11 +16,11 @@ PLACES = frozenset({"leeds", "new york", "york", "reading"})
 
 
 def read(text: str) -> Understood:
-    return understand(text, sign="£", is_place=lambda name: name.lower() in PLACES)
+    return understand(text, currency="GBP", is_place=lambda name: name.lower() in PLACES)
 
 
-def a_year(amount: int) -> LeastPay:
-    return LeastPay(Decimal(amount), "YEAR")
+def a_year(amount: int) -> PayBound:
+    return PayBound(Decimal(amount), "YEAR")
 
 
 @pytest.mark.parametrize(
@@ -54,16 +54,16 @@ def test_a_fact_becomes_a_filter(text: str, facet: str, values: tuple[str, ...],
         ("30-40k developer", a_year(30_000), "developer"),
         ("developer £30k to £40k", a_year(30_000), "developer"),
         ("at least 28,000 porter", a_year(28_000), "porter"),
-        ("paying over £15 ph barista", LeastPay(Decimal(15), "HOUR"), "barista"),
-        ("cleaner £12.50 an hour", LeastPay(Decimal("12.50"), "HOUR"), "cleaner"),
-        ("over £20 plumber", LeastPay(Decimal(20), "HOUR"), "plumber"),
-        ("architect £400 a day", LeastPay(Decimal(400), "DAY"), "architect"),
+        ("paying over £15 ph barista", PayBound(Decimal(15), "HOUR"), "barista"),
+        ("cleaner £12.50 an hour", PayBound(Decimal("12.50"), "HOUR"), "cleaner"),
+        ("over £20 plumber", PayBound(Decimal(20), "HOUR"), "plumber"),
+        ("architect £400 a day", PayBound(Decimal(400), "DAY"), "architect"),
         ("salary 45000 a year", a_year(45_000), ""),
     ],
 )
-def test_the_least_pay_is_read_in_the_unit_that_was_said(text: str, pay: LeastPay, rest: str) -> None:
+def test_the_least_pay_is_read_in_the_unit_that_was_said(text: str, pay: PayBound, rest: str) -> None:
     understood = read(text)
-    assert understood.pay == pay
+    assert understood.least_pay == pay
     assert understood.text == rest
 
 
@@ -85,8 +85,6 @@ def test_the_least_pay_is_read_in_the_unit_that_was_said(text: str, pay: LeastPa
         "non-remote developer",
         "under 40 driver",
         "under 5s practitioner",
-        "up to $40,000 driver",
-        "cleaner $20 an hour",
         "401k administrator",
         "401(k) administrator",
         "10k filings analyst",
@@ -210,31 +208,65 @@ def test_everything_at_once() -> None:
     understood = read("remote or part time nurse within 5 miles of New York over £40k")
     assert understood.text == "nurse"
     assert understood.filters == {"work_mode": ("remote",), "employment_type": ("PART_TIME",)}
-    assert understood.pay == a_year(40_000)
+    assert understood.least_pay == a_year(40_000)
     assert understood.place == "New York"
 
 
 @pytest.mark.parametrize(
-    ("text", "pay", "most"),
+    ("text", "least", "most"),
     [
-        ("nurse under 40k", None, "under 40k"),
-        ("up to £40,000 nurse", None, "up to £40,000"),
-        ("nurse max £20 an hour", None, "max £20 an hour"),
-        ("£30k-£40k nurse", a_year(30_000), "£40k"),
-        ("nurse 30 to 40k", a_year(30_000), "40k"),
-        ("nurse over 30k under 40k", a_year(30_000), "under 40k"),
-        ("under 40k nurse over 30k", a_year(30_000), "under 40k"),
-        ("nurse over 30k", a_year(30_000), ""),
+        ("nurse under 40k", None, a_year(40_000)),
+        ("up to £40,000 nurse", None, a_year(40_000)),
+        ("nurse max £20 an hour", None, PayBound(Decimal(20), "HOUR")),
+        ("£30k-£40k nurse", a_year(30_000), a_year(40_000)),
+        ("nurse 30 to 40k", a_year(30_000), a_year(40_000)),
+        ("nurse £12.50-14.20 an hour", PayBound(Decimal("12.50"), "HOUR"), PayBound(Decimal("14.20"), "HOUR")),
+        ("nurse over 30k under 40k", a_year(30_000), a_year(40_000)),
+        ("under 40k nurse over 30k", a_year(30_000), a_year(40_000)),
+        ("nurse over 30k", a_year(30_000), None),
     ],
 )
-def test_the_most_pay_is_taken_out_of_the_words_as_it_was_typed(text: str, pay: LeastPay | None, most: str) -> None:
-    for understood in (read(text), understand_bounds(text, sign="£")):
-        assert (understood.text, understood.pay, understood.most_pay) == ("nurse", pay, most)
+def test_the_most_pay_is_read_beside_the_least(text: str, least: PayBound | None, most: PayBound | None) -> None:
+    for understood in (read(text), understand_bounds(text, currency="GBP")):
+        assert (understood.text, understood.least_pay, understood.most_pay) == ("nurse", least, most)
+
+
+@pytest.mark.parametrize(
+    ("text", "typed"),
+    [
+        ("nurse $80k", "$80k"),
+        ("nurse over €40,000", "over €40,000"),
+        ("USD 80,000 nurse", "USD 80,000"),
+        ("nurse 80k usd", "80k usd"),
+        ("nurse up to 60k euros", "up to 60k euros"),
+        ("nurse 20 dollars an hour", "20 dollars an hour"),
+        ("nurse 400,000 kr", "400,000 kr"),
+    ],
+)
+def test_pay_in_another_currency_is_taken_out_of_the_words_as_it_was_typed(text: str, typed: str) -> None:
+    assert read(text) == Understood("nurse", foreign_pay=typed)
+
+
+@pytest.mark.parametrize(
+    "text", ["nurse over 40k gbp", "nurse GBP 40,000", "nurse 40k pounds", "nurse £40k", "nurse 40k £"]
+)
+def test_the_boards_currency_may_be_named(text: str) -> None:
+    assert read(text) == Understood("nurse", least_pay=a_year(40_000))
+
+
+def test_a_sign_may_be_that_of_several_currencies() -> None:
+    for currency in ("USD", "CAD"):
+        assert understand("nurse $80k", currency=currency) == Understood("nurse", least_pay=a_year(80_000))
+
+
+@pytest.mark.parametrize("text", ["lift 50 pounds", "dollars", "100 euro", "24/7 euro desk", "top 5 yen"])
+def test_a_name_of_money_alone_is_no_pay(text: str) -> None:
+    assert read(text) == Understood(text)
 
 
 def test_the_bounds_alone_leave_other_facts_to_the_words() -> None:
-    understood = understand_bounds("remote nurse over £40k part time", sign="£")
-    assert understood == Understood("remote nurse part time", pay=a_year(40_000))
+    understood = understand_bounds("remote nurse over £40k part time", currency="GBP")
+    assert understood == Understood("remote nurse part time", least_pay=a_year(40_000))
 
 
 def test_a_name_is_no_place_unless_somebody_knows_it() -> None:
@@ -262,11 +294,11 @@ queries = st.lists(st.sampled_from(WORDS) | st.sampled_from('"-“,') | st.text(
 
 @given(queries)
 def test_whatever_is_typed_is_read_once_and_for_all(text: str) -> None:
-    understood = understand(text, sign="£")
+    understood = understand(text, currency="GBP")
     assert set(understood.filters) <= set(FACETS)
-    assert understand(understood.text, sign="£") == Understood(understood.text)
+    assert understand(understood.text, currency="GBP") == Understood(understood.text)
 
 
 @given(queries)
 def test_nothing_is_added_to_the_words(text: str) -> None:
-    assert len(understand(text, sign="£").text) <= len(text)
+    assert len(understand(text, currency="GBP").text) <= len(text)

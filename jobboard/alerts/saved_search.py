@@ -25,6 +25,7 @@ class SavedSearch:
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     near: Near | None = None
     pay_at_least: int | None = None
+    pay_at_most: int | None = None
     grammar: Grammar = Grammar.WORDS
     title: str = ""
     address: Mapping[str, Any] = field(default_factory=dict)
@@ -38,6 +39,7 @@ class SavedSearch:
             dict(query.filters),
             query.near,
             query.pay_at_least,
+            query.pay_at_most,
             query.grammar,
             title[:_TITLE_CHARACTERS],
             dict(address),
@@ -53,6 +55,7 @@ class SavedSearch:
             {facet: tuple(values) for facet, values in stored["filters"].items()},
             Near(Point(near[0], near[1]), near[2]) if near else None,
             stored["pay_at_least"],
+            stored.get("pay_at_most"),  # searches were kept before it could be asked for
             Grammar(stored["grammar"]),
             title,
             stored["address"],
@@ -62,6 +65,8 @@ class SavedSearch:
         """The search as a row keeps it."""
         held = asdict(self) | {"near": [*self.near.point, self.near.kilometres] if self.near else None}
         del held["title"]
+        if self.pay_at_most is None:
+            del held["pay_at_most"]  # the key of a search stays what it was before this could be asked for
         return held
 
     @property
@@ -80,6 +85,7 @@ class SavedSearch:
             filters=self.filters,
             near=self.near,
             pay_at_least=self.pay_at_least,
+            pay_at_most=self.pay_at_most,
             grammar=self.grammar,
             now=now,
         )

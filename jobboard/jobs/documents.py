@@ -18,7 +18,8 @@ _LONGEST = 60_000
 def document(job: Job, locate: Locate, *, currency: str) -> JobDocument:
     """The document of an open job. Organization, places and requirements must be loaded.
 
-    Pay in another currency than ``currency`` is left out: nobody says what it is worth, so it cannot be compared.
+    Pay in another currency than ``currency`` is left out: nobody says what it is worth, so it cannot be compared. Which
+    one that is stays.
     """
     pay_year_min, pay_year_max = _pay_a_year(job, currency)
     places = tuple(dict.fromkeys(place.locality for place in job.locations if place.locality))
@@ -39,7 +40,7 @@ def document(job: Job, locate: Locate, *, currency: str) -> JobDocument:
         regions=tuple(dict.fromkeys(name for place in job.locations for name in _regions(place))),
         pay_year_min=pay_year_min,
         pay_year_max=pay_year_max,
-        currency=job.salary_currency,
+        currency=job.salary_currency if job.salary_min or job.salary_max else None,
         posted_at=_posted(job),
         valid_through=job.valid_through,
         points=tuple(_points(job, locate)),

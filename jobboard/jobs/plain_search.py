@@ -27,15 +27,17 @@ def plain_search(session: Session, board: str, query: SearchQuery, *, currency: 
     """A page that is ``degraded``: every word must be there as it is typed, no facet and no range is counted, a place
     and its region stand apart by a comma, and a circle is a square. Pay is compared in ``currency`` alone. Two
     statements."""
-    yearly = _yearly(currency)
+    best_paid = _yearly(currency, Job.salary_max, Job.salary_min)
     wanted = (
         select(Job.public_id)
         .join(Job.organization)
-        .where(Job.board == board, *is_public(query.now), _text(query), *_facts(query, yearly))
+        .where(Job.board == board, *is_public(query.now), _text(query), *_facts(query), *_pay(query, currency))
     )
     total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
     first = min(_start(query), total)
-    ids = session.scalars(wanted.order_by(*_order(query.sort, yearly)).offset(first).limit(max(query.limit, 0))).all()
+    ids = session.scalars(
+        wanted.order_by(*_order(query.sort, best_paid)).offset(first).limit(max(query.limit, 0))
+    ).all()
     last = first + len(ids)
     return SearchPage(
         hits=tuple(Hit(public_id, 0.0, Markup("")) for public_id in ids),
@@ -82,16 +84,21 @@ def _spaced(name: InstrumentedAttribute[str], marks: str) -> Any:
     return spaced
 
 
-def _facts(query: SearchQuery, yearly: ColumnElement[Any]) -> Iterator[Condition]:
+def _facts(query: SearchQuery) -> Iterator[Condition]:
     if query.near is not None or query.place.strip():
         yield _where(query.place, query.near)
     for facet, values in query.filters.items():
         if values:
             yield _FILTERS[facet](values)
-    if query.pay_at_least is not None:
-        yield yearly >= query.pay_at_least
     if query.posted_since is not None:
         yield _posted() >= query.posted_since
+
+
+def _pay(query: SearchQuery, currency: str) -> Iterator[Condition]:
+    if query.pay_at_least is not None:
+        yield _yearly(currency, Job.salary_max, Job.salary_min) >= query.pay_at_least
+    if query.pay_at_most is not None:
+        yield _yearly(currency, Job.salary_min, Job.salary_max) <= query.pay_at_most
 
 
 def _where(place: str, near: Near | None) -> Condition:
@@ -135,20 +142,20 @@ _FILTERS: Mapping[str, Callable[[Sequence[str]], Condition]] = {
     "work_mode": lambda values: cast(Job.work_mode, String).in_(values),
     "organization": HiringOrganization.name.in_,
     "place": lambda values: Job.locations.any(JobLocation.locality.in_(values)),
+    "currency": Job.salary_currency.in_,
 }
 
 
-def _yearly(currency: str) -> ColumnElement[Any]:
-    """The top of the range in minor units a year; NULL where that is not said, or in another currency."""
+def _yearly(currency: str, *ends: InstrumentedAttribute[int | None]) -> ColumnElement[Any]:
+    """The first of the ``ends`` of the pay that is said, in minor units a year; NULL in another currency."""
     units = {SalaryUnit(unit): times for unit, times in PER_YEAR.items()}
-    yearly = func.coalesce(Job.salary_max, Job.salary_min) * case(units, value=Job.salary_unit)
-    return case((Job.salary_currency == currency, yearly))
+    return case((Job.salary_currency == currency, func.coalesce(*ends) * case(units, value=Job.salary_unit)))
 
 
 def _posted() -> ColumnElement[Any]:
     return func.coalesce(Job.posted_at, Job.published_at)
 
 
-def _order(sort: Sort, yearly: ColumnElement[Any]) -> tuple[Any, ...]:
+def _order(sort: Sort, best_paid: ColumnElement[Any]) -> tuple[Any, ...]:
     newest = (_posted().desc(), Job.public_id)
-    return (yearly.is_(None), yearly.desc(), *newest) if sort is Sort.PAY else newest
+    return (best_paid.is_(None), best_paid.desc(), *newest) if sort is Sort.PAY else newest

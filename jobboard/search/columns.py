@@ -17,6 +17,7 @@ from itertools import chain, compress, count
 from operator import or_
 
 from jobboard.search.bits import Members, bits_of
+from jobboard.search.column_file import NO_PAY
 from jobboard.search.cursors import Key
 from jobboard.search.names import ranked
 from jobboard.search.places import typed_words
@@ -27,7 +28,7 @@ from jobboard.search.segment_columns import SegmentColumns, pay_key
 from jobboard.search.text import fold
 from jobboard.search.titles import Title
 
-PAY, POSTED_SINCE = "pay", "posted"
+PAY, PAY_AT_MOST, POSTED_SINCE = "pay", "pay_at_most", "posted"
 """The ranges, beside ``FACETS`` in what ``chosen`` says."""
 FEW = 2_000
 """Documents that are quicker put in order one by one than together with all others."""
@@ -129,6 +130,8 @@ class Columns:
                 picked[facet] = reduce(or_, (self._having(facet, value) for value in values))
         if query.pay_at_least is not None:
             picked[PAY] = self._paying(query.pay_at_least)
+        if query.pay_at_most is not None:
+            picked[PAY_AT_MOST] = self._paying_at_most(query.pay_at_most)
         if query.posted_since is not None:
             picked[POSTED_SINCE] = self._posted_since(query.posted_since)
         return picked
@@ -138,7 +141,8 @@ class Columns:
 
         Remembered, since the next page, another order and the next visitor ask for the same.
         """
-        key = (found, tuple(query.filters.items()), query.pay_at_least, query.posted_since, query.steps)
+        ranges = (query.pay_at_least, query.pay_at_most, query.posted_since)
+        key = (found, tuple(query.filters.items()), ranges, query.steps)
         counted = self._counted.get(key)
         if counted is None:
             counted = Counts(self._facets(query, found, chosen), self._steps(query.steps, found, chosen))
@@ -223,7 +227,10 @@ class Columns:
         return self._all(lambda columns: columns.facets[facet].having(value))
 
     def _paying(self, amount: int) -> int:
-        return self._all(lambda columns: columns.pay.at_least(amount))
+        return self._all(lambda columns: columns.pay_to.at_least(amount))
+
+    def _paying_at_most(self, amount: int) -> int:
+        return self._all(lambda columns: columns.pay_from.between(NO_PAY + 1, amount + 1))
 
     def _posted_since(self, moment: datetime) -> int:
         return self._all(lambda columns: columns.since.at_least(moment.timestamp()))

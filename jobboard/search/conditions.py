@@ -33,11 +33,16 @@ def passes(document: JobDocument, query: SearchQuery) -> bool:
     """Whether it meets every filter and both ranges."""
     return (
         all(not values or set(values) & set(document.facet_values(facet)) for facet, values in query.filters.items())
-        and (query.pay_at_least is None or _pays(document, query.pay_at_least))
+        and _pays(document, query)
         and (query.posted_since is None or document.posted_at >= query.posted_since)
     )
 
 
-def _pays(document: JobDocument, amount: int) -> bool:
-    top = pay(document)[1]
-    return top is not None and top >= amount
+def _pays(document: JobDocument, query: SearchQuery) -> bool:
+    least, most = query.pay_at_least, query.pay_at_most
+    if least is None and most is None:
+        return True
+    low, high = pay(document)
+    if low is None or high is None:
+        return False
+    return (least is None or high >= least) and (most is None or low <= most)

@@ -16,9 +16,10 @@ LONGEST_TEXT = 100_000
 class JobDocument:
     """One published job. ``id`` is its public id; texts may be HTML or damaged by an old encoding.
 
-    Pay is in minor units a year (``None`` where the posting names none); ``level_rank`` is a Ladder
-    rank; ``employment_types`` are schema.org names; ``places`` and ``regions`` are display names,
-    ``points`` where on earth they are and ``postal_codes`` those of their addresses, as far as they are known;
+    Pay is in minor units a year (``None`` where the posting names none, or in a ``currency`` that the board does not
+    compare); ``currency`` is what the posting's pay is in (ISO 4217); ``level_rank`` is a Ladder rank;
+    ``employment_types`` are schema.org names; ``places`` and ``regions`` are display names, ``points`` where on earth
+    they are and ``postal_codes`` those of their addresses, as far as they are known;
     both times are aware UTC. Nothing private belongs here: every word can be found and shown.
     """
 

@@ -1,4 +1,4 @@
-"""The pay that somebody's words ask for: "over 40k", "£35,000+", "$20 an hour", "30-40k", "under 40k"."""
+"""The pay that somebody's words ask for: "over 40k", "£35,000+", "$20 an hour", "30-40k", "under 40k", "80k usd"."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
+
+from jobboard.search.words import read_table
 
 _LEAST = r"(?:over|above|more[ ]than|at[ ]least|minimum(?:[ ]of)?|min|from|starting[ ](?:at|from)|>=?)"
 _MOST = r"(?:under|below|less[ ]than|up[ ]to|at[ ]most|maximum(?:[ ]of)?|max|<=?)"
@@ -27,41 +29,67 @@ _HOURLY = 200
 """An amount with a sign, "over $20", that is below this and names no unit, is one for an hour."""
 
 
-class LeastPay(NamedTuple):
-    """What is asked for, in major units of the currency whose sign was given; ``unit`` as in ``fit.pay``."""
+_MONEY: dict[str, list[str]] = read_table("understood.toml")["money"]
+"""What each currency is called, beside its ISO 4217 code."""
+_SIGNS = "".join(sorted({name for names in _MONEY.values() for name in names if len(name) == 1}))
+_NAMES = sorted({name for code, names in _MONEY.items() for name in (code.lower(), *names)}, key=len, reverse=True)
+
+
+class PayBound(NamedTuple):
+    """One end of the pay asked for, in major units of the currency that pay is compared in; ``unit`` as in
+    ``fit.pay``."""
 
     amount: Decimal
     unit: str
 
 
 class Said(NamedTuple):
-    """A pay and where in the text it stands: the least of it, and the most as it was typed."""
+    """A pay and where in the text it stands: the least and the most of it. One in another currency is ``foreign``: as
+    it was typed, since it cannot be compared."""
 
-    pay: LeastPay | None
-    most: str
     start: int
     end: int
+    least: PayBound | None = None
+    most: PayBound | None = None
+    foreign: str = ""
 
 
-def pays_in(text: str, *, sign: str = "") -> Iterator[Said]:
-    """Each pay named in ``text``. An amount with another sign than ``sign`` is none: it cannot be compared."""
+def pays_in(text: str, *, currency: str = "") -> Iterator[Said]:
+    """Each pay named in ``text``. ``currency`` is that which pay is compared in (ISO 4217); an amount that names none
+    is in it."""
     for match in _PAY.finditer(text):
-        pay = _read(match, sign)
-        if pay is not None:
-            most = match["all"] if match["most"] else match["upper"] or ""
-            yield Said(None if match["most"] else pay, most, match.start("all"), match.end("all"))
+        bound = _read(match)
+        if bound is None:
+            continue
+        start, end = match.span("all")
+        if not _is_in(currency, match):
+            yield Said(start, end, foreign=match["all"])
+        elif match["most"]:
+            yield Said(start, end, most=bound)
+        else:
+            yield Said(start, end, bound, _upper(match, bound.unit))
 
 
-def _read(match: re.Match[str], sign: str) -> LeastPay | None:
-    if match["sign"] and match["sign"] != sign:
-        return None
+def _is_in(currency: str, match: re.Match[str]) -> bool:
+    named = (match["sign"] or match["money"] or "").strip().lower()
+    return not named or named in {currency.lower(), *_MONEY.get(currency, ())}
+
+
+def _read(match: re.Match[str]) -> PayBound | None:
     thousands = match["k"] or match["range_k"]
     number = Decimal(match["number"].replace(",", "") + (match["decimals"] or ""))
     amount = number * 1000 if thousands else number
     unit = _unit(match, amount)
     if unit is None or amount < _PLAUSIBLE[unit] or not _is_pay(match, number, unit):
         return None
-    return LeastPay(amount, unit)
+    return PayBound(amount, unit)
+
+
+def _upper(match: re.Match[str], unit: str) -> PayBound | None:
+    if not match["upper"]:
+        return None
+    number = Decimal(match["upper"].replace(",", ""))
+    return PayBound(number * 1000 if match["range_k"] else number, unit)
 
 
 def _unit(match: re.Match[str], amount: Decimal) -> str | None:
@@ -72,16 +100,20 @@ def _unit(match: re.Match[str], amount: Decimal) -> str | None:
             return unit
     if amount >= _PLAUSIBLE["YEAR"]:
         return "YEAR"
-    return "HOUR" if match["sign"] and _bounds(match) and amount < _HOURLY else None
+    return "HOUR" if _has_sign(match) and _bounds(match) and amount < _HOURLY else None
 
 
 def _is_pay(match: re.Match[str], number: Decimal, unit: str) -> bool:
     """Whether the number can be nothing else: it has a sign, or thousands, or a unit, or words that make it a bound."""
-    if match["sign"]:
+    if match["sign"] or match["money"]:
         return True
     if match["k"] or match["range_k"]:
         return number in _A_YEARS_PAY and match["number"] != _PENSION_PLAN
     return bool(match[unit]) or _bounds(match)
+
+
+def _has_sign(match: re.Match[str]) -> bool:
+    return (match["sign"] or match["money"] or "").strip() in set(_SIGNS)
 
 
 def _bounds(match: re.Match[str]) -> bool:
@@ -90,11 +122,12 @@ def _bounds(match: re.Match[str]) -> bool:
 
 _LONG_UNITS = "|".join(f"(?P<{unit}>{words})" for unit, words in _UNITS.items())
 _PAY = re.compile(
-    rf"""(?P<all>(?<![\w.,£$€¥/-])
+    rf"""(?P<all>(?<![\w.,/{_SIGNS}-])
     (?:(?:paying|pays|pay|salary|earning)\s+(?:of\s+)?)?
     (?:(?P<least>{_LEAST})\s*|(?P<most>{_MOST})\s*)?
-    (?P<sign>[£$€¥])?\s?(?P<number>{_NUMBER})(?P<decimals>\.\d{{1,2}})?(?P<k>\s?k\b)?
-    (?:\s?(?:-|–|to)\s?(?P<upper>[£$€¥]?(?:{_NUMBER})(?:\.\d{{1,2}})?(?P<range_k>\s?k\b)?))?
+    (?P<sign>[{_SIGNS}]|(?:{"|".join(_MONEY)})\ )?\s?(?P<number>{_NUMBER})(?P<decimals>\.\d{{1,2}})?(?P<k>\s?k\b)?
+    (?:\s?(?:-|–|to)\s?[{_SIGNS}]?(?P<upper>(?:{_NUMBER})(?:\.\d{{1,2}})?)(?P<range_k>\s?k\b)?)?
+    (?P<money>\s?(?:{"|".join(map(re.escape, _NAMES))})(?!\w))?
     (?P<plus>\+|\s?plus\b|\ (?:and|or)\ (?:over|above|more|up)\b)?
     (?:\s?(?:(?:/|per\s|an?\s|each\s|every\s)\s?(?:{_LONG_UNITS})|(?P<short>ph|pd|pw|pcm|p\.a\.|pa))(?!\w))?
     )(?![\w/(])""",

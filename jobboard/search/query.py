@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from jobboard.search.geo import Point
 
-FACETS = ("function", "level", "employment_type", "work_mode", "organization", "place")
+FACETS = ("function", "level", "employment_type", "work_mode", "organization", "place", "currency")
 """The keys of ``SearchQuery.filters`` and ``SearchPage.facets``, in the order a page shows them."""
 
 LONGEST_QUERY = 200
@@ -61,8 +61,9 @@ class SearchQuery:
     ``place`` is a place as typed ("leeds"): whole words from the beginning of a town's name or a postal code, or a
     region's full name. With ``near``, the circle alone decides about jobs that say where on earth they are, and the
     name about all others.
-    ``filters`` has keys of ``FACETS`` (a level as its rank in a string); ``pay_at_least`` is in minor units a year and
-    leaves out jobs that name no pay. Jobs whose ``valid_through`` is before ``now`` neither show nor count.
+    ``filters`` has keys of ``FACETS`` (a level as its rank in a string). ``pay_at_least`` and ``pay_at_most`` are in
+    minor units a year: the former leaves out jobs whose pay ends below it, the latter jobs whose pay begins above it,
+    and both jobs whose document names no pay. Jobs whose ``valid_through`` is before ``now`` neither show nor count.
 
     A page starts at ``cursor``, which is ``SearchPage.after`` or ``before`` of a neighbouring page of the same search,
     or else ``offset`` hits from the first. ``steps`` asks for counts of ranges.
@@ -73,6 +74,7 @@ class SearchQuery:
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     near: Near | None = None
     pay_at_least: int | None = None
+    pay_at_most: int | None = None
     posted_since: datetime | None = None
     sort: Sort = Sort.RELEVANCE
     offset: int = 0

@@ -32,6 +32,10 @@ class Range:
         self._sorted = array("d", map(values.__getitem__, self._numbers))
         self._remembered: Remembered[int, int] = Remembered(entries=MOST_REMEMBERED)
 
+    def between(self, low: float, high: float) -> int:
+        """The documents whose number is ``low`` or more, but below ``high``."""
+        return self.at_least(low) & ~self.at_least(high)
+
     def at_least(self, value: float) -> int:
         """The documents whose number is ``value`` or more."""
         start = bisect_left(self._sorted, value)
@@ -84,7 +88,8 @@ class SegmentColumns:
         self.days = array("l", map(day_of, file.posted))
         """The days on which they were posted, counted from the epoch."""
         self.facets = {facet: Facet(column) for facet, column in zip(FACETS, file.facets, strict=True)}
-        self.pay, self.since, self.ending = Range(file.high), Range(file.posted), Range(file.valid)
+        self.pay_from, self.pay_to = Range(file.low), Range(file.high)
+        self.since, self.ending = Range(file.posted), Range(file.valid)
         self._titles: dict[int, Title] = {}
 
     @cached_property

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from jobboard.search.pay_words import LeastPay, pays_in
+from jobboard.search.pay_words import PayBound, Said, pays_in
 from jobboard.search.query import LONGEST_QUERY
 from jobboard.search.tokens import words_of
 from jobboard.search.words import CHATTER, NAMES, STOP, read_table
@@ -53,21 +53,23 @@ _DANGLING = (STOP - NAMES) | {"based", "paying", "pay", "salary", *_TABLE["nouns
 class Understood:
     """A query's words without those that are facts, and the facts.
 
-    ``filters`` has keys of ``query.FACETS``; ``most_pay`` is an upper bound of the pay as it was typed, by which no
-    search narrows; ``kilometres`` is how far from ``place``, where that was said; ``days`` is how long ago a job was
-    posted at most.
+    ``filters`` has keys of ``query.FACETS``; ``least_pay`` and ``most_pay`` bound the pay; ``foreign_pay`` is one in
+    another currency than pay is compared in, as it was typed; ``kilometres`` is how far from ``place``, where that was
+    said; ``days`` is how long ago a job was posted at most.
     """
 
     text: str
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    pay: LeastPay | None = None
+    least_pay: PayBound | None = None
+    most_pay: PayBound | None = None
+    foreign_pay: str = ""
     place: str = ""
     kilometres: float | None = None
     days: int | None = None
-    most_pay: str = ""
 
     def __bool__(self) -> bool:
-        return bool(self.filters or self.pay or self.place or self.days or self.most_pay)
+        pay = self.least_pay or self.most_pay or self.foreign_pay
+        return bool(self.filters or pay or self.place or self.days)
 
 
 def says_nothing(text: str) -> bool:
@@ -83,28 +85,28 @@ def nowhere(_name: str) -> bool:
 def understand(
     text: str,
     *,
-    sign: str = "",
+    currency: str = "",
     is_place: Callable[[str], bool] = nowhere,
     has_jobs: Callable[[str], bool] = nowhere,
 ) -> Understood:
     """Read ``text``, of which the first 200 characters count. What is quoted or excluded is left as it is.
 
-    ``sign`` is the sign of the currency that pay is compared in; ``is_place`` says whether up to four words that follow
+    ``currency`` is that which pay is compared in (ISO 4217); ``is_place`` says whether up to four words that follow
     "in" or "near" are the name of a place, ``has_jobs`` whether the last words are that of a place with open jobs
     ("nurse leeds"). Reading ``Understood.text`` once more finds nothing.
     """
-    return _understood(text, (_pay(sign), _since, _whereabouts(is_place), *_WORDED, _last_place(has_jobs)))
+    return _understood(text, (_pay(currency), _since, _whereabouts(is_place), *_WORDED, _last_place(has_jobs)))
 
 
 def understand_bounds(
     text: str,
     *,
-    sign: str = "",
+    currency: str = "",
     is_place: Callable[[str], bool] = nowhere,
     has_jobs: Callable[[str], bool] = nowhere,
 ) -> Understood:
     """``understand``, but only pay, place and age: what else is a fact, a posting may as well say in its own words."""
-    return _understood(text, (_pay(sign), _since, _whereabouts(is_place), _last_place(has_jobs)))
+    return _understood(text, (_pay(currency), _since, _whereabouts(is_place), _last_place(has_jobs)))
 
 
 class Denied(NamedTuple):
@@ -132,11 +134,10 @@ class _Fact(NamedTuple):
     end: int
     facet: str = ""
     value: str = ""
-    pay: LeastPay | None = None
+    pay: Said | None = None
     place: str = ""
     kilometres: float | None = None
     days: int | None = None
-    most_pay: str = ""
 
 
 _Reader = Callable[[str], Iterable[_Fact]]
@@ -159,9 +160,9 @@ def _facts(text: str, readers: Iterable[_Reader]) -> Iterator[_Fact]:
             yield fact
 
 
-def _pay(sign: str) -> _Reader:
+def _pay(currency: str) -> _Reader:
     def read(text: str) -> list[_Fact]:
-        return [_Fact(said.start, said.end, pay=said.pay, most_pay=said.most) for said in pays_in(text, sign=sign)][:1]
+        return [_Fact(said.start, said.end, pay=said) for said in pays_in(text, currency=currency)][:1]
 
     return read
 
@@ -296,19 +297,20 @@ def _is_dangling(word: str) -> bool:
 def _together(facts: Iterable[_Fact], more: Understood) -> Understood:
     """The facts, and those that were only seen once they were out of the way; of two places or pays the former."""
     filters: dict[str, tuple[str, ...]] = {}
-    pay, most_pay, place, kilometres, days = more.pay, more.most_pay, more.place, more.kilometres, more.days
+    changes: dict[str, Any] = {}
     for fact in facts:
         if fact.facet:
             filters[fact.facet] = _one_each(*filters.get(fact.facet, ()), fact.value)
-        elif fact.pay or fact.most_pay:
-            pay, most_pay = fact.pay or pay, fact.most_pay or most_pay
+        elif fact.pay:
+            said = {"least_pay": fact.pay.least, "most_pay": fact.pay.most, "foreign_pay": fact.pay.foreign}
+            changes |= {name: value for name, value in said.items() if value}
         elif fact.days:
-            days = fact.days
+            changes["days"] = fact.days
         else:
-            place, kilometres = fact.place, fact.kilometres
+            changes |= {"place": fact.place, "kilometres": fact.kilometres}
     for facet, values in more.filters.items():
         filters[facet] = _one_each(*filters.get(facet, ()), *values)
-    return Understood(more.text, filters, pay, place, kilometres, days, most_pay)
+    return replace(more, filters=filters, **changes)
 
 
 def _one_each(*values: str) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ import pytest
 
 from jobboard.search.documents import JobDocument
 from jobboard.search.geo import Point
-from jobboard.search.port import MOST_VALUES, Named, SearchBackend, SearchPage, StepCounts, Suggestion
+from jobboard.search.port import MOST_VALUES, FacetCount, Named, SearchBackend, SearchPage, StepCounts, Suggestion
 from jobboard.search.query import FACETS, Grammar, Near, SearchQuery, Sort, Steps
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -75,6 +75,7 @@ def many_documents(count: int = 48) -> list[JobDocument]:
             posted_at=NOW - timedelta(days=n),
             valid_through=NOW - timedelta(hours=1) if n % 11 == 0 else None,
             pay_year_max=None if n % 6 == 0 else 2_000_000 + n * 50_000,
+            currency=("GBP", "USD", None)[n // 9 % 3],
         )
         for n in range(count)
     ]
@@ -351,6 +352,28 @@ class SearchConformance:
         assert set(found(backend, pay_at_least=2_400_000)) == {"low", "one-end"}
         assert found(backend, pay_at_least=2_400_001) == ["one-end"]
         assert set(found(backend, posted_since=NOW - timedelta(days=1))) == {"low", "silent"}
+
+    def test_the_most_pay_is_where_a_range_may_begin(self, backend: SearchBackend) -> None:
+        backend.update([
+            job_document("low", pay_year_min=2_000_000, pay_year_max=2_400_000),
+            job_document("wide", pay_year_min=2_400_000, pay_year_max=4_000_000),
+            job_document("one-end", pay_year_max=3_000_000),
+            job_document("silent"),
+        ])  # fmt: skip
+        assert set(found(backend, pay_at_most=2_400_000)) == {"low", "wide"}
+        assert found(backend, pay_at_most=2_399_999) == ["low"]
+        assert set(found(backend, pay_at_most=3_000_000)) == {"low", "wide", "one-end"}
+        assert found(backend, pay_at_most=2_400_000, pay_at_least=2_400_001) == ["wide"]
+        assert ask(backend, pay_at_most=2_400_000, steps=Steps(pay=(2_000_000, 3_000_000))).steps.pay == (2, 1)
+
+    def test_the_currency_of_the_pay_is_a_filter(self, backend: SearchBackend) -> None:
+        backend.update([
+            job_document("pounds", pay_year_min=2_000_000),
+            job_document("dollars", currency="USD"),
+            job_document("silent", currency=None),
+        ])  # fmt: skip
+        assert found(backend, filters={"currency": ("USD",)}) == ["dollars"]
+        assert ask(backend).facets["currency"] == (FacetCount("GBP", 1), FacetCount("USD", 1))
 
     def test_steps_count_what_each_lower_bound_would_leave(self, backend: SearchBackend) -> None:
         documents = many_documents()

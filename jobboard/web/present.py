@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time
-from babel.numbers import format_decimal, parse_pattern
+from babel.numbers import format_decimal, get_currency_name, parse_pattern
 
 from jobboard import current
 from jobboard.candidates.models import ResumeVersion
@@ -111,6 +111,10 @@ class Words:
     def money(self, minor: int, currency: str) -> str:
         """An amount in minor units: “£46,000”, “£18.50”. Pence only where there are any."""
         return _money(minor, currency, self.locale)
+
+    def currency_name(self, currency: str) -> str:
+        """What amounts of a currency are called: “US dollars”; the code itself for one that nobody knows."""
+        return get_currency_name(currency, count=1_000, locale=self.locale)
 
     def distance(self, length: int) -> str:
         """A length in the board's unit: “25 miles”, “1 mile”, “40 km”."""

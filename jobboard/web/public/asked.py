@@ -36,6 +36,7 @@ FACETS = {
     "function": "function",
     "employer": "organization",
     "town": "place",
+    "currency": "currency",
 }
 """Our names of filters with several choices, and the engine's."""
 
@@ -44,8 +45,9 @@ _DEEPEST_PAGE, _MOST_CHOICES, _MOST_PAY, _FARTHEST = 1000, 12, 10_000_000, 500
 
 @dataclass(frozen=True)
 class Asked:
-    """One search as it stands in the address. ``level`` holds ranks in digits, ``employer`` and ``town`` names, the
-    other choices are keys.
+    """One search as it stands in the address. ``level`` holds ranks in digits, ``employer`` and ``town`` names,
+    ``currency`` codes (ISO 4217), the other choices are keys. ``pay`` and ``pay_to`` are the lowest and the highest
+    pay a year, in major units of the board's currency.
 
     ``at`` is the engine's cursor of a page; ``page`` counts from 1 where there is none. ``plain`` asks for the words
     themselves, none of them read as a filter. ``within`` is how far from the place, in the board's unit; it needs the
@@ -61,7 +63,9 @@ class Asked:
     function: tuple[str, ...] = ()
     employer: tuple[str, ...] = ()
     town: tuple[str, ...] = ()
+    currency: tuple[str, ...] = ()
     pay: int | None = None
+    pay_to: int | None = None
     since: str = ""
     sort: Sort = Sort.RELEVANCE
     page: int = 1
@@ -82,7 +86,9 @@ class Asked:
             function=_known(args.getlist("function"), parse_function),
             employer=_known(args.getlist("employer"), _named),
             town=_known(args.getlist("town"), _named),
+            currency=_known(args.getlist("currency"), _code),
             pay=_whole(args.get("pay", ""), most=_MOST_PAY),
+            pay_to=_whole(args.get("pay_to", ""), most=_MOST_PAY),
             since=args.get("since", "") if args.get("since") in SINCE else "",
             sort=Sort(args["sort"]) if args.get("sort") in set(Sort) else Sort.RELEVANCE,
             page=_whole(args.get("page", ""), most=_DEEPEST_PAGE) or 1,
@@ -102,7 +108,9 @@ class Asked:
             "function": list(self.function),
             "employer": list(self.employer),
             "town": list(self.town),
+            "currency": list(self.currency),
             "pay": self.pay,
+            "pay_to": self.pay_to,
             "since": self.since,
             "sort": "" if self.sort is Sort.RELEVANCE else self.sort.value,
             "page": self.page if self.page > 1 else None,
@@ -120,6 +128,7 @@ class Asked:
             filters={facet: values for facet, values in chosen.items() if values},
             near=self._near(words),
             pay_at_least=None if self.pay is None else words.minor(self.pay),
+            pay_at_most=None if self.pay_to is None else words.minor(self.pay_to),
             posted_since=_start(self.since, words) if self.since else None,
             sort=self.sort,
             offset=(self.page - 1) * limit,
@@ -170,6 +179,11 @@ class Asked:
         keys = tuple(SINCE)
         return keys[keys.index(self.since) + 1 :] if self.since else ()
 
+    @property
+    def compares_pay(self) -> bool:
+        """Whether jobs whose pay cannot be compared are left out or come last."""
+        return self.pay is not None or self.pay_to is not None or self.sort is Sort.PAY
+
     def but(self, **changes: Any) -> "Asked":
         """The same search with ``changes``, from its first page."""
         return replace(self, **{"page": 1, "at": "", **changes})
@@ -191,7 +205,7 @@ class Asked:
     def choices(self) -> int:
         """How many filters are in use."""
         facets = sum(len(getattr(self, name)) for name in FACETS)
-        return facets + (self.pay is not None) + bool(self.since)
+        return facets + (self.pay is not None) + (self.pay_to is not None) + bool(self.since)
 
     @property
     def is_plain(self) -> bool:
@@ -218,6 +232,12 @@ def _named(value: str) -> str:
     if name := _words(value):
         return name
     raise ValueError("A name has a letter.")
+
+
+def _code(value: str) -> str:
+    if len(value) == 3 and value.isascii() and value.isalpha():
+        return value.upper()
+    raise ValueError("A code has three letters.")
 
 
 def _whole(typed: str, *, most: int) -> int | None:

@@ -1,12 +1,9 @@
 """What the search page says about what was found: its heading, filters with counts, chips."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from babel.numbers import get_currency_name
-
 from jobboard.fit.pay import PER_YEAR
-from jobboard.jobs.queries import JobSummary
 from jobboard.search.port import FacetCount, SearchPage
 from jobboard.search.query import Sort
 from jobboard.search.understanding import denied, says_nothing
@@ -27,6 +24,7 @@ _LABELS = {
     "function": "Kind of work",
     "employer": "Employer",
     "town": "Town",
+    "currency": "Currency of the pay",
 }
 _MOST_OPTIONS = 14
 
@@ -107,8 +105,15 @@ def facets(asked: Asked, page: SearchPage, words: Words, *, count: Counter) -> t
         _facet(asked, "function", page.facets, words),
         _facet(asked, "employer", page.facets, words),
         _facet(asked, "town", page.facets, words),
+        *_currencies(asked, page, words),
     )
     return tuple(facet for facet in shown if facet.options)
+
+
+def _currencies(asked: Asked, page: SearchPage, words: Words) -> list[Facet]:
+    """Nothing where all pay is in the board's own."""
+    facet = _facet(asked, "currency", page.facets, words)
+    return [facet] if {option.value for option in facet.options} - {words.currency} else []
 
 
 def _facet(asked: Asked, name: str, counts: Counts, words: Words) -> Facet:
@@ -141,6 +146,8 @@ def label(name: str, value: str, words: Words) -> str:
         return words.level(int(value))
     if name == "type":
         return present.employment([value])
+    if name == "currency":
+        return f"Paid in {words.currency_name(value)}"
     said = {"mode": present.work_mode, "function": present.function}.get(name)
     return said(value) if said else value
 
@@ -150,16 +157,16 @@ def pay_label(amount: int, words: Words) -> str:
     return f"{words.money(words.minor(amount), words.currency)} and over"
 
 
-def pay_note(shown: Iterable[JobSummary], words: Words) -> str:
-    """By what pay is compared, and that some of the jobs ``shown`` cannot be."""
+def most_pay_label(amount: int, words: Words) -> str:
+    """“Up to £35,000”."""
+    return f"Up to {words.money(words.minor(amount), words.currency)}"
+
+
+def pay_note(words: Words) -> str:
+    """By what pay is compared."""
     hours, days = PER_YEAR["HOUR"], PER_YEAR["DAY"]
-    currency = get_currency_name(words.currency, count=hours, locale=words.locale)
-    said = f"Pay is compared in {currency} for a full-time year: {words.number(hours)} hours, or {days} days."
-    if all(job.salary_currency in {None, words.currency} for job in shown):
-        return said
-    return (
-        f"{said} Pay in another currency cannot be compared: a lowest pay leaves those jobs out, by pay they come last."
-    )
+    currency = words.currency_name(words.currency)
+    return f"Pay is compared in {currency} for a full-time year: {words.number(hours)} hours, or {days} days."
 
 
 def _pay(asked: Asked, words: Words, page: SearchPage, count: Counter) -> Iterator[Option]:
@@ -183,6 +190,8 @@ def chips(asked: Asked, words: Words) -> list[Way]:
     ]
     if asked.pay is not None:
         found.append(Way(pay_label(asked.pay, words), asked.but(pay=None)))
+    if asked.pay_to is not None:
+        found.append(Way(most_pay_label(asked.pay_to, words), asked.but(pay_to=None)))
     if asked.since:
         found.append(Way(SINCE[asked.since][0], asked.but(since="")))
     return found

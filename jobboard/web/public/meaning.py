@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from babel.numbers import get_currency_symbol
 from werkzeug.datastructures import MultiDict
 
 from jobboard import current
@@ -13,7 +12,7 @@ from jobboard.flows.whereabouts import gazetteer
 from jobboard.gazetteer.store import Gazetteer
 from jobboard.money import to_major, to_minor
 from jobboard.search.geo import Point
-from jobboard.search.pay_words import LeastPay
+from jobboard.search.pay_words import PayBound
 from jobboard.search.port import Named, SearchBackend
 from jobboard.search.states import plain_state
 from jobboard.search.text import fold
@@ -43,14 +42,14 @@ class Meaning:
     """A search as it was ``typed``, and as it is ``meant``, its facts among the filters.
 
     ``in_words`` keeps the place and the pay and leaves the other facts to the words, for jobs that state them in their
-    text alone. Without facts all three are the same. ``most_pay`` is an upper bound of the pay as it was typed, by
-    which no search narrows.
+    text alone. Without facts all three are the same. ``foreign_pay`` is a pay in another currency than the board's, as
+    it was typed: no search narrows by it.
     """
 
     typed: Asked
     meant: Asked
     in_words: Asked
-    most_pay: str = ""
+    foreign_pay: str = ""
 
     @property
     def as_words(self) -> Asked:
@@ -80,12 +79,12 @@ def meaning(typed: Asked, words: Words, *, engine: SearchBackend, atlas: Atlas) 
     if typed.plain or not asked.text:
         return Meaning(typed, asked, asked)
     known = {} if typed.place else {"is_place": names.knows, "has_jobs": names.has_jobs}
-    read = understand(typed.text, sign=_sign(words), **known)
+    read = understand(typed.text, currency=words.currency, **known)
     if not read and read.text == typed.text:
         return Meaning(typed, asked, asked)
-    bounds = understand_bounds(typed.text, sign=_sign(words), **known)
+    bounds = understand_bounds(typed.text, currency=words.currency, **known)
     in_words = replace(_filtered(asked, bounds, words, names), plain=True)
-    return Meaning(typed, _filtered(asked, read, words, names), in_words, read.most_pay)
+    return Meaning(typed, _filtered(asked, read, words, names), in_words, read.foreign_pay)
 
 
 def _filtered(typed: Asked, read: Understood, words: Words, names: "_Places") -> Asked:
@@ -99,8 +98,10 @@ def _filtered(typed: Asked, read: Understood, words: Words, names: "_Places") ->
             changes["within"] = round(read.kilometres / KILOMETRES[words.distance_unit])
     if read.days and not typed.since:
         changes["since"] = next(key for key, (_, days) in SINCE.items() if days >= min(read.days, LONGEST_SINCE))
-    if read.pay and typed.pay is None:
-        changes["pay"] = _yearly(read.pay, words)
+    if read.least_pay and typed.pay is None:
+        changes["pay"] = _yearly(read.least_pay, words)
+    if read.most_pay and typed.pay_to is None:
+        changes["pay_to"] = _yearly(read.most_pay, words)
     return replace(typed, text=read.text, **changes)
 
 
@@ -151,13 +152,7 @@ class _Places:
         return next((place.text for place in known if fold(place.text) == fold(name)), None)
 
 
-def _sign(words: Words) -> str:
-    """The last sign of the currency's symbol: "$" of "US$"."""
-    sign = get_currency_symbol(words.currency, locale=words.locale)[-1]
-    return "" if sign.isalnum() else sign
-
-
-def _yearly(pay: LeastPay, words: Words) -> int:
+def _yearly(pay: PayBound, words: Words) -> int:
     """Whole units of the board's currency in a full-time year."""
     yearly = Pay(to_minor(pay.amount, words.currency), words.currency, pay.unit).per_year()
     return int(to_major(yearly, words.currency))

@@ -12,7 +12,7 @@ from jobboard.web.public.asked import FACETS, Asked
 from jobboard.web.public.found import Counter
 
 _MOST_WORDS = 6
-_FILTERS = (*FACETS, "pay", "since")
+_FILTERS = (*FACETS, "pay", "pay_to", "since")
 _SAY_LITTLE = STOP | CHATTER | MODIFIERS | GENERIC | BROAD
 
 Piece = tuple[dict[str, Any], ...]

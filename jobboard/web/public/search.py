@@ -21,6 +21,7 @@ from jobboard.web.public.asked import Asked
 from jobboard.web.public.cards import Card, card
 from jobboard.web.public.feed import feed_url
 from jobboard.web.public.meaning import Meaning, current_atlas, facts, meaning_of
+from jobboard.web.public.uncompared import Uncompared, uncompared
 from jobboard.web.public.unknown_place import UnknownPlace, unknown_place
 from jobboard.web.public.wider import Ways, wider
 
@@ -51,7 +52,7 @@ def search() -> ResponseReturnValue:
         heading=_heading(read, asked, page, said),
         unread=found.unread(read.typed, asked, page.total),
         minus=_minus(read.typed),
-        most_pay=read.most_pay,
+        uncompared=_uncompared(read, asked, page, said),
         missing=page.missing,
         listed=read.typed.is_plain and bool(page.total) and asked.page == read.typed.page,
         total=page.total,
@@ -61,7 +62,7 @@ def search() -> ResponseReturnValue:
         degraded=page.degraded,
         size=current.board().config.page_size,
         cards=_cards(page.hits, jobs, said),
-        pay_note=found.pay_note(jobs.values(), said),
+        pay_note=found.pay_note(said),
         facets=found.facets(asked, page, said, count=count),
         chips=[chip for chip in found.chips(asked, said) if chip not in understood],
         wider=Ways() if page.total else wider(asked, said, count=count),
@@ -151,6 +152,10 @@ def _cards(hits: Sequence[Hit], jobs: Mapping[str, JobSummary], said: Words) -> 
 
 def _unknown_place(asked: Asked, page: SearchPage, said: Words, *, count: found.Counter) -> UnknownPlace | None:
     return unknown_place(asked, page, said, engine=current.board().search, atlas=current_atlas(), count=count)
+
+
+def _uncompared(read: Meaning, asked: Asked, page: SearchPage, said: Words) -> Uncompared | None:
+    return uncompared(asked, page, said, typed=read.foreign_pay, engine=current.board().search)
 
 
 def _suggested(asked: Asked, page: SearchPage, said: Words, *, count: found.Counter) -> found.Way | None:

@@ -66,8 +66,9 @@ def _loosened(asked: Asked, words: Words) -> Iterator[Loosened]:
     yield from _levels(asked, words)
     yield from _pay(asked, words)
     yield from _since(asked)
-    for chip in chips(asked.but(pay=None, since=""), words):
-        yield chip.label, Way(f"Leave out “{chip.label}”", chip.asked.but(pay=asked.pay, since=asked.since))
+    for chip in chips(asked.but(pay=None, pay_to=None, since=""), words):
+        others = chip.asked.but(pay=asked.pay, pay_to=asked.pay_to, since=asked.since)
+        yield chip.label, Way(f"Leave out “{chip.label}”", others)
     yield from _fewer_words(asked)
     yield from _anywhere(asked, words)
     yield from _without_words(asked, words)
@@ -90,11 +91,15 @@ def _levels(asked: Asked, words: Words) -> Iterator[Loosened]:
 
 
 def _pay(asked: Asked, words: Words) -> Iterator[Loosened]:
-    if asked.pay is None:
-        return
     for step in asked.less_pay:
         yield "pay", Way(pay_label(step, words), asked.but(pay=step))
-    yield "pay", Way("Any pay, including jobs that do not state it", asked.but(pay=None))
+    if asked.pay_to is not None:
+        yield (
+            "pay_to",
+            Way(f"More than {words.money(words.minor(asked.pay_to), words.currency)} too", asked.but(pay_to=None)),
+        )
+    if asked.pay is not None or asked.pay_to is not None:
+        yield "pay", Way("Any pay, including jobs that do not state it", asked.but(pay=None, pay_to=None))
 
 
 def _since(asked: Asked) -> Iterator[Loosened]:

@@ -20,7 +20,7 @@ from jobboard.search.synonyms import Synonyms
 from jobboard.search.words import BROAD, GENERIC, TRADES
 from jobboard_search_tantivy.lexicon import Lexicon
 from jobboard_search_tantivy.phrases import phrase_query
-from jobboard_search_tantivy.schema import FIELDS, NOWHERE, PAY, POINT, POSTED, VALID, WHERE, facet, micros
+from jobboard_search_tantivy.schema import FIELDS, NOWHERE, PAY, PAY_FROM, POINT, POSTED, VALID, WHERE, facet, micros
 
 STANDS_FOR = 0.8
 """How well another word must stand for one of a boolean query."""
@@ -196,12 +196,17 @@ class Reader:
                 picked[facet(name)] = self._one_of(facet(name), [value for value in values if value in known])
         if query.pay_at_least is not None:
             picked[PAY] = self._at_least(PAY, query.pay_at_least)
+        if query.pay_at_most is not None:
+            picked[PAY_FROM] = self._at_most(PAY_FROM, query.pay_at_most)
         if query.posted_since is not None:
             picked[POSTED] = self._at_least(POSTED, micros(query.posted_since))
         return picked
 
     def _at_least(self, column: str, value: int) -> Query:
         return _filter(Query.range_query(self._schema, column, FieldType.Integer, value, None))
+
+    def _at_most(self, column: str, value: int) -> Query:
+        return _filter(Query.range_query(self._schema, column, FieldType.Integer, None, value))
 
     def _one_of(self, column: str, values: Collection[str]) -> Query:
         return _filter(Query.term_set_query(self._schema, column, list(values))) if values else Query.empty_query()

@@ -15,7 +15,7 @@ from jobboard.search.query import FACETS
 from jobboard.search.schema import initials, pay
 from jobboard.search.tokens import Word, words_of
 
-SHAPE = "t4"
+SHAPE = "t5"
 """Part of a generation's name. Raise it when the schema or the cutting of words changes."""
 
 FIELDS: Mapping[str, float] = {
@@ -30,7 +30,8 @@ FIELDS: Mapping[str, float] = {
 
 NEWEST, BEST_PAID = "newest", "best_paid"
 """Columns of text that ascend in the order of a page; each ends in the document's id, so that no two are equal."""
-PAY, POSTED, VALID, FRESH, WHERE, POINT, NAME = "pay", "posted", "valid", "fresh", "where", "point", "name"
+PAY, PAY_FROM, POSTED, VALID, FRESH = "pay", "pay_from", "posted", "valid", "fresh"
+WHERE, POINT, NAME = "where", "point", "name"
 ENDLESS = 2**62
 NOWHERE = "nowhere"
 """Stands for the point of a job of which nobody knows where on earth it is."""
@@ -58,7 +59,7 @@ def job_schema() -> Schema:
     for name in (WHERE, POINT, NAME):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("shown", stored=True, tokenizer_name="raw", index_option="basic")
-    for name in (PAY, POSTED, VALID):
+    for name in (PAY, PAY_FROM, POSTED, VALID):
         builder.add_integer_field(name, fast=True)
     builder.add_float_field(FRESH, fast=True)
     return builder.build()
@@ -90,6 +91,8 @@ def _add_facts(row: Document, job: JobDocument) -> None:
     row.add_text(WHERE, place_names(job))
     if high is not None:
         row.add_integer(PAY, high)
+    if low is not None:
+        row.add_integer(PAY_FROM, low)
     for point in job.points:
         row.add_text(POINT, f"{point.latitude},{point.longitude}")
     if not job.points:
