@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from example_site.seed.story import RECRUITERS
 from example_site.seed.tables import table
 from jobboard.access import Actor, Role
+from jobboard.candidates import tags
 from jobboard.candidates.models import Candidate
 from jobboard.state import BoardState
 from jobboard.teamwork import service
@@ -28,6 +29,8 @@ def leave_word(board: BoardState) -> None:
 def _about(board: BoardState, session: Session, person: Mapping[str, Any]) -> None:
     found = select(Candidate).where(Candidate.board == board.name, Candidate.name == person["name"])
     candidate = session.scalars(found).one()
+    author = _STAFF[person.get("tagged_by", "judith")]
+    tags.add_tags(session, candidate, person.get("tags", ()), actor=author, now=board.now() - timedelta(days=2))
     for note in person.get("notes", ()):
         said = find_mentions(note["text"], list(_STAFF.values()))
         author, at = _STAFF[note["by"]], board.now() - timedelta(days=note["days"], hours=2)

@@ -21,6 +21,7 @@ from jobboard.candidates.models import (
 )
 from jobboard.candidates.queries import loaded
 from jobboard.candidates.service import copy_level, order_work_history, role_mark
+from jobboard.candidates.tags import move_tags
 from jobboard.db.history import record, tell_of_change
 
 CHANNEL = "merge"
@@ -37,6 +38,7 @@ def absorb(session: Session, stays: Candidate, goes: Candidate, *, actor: Actor,
     said = {purpose: _newest_word(stays, goes, purpose) for purpose in ConsentPurpose}
     _keep_declared(stays, goes)
     _move_parts(session, stays, goes)
+    move_tags(session, goes=goes.id, stays=stays.id)
     _number_resumes(session, stays, goes)
     for table in (CandidateEmail, Consent, CandidateAlias):
         session.execute(update(table).where(table.candidate_id == goes.id).values(candidate_id=stays.id))

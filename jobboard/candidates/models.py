@@ -174,6 +174,23 @@ class CandidateSkill(Base, Keyed):
     key: Mapped[str] = mapped_column(String(200), info=PERSONAL)
 
 
+class CandidateTag(Base, Keyed, OnBoard):
+    """A free word by which recruiters find a person again. On one board all tags of one ``key`` bear one ``label``."""
+
+    __tablename__ = "jobboard_candidate_tag"
+    __table_args__ = (
+        UniqueConstraint("candidate_id", "key"),
+        Index("ix_jobboard_candidate_tag_board_key", "board", "key", "label", "candidate_id"),
+    )
+
+    candidate_id: Mapped[int] = mapped_column(ForeignKey("jobboard_candidate.id", ondelete="CASCADE"))
+    key: Mapped[str] = mapped_column(String(64), info=PERSONAL, comment="the label's comparable form")
+    label: Mapped[str] = mapped_column(String(64), info=PERSONAL)
+    actor_id: Mapped[str] = mapped_column(String(128))
+    actor_name: Mapped[str] = mapped_column(String(200))
+    at: Mapped[datetime]
+
+
 class Education(Base, Keyed):
     """What was studied where. No dates: they stand in for age."""
 

@@ -19,6 +19,7 @@ from jobboard.candidates.models import (
     ResumeVersion,
     WorkHistory,
 )
+from jobboard.candidates.tags import tagged
 from jobboard.db.history import History
 from jobboard.db.paging import Page, PageRequest, page_of
 from jobboard.errors import NotFound
@@ -106,14 +107,18 @@ def _one(session: Session, statement: Select[Any]) -> Candidate:
     return found
 
 
-def list_candidates(session: Session, scope: Scope, wanted: PageRequest, *, text: str = "") -> Page[Candidate]:
-    """People by newest, narrowed by a piece of name, headline, title, employer, skill or address. Emails, work
-    history and consents loaded. Five statements."""
+def list_candidates(
+    session: Session, scope: Scope, wanted: PageRequest, *, text: str = "", tag: str = ""
+) -> Page[Candidate]:
+    """People by newest, narrowed by a piece of name, headline, title, employer, skill or address, and by a tag's key.
+    Emails, work history and consents loaded. Five statements."""
     statement = people_of(scope.board).options(
         selectinload(Candidate.emails), selectinload(Candidate.work_history), selectinload(Candidate.consents)
     )
     if text.strip():
         statement = statement.where(_mentions(text.strip()[:200]))
+    if tag:
+        statement = statement.where(tagged(scope.board, tag))
     return page_of(session, statement.order_by(Candidate.created_at.desc(), Candidate.id.desc()), wanted)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from email_validator import EmailNotValidError, validate_email
 from marshmallow import ValidationError, fields, validate
 
+from jobboard.candidates.tags import LONGEST
 from jobboard.errors import InvalidInput
 from jobboard.fit.ladder import Ladder, UnknownLevel
 from jobboard.forms import Form, Lines, OneLine, read, read_what_can_be
@@ -96,6 +97,24 @@ def read_past_role(form: Mapping[str, Any]) -> dict[str, Any]:
     if started and ended and ended < started:
         raise InvalidInput({"ended": ["This is before the start. Swap the two months."]})
     return {"title": typed["title"], "employer": typed["employer"], "started_on": started, "ended_on": ended}
+
+
+class _Tags(Form):
+    tags = OneLine(
+        required=True,
+        error_messages={"required": "Write a tag first."},
+        validate=validate.Length(max=1000, error="Write fewer tags at once."),
+    )
+
+
+def read_tags(form: Mapping[str, Any]) -> list[str]:
+    """Tags as they were typed, with commas between them. Raises ``InvalidInput`` on ``tags``."""
+    words = [word.strip() for word in read(_Tags(), form)["tags"].split(",")]
+    if not any(words):
+        raise InvalidInput({"tags": ["Write a tag first."]})
+    if any(len(word) > LONGEST for word in words):
+        raise InvalidInput({"tags": [f"Keep a tag to {LONGEST} letters; a longer thought is a note."]})
+    return [word for word in words if word]
 
 
 class _Skills(Form):

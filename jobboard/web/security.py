@@ -129,6 +129,8 @@ RECRUITER_ACTIONS: dict[str, Action] = {
     "add_resume": Action.WORK_POOL,
     "do_not_contact": Action.WORK_POOL,
     "resume": Action.READ_RESUME,
+    "add_tags": Action.WORK_POOL,
+    "remove_tag": Action.WORK_POOL,
     "write_note": Action.WORK_POOL,
     "note": Action.WORK_POOL,
     "delete_note": Action.WORK_POOL,

@@ -24,6 +24,7 @@ from jobboard.web.recruit import (
     resumes,
     rules,
     selected,
+    tags,
     today,
     why_not,
 )
@@ -49,6 +50,7 @@ FEATURES = (
     interviews.routes,
     candidates.routes,
     profile.routes,
+    tags.routes,
     notes.routes,
     resumes.routes,
     reports.routes,

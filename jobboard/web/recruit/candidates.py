@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from jobboard import current
 from jobboard.candidates import queries
 from jobboard.candidates.models import Candidate
+from jobboard.candidates.tags import label_of, tag_key
 from jobboard.db.paging import PageRequest
 from jobboard.flows import desk as desk_flow
 from jobboard.flows import erase_candidate, merge_people
@@ -26,13 +27,17 @@ MOST_JOB_HITS = 5
 def candidates() -> ResponseReturnValue:
     """People by newest or by words; a search also shows the jobs that match."""
     text = desk.search_text()
-    page = queries.list_candidates(desk.session(), current.scope(), desk.wanted_page(), text=text)
+    tag = tag_key(request.args.get("tag", "")[: desk.LONGEST_TEXT])
+    page = queries.list_candidates(desk.session(), current.scope(), desk.wanted_page(), text=text, tag=tag)
+    label = label_of(desk.session(), current.board().name, tag) if tag else ""
     return render_template(
         "jobboard/recruit/candidates.html",
         page=page,
         rows=candidate_rows(page.items, words()),
-        heading=candidates_heading(page.total, text),
+        heading=candidates_heading(page.total, text, tag=label),
         q=text,
+        tag=tag,
+        tag_label=label,
         jobs=job_lines(_job_hits(text), words()) if text else [],
     )
 

@@ -32,10 +32,13 @@ class CandidateRow:
     met: str
 
 
-def candidates_heading(total: int, text: str) -> str:
-    """“320 people”, “4 people for “marketing””."""
+def candidates_heading(total: int, text: str, *, tag: str = "") -> str:
+    """“320 people here”, “4 people for “marketing””, “12 people tagged “night shifts””."""
     found = many(total, "person", "people") if total else "Nobody"
-    return f"{found} for “{text}”" if text else f"{found} here"
+    narrowed = f"{found} tagged “{tag}”" if tag else found
+    if text:
+        return f"{narrowed} for “{text}”"
+    return narrowed if tag else f"{found} here"
 
 
 def candidate_rows(candidates: Iterable[Candidate], words: Words) -> list[CandidateRow]:

@@ -58,6 +58,8 @@ _TITLES = {
     "past_level_declared": "Level of a past role said to be {after}, read as {before}",
     "past_level_read": "Level of a past role as its title says: {after}, was {before}",
     "candidate_created": "Entered here",
+    "tag_added": "Tagged",
+    "tag_removed": "No longer tagged",
     "note_written": "Wrote a note",
     "note_edited": "Changed a note",
     "note_deleted": "Deleted a note",

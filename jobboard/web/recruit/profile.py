@@ -12,6 +12,7 @@ from jobboard.access import Action
 from jobboard.applications import queries as applications
 from jobboard.candidates import queries
 from jobboard.candidates.models import Candidate
+from jobboard.candidates.tags import tag_counts, tags_of
 from jobboard.errors import InvalidInput
 from jobboard.flows import notes
 from jobboard.flows import pool as flow
@@ -129,6 +130,8 @@ def page(public_id: str, typed: Typed | None = None) -> str:
         typed=typed or Typed(),
         candidate=found,
         heading=candidate_heading(found),
+        tags=tags_of(session, scope, found),
+        board_tags=tag_counts(session, scope),
         consent=consent_until(found, words()),
         rules=[rule_row(rule, words()) for rule in rule_queries.rules_of(session, scope, found, now=words().now)],
         kept=kept_panels(kept_queries.kept_of(session, scope, found), words()),

@@ -1,0 +1,127 @@
+"""Free words by which recruiters find people again: normalised once, read and written here."""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy.orm import Session
+
+from jobboard.access import Actor, Scope
+from jobboard.candidates.models import Candidate, CandidateTag
+from jobboard.db.history import record
+from jobboard.errors import InvalidInput
+
+LONGEST = 40
+"""Letters that a tag is typed with; its comparable form may have more."""
+MOST_A_PERSON = 30
+MOST_SUGGESTED = 100
+_COLUMN = 64
+
+
+@dataclass(frozen=True, slots=True)
+class TagCount:
+    """A tag of the board, and how many people bear it."""
+
+    key: str
+    label: str
+    people: int
+
+
+def tag_key(words: str) -> str:
+    """The form by which tags are compared: one case, one kind of letter, runs of space made one."""
+    return " ".join(unicodedata.normalize("NFKC", words).casefold().split())[:_COLUMN]
+
+
+def tagged(board: str, key: str) -> ColumnElement[bool]:
+    """Condition: the person bears the tag with this key."""
+    bear = select(CandidateTag.candidate_id).where(CandidateTag.board == board, CandidateTag.key == key)
+    return Candidate.id.in_(bear)
+
+
+def tags_of(session: Session, scope: Scope, candidate: Candidate) -> list[CandidateTag]:
+    """A person's tags by their words. One statement."""
+    theirs = (CandidateTag.board == scope.board, CandidateTag.candidate_id == candidate.id)
+    return list(session.scalars(select(CandidateTag).where(*theirs).order_by(CandidateTag.key)))
+
+
+def tag_counts(session: Session, scope: Scope, *, limit: int = MOST_SUGGESTED) -> list[TagCount]:
+    """The board's tags, those that most people bear first. One statement, which reads an index alone."""
+    people = func.count().label("people")
+    found = session.execute(
+        select(CandidateTag.key, func.min(CandidateTag.label), people)
+        .where(CandidateTag.board == scope.board)
+        .group_by(CandidateTag.key)
+        .order_by(people.desc(), CandidateTag.key)
+        .limit(limit)
+    )
+    return [TagCount(*row) for row in found]
+
+
+def label_of(session: Session, board: str, key: str) -> str:
+    """How the board writes the tag with this key; the key itself where nobody bears it. One statement."""
+    known = select(CandidateTag.label).where(CandidateTag.board == board, CandidateTag.key == key)
+    return session.scalar(known.limit(1)) or key
+
+
+def add_tags(
+    session: Session, candidate: Candidate, words: Iterable[str], *, actor: Actor, now: datetime
+) -> list[CandidateTag]:
+    """Give a person these tags, each as the board writes it already; returns those that are new. Raises
+    ``InvalidInput`` on ``tags`` beyond ``MOST_A_PERSON``."""
+    scope = Scope(candidate.board, actor)
+    known = {tag.key for tag in tags_of(session, scope, candidate)}
+    wanted: dict[str, str] = {}
+    for one in words:
+        wanted.setdefault(tag_key(one), " ".join(one.split()))
+    new = {key: label for key, label in wanted.items() if key and key not in known}
+    if len(known) + len(new) > MOST_A_PERSON:
+        raise InvalidInput({"tags": [f"A person has {MOST_A_PERSON} tags at most. Remove one that says little first."]})
+    written = _as_written(session, candidate.board, new)
+    return [_add(session, candidate, key, written[key], actor=actor, now=now) for key in new]
+
+
+def _as_written(session: Session, board: str, new: dict[str, str]) -> dict[str, str]:
+    """The label of each key: the board's, where it has one, else the one that was typed."""
+    known = (
+        select(CandidateTag.key, func.min(CandidateTag.label))
+        .where(CandidateTag.board == board, CandidateTag.key.in_(new))
+        .group_by(CandidateTag.key)
+    )
+    return new | {row[0]: row[1] for row in session.execute(known)}
+
+
+def _add(session: Session, candidate: Candidate, key: str, label: str, *, actor: Actor, now: datetime) -> CandidateTag:
+    tag = CandidateTag(
+        board=candidate.board,
+        candidate_id=candidate.id,
+        key=key,
+        label=label,
+        actor_id=actor.id,
+        actor_name=actor.name,
+        at=now,
+    )
+    session.add(tag)
+    record(session, candidate, "tag_added", actor=actor, at=now, about=candidate.id, why=label)
+    return tag
+
+
+def remove_tag(session: Session, candidate: Candidate, key: str, *, actor: Actor, now: datetime) -> str:
+    """Take a tag off a person and return its label; empty where they do not bear it."""
+    found = session.scalars(
+        select(CandidateTag).where(CandidateTag.candidate_id == candidate.id, CandidateTag.key == tag_key(key))
+    ).one_or_none()
+    if found is None:
+        return ""
+    session.delete(found)
+    record(session, candidate, "tag_removed", actor=actor, at=now, about=candidate.id, why=found.label)
+    return found.label
+
+
+def move_tags(session: Session, *, goes: int, stays: int) -> None:
+    """Tags of a person whose record gives way are those of the one that stays, each once (internal keys)."""
+    known = select(CandidateTag.key).where(CandidateTag.candidate_id == stays).scalar_subquery()
+    theirs = CandidateTag.candidate_id == goes
+    session.execute(delete(CandidateTag).where(theirs, CandidateTag.key.in_(known)))
+    session.execute(update(CandidateTag).where(theirs).values(candidate_id=stays))
