@@ -14,7 +14,7 @@ from jobboard.search import served
 from jobboard.search.people.documents import Consent, PersonDocument
 from jobboard.search.people.engine import WhooshPeopleSearch
 from jobboard.search.people.memory import MemoryPeopleSearch
-from jobboard.search.people.port import PeopleSearch
+from jobboard.search.people.port import PeopleSearch, PersonHit
 from jobboard.search.people.query import Contact, PeopleQuery, PeopleSort
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -95,7 +95,7 @@ def whoosh(tmp_path: Path) -> Iterator[WhooshPeopleSearch]:
 
 def found(engine: PeopleSearch, text: str = "", **asked: Any) -> set[str]:
     """Whom a search finds."""
-    return set(engine.search(PeopleQuery(text, now=NOW, **asked)).ids)
+    return {hit.id for hit in engine.search(PeopleQuery(text, now=NOW, **asked)).hits}
 
 
 @pytest.mark.parametrize(
@@ -181,7 +181,7 @@ def test_a_filter_is_counted_with_all_others_kept(engine: PeopleSearch) -> None:
 
 def test_a_consent_ends_without_anything_written(engine: PeopleSearch) -> None:
     later = PeopleQuery(filters={"consent": ("live",)}, now=NOW + timedelta(days=101))
-    assert not engine.search(later).ids
+    assert not engine.search(later).hits
     assert {one.value: one.count for one in engine.search(later).facets["consent"]}["expired"] == 2
 
 
@@ -198,18 +198,31 @@ def test_contact_is_since_a_moment_or_none_since(engine: PeopleSearch) -> None:
     ("sort", "first"), [(PeopleSort.NEWEST, "petra"), (PeopleSort.CONTACT, "maren"), (PeopleSort.RELEVANCE, "petra")]
 )
 def test_without_words_people_stand_in_the_order_asked_for(engine: PeopleSearch, sort: PeopleSort, first: str) -> None:
-    assert engine.search(PeopleQuery(sort=sort, now=NOW)).ids[0] == first
+    assert engine.search(PeopleQuery(sort=sort, now=NOW)).hits[0].id == first
 
 
 def test_a_title_counts_for_more_than_a_text(whoosh: WhooshPeopleSearch) -> None:
-    assert whoosh.search(PeopleQuery("budget OR marketing", now=NOW)).ids[0] == "petra"
+    assert whoosh.search(PeopleQuery("budget OR marketing", now=NOW)).hits[0].id == "petra"
+
+
+def test_a_hit_says_how_far_somebody_came_and_when_there_was_contact(engine: PeopleSearch) -> None:
+    (maren,) = engine.search(PeopleQuery("crm", now=NOW)).hits
+    assert maren == PersonHit("maren", "interview", NOW - timedelta(days=10))
+    (gone,) = engine.search(PeopleQuery("willem", now=NOW)).hits
+    assert gone == PersonHit("gone")
+
+
+def test_who_bore_the_title_comes_before_who_has_its_words_apart(whoosh: WhooshPeopleSearch) -> None:
+    many = ["Communications Manager", "Brand Manager", "Sales Manager"]
+    whoosh.update([person("apart", titles=many, skills=["marketing"], text="marketing, marketing, marketing")])
+    assert [hit.id for hit in whoosh.search(PeopleQuery("marketing AND manager", now=NOW)).hits] == ["maren", "apart"]
 
 
 def test_pages_follow_one_another(engine: PeopleSearch) -> None:
     asked = PeopleQuery(limit=2, sort=PeopleSort.NEWEST, now=NOW)
     first, second = engine.search(asked), engine.search(replace(asked, offset=2))
-    assert len(first.ids) == len(second.ids) == 2
-    assert {*first.ids, *second.ids} == {"maren", "ida", "petra", "gone"}
+    assert len(first.hits) == len(second.hits) == 2
+    assert {hit.id for hit in (*first.hits, *second.hits)} == {"maren", "ida", "petra", "gone"}
     assert first.total == second.total == 4
 
 

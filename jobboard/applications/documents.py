@@ -1,7 +1,7 @@
 """People's rows as search documents: what they said of themselves, and the facts recruiters narrow a list by."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -16,8 +16,9 @@ from jobboard.applications.models import (
     Interview,
     Stage,
 )
-from jobboard.candidates.models import Candidate, ConsentPurpose, ResumeVersion
-from jobboard.candidates.queries import newest_consent, people_of
+from jobboard.candidates.models import Candidate, ConsentPurpose
+from jobboard.candidates.queries import newest_consent, newest_resume_texts, people_of, written
+from jobboard.candidates.tags import tags_by_person
 from jobboard.search.people.documents import LONGEST_TEXT, Consent, PersonDocument
 
 _FURTHEST = {stage: at for at, stage in enumerate(Stage)}
@@ -33,26 +34,18 @@ class _Pool:
     dispositions: list[str] = field(default_factory=list)
     is_running: bool = False
     contacts: list[datetime] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
 
 
 def person_documents(session: Session, board: str, keys: Sequence[int], *, now: datetime) -> list[PersonDocument]:
-    """The documents of the living people with these internal keys. Nine statements, however many there are."""
+    """The documents of the living people with these internal keys. Ten statements, however many there are."""
     wanted = people_of(board).where(Candidate.id.in_(keys))
     parts = (Candidate.work_history, Candidate.skills, Candidate.education, Candidate.consents)
     people = session.scalars(wanted.options(*map(selectinload, parts))).all()
-    texts, pool = _newest_texts(session, keys), _pool(session, keys)
+    texts, pool = newest_resume_texts(session, keys), _pool(session, keys)
+    for key, tags in tags_by_person(session, keys).items():
+        pool[key].tags = [tag.key for tag in tags]
     return [_document(person, texts.get(person.id, ""), pool[person.id], now=now) for person in people]
-
-
-def _newest_texts(session: Session, keys: Sequence[int]) -> Mapping[int, str]:
-    newest = (
-        select(ResumeVersion.candidate_id, func.max(ResumeVersion.number).label("number"))
-        .where(ResumeVersion.candidate_id.in_(keys))
-        .group_by(ResumeVersion.candidate_id)
-        .subquery()
-    )
-    same = (ResumeVersion.candidate_id == newest.c.candidate_id) & (ResumeVersion.number == newest.c.number)
-    return dict(session.execute(select(ResumeVersion.candidate_id, ResumeVersion.text).join(newest, same)).all())
 
 
 def _pool(session: Session, keys: Sequence[int]) -> Mapping[int, _Pool]:
@@ -107,21 +100,14 @@ def _document(person: Candidate, resume: str, pool: _Pool, *, now: datetime) -> 
         skills=[skill.name for skill in person.skills],
         employers=[line.employer for line in person.work_history if line.employer],
         places=[name for name in (person.locality, person.region, person.country) if name],
-        text="\n".join(_texts(person, resume))[:LONGEST_TEXT],
+        text="\n".join([person.headline, *written(person, resume)])[:LONGEST_TEXT],
         functions=[line.function for line in person.work_history if line.function],
         level_rank=max((line.level_rank for line in person.work_history), default=None),
         stage=max(pool.stages, key=_FURTHEST.__getitem__).value if pool.stages else None,
         dispositions=pool.dispositions,
+        tags=pool.tags,
         consent=Consent.NONE if newest is None else Consent.WITHDRAWN if stopped else Consent.LIVE,
         consent_until=newest.expires_at if newest else None,
         last_contact=max(filter(lambda moment: moment <= now, (*pool.contacts, *own_words)), default=None),
         by_name_only=(stopped or person.do_not_contact) and not pool.is_running,
     )
-
-
-def _texts(person: Candidate, resume: str) -> Iterator[str]:
-    yield from filter(None, (person.headline, person.summary, resume))
-    for line in person.work_history:
-        yield from filter(None, (line.summary, *line.highlights))
-    for row in person.education:
-        yield from filter(None, (row.study_type, row.area, row.institution))

@@ -1,5 +1,6 @@
 """Every read of people. Each says what it loads and how many statements it costs."""
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -33,6 +34,8 @@ _PARTS = (
     Candidate.resumes,
     Candidate.consents,
 )
+
+_LISTED = tuple(selectinload(part) for part in (Candidate.emails, Candidate.work_history, Candidate.consents))
 
 
 def loaded() -> tuple[_AbstractLoad, ...]:
@@ -112,9 +115,7 @@ def list_candidates(
 ) -> Page[Candidate]:
     """People by newest, narrowed by a piece of name, headline, title, employer, skill or address, and by a tag's key.
     Emails, work history and consents loaded. Five statements."""
-    statement = people_of(scope.board).options(
-        selectinload(Candidate.emails), selectinload(Candidate.work_history), selectinload(Candidate.consents)
-    )
+    statement = people_of(scope.board).options(*_LISTED)
     if text.strip():
         statement = statement.where(_mentions(text.strip()[:200]))
     if tag:
@@ -122,8 +123,49 @@ def list_candidates(
     return page_of(session, statement.order_by(Candidate.created_at.desc(), Candidate.id.desc()), wanted)
 
 
+def with_address(session: Session, scope: Scope, wanted: PageRequest, address: str) -> Page[Candidate]:
+    """People with a piece of an e-mail address, newest first; loaded as ``list_candidates`` does. Five statements."""
+    like = _like(address.strip()[:200])
+    addressed = select(CandidateEmail.candidate_id).where(CandidateEmail.address.ilike(like, escape="\\"))
+    statement = people_of(scope.board).where(Candidate.id.in_(addressed)).options(*_LISTED)
+    return page_of(session, statement.order_by(Candidate.created_at.desc(), Candidate.id.desc()), wanted)
+
+
+def listed_people(session: Session, scope: Scope, ids: Sequence[str]) -> dict[str, Candidate]:
+    """Living people by public id, loaded as ``list_candidates`` does, with their education. Five statements."""
+    wanted = people_of(scope.board).where(Candidate.public_id.in_(ids)).options(*_LISTED)
+    found: Sequence[Candidate] = session.scalars(wanted.options(selectinload(Candidate.education))).all()
+    return {person.public_id: person for person in found}
+
+
+def newest_resume_texts(session: Session, keys: Sequence[int]) -> dict[int, str]:
+    """What was read of each person's newest résumé, by internal key. One statement."""
+    newest = (
+        select(ResumeVersion.candidate_id, func.max(ResumeVersion.number).label("number"))
+        .where(ResumeVersion.candidate_id.in_(keys))
+        .group_by(ResumeVersion.candidate_id)
+        .subquery()
+    )
+    same = (ResumeVersion.candidate_id == newest.c.candidate_id) & (ResumeVersion.number == newest.c.number)
+    return dict(session.execute(select(ResumeVersion.candidate_id, ResumeVersion.text).join(newest, same)).all())
+
+
+def written(person: Candidate, resume: str) -> Iterator[str]:
+    """What somebody wrote of themselves, beside headlines and the names of titles, employers and skills. Work history
+    and education must be loaded; ``resume`` is the text of their newest one."""
+    yield from filter(None, (person.summary, resume))
+    for line in person.work_history:
+        yield from filter(None, (line.summary, *line.highlights))
+    for row in person.education:
+        yield from filter(None, (row.study_type, row.area, row.institution))
+
+
+def _like(text: str) -> str:
+    return "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+
+
 def _mentions(text: str) -> Any:
-    like = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    like = _like(text)
 
     def has(column: Any) -> Any:
         return column.ilike(like, escape="\\")

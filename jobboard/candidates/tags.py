@@ -59,10 +59,21 @@ def tag_counts(session: Session, scope: Scope, *, limit: int = MOST_SUGGESTED) -
     return [TagCount(*row) for row in found]
 
 
-def label_of(session: Session, board: str, key: str) -> str:
-    """How the board writes the tag with this key; the key itself where nobody bears it. One statement."""
-    known = select(CandidateTag.label).where(CandidateTag.board == board, CandidateTag.key == key)
-    return session.scalar(known.limit(1)) or key
+def labels_of(session: Session, board: str, keys: Iterable[str]) -> dict[str, str]:
+    """How the board writes the tags with these keys; those that nobody bears are left out. One statement."""
+    known = select(CandidateTag.key, func.min(CandidateTag.label)).where(
+        CandidateTag.board == board, CandidateTag.key.in_(sorted(set(keys)))
+    )
+    return {row[0]: row[1] for row in session.execute(known.group_by(CandidateTag.key))}
+
+
+def tags_by_person(session: Session, keys: Iterable[int]) -> dict[int, list[CandidateTag]]:
+    """The tags of people by internal key, each person's by their words; who has none is left out. One statement."""
+    borne: dict[int, list[CandidateTag]] = {}
+    theirs = select(CandidateTag).where(CandidateTag.candidate_id.in_(sorted(keys))).order_by(CandidateTag.key)
+    for tag in session.scalars(theirs):
+        borne.setdefault(tag.candidate_id, []).append(tag)
+    return borne
 
 
 def add_tags(
@@ -78,18 +89,8 @@ def add_tags(
     new = {key: label for key, label in wanted.items() if key and key not in known}
     if len(known) + len(new) > MOST_A_PERSON:
         raise InvalidInput({"tags": [f"A person has {MOST_A_PERSON} tags at most. Remove one that says little first."]})
-    written = _as_written(session, candidate.board, new)
+    written = new | labels_of(session, candidate.board, new)
     return [_add(session, candidate, key, written[key], actor=actor, now=now) for key in new]
-
-
-def _as_written(session: Session, board: str, new: dict[str, str]) -> dict[str, str]:
-    """The label of each key: the board's, where it has one, else the one that was typed."""
-    known = (
-        select(CandidateTag.key, func.min(CandidateTag.label))
-        .where(CandidateTag.board == board, CandidateTag.key.in_(new))
-        .group_by(CandidateTag.key)
-    )
-    return new | {row[0]: row[1] for row in session.execute(known)}
 
 
 def _add(session: Session, candidate: Candidate, key: str, label: str, *, actor: Actor, now: datetime) -> CandidateTag:

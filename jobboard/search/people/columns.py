@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from math import inf
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,6 +12,7 @@ from typing import Any, NamedTuple
 from jobboard.search.column_file import Coded
 from jobboard.search.parts import PartsFile, PartsWriter
 from jobboard.search.people.documents import PersonDocument
+from jobboard.search.people.port import PersonHit
 from jobboard.search.people.query import FACETS
 from jobboard.search.segment_columns import Facet, Range
 
@@ -82,6 +84,12 @@ class PeopleColumns:
         self.numbers: Mapping[str, array[Any]] = {name: file.numbers(name, "d") for name in NUMBERS}
         self.ranges = {name: Range(numbers) for name, numbers in self.numbers.items()}
         file.close()
+
+    def hit(self, number: int) -> PersonHit:
+        """What a list says of a person."""
+        contact = self.numbers["contact"][number]
+        last = None if contact == NEVER else datetime.fromtimestamp(contact, UTC)
+        return PersonHit(self.ids[number], next(iter(self._coded["stage"][number]), None), last)
 
     def rows(self) -> Iterator[Row]:
         """The people, in the order of their numbers."""

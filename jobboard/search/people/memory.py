@@ -10,7 +10,7 @@ from jobboard.search.boolean import AllOf, AnyOf, Expression, Leaf, Not, parse_b
 from jobboard.search.columns import ranked_counts
 from jobboard.search.language import ENGLISH, Language
 from jobboard.search.people.documents import FIELDS, Consent, PersonDocument
-from jobboard.search.people.port import PeoplePage
+from jobboard.search.people.port import PeoplePage, PersonHit
 from jobboard.search.people.query import FACETS, Contact, PeopleQuery, PeopleSort
 from jobboard.search.people.wording import singulars
 from jobboard.search.port import IndexStatus
@@ -29,7 +29,7 @@ class MemoryPeopleSearch:
         answering = [person for person in self._people.values() if self._answers(person, query)]
         found = sorted((one for one in answering if _passes(one, query)), key=lambda one: self._order(one, query))
         return PeoplePage(
-            ids=tuple(person.id for person in found[query.offset : query.offset + query.limit]),
+            hits=tuple(map(_hit, found[query.offset : query.offset + query.limit])),
             total=len(found),
             facets={
                 facet: ranked_counts(
@@ -117,6 +117,12 @@ class MemoryPeopleSearch:
 
     def close(self) -> None:
         """See ``PeopleSearch.close``."""
+
+
+def _hit(person: PersonDocument) -> PersonHit:
+    if person.by_name_only:
+        return PersonHit(person.id)
+    return PersonHit(person.id, person.stage, person.last_contact)
 
 
 def _count(asked: Sequence[tuple[str, int]], places: set[tuple[str, int]]) -> int:

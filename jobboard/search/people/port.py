@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 from jobboard.search.people.documents import PersonDocument
@@ -12,8 +13,17 @@ from jobboard.search.port import FacetCount, IndexStatus
 
 
 @dataclass(frozen=True)
+class PersonHit:
+    """One person found, and what a list says of them: how far they came, and when there was last contact."""
+
+    id: str
+    stage: str | None = None
+    last_contact: datetime | None = None
+
+
+@dataclass(frozen=True)
 class PeoplePage:
-    """A page of people's public ids in order, how many there are in all, and what the filters would give.
+    """A page of people in order, how many there are in all, and what the filters would give.
 
     ``facets`` has every key of ``FACETS``, each counted with all other filters kept but not its own, most frequent
     first; ``contacts`` are counted so, in the order they were asked for. ``marked`` are the words (folded) that a
@@ -21,7 +31,7 @@ class PeoplePage:
     could not be read: then the page is empty whoever there is.
     """
 
-    ids: tuple[str, ...] = ()
+    hits: tuple[PersonHit, ...] = ()
     total: int = 0
     facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict)
     contacts: tuple[int, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property, reduce
-from itertools import compress, repeat
+from itertools import compress, pairwise, repeat
 from math import log
 from operator import and_, or_, rshift
 from pathlib import Path
@@ -19,7 +19,7 @@ from jobboard.search.codec import term_file
 from jobboard.search.columns import ranked_counts
 from jobboard.search.people.columns import EXTENSION, PeopleColumns
 from jobboard.search.people.documents import FIELDS, Consent
-from jobboard.search.people.port import PeoplePage
+from jobboard.search.people.port import PeoplePage, PersonHit
 from jobboard.search.people.query import FACETS, Contact, PeopleQuery, PeopleSort
 from jobboard.search.people.wording import Phrase, Sought, sought
 from jobboard.search.port import FacetCount
@@ -28,6 +28,8 @@ from jobboard.search.term_file import SPOT_BITS
 from jobboard.search.view import opened, segment_name
 
 WEIGHTS: Mapping[str, float] = {"name": 8.0, "title": 6.0, "skill": 4.0, "employer": 2.0, "place": 2.0, "text": 1.0}
+TOGETHER = 1.5
+"""How much more two words weigh that stand side by side in a title, as they do in the query."""
 SATURATION = 1.2
 """BM25's k1: how soon a word said once more says nothing more."""
 BEGUN, MOST_BEGUN = 3, 20
@@ -113,13 +115,19 @@ class PeopleView:
         found = reduce(and_, chosen.values(), asked.found)
         order = self._ordered(found, asked.scores, query.sort)
         return PeoplePage(
-            ids=tuple(map(self._id_of, order[query.offset : query.offset + query.limit])),
+            hits=tuple(map(self._hit, order[query.offset : query.offset + query.limit])),
             total=found.bit_count(),
             facets={facet: self._counts(facet, asked.found, chosen, query) for facet in FACETS},
             contacts=self._contacts(asked.found, chosen, query),
             marked=asked.marked,
             suggestion=asked.suggestion if not found else None,
         )
+
+    def together(self, leaves: Sequence[str]) -> Iterator[Mapping[int, float]]:
+        """Who has two leaves of a query that follow one another side by side in a title, with how much more that is."""
+        for pair in pairwise(leaves):
+            worth = self._worth(sought(" ".join(pair), self._synonyms).phrases, ["title"])
+            yield {number: TOGETHER * value for number, value in worth.items()}
 
     def holders(self, leaf: str, fields: Sequence[str]) -> tuple[Sought, Mapping[int, float]]:
         """Who answers a word or phrase in one of ``fields``, each with how well."""
@@ -226,9 +234,16 @@ class PeopleView:
         for segment, _ in self._parts:
             yield from segment.columns.ids
 
+    def _part(self, number: int) -> tuple[Segment, int]:
+        return next(part for part in reversed(self._parts) if part[1] <= number)
+
     def _id_of(self, number: int) -> str:
-        segment, base = next(part for part in reversed(self._parts) if part[1] <= number)
+        segment, base = self._part(number)
         return segment.columns.ids[number - base]
+
+    def _hit(self, number: int) -> PersonHit:
+        segment, base = self._part(number)
+        return segment.columns.hit(number - base)
 
 
 def _all_but(own: str, found: int, chosen: Mapping[str, int]) -> int:
@@ -277,8 +292,10 @@ class _Asked:
         expression = parse_boolean(text)
         if expression is None:
             return self._view.everybody
-        speaking = set(wanted(expression))
-        return self._true_of(expression, fields, speaking)
+        speaking = list(wanted(expression))
+        if "title" in fields:
+            self._worths += self._view.together(speaking)
+        return self._true_of(expression, fields, frozenset(speaking))
 
     def _true_of(self, expression: Expression, fields: Sequence[str], speaking: Set[str]) -> int:
         match expression:

@@ -1,20 +1,20 @@
 """What a search page's address asks for. Anything may stand there: what cannot be used is left out."""
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from jobboard.fit.functions import UnknownFunction, parse_function
-from jobboard.fit.ladder import Ladder, UnknownLevel
+from jobboard.fit.functions import parse_function
+from jobboard.fit.ladder import Ladder
 from jobboard.jobs.models import EmploymentType, WorkMode
 from jobboard.search.cursors import LONGEST
 from jobboard.search.geo import Point
-from jobboard.search.query import LONGEST_QUERY, Near, SearchQuery, Sort, Steps
+from jobboard.search.query import Near, SearchQuery, Sort, Steps
 from jobboard.search.understanding import KILOMETRES
 from jobboard.web.present import Words
+from jobboard.web.typed import known_values, name_typed, whole_typed, words_typed
 
 SINCE = {"day": ("Since yesterday", 1), "week": ("This week", 7), "month": ("This month", 30)}
 """Key to label and days back."""
@@ -40,7 +40,7 @@ FACETS = {
 }
 """Our names of filters with several choices, and the engine's."""
 
-_DEEPEST_PAGE, _MOST_CHOICES, _MOST_PAY, _FARTHEST = 1000, 12, 10_000_000, 500
+_DEEPEST_PAGE, _MOST_PAY, _FARTHEST = 1000, 10_000_000, 500
 
 
 @dataclass(frozen=True)
@@ -77,21 +77,21 @@ class Asked:
     def read(cls, args: "MultiDict[str, str]", ladder: Ladder) -> "Asked":
         """The search that ``args`` asks for."""
         return cls(
-            text=_words(args.get("q", "")),
-            place=_words(args.get("place", "")),
+            text=words_typed(args.get("q", "")),
+            place=words_typed(args.get("place", "")),
             within=_distance(args.get("within", "")),
-            level=_known(args.getlist("level"), lambda value: str(ladder.parse(value))),
-            mode=_known(args.getlist("mode"), lambda value: WorkMode(value).value),
-            type=_known(args.getlist("type"), lambda value: EmploymentType(value).value),
-            function=_known(args.getlist("function"), parse_function),
-            employer=_known(args.getlist("employer"), _named),
-            town=_known(args.getlist("town"), _named),
-            currency=_known(args.getlist("currency"), _code),
-            pay=_whole(args.get("pay", ""), most=_MOST_PAY),
-            pay_to=_whole(args.get("pay_to", ""), most=_MOST_PAY),
+            level=known_values(args.getlist("level"), lambda value: str(ladder.parse(value))),
+            mode=known_values(args.getlist("mode"), lambda value: WorkMode(value).value),
+            type=known_values(args.getlist("type"), lambda value: EmploymentType(value).value),
+            function=known_values(args.getlist("function"), parse_function),
+            employer=known_values(args.getlist("employer"), name_typed),
+            town=known_values(args.getlist("town"), name_typed),
+            currency=known_values(args.getlist("currency"), _code),
+            pay=whole_typed(args.get("pay", ""), most=_MOST_PAY),
+            pay_to=whole_typed(args.get("pay_to", ""), most=_MOST_PAY),
             since=args.get("since", "") if args.get("since") in SINCE else "",
             sort=Sort(args["sort"]) if args.get("sort") in set(Sort) else Sort.RELEVANCE,
-            page=_whole(args.get("page", ""), most=_DEEPEST_PAGE) or 1,
+            page=whole_typed(args.get("page", ""), most=_DEEPEST_PAGE) or 1,
             at=args.get("at", "")[:LONGEST],
             plain=args.get("plain") == "1",
         )
@@ -214,39 +214,14 @@ class Asked:
         return not (self.text or self.place or self.at or self.sort is not Sort.RELEVANCE) and self.choices <= 1
 
 
-def _words(typed: str) -> str:
-    return " ".join("".join(char if char.isprintable() else " " for char in typed[:LONGEST_QUERY]).split())
-
-
-def _known(values: Iterable[str], read: Callable[[str], str]) -> tuple[str, ...]:
-    found: dict[str, None] = {}
-    for value in list(values)[:_MOST_CHOICES]:
-        try:
-            found[read(value)] = None
-        except (ValueError, UnknownLevel, UnknownFunction):
-            continue  # an old or mistyped link still shows its search
-    return tuple(found)
-
-
-def _named(value: str) -> str:
-    if name := _words(value):
-        return name
-    raise ValueError("A name has a letter.")
-
-
 def _code(value: str) -> str:
     if len(value) == 3 and value.isascii() and value.isalpha():
         return value.upper()
     raise ValueError("A code has three letters.")
 
 
-def _whole(typed: str, *, most: int) -> int | None:
-    digits = typed.replace(",", "").strip()
-    return min(int(digits), most) if digits.isascii() and digits.isdigit() and len(digits) < 10 else None
-
-
 def _distance(typed: str) -> int:
-    length = _whole(typed, most=_FARTHEST)
+    length = whole_typed(typed, most=_FARTHEST)
     return USUAL_DISTANCE if length is None else length
 
 

@@ -8,6 +8,7 @@ from jobboard.search.port import FacetCount, SearchPage
 from jobboard.search.query import Sort
 from jobboard.search.understanding import denied, says_nothing
 from jobboard.web import present
+from jobboard.web.facets import MOST_OPTIONS, Facet, Option
 from jobboard.web.present import Words
 from jobboard.web.public.asked import FACETS, SINCE, Asked
 
@@ -26,28 +27,6 @@ _LABELS = {
     "town": "Town",
     "currency": "Currency of the pay",
 }
-_MOST_OPTIONS = 14
-
-
-@dataclass(frozen=True)
-class Option:
-    """One choice of a filter."""
-
-    value: str
-    label: str
-    count: int
-    chosen: bool
-
-
-@dataclass(frozen=True)
-class Facet:
-    """One filter; ``kind`` is its control's type."""
-
-    name: str
-    label: str
-    kind: str
-    options: tuple[Option, ...]
-    open: bool
 
 
 @dataclass(frozen=True)
@@ -123,7 +102,7 @@ def _facet(asked: Asked, name: str, counts: Counts, words: Words) -> Facet:
     options = tuple(
         Option(_key(name, value, words), label(name, value, words), number, value in chosen)
         for place, (value, number) in enumerate(ordered)
-        if place < _MOST_OPTIONS or value in chosen
+        if place < MOST_OPTIONS or value in chosen
     )
     often = name in {"level", "mode"}
     return Facet(name, _LABELS[name], "checkbox", options, open=often or bool(chosen))

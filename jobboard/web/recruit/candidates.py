@@ -1,4 +1,4 @@
-"""People: the list and its search, two records that become one, and erasure."""
+"""Two records of one person become one, and people are erased."""
 
 from typing import Any
 
@@ -8,44 +8,13 @@ from flask.typing import ResponseReturnValue
 from jobboard import current
 from jobboard.candidates import queries
 from jobboard.candidates.models import Candidate
-from jobboard.candidates.tags import label_of, tag_key
-from jobboard.db.paging import PageRequest
-from jobboard.flows import desk as desk_flow
 from jobboard.flows import erase_candidate, merge_people
 from jobboard.web.blueprints import Routes
 from jobboard.web.present import words
 from jobboard.web.recruit import desk
-from jobboard.web.recruit.present_candidate import candidate_rows, candidates_heading, side
-from jobboard.web.recruit.present_jobs import job_lines
+from jobboard.web.recruit.present_candidate import side
 
 routes = Routes()
-
-MOST_JOB_HITS = 5
-
-
-@routes.get("/candidates")
-def candidates() -> ResponseReturnValue:
-    """People by newest or by words; a search also shows the jobs that match."""
-    text = desk.search_text()
-    tag = tag_key(request.args.get("tag", "")[: desk.LONGEST_TEXT])
-    page = queries.list_candidates(desk.session(), current.scope(), desk.wanted_page(), text=text, tag=tag)
-    label = label_of(desk.session(), current.board().name, tag) if tag else ""
-    return render_template(
-        "jobboard/recruit/candidates.html",
-        page=page,
-        rows=candidate_rows(page.items, words()),
-        heading=candidates_heading(page.total, text, tag=label),
-        q=text,
-        tag=tag,
-        tag_label=label,
-        jobs=job_lines(_job_hits(text), words()) if text else [],
-    )
-
-
-@routes.get("/find")
-def find() -> ResponseReturnValue:
-    """The search of the navigation: people, with the jobs that match above them."""
-    return redirect(url_for(".candidates", q=desk.search_text() or None))
 
 
 @routes.form("/candidates/<candidate>/merge/<other>")
@@ -100,9 +69,3 @@ def _erasure_errors(values: dict[str, Any]) -> dict[str, list[str]]:
     if values.get("sure") != "yes":
         errors["sure"] = ["Tick the box: this cannot be undone."]
     return errors
-
-
-def _job_hits(text: str) -> list[desk_flow.JobRow]:
-    wanted = PageRequest(1, MOST_JOB_HITS)
-    found = desk_flow.list_jobs(current.board(), wanted, actor=current.actor(), text=text)
-    return list(found.items)

@@ -10,50 +10,14 @@ from jobboard.applications.models import Application, ApplicationStatus
 from jobboard.candidates.models import Candidate, WorkHistory
 from jobboard.keep_on_file.models import KeptCandidate
 from jobboard.web.present import Words
-from jobboard.web.recruit.present_consent import Badge, consent_badge
+from jobboard.web.recruit.present_consent import consent_badge
 from jobboard.web.recruit.present_keeping import STATUS_LABELS
 from jobboard.web.recruit.present_kept import kept_facts, scorecards_in_words
 from jobboard.web.recruit.present_pipeline import STAGE_LABELS
-from jobboard.web.recruit.voice import many, nearby
+from jobboard.web.recruit.voice import nearby
 
 SURE = 0.6
 """Below this confidence a level read from a title is called a guess."""
-
-
-@dataclass(frozen=True, slots=True)
-class CandidateRow:
-    """One person in the list."""
-
-    id: str
-    name: str
-    what: str
-    place: str
-    consent: Badge
-    met: str
-
-
-def candidates_heading(total: int, text: str, *, tag: str = "") -> str:
-    """“320 people here”, “4 people for “marketing””, “12 people tagged “night shifts””."""
-    found = many(total, "person", "people") if total else "Nobody"
-    narrowed = f"{found} tagged “{tag}”" if tag else found
-    if text:
-        return f"{narrowed} for “{text}”"
-    return narrowed if tag else f"{found} here"
-
-
-def candidate_rows(candidates: Iterable[Candidate], words: Words) -> list[CandidateRow]:
-    """The list's rows."""
-    return [
-        CandidateRow(
-            id=candidate.public_id,
-            name=candidate.name,
-            what=current_role(candidate) or candidate.headline,
-            place=place_of(candidate),
-            consent=consent_badge(candidate, words),
-            met=words.full_day(candidate.created_at),
-        )
-        for candidate in candidates
-    ]
 
 
 def current_role(candidate: Candidate) -> str:
