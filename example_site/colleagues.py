@@ -12,8 +12,9 @@ from example_site.seed.tables import table
 from jobboard.access import Actor, Role
 from jobboard.candidates import tags
 from jobboard.candidates.models import Candidate
+from jobboard.flows import tasks as flow
 from jobboard.state import BoardState
-from jobboard.teamwork import service
+from jobboard.teamwork import service, tasks
 from jobboard.teamwork.mentions import find_mentions
 
 _STAFF = {member["id"]: Actor(member["id"], member["name"], Role(member["role"])) for member in RECRUITERS}
@@ -35,3 +36,18 @@ def _about(board: BoardState, session: Session, person: Mapping[str, Any]) -> No
         said = find_mentions(note["text"], list(_STAFF.values()))
         author, at = _STAFF[note["by"]], board.now() - timedelta(days=note["days"], hours=2)
         service.write_note(session, candidate, said, application=None, actor=author, now=at)
+    for task in person.get("tasks", ()):
+        _task(board, session, candidate, task)
+
+
+def _task(board: BoardState, session: Session, candidate: Candidate, task: Mapping[str, Any]) -> None:
+    tasks.make_task(
+        session,
+        candidate,
+        task["text"],
+        due_on=flow.today(board) + timedelta(days=task["in"]),
+        assignee=_STAFF[task["who"]],
+        application=None,
+        actor=_STAFF[task["by"]],
+        now=board.now() - timedelta(days=3, hours=1),
+    )

@@ -86,15 +86,15 @@ class JobChanged(Conflict):
         self.fields, self.seal = list(fields), seal
 
 
-class NoteChanged(Conflict):
-    """A note was changed while a form about it was open. Nothing was written.
+class ChangedMeanwhile(Conflict):
+    """A note or a task was changed while a form about it was open. Nothing was written.
 
-    ``theirs`` is its text as it is now; ``seal`` is what a form must carry to be saved over it.
+    ``theirs`` is the thing as it is now, label and words; ``seal`` is what a form must carry to be saved over it.
     """
 
-    def __init__(self, theirs: str, seal: str) -> None:
-        super().__init__("This note was changed in the meantime. Look at both versions, and save yours again.")
-        self.theirs, self.seal = theirs, seal
+    def __init__(self, theirs: Mapping[str, str], seal: str) -> None:
+        super().__init__("This was changed in the meantime. Look at both versions, and save yours again.")
+        self.theirs, self.seal = dict(theirs), seal
 
 
 class ContactPaused(Conflict):

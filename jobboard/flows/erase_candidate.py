@@ -42,6 +42,7 @@ from jobboard.keep_on_file.models import BenchRow, KeptCandidate, KeptStatus
 from jobboard.keep_on_file.service import forget_wishes
 from jobboard.state import BoardState
 from jobboard.teamwork.service import erase_notes
+from jobboard.teamwork.tasks import erase_tasks
 
 _DELETED = (
     BenchRow,
@@ -135,6 +136,7 @@ def _blank_around(session: Session, board: str, candidate_id: int) -> None:
         .values(note="", closing_evidence=[], version=Application.version + 1)
     )
     erase_notes(session, candidate_id)
+    erase_tasks(session, candidate_id)
     forget_wishes(session, kept)
     clear(session, board, kept)
     session.execute(

@@ -22,6 +22,7 @@ from jobboard.keep_on_file.lifecycle import MOVES
 from jobboard.keep_on_file.models import BenchRow, DismissalRule, KeptCandidate, KeptStatus, Surfacing
 from jobboard.state import BoardState
 from jobboard.teamwork.service import move_notes
+from jobboard.teamwork.tasks import move_tasks
 
 _DUPLICATE = "duplicate"
 
@@ -73,6 +74,7 @@ def _move(session: Session, stays: Candidate, goes: Candidate) -> None:
     for table in (CandidateMessage, BenchRow):
         session.execute(update(table).where(table.candidate_id == goes.id).values(candidate_id=stays.id))
     move_notes(session, goes=goes.id, stays=stays.id)
+    move_tasks(session, goes=goes.id, stays=stays.id)
     session.execute(update(History).where(History.about == goes.id).values(about=stays.id))
     session.flush()
     session.expire_all()

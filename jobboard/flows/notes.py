@@ -3,15 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from jobboard.access import Action, Actor, Scope
-from jobboard.applications import queries as applications
-from jobboard.applications.models import Application
-from jobboard.candidates.models import Candidate
 from jobboard.candidates.queries import get_candidate
 from jobboard.db.seal import seal
-from jobboard.errors import InvalidInput, NoteChanged, NotFound
+from jobboard.errors import ChangedMeanwhile
+from jobboard.flows.own_application import own_application
 from jobboard.state import BoardState
 from jobboard.teamwork import queries, service
 from jobboard.teamwork.mentions import find_mentions
@@ -35,21 +31,9 @@ def write(board: BoardState, candidate_id: str, form: Mapping[str, Any], *, acto
     with board.transaction() as session:
         scope = Scope(board.name, actor)
         candidate = get_candidate(session, scope, candidate_id)
-        about = _application(session, scope, candidate, typed.application)
+        about = own_application(session, scope, candidate, typed.application)
         service.write_note(session, candidate, said, application=about, actor=actor, now=board.now())
     return said.unknown
-
-
-def _application(session: Session, scope: Scope, candidate: Candidate, public_id: str) -> Application | None:
-    if not public_id:
-        return None
-    try:
-        found = applications.get_application(session, scope, public_id)
-    except NotFound:
-        found = None
-    if found is None or found.candidate_id != candidate.id:
-        raise InvalidInput({"application": ["Choose one of their applications."]})
-    return found
 
 
 def own_note(board: BoardState, note_id: str, *, actor: Actor) -> Note:
@@ -61,7 +45,7 @@ def own_note(board: BoardState, note_id: str, *, actor: Actor) -> Note:
 
 def edit(board: BoardState, note_id: str, form: Mapping[str, Any], *, actor: Actor) -> Sequence[str]:
     """Change one's own note; returns what stood after an “@” and is nobody here. The form's ``seal`` must be that of
-    the note as it was shown. Raises ``InvalidInput`` by field, ``Forbidden`` and ``NoteChanged``."""
+    the note as it was shown. Raises ``InvalidInput`` by field, ``Forbidden`` and ``ChangedMeanwhile``."""
     typed = read_note_form(form)
     said = find_mentions(typed.text, colleagues(board))
     with board.transaction() as session:
@@ -69,7 +53,7 @@ def edit(board: BoardState, note_id: str, form: Mapping[str, Any], *, actor: Act
         service.must_be_own(note, actor)
         now_sealed = seal(note, SEALED)
         if form.get("seal") != now_sealed:
-            raise NoteChanged(note.text, now_sealed)
+            raise ChangedMeanwhile({"Note": note.text}, now_sealed)
         service.edit_note(session, note, said, actor=actor, now=board.now())
     return said.unknown
 

@@ -1,6 +1,6 @@
-"""What colleagues write about a person for each other: notes, and whom a note mentions."""
+"""What colleagues write about a person for each other: notes, whom a note mentions, and what is still to be done."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -51,3 +51,29 @@ class Mention(Base, Keyed, OnBoard):
     seen_at: Mapped[datetime | None]
 
     note: Mapped[Note] = relationship(lazy="raise_on_sql", back_populates="mentions")
+
+
+class Task(Base, Keyed, Public, OnBoard, Versioned):
+    """What somebody here has to do about a person, perhaps about one application of theirs, by ``due_on``: a day in the
+    board's zone."""
+
+    __tablename__ = "jobboard_task"
+    __table_args__ = (
+        Index("ix_jobboard_task_candidate", "candidate_id", "done_at", "due_on"),
+        Index("ix_jobboard_task_assignee", "board", "assignee_id", "done_at", "due_on"),
+        Index("ix_jobboard_task_board", "board", "done_at", "due_on"),
+    )
+
+    candidate_id: Mapped[int] = mapped_column(ForeignKey("jobboard_candidate.id", ondelete="CASCADE"))
+    application_id: Mapped[int | None] = mapped_column(ForeignKey("jobboard_application.id", ondelete="SET NULL"))
+    text: Mapped[str] = mapped_column(String(300), info=PERSONAL)
+    due_on: Mapped[date]
+    assignee_id: Mapped[str] = mapped_column(String(128))
+    assignee_name: Mapped[str] = mapped_column(String(200))
+    made_by_name: Mapped[str] = mapped_column(String(200))
+    made_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
+    done_by_name: Mapped[str] = mapped_column(String(200), default="")
+
+    candidate: Mapped[Candidate] = relationship(lazy="raise_on_sql")
+    application: Mapped[Application | None] = relationship(lazy="raise_on_sql")

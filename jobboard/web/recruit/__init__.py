@@ -26,6 +26,7 @@ from jobboard.web.recruit import (
     rules,
     selected,
     tags,
+    tasks,
     today,
     why_not,
 )
@@ -53,6 +54,7 @@ FEATURES = (
     candidates.routes,
     profile.routes,
     tags.routes,
+    tasks.routes,
     notes.routes,
     resumes.routes,
     reports.routes,

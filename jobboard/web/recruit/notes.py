@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from jobboard import current
 from jobboard.db.seal import seal
-from jobboard.errors import InvalidInput, NoteChanged
+from jobboard.errors import ChangedMeanwhile, InvalidInput
 from jobboard.flows import notes as flow
 from jobboard.teamwork import queries
 from jobboard.web.blueprints import Routes
@@ -39,7 +39,7 @@ def note(note: str) -> ResponseReturnValue:
     values, candidate = desk.typed(), found.candidate.public_id
     try:
         unknown = flow.edit(current.board(), note, values, actor=current.actor())
-    except NoteChanged as problem:
+    except ChangedMeanwhile as problem:
         return _page(note, values | {"seal": problem.seal}, {}, theirs=problem.theirs), 409
     except InvalidInput as problem:
         return _page(note, values, problem.errors), 422
@@ -99,13 +99,15 @@ def _to_notes(candidate: str) -> ResponseReturnValue:
     return redirect(url_for(".candidate", candidate=candidate) + "#notes")
 
 
-def _page(public_id: str, values: dict[str, Any], errors: dict[str, list[str]], *, theirs: str = "") -> str:
+def _page(
+    public_id: str, values: dict[str, Any], errors: dict[str, list[str]], *, theirs: dict[str, str] | None = None
+) -> str:
     board = current.board()
     return render_template(
         "jobboard/recruit/note.html",
         note=flow.own_note(board, public_id, actor=current.actor()),
         values=values,
         errors=errors,
-        theirs=theirs,
+        theirs=theirs or {},
         hint=mention_hint(flow.colleagues(board), current.actor()),
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from jobboard.access import Action, Actor
 from jobboard.applications.models import Application, Interview, Stage
@@ -23,6 +23,10 @@ MOST_PROPOSED = 3
 """How many people to keep or not the first page names."""
 MOST_MENTIONS = 3
 """How many notes that mention the reader the first page shows."""
+MOST_TASKS = 5
+"""How many of the reader's tasks the first page names; their list has the rest."""
+WEEK = timedelta(days=7)
+"""How far ahead the first page looks for tasks."""
 PATIENCE_DAYS = 5
 """Days in one stage after which somebody waits too long."""
 

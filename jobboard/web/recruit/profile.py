@@ -16,9 +16,11 @@ from jobboard.candidates.tags import tag_counts, tags_of
 from jobboard.errors import InvalidInput
 from jobboard.flows import notes
 from jobboard.flows import pool as flow
+from jobboard.flows.tasks import assignees
 from jobboard.keep_on_file import queries as kept_queries
 from jobboard.keep_on_file import rule_queries
 from jobboard.teamwork import queries as teamwork
+from jobboard.teamwork import task_queries
 from jobboard.web.blueprints import Routes
 from jobboard.web.present import words
 from jobboard.web.recruit import desk
@@ -36,6 +38,7 @@ from jobboard.web.recruit.present_decide import level_choices
 from jobboard.web.recruit.present_history import events
 from jobboard.web.recruit.present_notes import mention_hint, note_rows
 from jobboard.web.recruit.present_rules import rule_row
+from jobboard.web.recruit.present_tasks import assignee_options, new_task_values, task_rows
 
 routes = Routes()
 
@@ -144,6 +147,7 @@ def page(public_id: str, typed: Typed | None = None) -> str:
         events=events(queries.timeline(session, scope, found), words(), reasons=reasons),
         note_subjects=[(row.public_id, row.applied_title) for row in theirs],
         **_notes(found),
+        **_tasks(found),
     )
 
 
@@ -154,4 +158,15 @@ def _notes(found: Candidate) -> dict[str, Any]:
     return {
         "notes": note_rows(teamwork.notes_about(desk.session(), current.scope(), found), actor, words()),
         "mention_hint": mention_hint(notes.colleagues(board), actor),
+    }
+
+
+def _tasks(found: Candidate) -> dict[str, Any]:
+    actor, board = current.actor(), current.board()
+    if not actor.may(Action.WORK_POOL):
+        return {}
+    return {
+        "tasks": task_rows(task_queries.tasks_about(desk.session(), current.scope(), found), actor, words()),
+        "new_task": new_task_values(words().date_of(words().now)),
+        "assignees": assignee_options(assignees(board, actor), actor),
     }

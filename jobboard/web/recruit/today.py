@@ -1,6 +1,7 @@
 """The first page of the desk: what needs me today?"""
 
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -13,15 +14,19 @@ from jobboard.flows import own_answer, proposals
 from jobboard.keep_on_file import inbox_queries, kept_queries, ledger
 from jobboard.keep_on_file import queries as kept
 from jobboard.teamwork import queries as teamwork
+from jobboard.teamwork import task_queries
 from jobboard.web.blueprints import Routes
 from jobboard.web.present import words
 from jobboard.web.recruit import desk
 from jobboard.web.recruit.present_notes import mention_rows
+from jobboard.web.recruit.present_tasks import task_rows
 from jobboard.web.recruit.present_today import (
     MOST_MENTIONS,
     MOST_PROPOSED,
     MOST_ROLES,
+    MOST_TASKS,
     PATIENCE_DAYS,
+    WEEK,
     better_roles,
     cards_due,
     ending_promises,
@@ -56,18 +61,9 @@ def today() -> ResponseReturnValue:
     waiting = waiting_people(
         pool.waiting_longest(desk.session(), current.scope(), before=now - timedelta(days=PATIENCE_DAYS), limit=3)
     )
-    mentions = teamwork.mentions_waiting(desk.session(), current.scope(), PageRequest(1, MOST_MENTIONS))
+    said, asked = _from_colleagues()
     yes = said_yes_lines(own_answer.said_yes(desk.session(), current.scope()))
-    needed = (
-        len(yes)
-        + mentions.total
-        + len(jobs)
-        + len(due)
-        + len(waiting)
-        + len(ending)
-        + len(proposed.items)
-        + bool(reviews)
-    )
+    needed = asked + len([*yes, *jobs, *due, *waiting, *ending, *proposed.items]) + bool(reviews)
     return render_template(
         "jobboard/recruit/today.html",
         heading=today_heading(needed, words()),
@@ -75,8 +71,7 @@ def today() -> ResponseReturnValue:
         roles=better_roles(jobs, first, words()),
         more_roles=more_roles(jobs),
         due=due,
-        mentions=mention_rows(mentions.items, words()),
-        mentions_count=mentions.total,
+        **said,
         yes=yes,
         waiting=waiting,
         ending=ending,
@@ -86,6 +81,21 @@ def today() -> ResponseReturnValue:
         interviews=_interviews(),
         figures=ledger.promise_figures(desk.session(), current.scope(), since=quarter_start(words()), now=now),
     )
+
+
+def _from_colleagues() -> tuple[dict[str, Any], int]:
+    """The reader's tasks and the notes that mention them, and how many of these cannot wait."""
+    today, scope = words().date_of(words().now), current.scope()
+    mentions = teamwork.mentions_waiting(desk.session(), scope, PageRequest(1, MOST_MENTIONS))
+    due = task_queries.count_due(desk.session(), scope, until=today)
+    tasks = task_queries.next_tasks(desk.session(), scope, until=today + WEEK, limit=MOST_TASKS)
+    said = {
+        "tasks": task_rows(tasks, scope.actor, words()),
+        "tasks_more": max(due - MOST_TASKS, 0),
+        "mentions": mention_rows(mentions.items, words()),
+        "mentions_count": mentions.total,
+    }
+    return said, due + mentions.total
 
 
 def _interviews() -> list[tuple[str, str, str, str]]:
