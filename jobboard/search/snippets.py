@@ -10,7 +10,18 @@ from markupsafe import Markup, escape
 
 WIDTH = 220
 MOST_FORMS, MOST_SPOTS = 60, 400
-_SPACES = re.compile(r"\s+")
+_SIGN = r"(?:\#{1,4}|--+|[-*•·])\s+"
+_BREAK = re.compile(
+    rf"""
+      ^{_SIGN}                            # the sign of a heading or of an item, at the beginning of the text
+    | \s*\n\s*(?P<item>{_SIGN})*           # a line that begins, with a sign or without
+    | (?P<inline>\s+(?:--+|[*•·])\s+)     # items that stand in one line
+    | \*\*                                # strong words
+    """,
+    re.VERBOSE,
+)
+_ENDS = ".!?:;,…"
+_BROKEN_TO_FIT = range(60, 101)
 _ACCENTED = re.compile("[\u00c0-\u052f]")
 
 
@@ -88,13 +99,29 @@ def _at_words(text: str, start: int) -> tuple[int, int]:
 
 
 def _marked(text: str, spots: list[tuple[int, int]], start: int, end: int) -> Markup:
+    marked = [(at, until, f"<mark>{escape(text[at:until])}</mark>") for at, until in spots]
+    breaks = [(*match.span(), _separator(match)) for match in _BREAK.finditer(text, start, end)]
     parts: list[str] = []
-    for at, until in spots:
-        parts += (escape(_line(text[start:at])), "<mark>", escape(text[at:until]), "</mark>")
+    for at, until, instead in sorted([*marked, *breaks]):
+        parts += (escape(text[start:at]), instead)
         start = until
-    parts.append(escape(_line(text[start:end])))
+    parts.append(escape(text[start:end]))
     return Markup("".join(parts))  # noqa: S704 - all of it was escaped one by one; Markup.format costs ten times this
 
 
-def _line(text: str) -> str:
-    return _SPACES.sub(" ", text)
+def _separator(match: re.Match[str]) -> str:
+    """What stands between two lines in one: nothing but a space where a sentence goes on or has ended."""
+    text, (start, end) = match.string, match.span()
+    if not start or match[0] == "**":
+        return ""
+    is_item = match["item"] or match["inline"]
+    before = text[max(start - 3, 0) : start].rstrip("*")[-1:]
+    if before in _ENDS or (not is_item and (text[end : end + 1].islower() or _is_wrapped(match))):
+        return " "
+    return " · "
+
+
+def _is_wrapped(match: re.Match[str]) -> bool:
+    """Whether the line before is as long as lines are that were broken to fit."""
+    length = match.start() - match.string.rfind("\n", 0, match.start())
+    return length in _BROKEN_TO_FIT

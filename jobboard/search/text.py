@@ -6,7 +6,11 @@ import html
 import re
 import unicodedata
 
-_BREAKS = re.compile(r"<\s*(?:br|/p|/div|/li|/h[1-6]|/tr|p|li|div)\b[^>]{0,500}>", re.IGNORECASE)
+_BREAKS = re.compile(
+    r"<\s*/?\s*(?:address|article|aside|blockquote|br|d[dlt]|div|figure|footer|h[1-6r]|header|li|main|[ou]l|p|pre"
+    r"|section|table|t[dhr])\b[^>]{0,500}>",
+    re.IGNORECASE,
+)
 _UNREAD = re.compile(r"<(script|style)\b.{0,100000}?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _COMMENT = re.compile(r"<!--.{0,100000}?-->", re.DOTALL)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>")
