@@ -1,6 +1,7 @@
 """What every form of ours shares: reading it with marshmallow, and saying each problem by field in plain words."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from typing import Any, cast
 
@@ -19,6 +20,11 @@ _PLAIN_WORDS = {
     "Not a valid date.": "Write a day as 2026-12-18.",
     "Not a valid integer.": "Write a whole number.",
 }
+
+
+def comparable(words: str) -> str:
+    """By what two names that people typed are the same: one case, one kind of letter, runs of space made one."""
+    return " ".join(unicodedata.normalize("NFKC", words).casefold().split())
 
 
 class Form(Schema):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -203,3 +204,46 @@ def test_nonsense_in_an_address_is_left_out() -> None:
         ("contact", "x"),
     ]
     assert PeopleAsked.read(MultiDict(said), DEFAULT_LADDER) == PeopleAsked()
+
+
+@pytest.mark.usefixtures("two")
+def test_a_saved_search_is_a_list_of_who_answers_now(board: BoardState, recruiter: FlaskClient) -> None:
+    asked = {"q": "marketing OR nurse", "level": "manager"}
+    page = recruiter.get(PEOPLE, query_string=asked).get_data(as_text=True)
+    search = unescape(re.findall(r'name="search" value="([^"]+)"', page)[0])
+    saved = recruiter.post(f"{PEOPLE}/lists", data={"name": " Marketing  managers ", "search": search})
+    assert saved.status_code == 302
+    assert names(recruiter, **asked) == ["Maren Okafor-Lund"]
+    shown = " ".join(recruiter.get(f"{PEOPLE}/lists").get_data(as_text=True).split())
+    for said in ("1 list", ">Marketing managers<", "1 person", "“marketing OR nurse”, Manager", "by Judith Amaro-Kell"):
+        assert said in shown, said
+    given.a_candidate(board, "Sibel Kaya", email="sibel@example.org")
+    assert "2 people" in recruiter.get(f"{PEOPLE}/lists").get_data(as_text=True)
+    assert ">Marketing managers<" in recruiter.get(PEOPLE).get_data(as_text=True)
+
+
+@pytest.mark.usefixtures("two")
+@pytest.mark.parametrize(
+    ("name", "said"), [("", "Give the list a name first."), ("x" * 61, "60 letters"), ("MANAGERS", "list of this name")]
+)
+def test_a_name_that_cannot_be_used_is_said_and_nothing_is_lost(recruiter: FlaskClient, name: str, said: str) -> None:
+    recruiter.post(f"{PEOPLE}/lists", data={"name": "Managers", "search": "level=manager"})
+    refused = recruiter.post(f"{PEOPLE}/lists", data={"name": name, "search": "q=marketing&title=manager"})
+    page = refused.get_data(as_text=True)
+    assert refused.status_code == 422
+    assert said in page
+    assert 'value="marketing"' in page
+    assert f'value="{name}"' in page
+
+
+@pytest.mark.usefixtures("two")
+def test_a_deleted_list_can_be_brought_back(recruiter: FlaskClient) -> None:
+    recruiter.post(f"{PEOPLE}/lists", data={"name": "Managers", "search": "level=manager&q=a+OR+b"})
+    page = recruiter.get(f"{PEOPLE}/lists").get_data(as_text=True)
+    (delete,) = re.findall(r'action="([^"]+/delete)"', page)
+    page = recruiter.post(delete, follow_redirects=True).get_data(as_text=True)
+    assert "“Managers” is deleted. The people stay." in page
+    undo = {name: unescape(value) for name, value in re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page)}
+    recruiter.post(f"{PEOPLE}/lists", data=undo)
+    assert "“a OR b”, Manager" in recruiter.get(f"{PEOPLE}/lists").get_data(as_text=True)
+    assert recruiter.post(delete).status_code == 404

@@ -191,6 +191,21 @@ class CandidateTag(Base, Keyed, OnBoard):
     at: Mapped[datetime]
 
 
+class CandidateList(Base, Keyed, Public, OnBoard):
+    """A search for people that somebody saved under a name: whoever answers it now is on the list. ``asked`` is the
+    search as the arguments of its address, ``key`` the name's comparable form."""
+
+    __tablename__ = "jobboard_candidate_list"
+    __table_args__ = (UniqueConstraint("board", "key"),)
+
+    name: Mapped[str] = mapped_column(String(80))
+    key: Mapped[str] = mapped_column(String(80))
+    asked: Mapped[dict[str, Any]]
+    author_id: Mapped[str] = mapped_column(String(128))
+    author_name: Mapped[str] = mapped_column(String(200))
+    saved_at: Mapped[datetime]
+
+
 class Education(Base, Keyed):
     """What was studied where. No dates: they stand in for age."""
 

@@ -99,6 +99,22 @@ def read_past_role(form: Mapping[str, Any]) -> dict[str, Any]:
     return {"title": typed["title"], "employer": typed["employer"], "started_on": started, "ended_on": ended}
 
 
+class _ListName(Form):
+    name = OneLine(
+        required=True,
+        error_messages={"required": "Give the list a name first."},
+        validate=[
+            validate.Length(min=1, error="Give the list a name first."),
+            validate.Length(max=60, error="Keep the name to 60 letters."),
+        ],
+    )
+
+
+def read_list_name(form: Mapping[str, Any]) -> str:
+    """The name that a search is to be saved under. Raises ``InvalidInput`` on ``name``."""
+    return str(read(_ListName(), form)["name"])
+
+
 class _Tags(Form):
     tags = OneLine(
         required=True,

@@ -1,6 +1,5 @@
 """Free words by which recruiters find people again: normalised once, read and written here."""
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +11,7 @@ from jobboard.access import Actor, Scope
 from jobboard.candidates.models import Candidate, CandidateTag
 from jobboard.db.history import record
 from jobboard.errors import InvalidInput
+from jobboard.forms import comparable
 
 LONGEST = 40
 """Letters that a tag is typed with; its comparable form may have more."""
@@ -30,8 +30,8 @@ class TagCount:
 
 
 def tag_key(words: str) -> str:
-    """The form by which tags are compared: one case, one kind of letter, runs of space made one."""
-    return " ".join(unicodedata.normalize("NFKC", words).casefold().split())[:_COLUMN]
+    """The form by which tags are compared."""
+    return comparable(words)[:_COLUMN]
 
 
 def tagged(board: str, key: str) -> ColumnElement[bool]:

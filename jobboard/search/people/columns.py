@@ -17,11 +17,10 @@ from jobboard.search.people.query import FACETS
 from jobboard.search.segment_columns import Facet, Range
 
 EXTENSION = ".people"
-NEVER = -inf
-FOR_EVER = inf
+UNSAID, NEVER, FOR_EVER = -inf, -1e12, inf
 NUMBERS = ("created", "contact", "until")
-"""When the person came, when there was last contact, and when their consent ends; in seconds, ``NEVER`` where there
-is none."""
+"""When the person came, when there was last contact, and when their consent ends, in seconds. ``UNSAID`` is the contact
+of who is found by name only, ``NEVER`` that of who had none."""
 
 
 class Row(NamedTuple):
@@ -41,7 +40,7 @@ def row_of(document: PersonDocument) -> Row:
         tuple(facts.get(facet, ()) for facet in FACETS),
         (
             document.created_at.timestamp(),
-            NEVER if contact is None or document.by_name_only else contact.timestamp(),
+            UNSAID if document.by_name_only else NEVER if contact is None else contact.timestamp(),
             FOR_EVER if until is None else until.timestamp(),
         ),
     )
@@ -88,7 +87,7 @@ class PeopleColumns:
     def hit(self, number: int) -> PersonHit:
         """What a list says of a person."""
         contact = self.numbers["contact"][number]
-        last = None if contact == NEVER else datetime.fromtimestamp(contact, UTC)
+        last = None if contact <= NEVER else datetime.fromtimestamp(contact, UTC)
         return PersonHit(self.ids[number], next(iter(self._coded["stage"][number]), None), last)
 
     def rows(self) -> Iterator[Row]:

@@ -141,8 +141,8 @@ def _passes(person: PersonDocument, query: PeopleQuery) -> bool:
 
 
 def _is_in_touch(person: PersonDocument, contact: Contact) -> bool:
-    last = None if person.by_name_only else person.last_contact
-    return (last is not None and last >= contact.since) is not contact.none
+    last = person.last_contact
+    return not person.by_name_only and (last is not None and last >= contact.since) is not contact.none
 
 
 def _values(person: PersonDocument, facet: str, query: PeopleQuery) -> tuple[str, ...]:

@@ -23,7 +23,8 @@ class PeopleSort(StrEnum):
 
 @dataclass(frozen=True)
 class Contact:
-    """When there was last contact: ``since`` a moment, or none ``since`` it, which is true of who never had any."""
+    """When there was last contact: ``since`` a moment, or none ``since`` it, which is true of who never had any. Who is
+    found by name only answers neither."""
 
     since: datetime
     none: bool = False

@@ -17,7 +17,7 @@ from jobboard.search.boolean import AllOf, AnyOf, Expression, Leaf, Not, parse_b
 from jobboard.search.checks import Checks, newest_commit
 from jobboard.search.codec import term_file
 from jobboard.search.columns import ranked_counts
-from jobboard.search.people.columns import EXTENSION, PeopleColumns
+from jobboard.search.people.columns import EXTENSION, NEVER, PeopleColumns
 from jobboard.search.people.documents import FIELDS, Consent
 from jobboard.search.people.port import PeoplePage, PersonHit
 from jobboard.search.people.query import FACETS, Contact, PeopleQuery, PeopleSort
@@ -192,7 +192,7 @@ class PeopleView:
 
     def _contacted(self, contact: Contact) -> int:
         since = self._at_least("contact", contact.since.timestamp())
-        return self.everybody & ~since if contact.none else since
+        return self._at_least("contact", NEVER) & ~since if contact.none else since
 
     def _contacts(self, found: int, chosen: Mapping[str, int], query: PeopleQuery) -> tuple[int, ...]:
         others = _all_but(CONTACT, found, chosen)

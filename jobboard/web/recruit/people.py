@@ -1,6 +1,7 @@
 """The search for people: boolean words, fields, filters with counts. Its address says it, so that it can be kept."""
 
 from collections.abc import Mapping
+from urllib.parse import urlencode
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -8,7 +9,8 @@ from flask.typing import ResponseReturnValue
 from jobboard import current
 from jobboard.applications import queries as applications
 from jobboard.candidates import queries
-from jobboard.candidates.models import Candidate
+from jobboard.candidates.lists import saved_lists
+from jobboard.candidates.models import Candidate, CandidateList
 from jobboard.candidates.tags import labels_of, tags_by_person
 from jobboard.db.paging import Page, PageRequest
 from jobboard.flows import desk as desk_flow
@@ -32,14 +34,21 @@ from jobboard.web.recruit.present_people import (
 routes = Routes()
 
 MOST_JOB_HITS = 5
+MOST_SHOWN = 8
+"""Lists that the search names; the others are a page away."""
 
 
 @routes.get("/candidates")
 def candidates() -> ResponseReturnValue:
-    """People by newest, or those whom a search finds; words also show the jobs that match. At most twelve
+    """People by newest, or those whom a search finds; words also show the jobs that match. At most thirteen
     statements."""
+    return people_page(PeopleAsked.read(request.args, current.board().ladder))
+
+
+def people_page(wanted: PeopleAsked, *, name: str = "", errors: Mapping[str, list[str]] | None = None) -> str:
+    """The search's page; ``name`` and ``errors`` are those of a list that could not be saved."""
     said, size = words(), current.board().config.page_size
-    asked, page = _found(PeopleAsked.read(request.args, current.board().ladder), said)
+    asked, page = _found(wanted, said)
     people = queries.listed_people(desk.session(), current.scope(), [hit.id for hit in page.hits])
     reasons = {one.code: one.label for one in applications.dispositions(desk.session(), current.scope())}
     tags = _tag_labels(asked, page)
@@ -63,8 +72,12 @@ def candidates() -> ResponseReturnValue:
         field_labels=FIELD_LABELS,
         sorts=SORTS,
         hidden=_hidden,
+        search=urlencode(_hidden(asked.but())),
         people_url=people_url,
         words=said,
+        lists=[(one.name, list_url(one)) for one in saved_lists(desk.session(), current.scope(), limit=MOST_SHOWN)],
+        name=name,
+        errors=errors or {},
         jobs=_job_hits(asked.text, said) if asked.text else [],
     )
 
@@ -73,6 +86,11 @@ def candidates() -> ResponseReturnValue:
 def find() -> ResponseReturnValue:
     """The search of the navigation: people, with the jobs that match above them."""
     return redirect(url_for(".candidates", q=desk.search_text() or None))
+
+
+def list_url(saved: CandidateList) -> str:
+    """Where a list's people are: at the address of its search."""
+    return url_for(".candidates", **saved.asked)
 
 
 def people_url(asked: PeopleAsked) -> str:

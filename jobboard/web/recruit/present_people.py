@@ -100,17 +100,25 @@ def person_rows(
 
 
 def _row(hit: PersonHit, person: Candidate, known: Known, words: Words) -> PersonRow:
+    consent = consent_badge(person, words)
     return PersonRow(
         id=person.public_id,
         name=person.name,
         what=current_role(person) or person.headline,
         place=place_of(person),
-        consent=consent_badge(person, words),
+        consent=consent,
         stage=STAGE_LABELS[Stage(hit.stage)] if hit.stage else "",
-        contact=nearby(words, hit.last_contact) if hit.last_contact else "",
+        contact=_contact_words(hit, consent, words),
         passage=snippet(known.texts.get(person.id, ""), known.marked) if known.marked else Markup(),
         tags=tuple((tag.key, tag.label) for tag in known.tags.get(person.id, ())),
     )
+
+
+def _contact_words(hit: PersonHit, consent: Badge, words: Words) -> str:
+    """Of who is found by name only the index does not know when there was contact, so nothing is said."""
+    if hit.last_contact:
+        return f"Last contact {nearby(words, hit.last_contact)}"
+    return "" if consent.shape == "blocked" else "No contact yet"
 
 
 def people_facets(
