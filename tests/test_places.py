@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import sys
+from contextlib import closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -106,6 +107,65 @@ def test_a_place_is_where_somebody_who_types_its_name_means(
     assert places.find(typed, home=home) == point
 
 
+HULL, HULL_IN_CANADA, KOELN, WATERLOO = Point(53.7, -0.3), Point(45.4, -75.7), Point(50.9, 6.9), Point(50.7, 4.4)
+NEWCASTLE, HAILSHAM, PARIS, BERWICK = Point(54.9, -1.6), Point(50.8, 0.2), Point(48.8, 2.3), Point(55.7, -2.0)
+KNOWN_BY_OTHER_NAMES = (
+    settlement("Kingston upon Hull", HULL, population=314_018, others="Hull,Hulo,赫爾"),
+    settlement("Hull", HULL_IN_CANADA, country="CA", population=63_702),
+    settlement("Hull", Point(43.1, -96.1), country="US", population=2_244),
+    settlement("Köln", KOELN, country="DE", region="07", population=1_024_621, others="Cologne,Keulen"),
+    settlement("Cologne", Point(45.5, 9.9), country="IT", population=7_032),
+    settlement("Newcastle upon Tyne", NEWCASTLE, population=300_125, others="Newcastle,Newcastle-on-Tyne"),
+    settlement("Newcastle", Point(54.2, -5.8), region="NIR", population=7_444),
+    settlement("Hailsham", HAILSHAM, population=23_411, others="Fairlight,Paris"),
+    settlement("Fairlight", Point(50.8, 0.6), population=1_516),
+    settlement("Paris", PARIS, country="FR", population=2_138_551),
+    settlement("Waterloo", WATERLOO, country="BE", population=29_706),
+    settlement("Austin", Point(30.2, -97.7), country="US", population=974_447, others="Waterloo"),
+    settlement("Saint Ives", Point(50.2, -5.5), population=11_226),
+    settlement("Berwick-Upon-Tweed", BERWICK, population=12_043, others="Berwick"),
+    settlement("Little Snoring", Point(52.8, 0.9), population=619, others="Snoring"),
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "home", "point"),
+    [
+        pytest.param("Hull", "GB", HULL, id="at home by another name before its namesakes abroad"),
+        pytest.param("Hull", "CA", HULL_IN_CANADA, id="at home by its own name"),
+        pytest.param("Hull, GB", "CA", HULL, id="in the country that was said"),
+        pytest.param("赫爾", "GB", HULL, id="in another script"),
+        pytest.param("Cologne", "GB", KOELN, id="abroad the far larger one"),
+        pytest.param("koeln", "GB", None, id="a spelling that nobody wrote down"),
+        pytest.param("Newcastle", "GB", NEWCASTLE, id="what a name begins with is its own"),
+        pytest.param("Fairlight", "GB", Point(50.8, 0.6), id="its own name before a larger one's other"),
+        pytest.param("Paris", "GB", PARIS, id="a city abroad before an odd name at home"),
+        pytest.param("Waterloo", "FR", WATERLOO, id="its own name before an old one of a city, both abroad"),
+        pytest.param("Berwick", "GB", BERWICK, id="a small town"),
+        pytest.param("St. Ives", "GB", Point(50.2, -5.5), id="written short"),
+        pytest.param("Snoring", "GB", None, id="no other names of a village"),
+    ],
+)
+def test_a_place_goes_by_its_other_names(typed: str, home: str, point: Point | None, tmp_path: Path) -> None:
+    file = tmp_path / "others.txt"
+    file.write_text("\n".join(KNOWN_BY_OTHER_NAMES), encoding="utf-8")
+    install(tmp_path, read_file(file, _quietly), now=datetime(2026, 11, 24, tzinfo=UTC))
+    places = open_installed(tmp_path)
+    assert places is not None
+    assert places.find(typed, home=home) == point
+
+
+def test_a_postings_place_goes_by_its_other_names_too(tmp_path: Path) -> None:
+    file = tmp_path / "others.txt"
+    file.write_text("\n".join(KNOWN_BY_OTHER_NAMES), encoding="utf-8")
+    install(tmp_path, read_file(file, _quietly), now=datetime(2026, 11, 24, tzinfo=UTC))
+    places = open_installed(tmp_path)
+    assert places is not None
+    assert places.locate("Hull", region="", country="GB") == HULL
+    assert places.locate("Newcastle", region="NIR", country="GB") == Point(54.2, -5.8)
+    assert places.locate("Cologne", region="", country="GB") is None
+
+
 def test_a_postings_place_is_in_its_country_or_nowhere(places: Gazetteer) -> None:
     assert places.locate("York", region="", country="GB") == YORK
     assert places.locate("Springfield", region="IL", country="US") == Point(39.8017, -89.6437)
@@ -129,6 +189,15 @@ def test_a_damaged_file_is_as_good_as_none(tmp_path: Path) -> None:
         store.status(tmp_path)
 
 
+def test_a_file_of_another_version_is_as_good_as_none(places: Gazetteer, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(store.path_in(tmp_path))) as connection:
+        connection.execute("UPDATE about SET value = '1' WHERE name = 'format'")
+        connection.commit()
+    assert open_installed(tmp_path) is None
+    with pytest.raises(sqlite3.DatabaseError, match="in format"):
+        store.status(tmp_path)
+
+
 def test_without_a_file_the_optional_package_is_read_or_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("jobboard.gazetteer.geonames.find_spec", lambda name: None if name == BUNDLED else object())
     with pytest.raises(InvalidInput, match=r"flask-jobboard\[places\]"):
@@ -146,7 +215,8 @@ def test_what_the_optional_package_bundles_is_read(tmp_path: Path, monkeypatch: 
     monkeypatch.syspath_prepend(str(tmp_path))
     (munich,) = read_bundled(_quietly)
     monkeypatch.delitem(sys.modules, BUNDLED, raising=False)
-    assert munich == (("München", "Munich"), "DE", "02", 1_260_391, Point(48.13743, 11.57549))
+    others = ("Munich", "München")
+    assert munich == (("München",), others, "DE", "02", 1_260_391, Point(48.13743, 11.57549))
 
 
 @pytest.fixture

@@ -2,9 +2,10 @@
 
 import csv
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib import resources
 from importlib.util import find_spec
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,15 +21,20 @@ Progress = Callable[[int], None]
 
 _PLACE_COLUMNS, _POSTCODE_COLUMNS = 19, 12
 _SETTLEMENT = "P"
-_KNOWN_BY_OTHER_NAMES = 100_000
-"""People a place has before its other names are kept as well: "München" and "Munich", not every hamlet's."""
+_KNOWN_BY_OTHER_NAMES = 5_000
+"""People a place has before its other names are kept as well: "Munich" and "Berwick", not every hamlet's."""
+_MOST_OTHER_NAMES = 300
 _REPORT_EVERY = 10_000
 
 
 class Place(NamedTuple):
-    """A settlement or a postal code: its names, its country (ISO 3166) and region (GeoNames' code), where it is."""
+    """A settlement or a postal code: its names, its country (ISO 3166) and region (GeoNames' code), where it is.
+
+    ``others`` are names that it goes by elsewhere, went by once, or is called for short.
+    """
 
     names: tuple[str, ...]
+    others: tuple[str, ...]
     country: str
     region: str
     population: int
@@ -71,7 +77,8 @@ def read_bundled(progress: Progress) -> Iterator[Place]:
 def _bundled(city: Mapping[str, Any]) -> Place:
     population = int(city["population"])
     return Place(
-        names=_names(city["name"], city["alternatenames"], population),
+        names=(city["name"],),
+        others=_others(city["alternatenames"], population),
         country=city["countrycode"],
         region=city["admin1code"],
         population=population,
@@ -83,15 +90,17 @@ def _read(row: list[str]) -> Place | None:
     try:
         if len(row) == _POSTCODE_COLUMNS:
             point = Point(float(row[9]), float(row[10]))
-            return Place((row[1].replace(" ", ""),), row[0], row[4], 0, point)
+            return Place((row[1].replace(" ", ""),), (), row[0], row[4], 0, point)
         if len(row) == _PLACE_COLUMNS and row[6] == _SETTLEMENT:
             population, point = int(row[14] or 0), Point(float(row[4]), float(row[5]))
-            return Place(_names(row[1], [row[2], *row[3].split(",")], population), row[8], row[10], population, point)
+            others = _others(row[3].split(","), population)
+            return Place(tuple(filter(None, row[1:3])), others, row[8], row[10], population, point)
     except ValueError:
         return None
     return None
 
 
-def _names(name: str, others: list[str], population: int) -> tuple[str, ...]:
-    known = others if population >= _KNOWN_BY_OTHER_NAMES else others[:1]
-    return tuple(dict.fromkeys(each for each in (name, *known) if len(each) > 2))
+def _others(names: Iterable[str], population: int) -> tuple[str, ...]:
+    if population < _KNOWN_BY_OTHER_NAMES:
+        return ()
+    return tuple(islice((name for name in names if len(name) > 2 or not name.isascii()), _MOST_OTHER_NAMES))

@@ -15,15 +15,19 @@ from jobboard.search.states import CODES, COUNTRIES, is_state
 from jobboard.search.text import fold
 
 FILE = "places.sqlite"
-_FORMAT = "1"
+_FORMAT = "2"
 _TABLES = """
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE place (key TEXT NOT NULL, country TEXT NOT NULL, region TEXT NOT NULL, population INTEGER NOT NULL,
-  latitude REAL NOT NULL, longitude REAL NOT NULL);
+CREATE TABLE place (key TEXT NOT NULL, is_other INTEGER NOT NULL, country TEXT NOT NULL, region TEXT NOT NULL,
+  population INTEGER NOT NULL, latitude REAL NOT NULL, longitude REAL NOT NULL);
 """
-_INDEX = "CREATE INDEX place_by_key ON place (key, population DESC)"
-_MOST_NAMESAKES = 50
+_INDEX = "CREATE INDEX place_by_key ON place (key, is_other, population DESC)"
+_MOST_NAMESAKES = 100
+_OWN_ABROAD, _OTHER_ABROAD = 0.1, 0.002
+"""What people abroad count for beside those at home: Hull is Kingston upon Hull and not in Canada, Paris no village
+that was once called so, Cologne is in Germany, and Waterloo no old name of Austin."""
 _REMEMBERED = 20_000
+_SHORT = {"saint": "st", "mount": "mt", "fort": "ft"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +41,11 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class _Namesake:
+    is_other: bool
+    """Whether the name is one of the place's other names."""
     country: str
     region: str
+    population: int
     point: Point
 
 
@@ -53,24 +60,35 @@ def install(folder: Path, places: Iterable[Place], *, now: datetime) -> Status:
         connection.executescript(_TABLES)
         about = (("format", _FORMAT), ("imported", now.isoformat(timespec="seconds")))
         connection.executemany("INSERT INTO about VALUES (?, ?)", about)
-        connection.executemany("INSERT INTO place VALUES (?, ?, ?, ?, ?, ?)", _rows(places))
+        connection.executemany("INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?)", _rows(places))
         connection.execute(_INDEX)
     found = status(folder)
     assert found is not None, "it was just put there"
     return found
 
 
-def _rows(places: Iterable[Place]) -> Iterator[tuple[str, str, str, int, float, float]]:
+def _rows(places: Iterable[Place]) -> Iterator[tuple[str, bool, str, str, int, float, float]]:
     for place in places:
-        for key in dict.fromkeys(map(_key, place.names)):
-            yield key, place.country, place.region, place.population, *place.point
+        for key, is_other in _keys(place).items():
+            yield key, is_other, place.country, place.region, place.population, *place.point
+
+
+def _keys(place: Place) -> dict[str, bool]:
+    """The keys of all its names, and whether each is only another one. What a name begins with is its own: "Newcastle"
+    of "Newcastle upon Tyne"."""
+    own = dict.fromkeys(map(_key, place.names), False)
+    begins = tuple(f"{key} " for key in own)
+    others = {key: not any(name.startswith(f"{key} ") for name in begins) for key in map(_key, place.others) if key}
+    return others | own
 
 
 def status(folder: Path) -> Status | None:
-    """What is installed; None when nothing is. Raises ``sqlite3.DatabaseError`` when the file is damaged."""
+    """What is installed; None when nothing is. Raises ``sqlite3.DatabaseError`` when the file is damaged, or another
+    version's."""
     if data_file.state_of(path_in(folder)) is None:
         return None
     with closing(data_file.open_for_reading(path_in(folder))) as connection:
+        _check(connection)
         names, countries = connection.execute("SELECT count(*), count(DISTINCT country) FROM place").fetchone()
         (imported,) = connection.execute("SELECT value FROM about WHERE name = 'imported'").fetchone()
     return Status(names, countries, imported)
@@ -91,30 +109,41 @@ class Gazetteer:
     def find(self, typed: str, *, home: str) -> Point | None:
         """Where the place somebody typed is: "Leeds", "Springfield, IL", "LS1 4AP".
 
-        Of several with the name, one in the region or country named behind a comma, else one in the country ``home``,
-        else the largest.
+        Of several with the name, the largest that has it as its own in the region or country named behind a comma,
+        or else in the country ``home``. Without one, size counts, a name of its own more than one of its others, and
+        what is at home more than what is abroad.
         """
         name, _, within = typed.partition(",")
-        found = list(self._namesakes(_key(name)))
+        found = self._namesakes(_key(name))
         if not within and home in COUNTRIES and is_state(name):
             return None  # there are villages called so
         said = CODES.get(fold(within).strip(), within.strip()).upper() or home
-        found.sort(key=lambda each: said not in {each.region, each.country})
-        return found[0].point if found else None
+        best = max(found, key=lambda each: _worth(each, at_home=said in {each.region, each.country}), default=None)
+        return best.point if best else None
 
     def locate(self, name: str, *, region: str, country: str) -> Point | None:
         """Where a posting's place is: in its country, and in its region where that tells namesakes apart."""
         found = [each for each in self._namesakes(_key(name)) if each.country == country]
-        found.sort(key=lambda each: each.region != region.upper())
-        return found[0].point if found else None
+        best = max(found, key=lambda each: (each.region == region.upper(), _worth(each, at_home=True)), default=None)
+        return best.point if best else None
 
     def _look_up(self, key: str) -> tuple[_Namesake, ...]:
-        """Everywhere of that name, the largest first."""
+        """Everywhere of that name, the largest first, those by another name last."""
         rows = self._connection().execute(
-            "SELECT country, region, latitude, longitude FROM place WHERE key = ? ORDER BY population DESC LIMIT ?",
+            "SELECT is_other, country, region, population, latitude, longitude FROM place WHERE key = ?"
+            " ORDER BY is_other, population DESC LIMIT ?",
             (key, _MOST_NAMESAKES),
         )
-        return tuple(_Namesake(country, region, Point(*point)) for country, region, *point in rows)
+        return tuple(
+            _Namesake(bool(is_other), country, region, population, Point(*point))
+            for is_other, country, region, population, *point in rows
+        )
+
+
+def _worth(place: _Namesake, *, at_home: bool) -> tuple[bool, float]:
+    if at_home:
+        return not place.is_other, place.population
+    return False, place.population * (_OTHER_ABROAD if place.is_other else _OWN_ABROAD)
 
 
 def open_installed(folder: Path) -> Gazetteer | None:
@@ -122,14 +151,20 @@ def open_installed(folder: Path) -> Gazetteer | None:
     path = path_in(folder)
     try:
         with closing(data_file.open_for_reading(path)) as connection:
-            row = connection.execute("SELECT value FROM about WHERE name = 'format'").fetchone()
+            _check(connection)
     except sqlite3.DatabaseError:
         return None
-    return Gazetteer(path) if row and row[0] == _FORMAT else None
+    return Gazetteer(path)
+
+
+def _check(connection: sqlite3.Connection) -> None:
+    row = connection.execute("SELECT value FROM about WHERE name = 'format'").fetchone()
+    if row != (_FORMAT,):
+        raise sqlite3.DatabaseError(f"The places are in format {row}, and this version reads {_FORMAT}.")
 
 
 def _key(name: str) -> str:
     """One key however a name is written; a postal code has no space in it."""
-    folded = fold(name).replace(".", "").replace("-", " ")
-    joined = "".join(folded.split())
-    return joined if any(map(str.isdigit, joined)) else " ".join(folded.split())
+    words = [_SHORT.get(word, word) for word in fold(name).replace(".", "").replace("-", " ").split()]
+    joined = "".join(words)
+    return joined if any(map(str.isdigit, joined)) else " ".join(words)
