@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 from sqlalchemy import select
@@ -12,7 +13,9 @@ from example_site.seed.tables import table
 from jobboard.access import Actor, Role
 from jobboard.candidates import tags
 from jobboard.candidates.models import Candidate
+from jobboard.flows import attachments
 from jobboard.flows import tasks as flow
+from jobboard.flows.uploads import Upload
 from jobboard.state import BoardState
 from jobboard.teamwork import service, tasks
 from jobboard.teamwork.mentions import find_mentions
@@ -22,14 +25,21 @@ _STAFF = {member["id"]: Actor(member["id"], member["name"], Role(member["role"])
 
 def leave_word(board: BoardState) -> None:
     """Write everything in ``seed/data/colleagues.toml``, dated before now."""
-    with board.transaction() as session:
-        for person in table("colleagues")["person"]:
-            _about(board, session, person)
+    for person in table("colleagues")["person"]:
+        with board.transaction() as session:
+            candidate = _find(board, session, person["name"])
+            _about(board, session, candidate, person)
+            public_id = candidate.public_id
+        for file in person.get("attachments", ()):
+            upload = Upload(BytesIO(file["text"].strip().encode()), file["name"])
+            attachments.add(board, public_id, file, upload, actor=_STAFF[file["by"]])
 
 
-def _about(board: BoardState, session: Session, person: Mapping[str, Any]) -> None:
-    found = select(Candidate).where(Candidate.board == board.name, Candidate.name == person["name"])
-    candidate = session.scalars(found).one()
+def _find(board: BoardState, session: Session, name: str) -> Candidate:
+    return session.scalars(select(Candidate).where(Candidate.board == board.name, Candidate.name == name)).one()
+
+
+def _about(board: BoardState, session: Session, candidate: Candidate, person: Mapping[str, Any]) -> None:
     author = _STAFF[person.get("tagged_by", "judith")]
     tags.add_tags(session, candidate, person.get("tags", ()), actor=author, now=board.now() - timedelta(days=2))
     for note in person.get("notes", ()):

@@ -18,7 +18,7 @@ from jobboard.db.base import Base
 from jobboard.db.history import record
 from jobboard.db.seal import seal
 from jobboard.errors import NotFound
-from jobboard.flows import apply, notes, tags, tasks
+from jobboard.flows import apply, attachments, notes, tags, tasks
 from jobboard.flows.alert_matching import file_alerts
 from jobboard.flows.erase_candidate import erase
 from jobboard.flows.import_data import import_candidates
@@ -85,6 +85,8 @@ def known(board: BoardState) -> str:
     notes.write(board, person_id, {"text": f"{SECRET} rang. @Ravi please ring back."}, actor=JUDITH)
     tags.add(board, person_id, {"tags": SECRET}, actor=JUDITH)
     tasks.make(board, person_id, {"text": f"Ring {SECRET}", "due_on": "2026-12-01"}, actor=JUDITH)
+    letter = Upload(BytesIO(SECRET.encode()), f"{SECRET}.txt")
+    attachments.add(board, person_id, {"kind": "reference", "label": f"{SECRET}, by the mill"}, letter, actor=JUDITH)
     rewrite(board, f"{SECRET} rang twice.")
     subscribe(board, a_search(SECRET), email=address)
     ask(board, a_search(f"{SECRET} again"), email=address.upper())

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from jobboard.access import Actor
 from jobboard.candidates.models import (
+    Attachment,
     Candidate,
     CandidateAlias,
     CandidateEmail,
@@ -40,7 +41,7 @@ def absorb(session: Session, stays: Candidate, goes: Candidate, *, actor: Actor,
     _move_parts(session, stays, goes)
     move_tags(session, goes=goes.id, stays=stays.id)
     _number_resumes(session, stays, goes)
-    for table in (CandidateEmail, Consent, CandidateAlias):
+    for table in (CandidateEmail, Consent, CandidateAlias, Attachment):
         session.execute(update(table).where(table.candidate_id == goes.id).values(candidate_id=stays.id))
     session.add(CandidateAlias(board=stays.board, public_id=goes.public_id, candidate_id=stays.id))
     _take_over(session, stays, goes)

@@ -130,6 +130,38 @@ class ResumeVersion(Base, Keyed, Public, OnBoard):
     received_at: Mapped[datetime]
 
 
+class AttachmentKind(StrEnum):
+    """What a file other than a résumé is."""
+
+    REFERENCE = "reference"
+    CERTIFICATE = "certificate"
+    WORK_SAMPLE = "work_sample"
+    OTHER = "other"
+
+
+class Attachment(Base, Keyed, Public, OnBoard):
+    """A file about a person that is no résumé: nothing is read from it. One that was removed can be brought back for a
+    day, then it is gone with its file."""
+
+    __tablename__ = "jobboard_attachment"
+    __table_args__ = (
+        Index("ix_jobboard_attachment_candidate", "candidate_id", "removed_at"),
+        Index("ix_jobboard_attachment_removed", "board", "removed_at"),
+    )
+
+    candidate_id: Mapped[int] = mapped_column(ForeignKey("jobboard_candidate.id", ondelete="CASCADE"))
+    kind: Mapped[AttachmentKind] = mapped_column(one_of(AttachmentKind))
+    label: Mapped[str] = mapped_column(String(120), default="", info=PERSONAL)
+    storage_key: Mapped[str] = mapped_column(String(200), index=True, info=PERSONAL)
+    filename: Mapped[str] = mapped_column(String(255), info=PERSONAL)
+    content_type: Mapped[str] = mapped_column(String(128))
+    size_bytes: Mapped[int] = mapped_column(Integer)
+    sha256: Mapped[str] = mapped_column(String(64))
+    added_by_name: Mapped[str] = mapped_column(String(200))
+    added_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
+
+
 class WorkHistory(Base, Keyed):
     """One job held, newest first by ``position``. The level is read from the title and stored with its reason, unless
     ``level_declared``: then a recruiter who knows better said it, and no title is read for it again."""

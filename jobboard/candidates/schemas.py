@@ -7,6 +7,7 @@ from typing import Any
 from email_validator import EmailNotValidError, validate_email
 from marshmallow import ValidationError, fields, validate
 
+from jobboard.candidates.models import AttachmentKind
 from jobboard.candidates.tags import LONGEST
 from jobboard.errors import InvalidInput
 from jobboard.fit.ladder import Ladder, UnknownLevel
@@ -131,6 +132,17 @@ def read_tags(form: Mapping[str, Any]) -> list[str]:
     if any(len(word) > LONGEST for word in words):
         raise InvalidInput({"tags": [f"Keep a tag to {LONGEST} letters; a longer thought is a note."]})
     return [word for word in words if word]
+
+
+class _Attachment(Form):
+    kind = fields.Enum(AttachmentKind, by_value=True, load_default=AttachmentKind.OTHER)
+    label = OneLine(load_default="", validate=validate.Length(max=120, error="Keep this to 120 characters."))
+
+
+def read_attachment(form: Mapping[str, Any]) -> tuple[AttachmentKind, str]:
+    """What a file is, and what it is to be called. Raises ``InvalidInput`` by field."""
+    typed = read(_Attachment(), form)
+    return typed["kind"], typed["label"]
 
 
 class _Skills(Form):

@@ -16,7 +16,9 @@ from jobboard.applications.models import (
     Interview,
     Scorecard,
 )
+from jobboard.candidates.attachments import stored_keys_of
 from jobboard.candidates.models import (
+    Attachment,
     Candidate,
     CandidateAlias,
     CandidateEmail,
@@ -45,6 +47,7 @@ from jobboard.teamwork.service import erase_notes
 from jobboard.teamwork.tasks import erase_tasks
 
 _DELETED = (
+    Attachment,
     BenchRow,
     CandidateEmail,
     CandidatePhone,
@@ -92,6 +95,8 @@ def _erase(board: BoardState, candidate_id: str, *, actor: Actor, why: str) -> N
 def _erase_files(board: BoardState, session: Session, candidate: Candidate) -> None:
     for version in candidate.resumes:
         delete_later(board, session, version.storage_key)
+    for key in stored_keys_of(session, candidate.id):
+        delete_later(board, session, key)
 
 
 def _erase_drafts(board: BoardState, session: Session, candidate: Candidate) -> None:

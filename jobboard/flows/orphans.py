@@ -8,7 +8,7 @@ from sqlalchemy import select, union_all
 from sqlalchemy.orm import Session
 
 from jobboard.applications.models import ApplicationDraft
-from jobboard.candidates.models import ResumeVersion
+from jobboard.candidates.models import Attachment, ResumeVersion
 from jobboard.db.outbox import OutboxEntry
 from jobboard.flows.files import DELETE_FILE
 from jobboard.state import BoardState
@@ -43,6 +43,7 @@ def _named(board: BoardState, keys: set[str]) -> set[str]:
     draft, doomed = ApplicationDraft.resume["storage_key"].as_string(), OutboxEntry.payload["key"].as_string()
     named = union_all(
         select(ResumeVersion.storage_key).where(ResumeVersion.storage_key.in_(keys)),
+        select(Attachment.storage_key).where(Attachment.storage_key.in_(keys)),
         select(draft).where(draft.in_(keys)),
         select(doomed).where(OutboxEntry.topic == DELETE_FILE, doomed.in_(keys)),
     )

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from jobboard.access import SYSTEM
 from jobboard.applications.models import Application, ApplicationDraft, ApplicationStatus
+from jobboard.candidates import attachments
 from jobboard.candidates.models import Candidate
 from jobboard.candidates.queries import people_of
 from jobboard.dates import months_after
@@ -77,6 +78,7 @@ def sweep(board: BoardState) -> Over:
     kept = _in_batches(board, _end_promises)
     rules = _in_batches(board, _end_rules)
     _in_batches(board, _forget_notes)
+    _in_batches(board, _forget_attachments)
     alerts = _in_batches(board, partial(alert_upkeep.end_some, limit=BATCH))
     _in_batches(board, partial(alert_upkeep.remind_some, limit=BATCH))
     with board.transaction() as session:
@@ -116,6 +118,13 @@ def _end_rules(board: BoardState, session: Session) -> int:
 
 def _forget_notes(board: BoardState, session: Session) -> int:
     return teamwork.forget_deleted_notes(session, board.name, now=board.now(), limit=BATCH)
+
+
+def _forget_attachments(board: BoardState, session: Session) -> int:
+    keys = attachments.forget_removed(session, board.name, now=board.now(), limit=BATCH)
+    for key in keys:
+        delete_later(board, session, key)
+    return len(keys)
 
 
 def _questions(board: BoardState) -> Select[Any]:

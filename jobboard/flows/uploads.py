@@ -1,4 +1,4 @@
-"""What may come in as a résumé: decided by content, not by name."""
+"""What may come in as a file: decided by content, not by name."""
 
 import lzma
 import zipfile
@@ -12,7 +12,8 @@ from jobboard.errors import InvalidInput
 PDF, TEXT = "application/pdf", "text/plain"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ODT = "application/vnd.oasis.opendocument.text"
-NAMES = {PDF: "PDF", DOCX: "Word", ODT: "OpenDocument", TEXT: "text"}
+PNG, JPEG = "image/png", "image/jpeg"
+NAMES = {PDF: "PDF", DOCX: "Word", ODT: "OpenDocument", TEXT: "text", PNG: "PNG", JPEG: "JPEG"}
 _LOOKED_AT = 200_000
 _DAMAGED = (
     zipfile.BadZipFile,
@@ -44,19 +45,43 @@ class Accepted:
     filename: str
 
 
-def accept(upload: Upload, *, most_bytes: int) -> Accepted:
-    """Check size and content. Raises ``InvalidInput`` on ``resume`` saying what came and what to do."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a form asks for: its field, the content types it takes, and the words for an empty file and for a wrong
+    one."""
+
+    field: str
+    kinds: frozenset[str]
+    empty: str
+    other: str
+
+
+RESUME = Wanted(
+    "resume",
+    frozenset({PDF, DOCX, ODT, TEXT}),
+    empty="The file is empty. Choose the file with your résumé in it.",
+    other="Choose a PDF, Word (.docx), OpenDocument or text file; this is none of them.",
+)
+ATTACHMENT = Wanted(
+    "file",
+    frozenset({PDF, DOCX, ODT, TEXT, PNG, JPEG}),
+    empty="The file is empty. Choose another.",
+    other="Choose a PDF, Word (.docx), OpenDocument, text, PNG or JPEG file; this is none of them.",
+)
+
+
+def accept(upload: Upload, *, most_bytes: int, wanted: Wanted = RESUME) -> Accepted:
+    """Check size and content. Raises ``InvalidInput`` on the wanted field saying what came and what to do."""
     size = upload.stream.seek(0, 2)
     upload.stream.seek(0)
     if size == 0:
-        raise InvalidInput({"resume": ["The file is empty. Choose the file with your résumé in it."]})
+        raise InvalidInput({wanted.field: [wanted.empty]})
     if size > most_bytes:
-        raise InvalidInput(
-            {"resume": [f"Yours was {in_megabytes(size)}; the most we can take is {in_megabytes(most_bytes)}."]}
-        )
+        said = f"Yours was {in_megabytes(size)}; the most we can take is {in_megabytes(most_bytes)}."
+        raise InvalidInput({wanted.field: [said]})
     kind = content_type(upload.stream)
-    if kind is None:
-        raise InvalidInput({"resume": ["Choose a PDF, Word (.docx), OpenDocument or text file; this is none of them."]})
+    if kind not in wanted.kinds:
+        raise InvalidInput({wanted.field: [wanted.other]})
     upload.stream.seek(0)
     return Accepted(kind, safe_name(upload.filename))
 
@@ -74,6 +99,10 @@ def content_type(stream: BinaryIO) -> str | None:
     stream.seek(0)
     if head.lstrip().startswith(b"%PDF-"):
         return PDF
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return PNG
+    if head.startswith(b"\xff\xd8\xff"):
+        return JPEG
     if head.startswith(b"PK\x03\x04"):
         return _zip_type(stream)
     return TEXT if _is_text(stream.read(_LOOKED_AT)) else None

@@ -2,6 +2,7 @@
 
 from jobboard.web.recruit import (
     applications,
+    attachments,
     candidates,
     clients,
     closing,
@@ -59,6 +60,7 @@ FEATURES = (
     tasks.routes,
     notes.routes,
     resumes.routes,
+    attachments.routes,
     reports.routes,
     levels.routes,
     why_not.routes,

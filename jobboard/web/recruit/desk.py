@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, BinaryIO, cast
 
-from flask import flash, request
+from flask import Response, flash, request, send_file
 from sqlalchemy.orm import Session
 
 from jobboard import current
@@ -45,3 +45,11 @@ def upload(name: str) -> Upload | None:
 def say(text: str, *, undo_url: str = "", undo_fields: Mapping[str, str] | None = None) -> None:
     """Tell the next page what was done; with ``undo_url`` it offers to take it back by posting ``undo_fields``."""
     flash({"text": text, "undo_url": undo_url, "fields": dict(undo_fields or {})}, "jobboard")  # type: ignore[arg-type] # any JSON value is kept
+
+
+def download(stream: BinaryIO, filename: str) -> Response:
+    """A stored file as an attachment. A browser never renders it within this site."""
+    response = send_file(stream, "application/octet-stream", as_attachment=True, download_name=filename)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response

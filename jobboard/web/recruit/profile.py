@@ -11,6 +11,7 @@ from jobboard import current
 from jobboard.access import Action
 from jobboard.applications import queries as applications
 from jobboard.candidates import queries
+from jobboard.candidates.attachments import attachments_of
 from jobboard.candidates.models import Candidate
 from jobboard.candidates.tags import tag_counts, tags_of
 from jobboard.errors import InvalidInput
@@ -24,6 +25,7 @@ from jobboard.teamwork import task_queries
 from jobboard.web.blueprints import Routes
 from jobboard.web.present import words
 from jobboard.web.recruit import desk
+from jobboard.web.recruit.present_attachments import KIND_OPTIONS, attachment_rows
 from jobboard.web.recruit.present_candidate import (
     application_rows,
     candidate_heading,
@@ -146,6 +148,8 @@ def page(public_id: str, typed: Typed | None = None) -> str:
         contact=contact_facts(found),
         events=events(queries.timeline(session, scope, found), words(), reasons=reasons),
         note_subjects=[(row.public_id, row.applied_title) for row in theirs],
+        attachments=attachment_rows(attachments_of(session, scope, found), words()),
+        attachment_kinds=KIND_OPTIONS,
         **_notes(found),
         **_tasks(found),
     )

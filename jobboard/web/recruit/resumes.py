@@ -1,6 +1,6 @@
 """A person's résumés: adding one, and reading one."""
 
-from flask import redirect, send_file, url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from jobboard import current
@@ -28,9 +28,6 @@ def add_resume(candidate: str) -> ResponseReturnValue:
 
 @routes.get("/candidates/<candidate>/resume/<int:number>")
 def resume(candidate: str, number: int) -> ResponseReturnValue:
-    """One résumé version as a download. A browser never renders it within this site."""
+    """One résumé version as a download."""
     version, stream = resumes.open_resume(current.board(), candidate, number, actor=current.actor())
-    response = send_file(stream, "application/octet-stream", as_attachment=True, download_name=version.filename)
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return desk.download(stream, version.filename)

@@ -1,0 +1,37 @@
+"""Attachments in words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from jobboard.candidates.models import Attachment, AttachmentKind
+from jobboard.flows.uploads import NAMES
+from jobboard.web.present import Words, size
+
+KIND_LABELS = {
+    AttachmentKind.REFERENCE: "Reference letter",
+    AttachmentKind.CERTIFICATE: "Certificate",
+    AttachmentKind.WORK_SAMPLE: "Sample of work",
+    AttachmentKind.OTHER: "Other",
+}
+KIND_OPTIONS = [(kind.value, label) for kind, label in KIND_LABELS.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentRow:
+    """One file: what it is called, what it is, and who added it when."""
+
+    id: str
+    name: str
+    about: str
+
+
+def attachment_rows(attachments: Iterable[Attachment], words: Words) -> list[AttachmentRow]:
+    """A person's attachments in the order they came."""
+    return [_row(attachment, words) for attachment in attachments]
+
+
+def _row(attachment: Attachment, words: Words) -> AttachmentRow:
+    file = f"{NAMES.get(attachment.content_type, 'file')}, {size(attachment.size_bytes)}"
+    added = f"added by {attachment.added_by_name}, {words.full_day(attachment.added_at)}"
+    name = attachment.label or attachment.filename
+    return AttachmentRow(attachment.public_id, name, f"{KIND_LABELS[attachment.kind]}: {file}, {added}")
