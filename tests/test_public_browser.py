@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.support.browser import PATIENCE_MS, at_sizes
-from tests.support.visitor import assert_no_sideways_scroll
+from tests.support.browser import PATIENCE_MS, at_sizes, on_a_phone
+from tests.support.visitor import assert_no_sideways_scroll, read_at_twice_the_size
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -33,6 +33,51 @@ def first_marketing_job(page: Page) -> None:
 def test_a_search_page_fits_and_breaks_no_policy(path: str, page: Page) -> None:
     page.goto(path)
     expect(page.locator("h1")).to_have_text(re.compile(r"\w"))
+    assert_no_sideways_scroll(page)
+
+
+@on_a_phone
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/for-employers",
+        "/jobs/",
+        "/jobs/?q=marketing+under+60k&place=Leeds&sort=pay&mode=hybrid",
+        "/jobs/?q=zebra+tamer&place=Skipton&mode=remote&pay=60000",
+        "/jobs/received",
+        "/jobs/alerts/asked",
+        "/jobs/alerts/stopped",
+    ],
+)
+def test_text_of_twice_the_size_fits_a_phone(path: str, page: Page) -> None:
+    read_at_twice_the_size(page)
+    page.goto(path)
+    assert_no_sideways_scroll(page)
+
+
+@on_a_phone
+def test_applying_with_text_of_twice_the_size(page: Page, complaints: Complaints) -> None:
+    read_at_twice_the_size(page)
+    first_marketing_job(page)
+    assert_no_sideways_scroll(page)
+    page.get_by_role("link", name="Apply for this job").click()
+    page.get_by_role("button", name="Look it over").click()
+    expect(page.locator(".jb-errors")).to_be_focused()
+    complaints.forgive(UNPROCESSABLE)
+    assert_no_sideways_scroll(page)
+    page.get_by_label("Your name").fill("Tamsin Birkett-Oyelaran")
+    page.get_by_label("E-mail").fill("tamsin.birkett-oyelaran@a-long-name-of-a-host.example.org")
+    page.get_by_label("Where you live").fill("Ilkley")
+    page.get_by_label("Résumé", exact=True).set_input_files(
+        {"name": "tamsin.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    )
+    assert_no_sideways_scroll(page)
+    page.get_by_role("button", name="Look it over").click()
+    expect(page.get_by_role("heading", name="Look it over")).to_be_visible()
+    assert_no_sideways_scroll(page)
+    page.get_by_role("button", name="Send my application").click()
+    expect(page.get_by_role("heading", name="We have your application")).to_be_visible()
     assert_no_sideways_scroll(page)
 
 

@@ -33,6 +33,13 @@ def assert_heading(page: Page, words: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(words)
 
 
+def read_at_twice_the_size(page: Page) -> None:
+    """Whatever ``page`` loads from now on has its text at 200 %, as somebody sets it who sees little."""
+    page.add_init_script(
+        "addEventListener('DOMContentLoaded', () => { document.documentElement.style.fontSize = '32px'; })"
+    )
+
+
 def assert_never_scrolls_sideways(page: Page) -> None:
     """The page is never wider than the window, be that a desk's or a phone's."""
     before = page.viewport_size
