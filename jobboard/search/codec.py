@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import heapq
 from array import array
+from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
@@ -67,10 +68,10 @@ def column_file(storage: Any, segment: Any) -> ColumnFile:
 class DocumentWriter(SegmentWriter):  # type: ignore[misc]  # the same
     """Writes documents whose words are cut already. What else is held of them is written by who inherits from it."""
 
-    def __init__(self, index: Any, added: Mapping[str, FieldPool], fields: Mapping[str, Pool]) -> None:
-        """``fields`` are the pools by field, among them those that words are ``added`` to."""
+    def __init__(self, index: Any, pools: Mapping[str, FieldPool]) -> None:
+        """``pools`` are empty, by the field whose words they take."""
         super().__init__(index, codec=JobCodec(), compound=False)
-        self.pool: _Pool = _Pool(added, fields)
+        self.pool: _Pool = _Pool(pools)
 
     def path(self, extension: str) -> Path:
         """Of a file of the segment that is being written."""
@@ -121,7 +122,7 @@ class JobWriter(DocumentWriter):
     """Writes job documents, with a row of facts and a readable text for each."""
 
     def __init__(self, index: Any, pools: Mapping[str, FieldPool]) -> None:
-        super().__init__(index, pools, {**pools, "opening": pools["text"].opening})
+        super().__init__(index, pools)
         self._columns = ColumnFileWriter()
         self._texts = TextFileWriter(self.path(TEXTS))
 
@@ -154,8 +155,9 @@ class JobWriter(DocumentWriter):
 class _Pool:
     """The postings of a segment that is being written: those of new documents, and whole segments to merge."""
 
-    def __init__(self, added: Mapping[str, FieldPool], fields: Mapping[str, Pool]) -> None:
-        self._added, self._fields = added, fields
+    def __init__(self, added: Mapping[str, FieldPool]) -> None:
+        self._added = added
+        self._fields: Mapping[str, Pool] = ChainMap(*(pool.fields(name) for name, pool in added.items()))
         self._merged: list[Iterator[Posting]] = []
 
     @property

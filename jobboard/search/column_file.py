@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 from math import inf
@@ -49,11 +49,23 @@ class Row(NamedTuple):
 
 
 class _Numbered(dict[Any, int]):
-    """Values, numbered as they are met."""
+    """Values, numbered as they are met, and a column of such numbers."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.codes = array("I")
 
     def __missing__(self, value: Any) -> int:
         self[value] = number = len(self)
         return number
+
+    def add(self, value: Any) -> None:
+        """One document's value."""
+        self.codes.append(self[value])
+
+    def extend(self, values: Iterable[Any]) -> None:
+        """Several values of one document."""
+        self.codes.extend(map(self.__getitem__, values))
 
 
 class ColumnFileWriter:
@@ -61,42 +73,41 @@ class ColumnFileWriter:
 
     def __init__(self) -> None:
         self._ids: list[str] = []
-        self._values = {name: _Numbered() for name in (TITLES, PLACES, POINTS, *FACETS, NAMES)}
-        self._codes = {name: array("I") for name in self._values}
+        self._titles, self._places, self._points, self._names = (_Numbered() for _ in range(4))
+        self._facets = [_Numbered() for _ in FACETS]
         self._ends = array("I", [0])
-        self._numbers: dict[str, array[Any]] = {
-            LOW: array("q"),
-            HIGH: array("q"),
-            POSTED: array("d"),
-            VALID: array("d"),
-        }
+        self._low, self._high = array("q"), array("q")
+        self._posted, self._valid = array("d"), array("d")
 
     def add(self, row: Row) -> None:
         """Take the next document's row."""
         self._ids.append(row.id)
-        self._add_value(TITLES, row.title)
-        self._add_value(PLACES, row.places)
-        self._add_value(POINTS, row.points)
-        for facet, values in zip(FACETS, row.facets, strict=True):
-            self._add_value(facet, values)
-        self._codes[NAMES].extend(map(self._values[NAMES].__getitem__, row.names))
-        self._ends.append(len(self._codes[NAMES]))
-        for column, number in ((LOW, row.low), (HIGH, row.high), (POSTED, row.posted), (VALID, row.valid)):
-            self._numbers[column].append(number)
-
-    def _add_value(self, column: str, value: Any) -> None:
-        self._codes[column].append(self._values[column][value])
+        self._titles.add(row.title)
+        self._places.add(row.places)
+        self._points.add(row.points)
+        for facet, values in zip(self._facets, row.facets, strict=True):
+            facet.add(values)
+        self._names.extend(row.names)
+        self._ends.append(len(self._names.codes))
+        self._low.append(row.low)
+        self._high.append(row.high)
+        self._posted.append(row.posted)
+        self._valid.append(row.valid)
 
     def write(self, path: Path) -> None:
         """Write the file."""
         file = PartsWriter(path)
         file.add_json(IDS, self._ids)
-        for name, values in self._values.items():
-            file.add_json(f"{name}.values", list(map(json.dumps, values)) if name == TITLES else list(values))
-            file.add(f"{name}.codes", self._codes[name])
+        names = (TITLES, PLACES, POINTS, *FACETS, NAMES)
+        columns = (self._titles, self._places, self._points, *self._facets, self._names)
+        for name, column in zip(names, columns, strict=True):
+            file.add_json(f"{name}.values", list(map(json.dumps, column)) if name == TITLES else list(column))
+            file.add(f"{name}.codes", column.codes)
         file.add(f"{NAMES}.ends", self._ends)
-        for name, numbers in self._numbers.items():
-            file.add(name, numbers)
+        file.add(LOW, self._low)
+        file.add(HIGH, self._high)
+        file.add(POSTED, self._posted)
+        file.add(VALID, self._valid)
         file.close()
 
 

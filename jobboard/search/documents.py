@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -58,15 +59,19 @@ class JobDocument:
         """``fact_names`` as one text."""
         return " , ".join(self.fact_names)
 
+    @property
+    def facets(self) -> Mapping[str, tuple[str, ...]]:
+        """The values under which this job is counted, by facet (a key of ``query.FACETS``)."""
+        return {
+            "function": () if self.function is None else (self.function,),
+            "level": () if self.level_rank is None else (str(self.level_rank),),
+            "employment_type": tuple(dict.fromkeys(self.employment_types)),
+            "work_mode": () if self.work_mode is None else (self.work_mode,),
+            "organization": (self.organization,) if self.organization else (),
+            "place": tuple(dict.fromkeys(self.places)),
+            "currency": () if self.currency is None else (self.currency,),
+        }
+
     def facet_values(self, facet: str) -> tuple[str, ...]:
         """The values under which this job is counted in ``facet`` (a key of ``query.FACETS``)."""
-        if facet == "place":
-            return tuple(dict.fromkeys(self.places))
-        if facet == "employment_type":
-            return tuple(dict.fromkeys(self.employment_types))
-        if facet == "level":
-            return () if self.level_rank is None else (str(self.level_rank),)
-        if facet == "organization":
-            return (self.organization,) if self.organization else ()
-        value: str | None = getattr(self, facet)
-        return () if value is None else (value,)
+        return self.facets[facet]

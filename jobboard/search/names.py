@@ -30,7 +30,7 @@ class Holds(Protocol):
     def flags_of(self, numbers: Iterable[int], /) -> Iterator[int]: ...
 
 
-def names_of(document: JobDocument) -> Iterator[tuple[Named, str]]:
+def names_of(document: JobDocument) -> tuple[tuple[Named, str], ...]:
     """Everything of ``document`` that may complete what somebody types, each once."""
     kinds = (
         (Named.TITLE, (document.title,)),
@@ -38,13 +38,9 @@ def names_of(document: JobDocument) -> Iterator[tuple[Named, str]]:
         (Named.ORGANIZATION, (document.organization,)),
         (Named.PLACE, (*document.places, *document.regions)),
     )
-    for kind, names in kinds:
-        for written in dict.fromkeys(map(_short, names)):
-            if written:
-                yield kind, written
+    return tuple([(kind, name) for kind, names in kinds for name in dict.fromkeys(map(_short, names)) if name])
 
 
-@lru_cache(maxsize=20_000)
 def _short(name: str) -> str:
     """``name`` on one line; nothing where it is too long."""
     written = " ".join(name.split())

@@ -24,9 +24,14 @@ def place_names(document: JobDocument) -> str:
     full name, and the one without its quarter ("west yorkshire", "yorkshire") unless that is another state's
     ("virginia").
     """
-    towns = (name for town in (*document.places, *document.postal_codes) for name in _beginnings(town))
-    regions = (name for region in document.regions for name in _in_full(region))
-    return _BETWEEN.join(dict.fromkeys((*towns, *regions)))
+    return _names((*document.places, *document.postal_codes), document.regions)
+
+
+@lru_cache(maxsize=20_000)
+def _names(towns: tuple[str, ...], regions: tuple[str, ...]) -> str:
+    begun = (name for town in towns for name in _beginnings(town))
+    whole = (name for region in regions for name in _in_full(region))
+    return _BETWEEN.join(dict.fromkeys((*begun, *whole)))
 
 
 def words_of_places(names: str) -> frozenset[str]:

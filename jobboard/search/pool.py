@@ -10,10 +10,10 @@ import sys
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import accumulate, chain, compress, repeat
-from operator import add, itemgetter, or_
+from operator import add, itemgetter, xor
 from typing import NamedTuple, Protocol
 
 from jobboard.search.term_file import MOST, Posting
@@ -71,39 +71,42 @@ class Pool(Protocol):
 class FieldPool:
     """The words of one field."""
 
-    def __init__(self, read: Reader, *, opening: int = 0) -> None:
-        """``opening`` is how many places the opening of a text has."""
+    def __init__(self, read: Reader) -> None:
+        """``read`` says what the forms of a run are."""
         self._nowhere = array("Q")
         self._runs = {shouted: _Runs(read, self._nowhere, shouted=shouted) for shouted in (False, True)}
         self._long: dict[str, list[array[int]]] = defaultdict(list)
-        self._opening = opening << PLACE_BITS
         self.lengths = array("H")
-        self.opening = OpeningPool(self)
 
     def add(self, number: int, text: Cut) -> None:
         """All words of a document, which has a higher number than those before it."""
-        known, start = self._runs[text.shouted], number << NUMBER_BITS
-        runs = list(map(known.__getitem__, text.runs))
-        spots = list(accumulate(map(_WIDTH, runs), initial=start))
-        if spots[-1] > start + (MOST << PLACE_BITS):
-            del runs[bisect_right(spots, start + (MOST << PLACE_BITS)) - 1 :]
-        words = sum(map(_WORDS, runs))
-        _note(self.lengths, number, words)
-        if self._opening:
-            end = bisect_left(spots, spots[text.opening] + self._opening, hi=len(runs))
-            spots[text.opening : end] = map(or_, spots[text.opening : end], repeat(1))
-            is_whole = end - text.opening == len(runs)
-            _note(self.opening.lengths, number, words if is_whole else sum(map(_WORDS, runs[text.opening : end])))
-        for put, spot in zip(map(_PUT, runs), spots, strict=False):  # an end more than runs
-            put(spot)
+        known = self._runs[text.shouted]
+        self._put(number, list(map(known.__getitem__, text.runs)), text.opening)
         del self._nowhere[:]
-        for run in known.long:
-            _file(run, self._long)
-        known.long.clear()
+        if known.long:
+            for run in known.long:
+                _file(run, self._long)
+            known.long.clear()
+
+    def _put(self, number: int, runs: list[_Run], _opening: int) -> None:
+        """Note where each of a document's ``runs`` stands, one by one: names are few."""
+        spot, end, words = number << NUMBER_BITS, (number << NUMBER_BITS) + (MOST << PLACE_BITS), 0
+        for _, count, width, _, put in runs:
+            if spot + width > end:
+                break
+            put(spot)
+            spot, words = spot + width, words + count
+        _note(self.lengths, number, words)
+
+    def fields(self, name: str) -> dict[str, Pool]:
+        """What is to be written, by field; the field itself is called ``name``."""
+        return {name: self}
 
     def postings(self, field: str) -> Iterator[Posting]:
         """See ``Pool.postings``."""
-        return (_posting(field, form, spots) for form, spots in self.found.items())
+        for form, spots in self.found.items():
+            numbers, places, _ = _read(spots)
+            yield _posting(field, form, numbers, places)
 
     @cached_property
     def found(self) -> Mapping[str, array[int]]:
@@ -115,19 +118,50 @@ class FieldPool:
         return {form: _joined(found[form]) for form in sorted(found)}
 
 
+class TextPool(FieldPool):
+    """The words of running texts, and of their openings."""
+
+    def __init__(self, read: Reader, *, opening: int) -> None:
+        """``opening`` is how many places the opening of a text has."""
+        super().__init__(read)
+        self._opening = opening << PLACE_BITS
+        self._openings = OpeningPool(self)
+
+    def fields(self, name: str) -> dict[str, Pool]:
+        """See ``FieldPool.fields``."""
+        return {name: self, "opening": self._openings}
+
+    def _put(self, number: int, runs: list[_Run], opening: int) -> None:
+        """The same, with no step of our own for a run but the last: a text has hundreds."""
+        start = number << NUMBER_BITS | 1
+        spots = list(accumulate(map(_WIDTH, runs), initial=start))
+        if spots[-1] > start + (MOST << PLACE_BITS):
+            del runs[bisect_right(spots, start + (MOST << PLACE_BITS)) - 1 :]
+        words = sum(map(_WORDS, runs))
+        _note(self.lengths, number, words)
+        end = bisect_left(spots, spots[opening] + self._opening, hi=len(runs))
+        if end - opening < len(runs):
+            words = sum(map(_WORDS, runs[opening:end]))
+            spots[:opening] = _outside(spots[:opening])
+            spots[end:] = _outside(spots[end:])
+        _note(self._openings.lengths, number, words)
+        for put, spot in zip(map(_PUT, runs), spots, strict=False):  # an end more than runs
+            put(spot)
+
+
 class OpeningPool:
     """Of the words of a field those that stand in openings."""
 
-    def __init__(self, whole: FieldPool) -> None:
+    def __init__(self, whole: TextPool) -> None:
         self._whole = whole
         self.lengths = array("H")
 
     def postings(self, field: str) -> Iterator[Posting]:
         """See ``Pool.postings``."""
         for form, spots in self._whole.found.items():
-            inside = spots.tobytes()[_OPENING::8]
+            numbers, places, inside = _read(spots)
             if any(inside):
-                yield _posting(field, form, array("Q", compress(spots, inside)))
+                yield _posting(field, form, compress(numbers, inside), array("H", compress(places, inside)))
 
 
 def as_written(run: str, _shouted: bool) -> Forms:
@@ -139,6 +173,10 @@ def _note(lengths: array[int], number: int, words: int) -> None:
     if number > len(lengths):
         lengths.frombytes(bytes(lengths.itemsize * (number - len(lengths))))
     lengths.append(min(words, MOST))
+
+
+def _outside(spots: Iterable[int]) -> Iterator[int]:
+    return map(xor, spots, repeat(1))
 
 
 def _file(run: _Run, found: dict[str, list[array[int]]]) -> None:
@@ -156,7 +194,12 @@ def _joined(parts: list[array[int]]) -> array[int]:
     return array("Q", sorted(chain(first, *more))) if more else first
 
 
-def _posting(field: str, form: str, spots: array[int]) -> Posting:
+def _read(spots: array[int]) -> tuple[array[int], array[int], bytes]:
+    """The numbers of documents and the places of spots, and for each whether it is in the opening."""
     held = spots.tobytes()
-    times = Counter(array("I", held)[_NUMBER::2])
-    return Posting(field, form, array("I", times), array("H", times.values()), array("H", held)[_PLACE::4])
+    return array("I", held)[_NUMBER::2], array("H", held)[_PLACE::4], held[_OPENING::8]
+
+
+def _posting(field: str, form: str, numbers: Iterable[int], places: array[int]) -> Posting:
+    times = Counter(numbers)
+    return Posting(field, form, array("I", times), array("H", times.values()), places)

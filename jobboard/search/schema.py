@@ -14,21 +14,21 @@ from jobboard.search.documents import JobDocument
 from jobboard.search.language import Language
 from jobboard.search.names import names_of
 from jobboard.search.places import place_names
-from jobboard.search.pool import FieldPool, as_written
+from jobboard.search.pool import FieldPool, TextPool, as_written
 from jobboard.search.query import FACETS
 from jobboard.search.text import fold
 from jobboard.search.titles import read_title
 from jobboard.search.tokens import Cut, reader
 
-SHAPE = "11"
+SHAPE = "12"
 """Part of a generation's name. Raise it when the schema or the cutting of words changes."""
 
 FIELDS = ("title", "skills", "organization", "facts", "initials", "opening", "text")
 OPENING_WORDS = 140
 _DUTIES = re.compile(
-    r"^\W*(?:key |main |essential |job |your |the )?(?:duties|responsibilities|job description|about the (?:role|job)"
+    r"\W*(?:key |main |essential |job |your |the )?(?:duties|responsibilities|job description|about the (?:role|job)"
     r"|what you.{0,3}ll do|the role|role)\b.{0,40}$",
-    re.IGNORECASE | re.MULTILINE,
+    re.IGNORECASE,
 )
 
 _WORD = re.compile(r"[^\W_]+")
@@ -72,7 +72,7 @@ def pools(language: Language) -> dict[str, FieldPool]:
         "organization": FieldPool(brief),
         "facts": FieldPool(brief),
         "initials": FieldPool(as_written),
-        "text": FieldPool(running, opening=OPENING_WORDS),
+        "text": TextPool(running, opening=OPENING_WORDS),
     }
 
 
@@ -98,14 +98,14 @@ def row_of(document: JobDocument, language: Language) -> Row:
     return Row(
         document.id,
         read_title(document.title, language),
-        tuple(document.facet_values(facet) for facet in FACETS),
+        tuple(map(document.facets.__getitem__, FACETS)),
         place_names(document),
         document.points,
         NO_PAY if low is None else low,
         NO_PAY if high is None else high,
         document.posted_at.timestamp(),
         FOR_EVER if document.valid_through is None else document.valid_through.timestamp(),
-        tuple(names_of(document)),
+        names_of(document),
     )
 
 
@@ -121,8 +121,9 @@ def opening(text: str) -> int:
 
     Long bulletins repeat the same thousand words about how to apply; what sets one apart is here.
     """
-    heading = _DUTIES.search(text)
-    return len(text[: heading.end()].split()) if heading else 0
+    lines = text.split("\n")
+    end = next((number for number, line in enumerate(lines, 1) if _DUTIES.match(line)), 0)
+    return sum(len(line.split()) for line in lines[:end])
 
 
 def initials(title: str, organization: str) -> set[str]:

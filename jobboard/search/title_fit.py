@@ -42,7 +42,7 @@ class TitleFit:
         covered = COVERED_IN_FRONT * front + (1 - COVERED_IN_FRONT) * whole
         exact = EXACT_BONUS if share > 0.9 and whole > 0.99 else 0.0
         several = len(answered) - answered.count(0.0) > 1
-        beside = BESIDE_BONUS * self._beside(title.words) if several else 0.0
+        beside = BESIDE_BONUS * self._beside(title) if several else 0.0
         noun = NOUN_BONUS * max(each.stands_for(title.head) for each in self._matched)
         return self._whole * share * share * (TITLE_BONUS * (0.6 + 0.4 * covered) + exact + beside + noun)
 
@@ -58,7 +58,7 @@ class TitleFit:
         """The shares of the words in front, and of all the title's own, that the query names; how senior it is counts
         half, and of a word's forms the first."""
         before, total, named, front, named_in_front = -1, 0.0, 0.0, 0.0, 0.0
-        for word, place in title.words:
+        for word, place in zip(title.words, title.places, strict=True):
             if place == before:
                 continue
             worth = 0.5 if word in MODIFIERS else 1.0
@@ -68,8 +68,9 @@ class TitleFit:
                 front, named_in_front = front + worth, named_in_front + told
         return named_in_front / front if front else 0.0, named / total if total else 0.0
 
-    def _beside(self, title: Sequence[tuple[str, int]]) -> float:
+    def _beside(self, title: Title) -> float:
         """The share of the query's neighbours that are neighbours in the title, in the same order."""
-        places = [{place for word, place in title if word in each.slot.words} for each in self._matched]
+        words = list(zip(title.words, title.places, strict=True))
+        places = [{place for word, place in words if word in each.slot.words} for each in self._matched]
         beside = sum(any(place + 1 in after for place in before) for before, after in pairwise(places))
         return beside / (len(places) - 1)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from sys import intern
 from typing import Any, NamedTuple
 
 from jobboard.search.language import ENGLISH, Language
-from jobboard.search.tokens import Word, words_of
+from jobboard.search.tokens import Word, width_of, words_of
 from jobboard.search.words import HEADS, MODIFIERS
 
 _ASIDE = re.compile(
@@ -19,12 +20,13 @@ _SHORTEST_NAME, _SHORTEST_CODE, _LEAST_DIGITS = 4, 4, 2
 
 
 class Title(NamedTuple):
-    """A title's folded words with their places, codes left out; the places of those that name the post; its noun.
+    """A title's folded words, codes left out, and their places; the places of those that name the post; its noun.
 
     "REQ-7731: Senior Civil Engineer II, Bureau of Roads": the post is "senior civil engineer ii", its noun "engineer".
     """
 
-    words: tuple[tuple[str, int], ...]
+    words: tuple[str, ...]
+    places: tuple[int, ...]
     start: int
     end: int
     head: str
@@ -32,12 +34,12 @@ class Title(NamedTuple):
     @classmethod
     def of(cls, stored: Sequence[Any]) -> Title:
         """A title that was stored as JSON."""
-        words, start, end, head = stored
-        return cls(tuple((word, place) for word, place in words), start, end, head)
+        words, places, start, end, head = stored
+        return cls(tuple(map(intern, words)), tuple(places), start, end, head)
 
     def in_front(self) -> list[str]:
         """The words that name the post."""
-        return [word for word, place in self.words if self.start <= place < self.end]
+        return [word for word, place in zip(self.words, self.places, strict=True) if self.start <= place < self.end]
 
 
 @lru_cache(maxsize=20_000)
@@ -47,7 +49,8 @@ def read_title(text: str, language: Language = ENGLISH) -> Title:
     start, end = _front(text, language)
     told = [word for word in words if not is_code(word.text)] or words
     front = [word for word in told if start <= word.position < end]
-    return Title(tuple((word.text, word.position) for word in told), start, end, _head(front, text))
+    places = tuple(word.position for word in told)
+    return Title(tuple(word.text for word in told), places, start, end, _head(front, text))
 
 
 def is_code(word: str) -> bool:
@@ -74,7 +77,7 @@ def _is_name(part: list[str]) -> bool:
 
 def _place(text: str, at: int) -> int:
     """The place a word would have that began at this character."""
-    return words_of(f"{text[:at]} here")[-1].position
+    return width_of(text[:at])
 
 
 def _head(front: list[Word], text: str) -> str:

@@ -86,6 +86,12 @@ def words_of(text: str, *, brief: bool = False, language: Language = ENGLISH) ->
     return found
 
 
+def width_of(text: str) -> int:
+    """How many places the words of ``text`` take up, which is the same in every language."""
+    read = reader(ENGLISH, brief=True)
+    return sum(read(run, False).width for run in text.split())
+
+
 def cut(text: str) -> Cut:
     """Cut ``text`` at its spaces: no word has one in it, and the same runs come again and again."""
     return Cut(text.split(), text.isupper())
@@ -119,6 +125,9 @@ def _written(run: str) -> list[str]:
 
 def _parts(written: str) -> Iterator[tuple[str, int]]:
     """The forms of one written word with their distance from its start."""
+    if written.isascii() and written.isalpha():
+        yield written.lower(), 0  # nearly every word, and all the rest has nothing to say of it
+        return
     if "://" in written or "@" in written or written.lower().startswith("www."):
         return
     word = _POSSESSIVE.sub("", fold(written))

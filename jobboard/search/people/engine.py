@@ -39,8 +39,7 @@ class PeopleWriter(DocumentWriter):
     """Writes people: their words and a row of facts each, and nothing that could be read as they wrote it."""
 
     def __init__(self, index: Any, language: Language) -> None:
-        added = {field: FieldPool(singulars(language, brief=field != "text")) for field in FIELDS}
-        super().__init__(index, added, added)
+        super().__init__(index, {field: FieldPool(singulars(language, brief=field != "text")) for field in FIELDS})
         self._people = PeopleFileWriter()
 
     def add_person(self, document: PersonDocument) -> None:
