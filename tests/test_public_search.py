@@ -267,6 +267,22 @@ def test_a_word_denied_in_words_is_left_out_by_the_link_that_says_how(
     assert "to leave out jobs" not in followed
 
 
+def test_a_denied_word_that_no_job_says_is_nothing_to_leave_out(jobs: BoardState, client: FlaskClient) -> None:
+    page = client.get("/jobs/?q=cook+without+borders").text
+    assert heading(page) == "1 job for “cook without borders”"
+    assert "to leave out jobs" not in page
+
+
+@pytest.mark.parametrize("typed", ["cook without degree", "cook no experience", "cook never nights"])
+def test_jobs_are_not_called_what_somebody_lacks(typed: str, jobs: BoardState, client: FlaskClient) -> None:
+    assert heading(client.get("/jobs/", query_string={"q": typed}).text) == f"1 job for “{typed}”"
+
+
+def test_a_fact_beside_a_denied_word_does_not_turn_it_round(jobs: BoardState, client: FlaskClient) -> None:
+    page = client.get("/jobs/?q=hybrid+not+coordinator").text
+    assert heading(page) == "1 job for “not coordinator”"
+
+
 def test_denying_a_word_in_words_changes_nothing_that_is_found(jobs: BoardState, client: FlaskClient) -> None:
     assert heading(client.get("/jobs/?q=not+marketing").text) == "3 jobs for “not marketing”"
 

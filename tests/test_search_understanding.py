@@ -8,9 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jobboard.search.language import language
 from jobboard.search.pay_words import PayBound
 from jobboard.search.query import FACETS
-from jobboard.search.understanding import Denied, Understood, denied, nowhere, understand, understand_bounds
+from jobboard.search.understanding import (
+    Denied,
+    Understood,
+    denied,
+    nowhere,
+    says_nothing,
+    understand,
+    understand_bounds,
+)
 
 PLACES = frozenset({"leeds", "new york", "york", "reading"})
 
@@ -27,7 +36,7 @@ def a_year(amount: int) -> PayBound:
     ("text", "facet", "values", "rest"),
     [
         ("remote nurse", "work_mode", ("remote",), "nurse"),
-        ("nurse, work from home", "work_mode", ("remote",), "nurse,"),
+        ("nurse, work from home", "work_mode", ("remote",), "nurse"),
         ("remote or hybrid developer", "work_mode", ("remote", "hybrid"), "developer"),
         ("on-site chef", "work_mode", ("onsite",), "chef"),
         ("Part-Time nurse", "employment_type", ("PART_TIME",), "nurse"),
@@ -147,7 +156,7 @@ def test_what_is_no_age_of_a_posting_is_left_alone(text: str) -> None:
         ("nurse leeds", "leeds", "nurse"),
         ("leeds", "leeds", ""),
         ("leeds jobs", "leeds", ""),
-        ("driver, new york", "new york", "driver,"),
+        ("driver, new york", "new york", "driver"),
         ("driver leeds part time", "leeds", "driver"),
         ("remote nurse york", "york", "nurse"),
     ],
@@ -257,6 +266,18 @@ def test_the_boards_currency_may_be_named(text: str) -> None:
 def test_a_sign_may_be_that_of_several_currencies() -> None:
     for currency in ("USD", "CAD"):
         assert understand("nurse $80k", currency=currency) == Understood("nurse", least_pay=a_year(80_000))
+
+
+def test_what_denies_a_word_stays_with_it() -> None:
+    assert read("remote not sales") == Understood("not sales", {"work_mode": ("remote",)})
+
+
+def test_common_words_are_those_of_the_language_the_jobs_are_in() -> None:
+    for text in ("der", "für die"):
+        assert says_nothing(text, language("de"))
+        assert not says_nothing(text)
+        assert understand(text, language=language("de")) == Understood("")
+        assert understand(text) == Understood(text)
 
 
 @pytest.mark.parametrize("text", ["lift 50 pounds", "dollars", "100 euro", "24/7 euro desk", "top 5 yen"])

@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
+from jobboard.search.language import ENGLISH, Language
 from jobboard.search.pay_words import PayBound, Said, pays_in
 from jobboard.search.query import LONGEST_QUERY
+from jobboard.search.text import fold
 from jobboard.search.tokens import words_of
 from jobboard.search.words import CHATTER, NAMES, STOP, read_table
 
@@ -72,9 +74,14 @@ class Understood:
         return bool(self.filters or pay or self.place or self.days)
 
 
-def says_nothing(text: str) -> bool:
-    """Whether ``text`` has no word that a job could be found by: signs, a web address, "the"."""
-    return not words_of(text, brief=True)
+def says_nothing(text: str, language: Language = ENGLISH) -> bool:
+    """Whether ``text`` has no word that a job could be found by: signs, a web address, "the" in English."""
+    return not words_of(text, brief=True, language=language)
+
+
+def denies(text: str) -> bool:
+    """Whether a word of ``text`` says that something is lacked, or not wanted: "nurse without degree"."""
+    return not _DENIED_BY.isdisjoint(text.lower().split())
 
 
 def nowhere(_name: str) -> bool:
@@ -88,14 +95,17 @@ def understand(
     currency: str = "",
     is_place: Callable[[str], bool] = nowhere,
     has_jobs: Callable[[str], bool] = nowhere,
+    language: Language = ENGLISH,
 ) -> Understood:
     """Read ``text``, of which the first 200 characters count. What is quoted or excluded is left as it is.
 
     ``currency`` is that which pay is compared in (ISO 4217); ``is_place`` says whether up to four words that follow
     "in" or "near" are the name of a place, ``has_jobs`` whether the last words are that of a place with open jobs
-    ("nurse leeds"). Reading ``Understood.text`` once more finds nothing.
+    ("nurse leeds"); ``language`` is that of the jobs, whose common words ask for nothing. Reading ``Understood.text``
+    once more finds nothing.
     """
-    return _understood(text, (_pay(currency), _since, _whereabouts(is_place), *_WORDED, _last_place(has_jobs)))
+    readers = (_pay(currency), _since, _whereabouts(is_place), *_WORDED, _last_place(has_jobs))
+    return _understood(text, readers, language)
 
 
 def understand_bounds(
@@ -104,9 +114,10 @@ def understand_bounds(
     currency: str = "",
     is_place: Callable[[str], bool] = nowhere,
     has_jobs: Callable[[str], bool] = nowhere,
+    language: Language = ENGLISH,
 ) -> Understood:
     """``understand``, but only pay, place and age: what else is a fact, a posting may as well say in its own words."""
-    return _understood(text, (_pay(currency), _since, _whereabouts(is_place), _last_place(has_jobs)))
+    return _understood(text, (_pay(currency), _since, _whereabouts(is_place), _last_place(has_jobs)), language)
 
 
 class Denied(NamedTuple):
@@ -143,12 +154,12 @@ class _Fact(NamedTuple):
 _Reader = Callable[[str], Iterable[_Fact]]
 
 
-def _understood(text: str, readers: tuple[_Reader, ...]) -> Understood:
+def _understood(text: str, readers: tuple[_Reader, ...], language: Language) -> Understood:
     given = text[:LONGEST_QUERY].replace(_TAKEN, " ")
     facts = list(_facts(given, readers))
     if not facts:
-        return Understood("" if _asks_nothing(given) else text)
-    return _together(facts, _understood(_without(given, facts), readers))
+        return Understood("" if _asks_nothing(given, language) else text)
+    return _together(facts, _understood(_without(given, facts), readers, language))
 
 
 def _facts(text: str, readers: Iterable[_Reader]) -> Iterator[_Fact]:
@@ -278,16 +289,17 @@ def _without(text: str, facts: Iterable[_Fact]) -> str:
     for fact in sorted(facts, reverse=True):
         text = f"{text[: fact.start]} {text[fact.end :]}"
     words = text.split()
-    while words and _is_dangling(words[0]):
+    while words and _is_dangling(words[0]) and words[0].lower() not in _DENIED_BY:
         del words[0]
     while words and _is_dangling(words[-1]):
         del words[-1]
-    return "" if all(word.lower() in CHATTER for word in words) else " ".join(words)
+    return "" if all(word.lower() in CHATTER for word in words) else " ".join(words).rstrip(" ,;")
 
 
-def _asks_nothing(text: str) -> bool:
+def _asks_nothing(text: str, language: Language) -> bool:
     """Whether no word says what is looked for: "jobs", "find work near me", "***"."""
-    return says_nothing(text) or all(word.lower() in CHATTER or word.lower() in STOP - NAMES for word in text.split())
+    common = CHATTER | (language.stop - NAMES)
+    return says_nothing(text, language) or all(fold(word) in common for word in text.split())
 
 
 def _is_dangling(word: str) -> bool:

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from jobboard.fit.pay import PER_YEAR
+from jobboard.search.language import Language
 from jobboard.search.port import FacetCount, SearchPage
 from jobboard.search.query import Sort
-from jobboard.search.understanding import denied, says_nothing
+from jobboard.search.understanding import denies, says_nothing
 from jobboard.web import present
 from jobboard.web.facets import MOST_OPTIONS, Facet, Option
 from jobboard.web.present import Words
@@ -51,14 +52,14 @@ def heading(asked: Asked, total: int, words: Words, *, in_part: bool = False) ->
     count = "No" if total == 0 else words.number(total)
     noun = "job" if total == 1 else "jobs"
     what = f"{noun} for {_quoted(asked.text)}" if asked.text else noun
-    if total and asked.text and not in_part and not denied(asked.text) and _reads_as_adjective(asked.text):
+    if total and asked.text and not in_part and not denies(asked.text) and _reads_as_adjective(asked.text):
         what = f"{asked.text} {noun}"
     return f"{count} {what} {where(asked, words)}".rstrip()
 
 
-def unread(typed: Asked, asked: Asked, total: int) -> str:
+def unread(typed: Asked, asked: Asked, total: int, language: Language) -> str:
     """What became of words that say nothing to look for; empty where none were ``typed``."""
-    if not typed.text or not says_nothing(typed.text):
+    if not typed.text or not says_nothing(typed.text, language):
         return ""
     became = "so these are all jobs" if total and not asked.place and not asked.choices else "so it was left out"
     return f"{_quoted(typed.text)} says nothing to look for, {became}."

@@ -12,6 +12,7 @@ from jobboard.flows.whereabouts import gazetteer
 from jobboard.gazetteer.store import Gazetteer
 from jobboard.money import to_major, to_minor
 from jobboard.search.geo import Point
+from jobboard.search.language import Language
 from jobboard.search.pay_words import PayBound
 from jobboard.search.port import Named, SearchBackend
 from jobboard.search.states import plain_state
@@ -60,7 +61,8 @@ class Meaning:
 def meaning_of(args: "MultiDict[str, str]", words: Words) -> Meaning:
     """What the arguments of a request to the current board ask for."""
     board = current.board()
-    return meaning(Asked.read(args, board.ladder), words, engine=board.search, atlas=current_atlas())
+    typed, language = Asked.read(args, board.ladder), board.synonyms.language
+    return meaning(typed, words, engine=board.search, atlas=current_atlas(), language=language)
 
 
 def current_atlas() -> Atlas:
@@ -69,20 +71,21 @@ def current_atlas() -> Atlas:
     return Atlas(gazetteer(board), board.config.default_country)
 
 
-def meaning(typed: Asked, words: Words, *, engine: SearchBackend, atlas: Atlas) -> Meaning:
-    """Read the words of ``typed``; filters chosen beside them stay, and a place or a pay that was chosen wins."""
+def meaning(typed: Asked, words: Words, *, engine: SearchBackend, atlas: Atlas, language: Language) -> Meaning:
+    """Read the words of ``typed``; filters chosen beside them stay, and a place or a pay that was chosen wins.
+    ``language`` is that of the jobs."""
     typed = replace(typed, point=atlas.find(typed.place))
     names = _Places(engine, words, atlas)
     asked = replace(typed, place=names.spelled(typed.place))
-    if says_nothing(asked.text):
+    if says_nothing(asked.text, language):
         asked = replace(asked, text="")
     if typed.plain or not asked.text:
         return Meaning(typed, asked, asked)
     known = {} if typed.place else {"is_place": names.knows, "has_jobs": names.has_jobs}
-    read = understand(typed.text, currency=words.currency, **known)
+    read = understand(typed.text, currency=words.currency, language=language, **known)
     if not read and read.text == typed.text:
         return Meaning(typed, asked, asked)
-    bounds = understand_bounds(typed.text, currency=words.currency, **known)
+    bounds = understand_bounds(typed.text, currency=words.currency, language=language, **known)
     in_words = replace(_filtered(asked, bounds, words, names), plain=True)
     return Meaning(typed, _filtered(asked, read, words, names), in_words, read.foreign_pay)
 

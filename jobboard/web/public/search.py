@@ -50,8 +50,8 @@ def search() -> ResponseReturnValue:
         unmarked=_unmarked(read, understood, said),
         as_words=read.as_words,
         heading=_heading(read, asked, page, said),
-        unread=found.unread(read.typed, asked, page.total),
-        minus=_minus(read.typed),
+        unread=found.unread(read.typed, asked, page.total, current.board().synonyms.language),
+        minus=_minus(read.typed, asked, page.total, count=count),
         uncompared=_uncompared(read, asked, page, said),
         missing=page.missing,
         listed=read.typed.is_plain and bool(page.total) and asked.page == read.typed.page,
@@ -102,10 +102,13 @@ def _heading(read: Meaning, asked: Asked, page: SearchPage, said: Words) -> str:
     return found.heading(named, page.total, said, in_part=in_part)
 
 
-def _minus(typed: Asked) -> found.Way | None:
-    """The search that leaves out the word which ``typed`` denies in words."""
+def _minus(typed: Asked, asked: Asked, total: int, *, count: found.Counter) -> found.Way | None:
+    """The search that leaves out the word which ``typed`` denies in words, where there are jobs that say it: there may
+    be none beside a name like “doctors without borders”."""
     said = denied(typed.text)
-    return found.Way(said.word, typed.but(text=said.text)) if said else None
+    if said is None or not total or not count(asked.but(text=said.word)):
+        return None
+    return found.Way(said.word, typed.but(text=said.text))
 
 
 def _distances(typed: Asked, said: Words) -> list[tuple[int, str]]:
