@@ -102,3 +102,50 @@ def test_closing_asks_for_a_reason_and_shows_what_would_be_sent(page: Page) -> N
     page.get_by_text("Preview: Honest no").click()
     expect(page.get_by_text("We have decided not to go further")).to_be_visible()
     assert_no_sideways_scroll(page)
+
+
+@at_sizes
+def test_several_people_of_a_job_are_closed_by_keyboard_and_taken_back(page: Page) -> None:
+    log_in(page)
+    page.goto("/recruit/jobs?q=Credit+Controller")
+    page.get_by_role("link", name=re.compile("Credit Controller")).first.click()
+    stages = page.get_by_role("navigation", name="Stage")
+    before = stages.inner_text()
+    boxes = page.get_by_role("checkbox", name=re.compile("^Select "))
+    for number in range(2):
+        boxes.nth(number).focus()
+        page.keyboard.press("Space")
+    expect(page.get_by_role("group", name="With the selected")).to_contain_text("2 selected:")
+    page.keyboard.press("Shift+C")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Close 2 people")
+    assert_no_sideways_scroll(page)
+    page.keyboard.press("Control+Enter")
+    assert_said(page, "2 people closed.")
+    expect(stages).not_to_have_text(before)
+    press(page, "u")
+    assert_said(page, "Taken back for 2 people.")
+    assert stages.inner_text() == before
+
+
+@at_sizes
+def test_people_are_searched_and_the_search_is_kept_as_a_list(page: Page) -> None:
+    log_in(page)
+    page.goto("/recruit/candidates")
+    page.get_by_label("Anywhere").fill("marketing AND (manager OR director)")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("for “marketing AND (manager OR director)”")
+    if page.get_by_text("Filters", exact=True).is_visible():
+        page.get_by_text("Filters", exact=True).click()
+    page.get_by_role("checkbox", name=re.compile("^Consent live")).check()
+    page.get_by_role("button", name="Show these people").click()
+    expect(page.get_by_role("list", name="Filters in use")).to_contain_text("Consent live")
+    assert_no_sideways_scroll(page)
+    page.get_by_text("Save as a list").click()
+    page.get_by_label("Name of the list").fill(f"To ring, {page.viewport_size['width']}" if page.viewport_size else "x")
+    page.keyboard.press("Enter")
+    assert_said(page, "Saved as “To ring")
+    page.get_by_role("link", name="All lists, with counts").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("list")
+    assert_no_sideways_scroll(page)
+    page.get_by_role("link", name=re.compile("^To ring")).first.click()
+    expect(page.get_by_role("list", name="Filters in use")).to_contain_text("Consent live")

@@ -11,7 +11,7 @@ from marshmallow import fields, validate
 from jobboard.applications.models import Overall
 from jobboard.applications.service import ScorecardFields
 from jobboard.errors import InvalidInput
-from jobboard.forms import Form, read
+from jobboard.forms import Form, OneLine, read
 
 RATING = "rating-"
 _NOT_SEEN = 0
@@ -38,6 +38,28 @@ class InterviewForm(Form):
         validate=validate.Length(1, 20, error="Choose one to twenty interviewers."),
         error_messages={"required": "Choose at least one interviewer."},
     )
+
+
+class _MessageForm(Form):
+    subject = OneLine(
+        required=True,
+        error_messages={"required": "Write a subject."},
+        validate=validate.Length(1, 300, error="Write a subject of 300 characters at most."),
+    )
+    body = fields.Str(
+        required=True,
+        error_messages={"required": "Write the message."},
+        validate=[
+            validate.Regexp(r"(?s).*\S", error="Write the message."),
+            validate.Length(max=10_000, error="Keep this to 10,000 characters."),
+        ],
+    )
+
+
+def read_message_form(form: Mapping[str, Any]) -> dict[str, str]:
+    """A mail to people of the pool: ``subject`` and ``body``. Raises ``InvalidInput`` by field."""
+    typed = read(_MessageForm(), form)
+    return {"subject": typed["subject"], "body": typed["body"].strip().replace("\r\n", "\n")}
 
 
 @dataclass(frozen=True, slots=True)

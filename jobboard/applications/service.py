@@ -24,7 +24,7 @@ from jobboard.applications.models import (
     Stage,
 )
 from jobboard.candidates.models import Candidate
-from jobboard.db.history import record
+from jobboard.db.history import History, record
 from jobboard.errors import AlreadyApplied, Conflict, EvidenceRequired, InvalidInput, NotFound
 from jobboard.jobs.models import Job, LevelSource, RequirementKind
 
@@ -128,6 +128,27 @@ def move_stage(
         before=before.value,
         after=to.value,
         why=why,
+    )
+
+
+def take_back_move(
+    session: Session, application: Application, entry: History, *, since: datetime, actor: Actor, now: datetime
+) -> None:
+    """Put somebody back where the recorded move ``entry`` took them from, where they have stood ``since`` a moment, as
+    if it had not been. Raises ``Conflict`` when they went on from there."""
+    if application.stage.value != entry.after or application.status is not ApplicationStatus.ACTIVE:
+        raise Conflict("They have gone on since.")
+    application.stage, application.stage_entered_at = Stage(entry.before), since
+    record(
+        session,
+        application,
+        "stage_moved",
+        actor=actor,
+        at=now,
+        about=application.candidate_id,
+        before=entry.after,
+        after=entry.before,
+        why="undo",
     )
 
 

@@ -1,18 +1,20 @@
 """One table that can answer, for every change of a candidate, application, job or record: who, when, what, from
 what to what, and why."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Protocol
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import BigInteger, Index, String, Text, select
+from sqlalchemy import BigInteger, Index, String, Text, select, text
 from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
 
 from jobboard.access import Actor
 from jobboard.db import outbox
-from jobboard.db.base import PERSONAL, Base, Keyed, OnBoard
+from jobboard.db.base import PERSONAL, Base, Keyed, OnBoard, new_public_id
 
+_TOGETHER = "jobboard_together"
 PERSON_CHANGED = "person-changed"
 """The outbox's topic for whatever became of a person: their key, for what is a copy of the database."""
 
@@ -27,6 +29,12 @@ class History(Base, Keyed, OnBoard):
     __table_args__ = (
         Index("ix_jobboard_history_subject", "board", "subject_type", "subject_id", "at"),
         Index("ix_jobboard_history_about", "about", "at"),
+        Index(
+            "ix_jobboard_history_together",
+            "together",
+            sqlite_where=text("together != ''"),
+            postgresql_where=text("together != ''"),
+        ),
     )
 
     at: Mapped[datetime]
@@ -39,6 +47,7 @@ class History(Base, Keyed, OnBoard):
     before: Mapped[str] = mapped_column(String(200), default="")
     after: Mapped[str] = mapped_column(String(200), default="")
     why: Mapped[str] = mapped_column(Text, default="", info=PERSONAL)
+    together: Mapped[str] = mapped_column(String(26), default="", comment="the act about several that it was part of")
 
 
 class Subject(Protocol):
@@ -73,11 +82,33 @@ def record(
         before=before[:200],
         after=after[:200],
         why=why,
+        together=session.info.get(_TOGETHER, ""),
     )
     session.add(entry)
     if about is not None:
         tell_of_change(session, subject.board, about, at=at)
     return entry
+
+
+@contextmanager
+def acting_together(session: Session) -> Iterator[str]:
+    """Whatever is recorded in the block is one act about several; returns the key by which it can be taken back."""
+    key = new_public_id()
+    session.info[_TOGETHER] = key
+    try:
+        yield key
+    finally:
+        del session.info[_TOGETHER]
+
+
+def done_together(session: Session, board: str, key: str, *, since: datetime, limit: int = 1000) -> Sequence[History]:
+    """What one act about several changed after ``since``, in its order, bounded. One statement."""
+    return session.scalars(
+        select(History)
+        .where(History.together == key, History.board == board, History.at >= since, History.together != "")
+        .order_by(History.id)
+        .limit(limit)
+    ).all()
 
 
 def tell_of_change(session: Session, board: str, person: int, *, at: datetime) -> None:

@@ -12,6 +12,9 @@ T = TypeVar("T")
 MOST_COUNTED = 99
 """How far ``a_few`` counts."""
 
+MOST_TOGETHER = 100
+"""How many people one act may decide about."""
+
 
 @dataclass(frozen=True, slots=True)
 class PageRequest:

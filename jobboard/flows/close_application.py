@@ -23,7 +23,7 @@ from jobboard.flows.gaps import gaps_for
 from jobboard.flows.surface import surface_people_later
 from jobboard.keep_on_file import service as keeping
 from jobboard.keep_on_file.models import NOT_PROMISED, KeptCandidate, KeptStatus
-from jobboard.keep_on_file.schemas import read_close_form
+from jobboard.keep_on_file.schemas import CloseFields, read_close_form
 from jobboard.state import BoardState
 
 _SPEAKS_OF_A_FILE = frozenset({messages.KEPT_ON_FILE, messages.ASK_TO_KEEP})
@@ -56,6 +56,13 @@ def propose(board: BoardState, application_id: str, *, actor: Actor) -> ClosingP
     """Look at the gaps and propose a reason, evidence and terms. Writes nothing."""
     session, scope = board.session(), Scope(board.name, actor)
     application = queries.get_application(session, scope, application_id)
+    return proposal_for(board, application, queries.dispositions(session, scope), actor=actor)
+
+
+def proposal_for(
+    board: BoardState, application: Application, dispositions: list[Disposition], *, actor: Actor
+) -> ClosingProposal:
+    """The same for an application that is loaded as ``get_application`` does. No statement."""
     gaps = gaps_for(application, now=board.now())
     suggested = TOO_SENIOR if gaps.verdict is Verdict.OVER else RUNNER_UP
     keep = keep_terms.defaults(board, application, gaps.verdict)
@@ -66,7 +73,7 @@ def propose(board: BoardState, application_id: str, *, actor: Actor) -> ClosingP
         gaps=gaps.to_json(),
         verdict=gaps.verdict,
         suggested=suggested,
-        dispositions=queries.dispositions(session, scope),
+        dispositions=dispositions,
         consent=consent,
         keep=keep,
         messages=list(keep_terms.letters(board, closing, consent=consent)),
@@ -82,27 +89,32 @@ def close(board: BoardState, application_id: str, form: Mapping[str, Any], *, ac
     read = read_close_form(form, ladder=board.ladder, currency=board.config.currency)
     with board.transaction() as session:
         application = queries.get_application(session, Scope(board.name, actor), application_id)
-        disposition = service.get_disposition(session, board.name, read.disposition)
-        gaps = gaps_for(application, now=board.now())
-        evidence = [gap for gap in gaps.to_json() if gap["dimension"] in read.evidence]
-        keep = read.keep and disposition.reuse is not Reuse.EXCLUDE
-        if read.agreed.message in _SPEAKS_OF_A_FILE and not keep:
-            raise InvalidInput({"message": ["This mail speaks of a file. Tick “Keep on file”, or send the honest no."]})
-        service.close_application(
-            session, application, disposition, evidence=evidence, actor=actor, now=board.now(), why=read.note
-        )
-        _go_on_looking(board, session, application, actor=actor)
-        terms = keep_terms.chosen(keep_terms.defaults(board, application, gaps.verdict), read.agreed)
-        reason = keep_terms.reason_for(read.disposition)
-        kept = None
-        if keep:
-            kept = keep_terms.keep_person(board, session, application, terms, read.agreed, reason=reason, actor=actor)
-        else:
-            proposals.propose_if_worth(board, session, application, gaps, actor=actor)
-        closing = messages.Closing(application, actor, read.disposition, keep_terms.in_words(board, terms))
-        message = keep_terms.write_letter(board, session, closing, read.agreed.message)
-        announce(board, session, "application-closed", application=application.public_id)
-        return Closed(application.public_id, kept.public_id if kept else None, message.public_id if message else None)
+        return end(board, session, application, read, actor=actor)
+
+
+def end(board: BoardState, session: Session, application: Application, read: CloseFields, *, actor: Actor) -> Closed:
+    """The same inside a transaction, for an application that is loaded as ``get_application`` does."""
+    disposition = service.get_disposition(session, board.name, read.disposition)
+    gaps = gaps_for(application, now=board.now())
+    evidence = [gap for gap in gaps.to_json() if gap["dimension"] in read.evidence]
+    keep = read.keep and disposition.reuse is not Reuse.EXCLUDE
+    if read.agreed.message in _SPEAKS_OF_A_FILE and not keep:
+        raise InvalidInput({"message": ["This mail speaks of a file. Tick “Keep on file”, or send the honest no."]})
+    service.close_application(
+        session, application, disposition, evidence=evidence, actor=actor, now=board.now(), why=read.note
+    )
+    _go_on_looking(board, session, application, actor=actor)
+    terms = keep_terms.chosen(keep_terms.defaults(board, application, gaps.verdict), read.agreed)
+    reason = keep_terms.reason_for(read.disposition)
+    kept = None
+    if keep:
+        kept = keep_terms.keep_person(board, session, application, terms, read.agreed, reason=reason, actor=actor)
+    else:
+        proposals.propose_if_worth(board, session, application, gaps, actor=actor)
+    closing = messages.Closing(application, actor, read.disposition, keep_terms.in_words(board, terms))
+    message = keep_terms.write_letter(board, session, closing, read.agreed.message)
+    announce(board, session, "application-closed", application=application.public_id)
+    return Closed(application.public_id, kept.public_id if kept else None, message.public_id if message else None)
 
 
 def _go_on_looking(board: BoardState, session: Session, application: Application, *, actor: Actor) -> None:
@@ -117,11 +129,16 @@ def reopen(board: BoardState, application_id: str, *, actor: Actor, why: str = "
     """Take back a close: the application runs again, its kept record is withdrawn, an unsent mail is cancelled."""
     with board.transaction() as session:
         application = queries.get_application(session, Scope(board.name, actor), application_id)
-        service.reopen_application(session, application, actor=actor, now=board.now(), why=why)
-        for kept in _kept_for(session, application):
-            _take_back(board, session, kept, actor=actor)
-        for message in _unsent(session, application):
-            message.cancelled_at = board.now()
+        run_again(board, session, application, actor=actor, why=why)
+
+
+def run_again(board: BoardState, session: Session, application: Application, *, actor: Actor, why: str) -> None:
+    """The same inside a transaction."""
+    service.reopen_application(session, application, actor=actor, now=board.now(), why=why)
+    for kept in _kept_for(session, application):
+        _take_back(board, session, kept, actor=actor)
+    for message in _unsent(session, application):
+        message.cancelled_at = board.now()
 
 
 def _take_back(board: BoardState, session: Session, kept: KeptCandidate, *, actor: Actor) -> None:

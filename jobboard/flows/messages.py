@@ -20,7 +20,7 @@ from jobboard.state import BoardState
 
 MESSAGE = "mail.message"
 """Outbox topic: ``{"message": public_id}`` is mailed once its delay is over, unless it was cancelled."""
-KEPT_ON_FILE, ASK_TO_KEEP, HONEST_NO, NO_MAIL, INVITATION, RECONFIRM, RENEW = (
+KEPT_ON_FILE, ASK_TO_KEEP, HONEST_NO, NO_MAIL, INVITATION, RECONFIRM, RENEW, FROM_THE_POOL = (
     "kept_on_file",
     "ask_to_keep",
     "honest_no",
@@ -28,6 +28,7 @@ KEPT_ON_FILE, ASK_TO_KEEP, HONEST_NO, NO_MAIL, INVITATION, RECONFIRM, RENEW = (
     "invitation",
     "reconfirm",
     "renew_consent",
+    "from_the_pool",
 )
 APPROACHES = (INVITATION, RECONFIRM, RENEW)
 """Mails by which we come to a kept person again. Between two of them lies the board's pause."""

@@ -1,36 +1,21 @@
 """Several people decided about in one act, and taken back in one."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 from ulid import ULID
 
 from jobboard.access import Actor, Scope
-from jobboard.errors import Conflict, InvalidInput
+from jobboard.errors import Conflict
 from jobboard.flows.review import set_aside, snoozing, what_stands
 from jobboard.flows.rules import calendar, look_again
+from jobboard.flows.together import UNDO_WITHIN, Together, check_picked
 from jobboard.keep_on_file import decisions, inbox_queries, rules
-from jobboard.keep_on_file.inbox_queries import MOST_TOGETHER
 from jobboard.keep_on_file.models import DismissalScope, Surfacing
 from jobboard.keep_on_file.review_schemas import Snooze, read_rule_form, read_snooze_form
 from jobboard.keep_on_file.rules import RuleTerms
 from jobboard.state import BoardState
-
-UNDO_WITHIN = timedelta(days=1)
-"""For how long an act about several people can be taken back in one; one by one it can be later."""
-
-
-@dataclass(frozen=True, slots=True)
-class Together:
-    """What one act did: the key by which it is taken back, about how many it decided, and whom it left as they were,
-    since somebody had decided about them before: a sentence each."""
-
-    key: str
-    decided: int
-    left: tuple[str, ...]
 
 
 def snooze_many(
@@ -78,12 +63,7 @@ def _open(
     board: BoardState, session: Session, surfacing_ids: Sequence[str], *, actor: Actor
 ) -> tuple[list[Surfacing], tuple[str, ...]]:
     """Those about whom nobody has decided yet, and what stands of the others."""
-    if not surfacing_ids:
-        raise InvalidInput({"pick": ["Select at least one person."]})
-    if len(surfacing_ids) > MOST_TOGETHER:
-        raise InvalidInput(
-            {"pick": [f"Select at most {MOST_TOGETHER} people at once; these are {len(surfacing_ids)}."]}
-        )
+    check_picked(surfacing_ids)
     found = inbox_queries.chosen(session, Scope(board.name, actor), surfacing_ids)
     decided = [one for one in found if decisions.is_decided(one, now=board.now())]
     left = tuple(f"{one.kept.candidate.name}: {what_stands(board, one)}" for one in decided)

@@ -13,7 +13,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 from jobboard.access import Scope
 from jobboard.applications.models import Application, Interview
 from jobboard.candidates.models import Candidate
-from jobboard.db.paging import Page, PageRequest, a_few, in_order, page_of
+from jobboard.db.paging import MOST_TOGETHER, Page, PageRequest, a_few, in_order, page_of
 from jobboard.jobs.models import HiringOrganization, Job
 from jobboard.keep_on_file.models import KeptCandidate, KeptStatus, Surfacing, SurfacingStatus
 from jobboard.keep_on_file.queries import awaiting, kept_loaded, no_review, surfacings_on
@@ -21,8 +21,6 @@ from jobboard.keep_on_file.rule_queries import rules_in_force
 
 PAGE = 50
 MOST_JOBS = 100
-MOST_TOGETHER = 100
-"""How many people one act may decide about."""
 
 
 class Grouping(StrEnum):

@@ -26,6 +26,7 @@ from jobboard.web.recruit.present_pipeline import (
     about_job,
     can_go_back,
     columns,
+    left_in_words,
     pipeline_heading,
     pool_rows,
     stage_tabs,
@@ -66,6 +67,8 @@ def pipeline(job: str) -> ResponseReturnValue:
         rows=rows,
         columns=columns(rows, counts),
         moves=job_moves(found),
+        can_act=current.actor().may(Action.WORK_POOL),
+        left_in=left_in_words(found, counts),
         **_looking(found),
     )
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from jobboard.flows.review_many import Together
+from jobboard.flows.together import Together
 from jobboard.jobs.models import Job
 from jobboard.keep_on_file.models import DismissalScope
 from jobboard.keep_on_file.review_schemas import Snooze
@@ -100,11 +100,12 @@ _REACH = {
 }
 
 
-def together_sentence(done: Together, what: str) -> str:
-    """“4 people snoozed until 5 January.”, and who was left as they were because somebody had decided before."""
+def together_sentence(done: Together, what: str, *, because: str = "had been decided about before and ") -> str:
+    """“4 people snoozed until 5 January.”, and who was left as they were: in the inbox, whoever somebody had decided
+    about before."""
     said = f"{many(done.decided, 'person', 'people')} {what}."
     if not done.left:
         return said
-    before = f"{many(len(done.left), 'person', 'people')} had been decided about before and stayed as they were."
+    before = f"{many(len(done.left), 'person', 'people')} {because}stayed as they were."
     more = len(done.left) - _MOST_NAMED
     return " ".join([said, before, *done.left[:_MOST_NAMED], *([f"And {many(more, 'other')}."] if more > 0 else [])])

@@ -18,6 +18,8 @@ _TITLES = {
     "stage_moved": "Moved from {before} to {after}",
     "application_closed": "Closed: {after}",
     "application_reopened": "Reopened in {after}",
+    "message_written": "Written to: {after}",
+    "message_cancelled": "The mail was stopped before it left",
     "interview_scheduled": "Interview arranged",
     "interview_marked": "Interview: {after}",
     "scorecard_submitted": "Scorecard: {after}",

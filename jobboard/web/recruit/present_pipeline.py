@@ -44,6 +44,14 @@ class PoolRow:
     moves: tuple[tuple[str, str], ...]
 
 
+def chosen_people(applications: Iterable[Application], words: Words) -> list[tuple[str, str, str]]:
+    """Who was selected, as (id, name, where they stand); who has ended is left out."""
+    running = [one for one in applications if one.status is ApplicationStatus.ACTIVE]
+    return [
+        (one.public_id, one.candidate.name, f"{STAGE_LABELS[one.stage]}. {last_thing(one, words)}") for one in running
+    ]
+
+
 def pool_rows(applications: Iterable[Application], words: Words) -> list[PoolRow]:
     """The rows of a page of the pool, in its order."""
     return [_row(application, words) for application in applications]
@@ -137,6 +145,13 @@ def pipeline_heading(job: Job, counts: Mapping[Stage, int]) -> str:
     people = sum(counts.values())
     state = "" if job.status is JobStatus.OPEN else f", {STATUS_LABELS[job.status].lower()}"
     return f"{job.title}{state}: {many(people, 'person', 'people') if people else 'nobody yet'}"
+
+
+def left_in_words(job: Job, counts: Mapping[Stage, int]) -> str:
+    """“9 people are” still in a job that has ended; empty while it runs, or when nobody is."""
+    people = sum(counts.values())
+    ended = job.status in (JobStatus.FILLED, JobStatus.CLOSED)
+    return f"{many(people, 'person is', 'people are')}" if people and ended else ""
 
 
 def stage_tabs(counts: Mapping[Stage, int], chosen: Stage | None) -> list[tuple[str, str, int, bool]]:

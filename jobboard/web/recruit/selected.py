@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from jobboard import current
 from jobboard.errors import InvalidInput
 from jobboard.flows import review_many
+from jobboard.flows.together import Together
 from jobboard.keep_on_file import inbox_queries
 from jobboard.keep_on_file.conversations import invited_conversations
 from jobboard.keep_on_file.models import Surfacing
@@ -111,7 +112,7 @@ def _ask(act: str, chosen: list[Surfacing], values: dict[str, Any], errors: dict
     )
 
 
-def _done(done: review_many.Together, what: str) -> ResponseReturnValue:
+def _done(done: Together, what: str) -> ResponseReturnValue:
     view = inbox_view.asked().params
     undo_url = url_for(".undo_selected", **view)
     desk.say(together_sentence(done, what), undo_url=undo_url, undo_fields={"together": done.key})

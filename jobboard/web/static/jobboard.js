@@ -7,7 +7,9 @@
      [data-key="i"]         that key presses, follows or focuses it, outside fields; [data-keys="off"] on .jb stops all keys
      a[data-dialog="id"]    opens that <dialog> in place of its page
      [data-focus]           gets the focus when a key led here; with the value "now" whenever the page opens
-     form[data-remember-picks]  keeps who is ticked from page to page, until [data-forget-picks] is sent or it is reset
+     form[data-remember-picks]  keeps who is ticked from page to page, until [data-forget-picks] is sent or it is reset;
+                            the value tells lists apart
+     button[data-pick-all]  ticks everybody on the page
      [data-shown-with="name=value"]  is shown while that radio is chosen
      form[data-say-when-shown]  is sent in the background when the page is seen
      button[data-copy]      copies the text it carries; shown only where copying works
@@ -133,25 +135,32 @@
 
   // Who is ticked ----------------------------------------------------------------------------------------------
 
-  const PICKED = "jobboard-picked"; // in this tab alone, and only ids
+  const pickedIn = (list) => `jobboard-picked${list ? `-${list}` : ""}`; // in this tab alone, and only ids
 
   const rememberPicks = (form) => {
-    const boxes = all("input[name=pick]", form);
-    const picked = new Set(JSON.parse(sessionStorage.getItem(PICKED) || "[]"));
+    const place = pickedIn(form.dataset.rememberPicks);
+    const boxes = [...form.elements].filter((box) => box.name === "pick"); // some stand in a table outside of the form
+    const picked = new Set(JSON.parse(sessionStorage.getItem(place) || "[]"));
     const said = one("[data-picked]", form);
     const usual = said.textContent;
     const keep = () => {
-      sessionStorage.setItem(PICKED, JSON.stringify([...picked]));
+      sessionStorage.setItem(place, JSON.stringify([...picked]));
       said.textContent = picked.size ? `${picked.size} selected:` : usual;
       form.classList.toggle("jb-has-picks", picked.size > 0);
     };
     form.classList.add("jb-list--remembers");
-    boxes.forEach((box) => { box.checked = picked.has(box.value); });
-    form.addEventListener("change", ({ target }) => {
-      if (target.name !== "pick") return;
-      if (target.checked) picked.add(target.value);
-      else picked.delete(target.value);
+    const look = (box) => {
+      if (box.checked) picked.add(box.value);
+      else picked.delete(box.value);
       keep();
+    };
+    boxes.forEach((box) => {
+      box.checked = picked.has(box.value);
+      box.addEventListener("change", () => look(box));
+    });
+    all("[data-pick-all]").filter((button) => button.form === form).forEach((button) => {
+      button.hidden = false;
+      button.addEventListener("click", () => boxes.forEach((box) => { box.checked = true; look(box); }));
     });
     form.addEventListener("reset", () => { picked.clear(); keep(); });
     form.addEventListener("formdata", ({ formData }) => { // those on other pages of the list
@@ -163,7 +172,7 @@
 
   all("form[data-remember-picks]").forEach(rememberPicks);
   all("[data-forget-picks]").forEach((part) => {
-    part.closest("form").addEventListener("submit", () => sessionStorage.removeItem(PICKED));
+    part.closest("form").addEventListener("submit", () => sessionStorage.removeItem(pickedIn(part.dataset.forgetPicks)));
   });
 
   // Copying ----------------------------------------------------------------------------------------------------
