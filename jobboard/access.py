@@ -30,6 +30,7 @@ class Action(StrEnum):
     SAVE_SEARCHES = auto()
     OPEN_DESK = auto()
     SCORE_INTERVIEW = auto()
+    VIEW_OWN_JOBS = auto()
     VIEW_POOL = auto()
     WORK_POOL = auto()
     MANAGE_JOBS = auto()
@@ -44,14 +45,14 @@ class Action(StrEnum):
 
 _PUBLIC = frozenset({Action.SEARCH_JOBS, Action.APPLY, Action.MANAGE_OWN_DATA, Action.SAVE_SEARCHES})
 _INTERVIEWER = _PUBLIC | {Action.OPEN_DESK, Action.SCORE_INTERVIEW}
-_RECRUITER = _INTERVIEWER | {
+_HIRING_MANAGER = _INTERVIEWER | {Action.VIEW_OWN_JOBS, Action.READ_RESUME}
+_RECRUITER = _HIRING_MANAGER | {
     Action.VIEW_POOL,
     Action.WORK_POOL,
     Action.MANAGE_JOBS,
     Action.REVIEW_KEPT,
     Action.VIEW_REPORTS,
     Action.MANAGE_LADDERS,
-    Action.READ_RESUME,
     Action.READ_NOTES,
 }
 _ADMIN = _RECRUITER | {Action.ERASE, Action.MANAGE_POLICY}
@@ -59,7 +60,7 @@ _ADMIN = _RECRUITER | {Action.ERASE, Action.MANAGE_POLICY}
 POLICY: dict[Role, frozenset[Action]] = {
     Role.STRANGER: _PUBLIC,
     Role.INTERVIEWER: _INTERVIEWER,
-    Role.HIRING_MANAGER: _INTERVIEWER,
+    Role.HIRING_MANAGER: _HIRING_MANAGER,
     Role.RECRUITER: _RECRUITER,
     Role.ADMIN: _ADMIN,
     Role.SYSTEM: _ADMIN,
@@ -77,6 +78,11 @@ class Actor:
     def may(self, action: Action) -> bool:
         """Whether the policy table allows ``action`` to this role."""
         return action in POLICY.get(self.role, frozenset())
+
+    @property
+    def sees_own_jobs_only(self) -> bool:
+        """Whether of all jobs those alone are there for them whose hiring team they are on, and the people in these."""
+        return self.may(Action.VIEW_OWN_JOBS) and not self.may(Action.VIEW_POOL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, func, select, true
+from sqlalchemy import ColumnElement, Select, case, func, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -25,6 +25,7 @@ from jobboard.candidates.queries import loaded as candidate_loaded
 from jobboard.db.paging import MOST_TOGETHER, Page, PageRequest, page_of
 from jobboard.errors import NotFound
 from jobboard.jobs.models import Job
+from jobboard.jobs.queries import seen_by
 
 
 def interviews_loaded() -> tuple[ORMOption, ...]:
@@ -50,6 +51,24 @@ def _of(board: str) -> Select[Any]:
     return select(Application).where(Application.board == board)
 
 
+def _seen_by(scope: Scope) -> ColumnElement[bool]:
+    """Condition: the application is for a job that is there for the actor."""
+    if not scope.actor.sees_own_jobs_only:
+        return true()
+    return Application.job_id.in_(select(Job.id).where(Job.board == scope.board, seen_by(scope)))
+
+
+def is_seen(session: Session, scope: Scope, candidate_id: str) -> bool:
+    """Whether the actor, of whom ``sees_own_jobs_only`` holds, may see this person: they are in one of their jobs. One
+    statement."""
+    theirs = (
+        _of(scope.board)
+        .join(Application.candidate)
+        .where(Candidate.public_id == candidate_id, Candidate.erased_at.is_(None), _seen_by(scope))
+    )
+    return session.scalar(theirs.with_only_columns(Application.id).limit(1)) is not None
+
+
 def get_application(session: Session, scope: Scope, public_id: str) -> Application:
     """One application with the person, the job, the interviews and the disposition. At most fifteen statements."""
     person = joinedload(Application.candidate)
@@ -57,7 +76,7 @@ def get_application(session: Session, scope: Scope, public_id: str) -> Applicati
         session.scalars(
             _of(scope.board)
             .join(Application.candidate)
-            .where(Application.public_id == public_id, Candidate.erased_at.is_(None))
+            .where(Application.public_id == public_id, Candidate.erased_at.is_(None), _seen_by(scope))
             .options(
                 person,
                 *(person.options(option) for option in candidate_loaded()),
@@ -82,7 +101,11 @@ def chosen_applications(session: Session, scope: Scope, public_ids: Sequence[str
         session.scalars(
             _of(scope.board)
             .join(Application.candidate)
-            .where(Application.public_id.in_(list(public_ids)[:MOST_TOGETHER]), Candidate.erased_at.is_(None))
+            .where(
+                Application.public_id.in_(list(public_ids)[:MOST_TOGETHER]),
+                Candidate.erased_at.is_(None),
+                _seen_by(scope),
+            )
             .options(
                 person,
                 *(person.options(option) for option in candidate_loaded()),

@@ -8,11 +8,13 @@ from sqlalchemy.orm import Session
 from jobboard.access import Actor, Scope
 from jobboard.adapters.resume_reader import ResumeText
 from jobboard.adapters.storage import StoredFile
+from jobboard.applications import queries as applications
 from jobboard.candidates import queries
 from jobboard.candidates import service as people
 from jobboard.candidates.models import Candidate, ResumeVersion
 from jobboard.candidates.resume_lines import read_work_lines
 from jobboard.db.history import record
+from jobboard.errors import NotFound
 from jobboard.flows.own_wishes import THEMSELVES
 from jobboard.flows.rematch import rematch_person
 from jobboard.flows.titles import titles
@@ -22,8 +24,11 @@ from jobboard.state import BoardState
 
 def open_resume(board: BoardState, candidate_id: str, number: int, *, actor: Actor) -> tuple[ResumeVersion, BinaryIO]:
     """The version and its file, open for reading. Raises ``NotFound`` or ``StorageError``."""
+    scope = Scope(board.name, actor)
     with board.transaction() as session:
-        version = queries.get_resume(session, Scope(board.name, actor), candidate_id, number)
+        if actor.sees_own_jobs_only and not applications.is_seen(session, scope, candidate_id):
+            raise NotFound("résumé")
+        version = queries.get_resume(session, scope, candidate_id, number)
         stream = board.storage.open(version.storage_key)
         record(session, version, "resume_opened", actor=actor, at=board.now(), about=version.candidate_id)
         return version, stream

@@ -152,6 +152,20 @@ class Job(Base, Keyed, Public, OnBoard, Versioned):
         return self.status is JobStatus.OPEN
 
 
+class JobTeamMember(Base, Keyed):
+    """Somebody of a job's hiring team, by the host's opaque actor id. A hiring manager sees the jobs of theirs."""
+
+    __tablename__ = "jobboard_job_team"
+    __table_args__ = (
+        UniqueConstraint("job_id", "actor_id"),
+        Index("ix_jobboard_job_team_actor", "actor_id", "job_id"),
+    )
+
+    job_id: Mapped[int] = mapped_column(ForeignKey("jobboard_job.id", ondelete="CASCADE"))
+    actor_id: Mapped[str] = mapped_column(String(128))
+    name: Mapped[str] = mapped_column(String(200))
+
+
 class JobLocation(Base, Keyed):
     """One place of a job, a schema.org PostalAddress with coordinates where they are known."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -19,6 +19,7 @@ from jobboard.jobs.models import (
     JobLocation,
     JobRequirement,
     JobStatus,
+    JobTeamMember,
     SalaryUnit,
     WorkMode,
 )
@@ -40,9 +41,27 @@ def jobs_of(board: str) -> Select[Any]:
     return select(Job).where(Job.board == board).options(*loaded())
 
 
+def seen_by(scope: Scope) -> ColumnElement[bool]:
+    """Condition: the job is there for the actor, who may see those of their hiring teams alone."""
+    if not scope.actor.sees_own_jobs_only:
+        return true()
+    return Job.id.in_(select(JobTeamMember.job_id).where(JobTeamMember.actor_id == scope.actor.id))
+
+
 def get_job(session: Session, scope: Scope, public_id: str) -> Job:
-    """The job by its public id, or ``NotFound``. Three statements."""
-    return _one(session, jobs_of(scope.board).where(Job.public_id == public_id))
+    """The job by its public id, or ``NotFound``, also where it is not one of the actor's. Three statements."""
+    return _one(session, jobs_of(scope.board).where(Job.public_id == public_id, seen_by(scope)))
+
+
+def any_job(session: Session, board: str, public_id: str) -> Job:
+    """The job by its public id whoever asks, for the public pages, or ``NotFound``. Three statements."""
+    return _one(session, jobs_of(board).where(Job.public_id == public_id))
+
+
+def team_of(session: Session, job: Job) -> list[JobTeamMember]:
+    """A job's hiring team by name. One statement."""
+    theirs = select(JobTeamMember).where(JobTeamMember.job_id == job.id)
+    return list(session.scalars(theirs.order_by(JobTeamMember.name, JobTeamMember.id)))
 
 
 def get_job_by_key(session: Session, board: str, key: int) -> Job:
@@ -65,7 +84,7 @@ def find_job(session: Session, scope: Scope, identifier: str) -> Job:
 
 def public_job(session: Session, scope: Scope, public_id: str, *, now: datetime) -> Job:
     """A job a stranger may see. ``Gone`` once it was filled, closed or has expired; ``NotFound`` if it is not out."""
-    job = get_job(session, scope, public_id)
+    job = any_job(session, scope.board, public_id)
     expired = job.valid_through is not None and job.valid_through < now
     if job.published_at is None:
         raise NotFound("job")
@@ -222,7 +241,8 @@ def walled_keys(session: Session, board: str) -> Sequence[str]:
 
 def status_counts(session: Session, scope: Scope) -> dict[JobStatus, int]:
     """How many jobs stand in each status. One statement."""
-    rows = session.execute(select(Job.status, func.count()).where(Job.board == scope.board).group_by(Job.status))
+    theirs = (Job.board == scope.board, seen_by(scope))
+    rows = session.execute(select(Job.status, func.count()).where(*theirs).group_by(Job.status))
     return dict(rows.all())
 
 
@@ -282,7 +302,7 @@ class JobFilter:
 
 def filtered(scope: Scope, wanted: JobFilter) -> Select[Any]:
     """The recruiter's list of jobs, newest first."""
-    statement = jobs_of(scope.board).join(Job.organization)
+    statement = jobs_of(scope.board).join(Job.organization).where(seen_by(scope))
     if wanted.status is not None:
         statement = statement.where(Job.status == wanted.status)
     if wanted.text:

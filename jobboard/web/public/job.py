@@ -32,7 +32,7 @@ def job(job_id: str) -> ResponseReturnValue:
     try:
         shown = queries.public_job(board.session(), current.scope(), job_id, now=board.now())
     except Gone:
-        return _ended(queries.get_job(board.session(), current.scope(), job_id))
+        return _ended(queries.any_job(board.session(), board.name, job_id))
     url = absolute_url(url_for(".job", job_id=shown.public_id))
     parts, country = sections(shown), board.config.default_country
     return render_template(

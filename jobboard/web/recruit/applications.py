@@ -1,11 +1,15 @@
 """One person for one job, and coming back from a close."""
 
+from collections.abc import Sequence
+
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from jobboard import current
 from jobboard.applications import queries
+from jobboard.applications.models import Application
 from jobboard.candidates import queries as people
+from jobboard.db.history import History, of_subject
 from jobboard.flows import close_application as closing
 from jobboard.flows.gaps import gaps_for
 from jobboard.web.blueprints import Routes
@@ -20,13 +24,15 @@ from jobboard.web.recruit.present_pipeline import STAGE_LABELS, move_options
 
 routes = Routes()
 
+MOST_EVENTS = 30
+
 
 @routes.get("/applications/<application>")
 def application(application: str) -> ResponseReturnValue:
     """Where the person stands against the job, what interviewers said, and what can be done next."""
     found = queries.get_application(desk.session(), current.scope(), application)
     gaps = gaps_for(found, now=current.board().now())
-    history = people.timeline(desk.session(), current.scope(), found.candidate, limit=30)
+    history = _history(found)
     reasons = {one.code: one.label for one in queries.dispositions(desk.session(), current.scope())}
     return render_template(
         "jobboard/recruit/application.html",
@@ -41,6 +47,13 @@ def application(application: str) -> ResponseReturnValue:
         work=work_lines(found.candidate, words()),
         events=events(history, words(), reasons=reasons),
     )
+
+
+def _history(found: Application) -> Sequence[History]:
+    """What happened to the person; for who sees their own jobs alone, to this application."""
+    if current.actor().sees_own_jobs_only:
+        return of_subject(desk.session(), found, limit=MOST_EVENTS)
+    return people.timeline(desk.session(), current.scope(), found.candidate, limit=MOST_EVENTS)
 
 
 @routes.post("/applications/<application>/reopen")

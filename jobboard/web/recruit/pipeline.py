@@ -1,5 +1,6 @@
 """One job's people, stage by stage, as a table and as a board of cards."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -10,7 +11,9 @@ from jobboard.access import Action
 from jobboard.applications import queries
 from jobboard.applications.models import ApplicationStatus, Stage
 from jobboard.db.paging import PageRequest
+from jobboard.errors import InvalidInput
 from jobboard.flows import pool as flow
+from jobboard.flows import teams
 from jobboard.flows.surface import is_looking
 from jobboard.jobs import queries as job_queries
 from jobboard.jobs.models import Job, JobStatus
@@ -42,6 +45,34 @@ MOST_LOOKS = 20
 @routes.get("/jobs/<job>")
 def pipeline(job: str) -> ResponseReturnValue:
     """The people in a job, longest wait first; ``view=board`` shows cards by stage, ``status=ended`` who left."""
+    return _page(job)
+
+
+@routes.post("/jobs/<job>/team")
+def join_team(job: str) -> ResponseReturnValue:
+    """Put a colleague on the hiring team."""
+    member = request.form.get("member", "")
+    try:
+        name = teams.join(current.board(), job, member, actor=current.actor())
+    except InvalidInput as problem:
+        return _page(job, team_error=problem.errors["member"]), 422
+    undo = url_for(".leave_team", job=job)
+    desk.say(f"{name} is on the hiring team.", undo_url=undo, undo_fields={"member": member})
+    return redirect(url_for(".pipeline", job=job))
+
+
+@routes.post("/jobs/<job>/team/leave")
+def leave_team(job: str) -> ResponseReturnValue:
+    """Take a colleague off the hiring team."""
+    member = request.form.get("member", "")
+    name = teams.leave(current.board(), job, member, actor=current.actor())
+    if name:
+        undo = url_for(".join_team", job=job)
+        desk.say(f"{name} is no longer on the hiring team.", undo_url=undo, undo_fields={"member": member})
+    return redirect(url_for(".pipeline", job=job))
+
+
+def _page(job: str, *, team_error: Sequence[str] = ()) -> str:
     found = job_queries.get_job(desk.session(), current.scope(), job)
     view, stage, ended = request.args.get("view", ""), _stage(), request.args.get("status") == "ended"
     wanted = PageRequest(1, MOST_CARDS) if view == "board" else desk.wanted_page()
@@ -69,8 +100,17 @@ def pipeline(job: str) -> ResponseReturnValue:
         moves=job_moves(found),
         can_act=current.actor().may(Action.WORK_POOL),
         left_in=left_in_words(found, counts),
+        **_team(found),
+        team_error=team_error,
         **_looking(found),
     )
+
+
+def _team(job: Job) -> dict[str, Any]:
+    """Who is on the hiring team, and who may be put on it. One statement."""
+    team = job_queries.team_of(desk.session(), job)
+    others = teams.candidates_for(current.board(), team) if current.actor().may(Action.MANAGE_JOBS) else []
+    return {"team": team, "colleagues": [(one.id, one.name) for one in others]}
 
 
 def _looking(job: Job) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from jobboard.access import Action
 from jobboard.applications import queries as pool
 from jobboard.db.paging import PageRequest
 from jobboard.flows import own_answer, proposals
+from jobboard.flows.desk import list_jobs
+from jobboard.jobs.models import JobStatus
 from jobboard.keep_on_file import inbox_queries, kept_queries, ledger
 from jobboard.keep_on_file import queries as kept
 from jobboard.teamwork import queries as teamwork
@@ -18,6 +20,7 @@ from jobboard.teamwork import task_queries
 from jobboard.web.blueprints import Routes
 from jobboard.web.present import words
 from jobboard.web.recruit import desk
+from jobboard.web.recruit.present_jobs import JobLine, job_lines
 from jobboard.web.recruit.present_notes import mention_rows
 from jobboard.web.recruit.present_tasks import task_rows
 from jobboard.web.recruit.present_today import (
@@ -41,6 +44,8 @@ from jobboard.web.recruit.present_today import (
 
 routes = Routes()
 
+MOST_OWN_JOBS = 8
+
 
 @routes.get("/")
 def today() -> ResponseReturnValue:
@@ -50,7 +55,11 @@ def today() -> ResponseReturnValue:
     )
     if not current.actor().may(Action.REVIEW_KEPT):
         return render_template(
-            "jobboard/recruit/today.html", heading=today_heading(len(due), words()), due=due, interviews=_interviews()
+            "jobboard/recruit/today.html",
+            heading=today_heading(len(due), words()),
+            due=due,
+            own_jobs=_own_jobs(),
+            interviews=_interviews(),
         )
     now = current.board().now()
     jobs = inbox_queries.jobs_waiting(desk.session(), current.scope(), now=now)
@@ -81,6 +90,15 @@ def today() -> ResponseReturnValue:
         interviews=_interviews(),
         figures=ledger.promise_figures(desk.session(), current.scope(), since=quarter_start(words()), now=now),
     )
+
+
+def _own_jobs() -> list[JobLine]:
+    """The open jobs of a hiring manager's teams; nobody else is told of theirs apart. Six statements."""
+    if not current.actor().sees_own_jobs_only:
+        return []
+    wanted = PageRequest(1, MOST_OWN_JOBS)
+    found = list_jobs(current.board(), wanted, actor=current.actor(), status=JobStatus.OPEN)
+    return job_lines(found.items, words())
 
 
 def _from_colleagues() -> tuple[dict[str, Any], int]:
