@@ -178,8 +178,8 @@ class _Pool:
     def merge(self, terms: TermFile, start: int, numbers: Mapping[int, int] | None) -> None:
         """All postings of a segment whose first document gets the number ``start``, or those that ``numbers`` maps."""
         self._merged.append(_renumbered(terms, start, numbers))
-        for field, counted in terms.lengths.items():
-            self._add_lengths(self._fields[field].lengths, counted, start, numbers)
+        for field, pool in self._fields.items():
+            self._add_lengths(pool.lengths, terms.lengths(field), start, numbers)
 
     @staticmethod
     def _add_lengths(

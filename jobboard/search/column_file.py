@@ -13,9 +13,10 @@ from functools import cached_property
 from itertools import pairwise
 from math import inf
 from pathlib import Path
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from jobboard.search.geo import Point
+from jobboard.search.packed import Packed
 from jobboard.search.parts import PartsFile, PartsWriter
 from jobboard.search.port import Named
 from jobboard.search.query import FACETS
@@ -29,7 +30,9 @@ FOR_EVER = inf
 IDS, TITLES, PLACES, POINTS, NAMES, LOW, HIGH, POSTED, VALID = (
     "ids", "titles", "places", "points", "names", "low", "high", "posted", "valid",
 )  # fmt: skip
+DAYS, NEWEST, BEST_PAID = "days", "newest", "best_paid"
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 
 class Row(NamedTuple):
@@ -97,37 +100,67 @@ class ColumnFileWriter:
     def write(self, path: Path) -> None:
         """Write the file."""
         file = PartsWriter(path)
-        file.add_json(IDS, self._ids)
-        names = (TITLES, PLACES, POINTS, *FACETS, NAMES)
-        columns = (self._titles, self._places, self._points, *self._facets, self._names)
-        for name, column in zip(names, columns, strict=True):
-            file.add_json(f"{name}.values", list(map(json.dumps, column)) if name == TITLES else list(column))
+        _add_packed(file, IDS, self._ids)
+        _add_packed(file, f"{TITLES}.values", map(json.dumps, self._titles))
+        file.add(f"{TITLES}.codes", self._titles.codes)
+        columns = (self._places, self._points, *self._facets, self._names)
+        for name, column in zip((PLACES, POINTS, *FACETS, NAMES), columns, strict=True):
+            file.add_json(f"{name}.values", list(column))
             file.add(f"{name}.codes", column.codes)
         file.add(f"{NAMES}.ends", self._ends)
         file.add(LOW, self._low)
         file.add(HIGH, self._high)
         file.add(POSTED, self._posted)
         file.add(VALID, self._valid)
+        file.add(DAYS, array("i", map(day_of, self._posted)))
+        self._write_orders(file)
         file.close()
+
+    def _write_orders(self, file: PartsWriter) -> None:
+        by_id = sorted(range(len(self._ids)), key=self._ids.__getitem__)
+        newest = sorted(by_id, key=self._posted.__getitem__, reverse=True)
+        by_bottom = sorted(newest, key=self._low.__getitem__, reverse=True)
+        file.add(NEWEST, array("I", newest))
+        file.add(BEST_PAID, array("I", sorted(by_bottom, key=self._high.__getitem__, reverse=True)))
+
+
+def _add_packed(file: PartsWriter, name: str, texts: Iterable[str]) -> None:
+    packed = Packed.of(texts)
+    file.add(name, packed.held)
+    file.add(f"{name}.ends", packed.ends)
+
+
+class Values(Protocol[T_co]):
+    """Values by number."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, number: int, /) -> T_co: ...
+
+    def __iter__(self) -> Iterator[T_co]: ...
 
 
 class Coded(Generic[T]):
     """A column of values that documents share."""
 
-    def __init__(self, values: Sequence[T], codes: array[int]) -> None:
+    def __init__(self, values: Values[T], codes: array[int]) -> None:
         self.values, self.codes = values, codes
         """The different values, and for each document which of them it has."""
 
     def __getitem__(self, number: int) -> T:
         return self.values[self.codes[number]]
 
-    @cached_property
-    def holders(self) -> Sequence[Sequence[int]]:
+    def by_value(self) -> Sequence[Sequence[int]]:
         """For each value the documents that have it."""
         holders = [array("I") for _ in self.values]
         for number, code in enumerate(self.codes):
             holders[code].append(number)
         return holders
+
+    @cached_property
+    def holders(self) -> Sequence[Sequence[int]]:
+        """``by_value``, kept for the next time."""
+        return self.by_value()
 
     def where(self, holds: Callable[[T], bool]) -> Iterator[int]:
         """The documents whose value passes a test, which is made once a value."""
@@ -142,18 +175,29 @@ class ColumnFile:
     def __init__(self, path: Path) -> None:
         """Raises ``IndexUnusable`` when the file is none of ours or was cut short, and ``OSError``."""
         self._file = PartsFile(path)
-        self.ids: list[str] = self._file.json(IDS)
-        self.titles: Coded[str] = self._coded(TITLES, str)
+        self.ids = self._packed(IDS)
+        self.titles = Coded(self._packed(f"{TITLES}.values"), self._file.numbers(f"{TITLES}.codes", "I"))
         """As JSON: few of them are ever asked for."""
         self.places: Coded[str] = self._coded(PLACES, str)
         self.points = self._coded(POINTS, _points)
         self.facets: list[Coded[tuple[str, ...]]] = [self._coded(facet, tuple) for facet in FACETS]
         self.low, self.high = self._file.numbers(LOW, "q"), self._file.numbers(HIGH, "q")
         self.posted, self.valid = self._file.numbers(POSTED, "d"), self._file.numbers(VALID, "d")
+        self.newest = self._file.numbers(NEWEST, "I")
+        """The documents, newest first; of equals the first by id."""
+        self.best_paid = self._file.numbers(BEST_PAID, "I")
+        """The documents, best paid first, the top of the range before its bottom; of equals the newest."""
+
+    def _packed(self, name: str) -> Packed:
+        return Packed(self._file.part(name), self._file.numbers(f"{name}.ends", "I"))
 
     def _coded(self, name: str, read: Callable[[Any], T]) -> Coded[T]:
         values = list(map(read, self._file.json(f"{name}.values")))
         return Coded(values, self._file.numbers(f"{name}.codes", "I"))
+
+    def days(self) -> array[int]:
+        """The days on which the documents were posted, counted from the epoch; read from the file each time."""
+        return self._file.numbers(DAYS, "i")
 
     def names(self) -> Iterator[tuple[tuple[Named, str], ...]]:
         """What each document is called; read from the file each time."""
@@ -184,6 +228,11 @@ class ColumnFile:
     def close(self) -> None:
         """Let go of the file."""
         self._file.close()
+
+
+def day_of(moment: float) -> int:
+    """The day of a moment in seconds, both counted from the epoch, UTC."""
+    return int(moment // 86_400)
 
 
 def _points(written: Sequence[Sequence[float]]) -> tuple[Point, ...]:

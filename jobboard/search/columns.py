@@ -12,8 +12,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, reduce
-from heapq import nsmallest
-from itertools import chain, compress, count
+from heapq import merge, nsmallest
+from itertools import chain, compress
 from operator import or_
 
 from jobboard.search.bits import Members, bits_of
@@ -73,8 +73,7 @@ class Columns:
 
     def numbered(self, ids: Set[str]) -> list[int]:
         """The numbers of the documents with these public ids, deleted ones too."""
-        every = chain.from_iterable(part.columns.ids for part in self._parts)
-        return list(compress(count(), map(ids.__contains__, every)))
+        return [part.start + n for part in self._parts for key in ids for n in part.columns.ids.numbers_of(key)]
 
     def id_of(self, number: int) -> str:
         """The public id of a document."""
@@ -89,7 +88,7 @@ class Columns:
     @cached_property
     def days(self) -> array[int]:
         """The day on which each document was posted, counted from the epoch."""
-        return array("l", b"".join(part.columns.days.tobytes() for part in self._parts))
+        return array("i", b"".join(part.columns.days().tobytes() for part in self._parts))
 
     @cached_property
     def dates(self) -> frozenset[int]:
@@ -249,11 +248,11 @@ class Columns:
     def _merged(self, order: Callable[[SegmentColumns], array[int]], key: Callable[[int], Key]) -> array[int]:
         """Segments' orders as one. A few documents are put where they belong among many, which are in order already."""
         parts = sorted(self._parts, key=lambda part: -part.columns.size)
-        orders = [array("I", (number + part.start for number in order(part.columns))) for part in parts]
-        whole, added = sum(orders[:1], array("I")), list(chain.from_iterable(orders[1:]))
-        if len(added) > FEW:
-            return array("I", sorted([*whole, *added], key=key))
-        for number in added:
+        orders = [array("I", map(part.start.__add__, order(part.columns))) for part in parts]
+        if sum(map(len, orders[1:])) > FEW:
+            return array("I", merge(*orders, key=key))
+        whole = sum(orders[:1], array("I"))
+        for number in chain.from_iterable(orders[1:]):
             insort(whole, number, key=key)
         return whole
 

@@ -64,7 +64,7 @@ class PartsFile:
         said = json.loads(self.read(start, length))
         if said["byteorder"] != sys.byteorder:
             raise IndexUnusable("It was written on another kind of machine.")
-        self._parts: dict[str, Part] = said["parts"]
+        self.parts: dict[str, Part] = said["parts"]
 
     def close(self) -> None:
         """Let go of the file."""
@@ -81,7 +81,7 @@ class PartsFile:
 
     def part(self, name: str) -> bytes:
         """A part as it was written."""
-        return self.read(*self._parts[name])
+        return self.read(*self.parts[name])
 
     def numbers(self, name: str, code: str) -> array[Any]:
         """A part that is an array of this type code."""

@@ -21,7 +21,7 @@ Frequencies = dict[int, int]
 Phrase = tuple[tuple[tuple[str, ...], int], ...]
 """The forms allowed at each place of a phrase, with the place's distance from the first."""
 
-MOST_POSTINGS, MOST_IN_PHRASES, MOST_ENTRIES = 150_000, 100_000, 20_000
+MOST_POSTINGS, MOST_IN_PHRASES, MOST_ENTRIES = 30_000, 20_000, 20_000
 """Postings of words that a segment keeps in memory, and of phrases that an index keeps, at about a hundred bytes each;
 and how many words or phrases at most."""
 _NAMED = ("title", "skills", "organization", "facts")
@@ -43,11 +43,11 @@ class Segment:
         self.families: dict[str, list[str]] = defaultdict(list)
         for word in self.vocabulary:
             self.families[language.root(word)].append(word)
-        self.lengths = {field: self._lengths(field) for field in FIELDS}
 
-    def _lengths(self, field: str) -> array[int]:
-        counted = array("I", self._terms.lengths.get(field, ()))
-        counted.extend([0] * (self.size - len(counted)))
+    def lengths(self, field: str) -> array[int]:
+        """How many words each document has in ``field``, nearly; read from the disk each time."""
+        counted = self._terms.lengths(field)
+        counted.frombytes(bytes(counted.itemsize * (self.size - len(counted))))
         return counted
 
     def _weigh(self) -> dict[str, tuple[int, int]]:
@@ -59,10 +59,6 @@ class Segment:
             for text, holders in self._terms.terms(field):
                 weights[text] += worth * holders
         return {word: (letters(word), weight) for word, weight in weights.items()}
-
-    def total_length(self, field: str) -> int:
-        """How many words all documents have in ``field``."""
-        return sum(self.lengths[field])
 
     def shown(self, number: int) -> str:
         """The readable text stored for a snippet."""
@@ -107,14 +103,11 @@ class Postings:
         self._language = language
         self.live = live
         self.size = sum(segment.size for segment, _ in segments)
-        self.average = {
-            field: max(sum(segment.total_length(field) for segment, _ in segments) / max(self.size, 1), 1.0)
-            for field in FIELDS
-        }
         self.lengths = {
-            field: array("I", b"".join(segment.lengths[field].tobytes() for segment, _ in segments)) for field in FIELDS
+            field: array("H", b"".join(segment.lengths(field).tobytes() for segment, _ in segments)) for field in FIELDS
         }
         """How many words each field of each document has, nearly."""
+        self.average = {field: max(sum(self.lengths[field]) / max(self.size, 1), 1.0) for field in FIELDS}
         self._norms: dict[tuple[str, float], _Norms] = {}
         self._phrases: Remembered[tuple[str, Phrase], Frequencies] = Remembered(
             len, most=MOST_IN_PHRASES, entries=MOST_ENTRIES

@@ -8,12 +8,12 @@ from collections.abc import Callable, Sequence, Set
 from itertools import pairwise
 
 from jobboard.search.bits import Members
+from jobboard.search.column_file import day_of
 from jobboard.search.columns import Columns
 from jobboard.search.expansion import Slot
 from jobboard.search.matched import FIELD_WEIGHTS, STRONG, Matched, rarity
 from jobboard.search.postings import Phrase, Postings
 from jobboard.search.relevance import Relevance, answered_shares
-from jobboard.search.segment_columns import day_of
 from jobboard.search.title_fit import TitleFit
 
 SATURATION = 1.2
@@ -40,13 +40,17 @@ class Ranking:
         """The answers among ``within`` (all of it when a phrase decided already), freshness a mild tie-breaker."""
         shares = within.among(answered_shares(self._matched))
         answers = shares.keys() if all_of_it else Relevance(self._matched, live=self._postings.live).among(shares)
-        text = self._text_scores(answers)
-        scores = {number: text[number] * (PARTIAL + (1 - PARTIAL) * shares[number]) for number in answers}
+        scores = self._text_scores(answers)
+        for number in scores:
+            scores[number] *= PARTIAL + (1 - PARTIAL) * shares[number]
+        del shares, answers
         self._add_titles(scores)
         self._add_nearness(scores)
         self._add_employer(scores)
         fresh = self._freshness(now)
-        return {number: score * fresh(number) for number, score in scores.items()}
+        for number in scores:
+            scores[number] *= fresh(number)
+        return scores
 
     def _text_scores(self, answers: Set[int]) -> dict[int, float]:
         scores = dict.fromkeys(answers, 0.0)

@@ -25,11 +25,10 @@ MOST_SETS = 200
 
 
 class Range:
-    """A number of every document, sorted."""
+    """A number of every document, and the documents in order of it, the highest first."""
 
-    def __init__(self, values: Sequence[float]) -> None:
-        self._numbers = array("I", sorted(range(len(values)), key=values.__getitem__))
-        self._sorted = array("d", map(values.__getitem__, self._numbers))
+    def __init__(self, values: Sequence[float], order: array[int]) -> None:
+        self._values, self._order = values, order
         self._remembered: Remembered[int, int] = Remembered(entries=MOST_REMEMBERED)
 
     def between(self, low: float, high: float) -> int:
@@ -38,12 +37,17 @@ class Range:
 
     def at_least(self, value: float) -> int:
         """The documents whose number is ``value`` or more."""
-        start = bisect_left(self._sorted, value)
-        found = self._remembered.get(start)
+        end = bisect_left(self._order, True, key=lambda number: self._values[number] < value)
+        found = self._remembered.get(end)
         if found is None:
-            found = bits_of(islice(self._numbers, start, None), len(self._numbers))
-            self._remembered.put(start, found)
+            found = bits_of(islice(self._order, end), len(self._order))
+            self._remembered.put(end, found)
         return found
+
+
+def highest_first(values: Sequence[float]) -> array[int]:
+    """The documents in the order of a number each of them has."""
+    return array("I", sorted(range(len(values)), key=values.__getitem__, reverse=True))
 
 
 class Facet:
@@ -55,15 +59,17 @@ class Facet:
         for code, combination in enumerate(column.values):
             for value in combination:
                 self._codes[value].append(code)
-        few = len(self._codes) <= MOST_SETS
-        self._sets = {value: self._holders(value) for value in self._codes} if few else {}
+        self._sets: dict[str, int] = {}
+        if len(self._codes) <= MOST_SETS:
+            holders = column.by_value()
+            self._sets = {value: self._among(holders, value) for value in self._codes}
 
     def having(self, value: str) -> int:
         """The documents that have ``value``."""
-        return self._sets[value] if value in self._sets else self._holders(value)
+        return self._sets[value] if value in self._sets else self._among(self._column.holders, value)
 
-    def _holders(self, value: str) -> int:
-        held = (self._column.holders[code] for code in self._codes.get(value, ()))
+    def _among(self, holders: Sequence[Sequence[int]], value: str) -> int:
+        held = (holders[code] for code in self._codes.get(value, ()))
         return bits_of(chain.from_iterable(held), len(self._column.codes))
 
     def counts(self, found: int, members: Members) -> Mapping[str, int]:
@@ -85,24 +91,15 @@ class SegmentColumns:
         self.ids = file.ids
         self.size = len(file.ids)
         self.posted, self.low, self.high = file.posted, file.low, file.high
-        self.days = array("l", map(day_of, file.posted))
-        """The days on which they were posted, counted from the epoch."""
+        self.newest, self.best_paid = file.newest, file.best_paid
         self.facets = {facet: Facet(column) for facet, column in zip(FACETS, file.facets, strict=True)}
-        self.pay_from, self.pay_to = Range(file.low), Range(file.high)
-        self.since, self.ending = Range(file.posted), Range(file.valid)
+        self.pay_from, self.pay_to = Range(file.low, highest_first(file.low)), Range(file.high, file.best_paid)
+        self.since, self.ending = Range(file.posted, file.newest), Range(file.valid, highest_first(file.valid))
         self._titles: dict[int, Title] = {}
 
-    @cached_property
-    def newest(self) -> array[int]:
-        """The documents, newest first; of equals the first by id."""
-        by_id = sorted(range(self.size), key=self.ids.__getitem__)
-        return array("I", sorted(by_id, key=self.posted.__getitem__, reverse=True))
-
-    @cached_property
-    def best_paid(self) -> array[int]:
-        """The documents, best paid first; of equals the newest."""
-        by_bottom = sorted(self.newest, key=self.low.__getitem__, reverse=True)
-        return array("I", sorted(by_bottom, key=self.high.__getitem__, reverse=True))
+    def days(self) -> array[int]:
+        """The days on which the documents were posted, counted from the epoch; read each time."""
+        return self._file.days()
 
     @cached_property
     def names(self) -> Names:
@@ -134,11 +131,6 @@ class SegmentColumns:
             return is_level and kilometres_between(point, near.point) <= near.kilometres
 
         return bits_of(self._file.points.where(lambda points: any(map(is_inside, points))), self.size)
-
-
-def day_of(moment: float) -> int:
-    """The day of a moment in seconds, both counted from the epoch, UTC."""
-    return int(moment // 86_400)
 
 
 def pay_key(low: int, high: int) -> tuple[bool, float, float]:

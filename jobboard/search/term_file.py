@@ -91,9 +91,7 @@ class TermFile:
         said = self._file.json("fields")
         same: dict[str, str] = {}
         self._fields = {name: self._field(name, same) for name in said["terms"]}
-        self.lengths: Mapping[str, Sequence[int]] = {
-            name: self._file.numbers(f"{name}.lengths", "H") for name in said["lengths"]
-        }
+        self._measured = frozenset(said["lengths"])
 
     def _field(self, name: str, same: dict[str, str]) -> _Field:
         """``same`` keeps a word that several fields have in memory once."""
@@ -107,6 +105,11 @@ class TermFile:
     def close(self) -> None:
         """Let go of the file."""
         self._file.close()
+
+    def lengths(self, field: str) -> array[int]:
+        """How many words each document has in a field, nearly; those at the end that have none are left out. Read from
+        the file each time."""
+        return self._file.numbers(f"{field}.lengths", "H") if field in self._measured else array("H")
 
     def fields(self) -> Iterable[str]:
         """The fields that have terms."""

@@ -33,10 +33,10 @@ class TextFile:
     def __init__(self, path: Path) -> None:
         """Raises ``IndexUnusable`` when the file is none of ours or was cut short, and ``OSError``."""
         self._file = PartsFile(path)
-        self._ends = self._file.numbers("ends", "Q")
+        self._ends, _ = self._file.parts["ends"]
 
     def __getitem__(self, number: int) -> str:
-        start, end = self._ends[number], self._ends[number + 1]
+        start, end = array("Q", self._file.read(self._ends + 8 * number, 16))
         return self._file.read(start, end - start).decode()
 
     def close(self) -> None:

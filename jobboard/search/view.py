@@ -67,7 +67,7 @@ class View:
     @property
     def size(self) -> int:
         """How many documents there are."""
-        return len(self.ids)
+        return self.columns.everything.bit_count()
 
     def is_newest(self) -> bool:
         """Whether nothing was committed to its generation since. Raises ``IndexUnusable`` when a file was damaged."""
@@ -90,16 +90,20 @@ class View:
         read = self._read_boolean(query.text) if query.grammar is Grammar.BOOLEAN else self._read(query.text)
         answer = Answer(read, read.within)
         if read.slots:  # "the" is no word to find anything by: it browses
-            ranking = Ranking(read.slots, self._postings, self.columns)
-            members = Members(self.columns.open_to(query) & read.within, self.columns.size)
-            ranked = ranking.scores(within=members, all_of_it=read.decided, now=query.now.timestamp())
-            scores = defaultdict(float, zip(ranked, array("f", ranked.values()), strict=True))  # as they are remembered
+            scores = self._scores(query, read)
             found = read.within if read.is_boolean else bits_of(scores, self.columns.size)
             order = self.columns.newest_first(found)
             order.sort(key=scores.__getitem__, reverse=True)
             answer = Answer(read, found, array("I", order), array("f", map(scores.__getitem__, order)))
         self._answers.put(question_of(query), answer)
         return answer
+
+    def _scores(self, query: SearchQuery, read: Read) -> Mapping[int, float]:
+        """How well each document answers, as exactly as that is remembered; 0.0 for one that does not."""
+        ranking = Ranking(read.slots, self._postings, self.columns)
+        members = Members(self.columns.open_to(query) & read.within, self.columns.size)
+        ranked = ranking.scores(within=members, all_of_it=read.decided, now=query.now.timestamp())
+        return defaultdict(float, zip(ranked, array("f", ranked.values()), strict=True))
 
     def suggest(self, typed: str, *, now: datetime, kinds: Collection[Named], limit: int) -> tuple[Suggestion, ...]:
         """See ``SearchBackend.suggest``."""

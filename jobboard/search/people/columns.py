@@ -14,7 +14,7 @@ from jobboard.search.parts import PartsFile, PartsWriter
 from jobboard.search.people.documents import PersonDocument
 from jobboard.search.people.port import PersonHit
 from jobboard.search.people.query import FACETS
-from jobboard.search.segment_columns import Facet, Range
+from jobboard.search.segment_columns import Facet, Range, highest_first
 
 EXTENSION = ".people"
 UNSAID, NEVER, FOR_EVER = -inf, -1e12, inf
@@ -81,7 +81,7 @@ class PeopleColumns:
         self._coded = {facet: _coded(file, facet) for facet in FACETS}
         self.facets: Mapping[str, Facet] = {facet: Facet(column) for facet, column in self._coded.items()}
         self.numbers: Mapping[str, array[Any]] = {name: file.numbers(name, "d") for name in NUMBERS}
-        self.ranges = {name: Range(numbers) for name, numbers in self.numbers.items()}
+        self.ranges = {name: Range(numbers, highest_first(numbers)) for name, numbers in self.numbers.items()}
         file.close()
 
     def hit(self, number: int) -> PersonHit:
