@@ -2,7 +2,7 @@
 
 import json
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,9 @@ from jobboard.errors import NotFound
 from jobboard.extension import JobBoard
 from jobboard.flows.set_up import set_up_board
 from jobboard.migrations import runner
+from jobboard.plugins.base import Plugin, SearchFactory
 from jobboard.search.generations import Generations
+from jobboard.search.memory import MemorySearch
 from jobboard.signals import candidate_erased, job_published
 from jobboard.state import BoardState
 from jobboard.testing import situations as given
@@ -29,6 +31,19 @@ ONE_PERSON = (
     "unsent drafts 0, unanswered questions 0, promises past their date 0, rules past their last day 0, "
     "job alerts and questions about them 0, people nobody has a reason to know 1"
 )
+
+
+class EngineOfTests(MemorySearch):
+    """An engine that no distribution brought."""
+
+
+class PluggedSearch(Plugin):
+    """Brings it."""
+
+    name = "a-plugin"
+
+    def search_backends(self) -> Mapping[str, SearchFactory]:
+        return {"a-plugins": lambda _folder, _synonyms: EngineOfTests()}
 
 
 def findings(app: Flask) -> dict[str, str]:
@@ -316,3 +331,18 @@ def _mount_second(app: Flask, database_url: str) -> None:
         JOBBOARD_PUBLIC_PREFIX="/second/jobs",
         JOBBOARD_RECRUITER_PREFIX="/second/recruit",
     )
+
+
+@pytest.mark.parametrize(
+    ("backend", "sentence"),
+    [
+        ("whoosh", "Jobs are searched by whoosh, which comes with Jobboard."),
+        ("memory", "Jobs are searched in memory, for tests"),
+        ("a-plugins", "Jobs are searched by a-plugins, of tests."),
+    ],
+)
+def test_doctor_says_which_engine_searches(tmp_path: Path, backend: str, sentence: str) -> None:
+    app = Flask("plugged", instance_path=str(tmp_path))
+    app.config.update(SECRET_KEY="k" * 32, JOBBOARD_SEARCH_BACKEND=backend)
+    JobBoard(app, plugins=[PluggedSearch()])
+    assert sentence in run(app, "doctor").stdout

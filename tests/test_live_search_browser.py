@@ -42,6 +42,8 @@ def test_typing_searches_and_back_leads_to_where_one_was(page: Page) -> None:
     expect(page).to_have_url(re.compile(r"\?q=marketing"))
     expect(page).to_have_title(re.compile("marketing jobs"))
     expect(page.locator("[data-announce]")).to_have_text(heading(page).inner_text())
+    expect(page.locator("head link[rel=alternate]")).to_have_attribute("href", re.compile(r"feed\.atom\?q=marketing"))
+    expect(page.locator("head link[rel=canonical]")).to_have_attribute("href", re.compile(r"\?q=marketing"))
     expect(page.get_by_label("What")).to_be_focused()
     page.go_back()
     expect(heading(page)).to_have_text(everything)

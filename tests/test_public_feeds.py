@@ -165,7 +165,7 @@ def test_a_sitemap_never_holds_more_than_it_may(
     assert [url for page in pages for url in page] == [f"{SITE}/jobs/{job}" for job in sorted(jobs)]
     with count_statements(board.engine) as statements:
         assert client.get(parts[0].removeprefix(SITE)).data
-    assert statements.count == 2
+    assert statements.count == 3
 
 
 def test_an_expired_job_is_on_no_sitemap(board: BoardState, client: FlaskClient, clock: Any) -> None:
@@ -174,10 +174,21 @@ def test_an_expired_job_is_on_no_sitemap(board: BoardState, client: FlaskClient,
     assert locations(client, "/jobs/sitemap.xml") == []
 
 
-def test_any_sitemap_asked_for_is_an_answer(board: BoardState, client: FlaskClient) -> None:
+@pytest.mark.parametrize("first", ["zzz", "0", "Z" * 26, "0" * 25, "not-an-id-of-a-job-at-all!"])
+def test_a_sitemap_that_there_is_not_is_not_found(first: str, board: BoardState, client: FlaskClient) -> None:
     open_job(board)
-    assert locations(client, "/jobs/sitemap-zzz.xml") == []
-    assert len(locations(client, "/jobs/sitemap-0.xml")) == 1
+    assert client.get(f"/jobs/sitemap-{first}.xml").status_code == 404
+
+
+def test_a_sitemap_that_begins_with_a_job_that_has_ended_is_still_one(board: BoardState, client: FlaskClient) -> None:
+    open_job(board)
+    assert len(locations(client, f"/jobs/sitemap-{'0' * 26}.xml")) == 1
+
+
+@pytest.mark.parametrize("path", ["feed.atom", "sitemap.xml", "suggest?q=mark", "health.json"])
+def test_the_date_is_the_servers_to_say(path: str, board: BoardState, client: FlaskClient) -> None:
+    open_job(board)
+    assert "Date" not in client.get(f"/jobs/{path}").headers
 
 
 def test_the_index_of_sitemaps_is_sent_once(board: BoardState, client: FlaskClient) -> None:

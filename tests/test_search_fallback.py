@@ -83,6 +83,8 @@ def test_a_page_without_an_index_finds_jobs_and_says_that_it_is_degraded(databas
     page = visitor.get("/jobs/?q=marketing").text
     assert NOTICE in page
     assert "2 marketing jobs" in page
+    assert "There is nothing to choose from until the index is there again." in page
+    assert "Show these jobs" not in page
     assert MANAGER in page
     assert visitor.get("/jobs/feed.atom").status_code == 503
     assert visitor.get("/jobs/health.json").get_json()["search"] == "degraded"

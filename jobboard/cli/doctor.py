@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, packages_distributions, version
 
 import click
 from flask import current_app
@@ -24,7 +24,9 @@ from jobboard.flows.policy import FIRST, settings_in_force, starting_settings
 from jobboard.flows.unknown_titles import waiting
 from jobboard.keep_on_file.matching.codec import UnreadableFacts
 from jobboard.migrations import runner
+from jobboard.search.fallback import SearchWithFallback
 from jobboard.search.language import KNOWN
+from jobboard.search.port import SearchBackend
 from jobboard.state import BoardState
 
 
@@ -79,6 +81,7 @@ def examine(board: BoardState) -> Iterator[Check]:
         yield check(board)
     for always in (_of(OCCUPATIONS), _of(PLACES), _words, _mail, _base_url, _layout, _identity):
         yield always(board)
+    yield _engine(board)
     yield _whoosh()
 
 
@@ -245,6 +248,24 @@ def _identity(board: BoardState) -> Check:
         fix = "Pass identity= to JobBoard; docs/tutorial.md shows a dozen lines of it."
         return Check("identity", _WARNING, "Nobody can log in to the recruiter's side.", fix)
     return Check("identity", _OK, f"{type(board.identity).__name__} says who is asking.")
+
+
+def _engine(board: BoardState) -> Check:
+    name = board.config.search_backend
+    if name == "memory":
+        said = "Jobs are searched in memory, for tests: each process has an index of its own, empty at its start."
+        return Check("engine", _OK, said)
+    return Check("engine", _OK, f"Jobs are searched by {name}, {_origin(board.search)}.")
+
+
+def _origin(search: SearchBackend) -> str:
+    """Where an engine comes from: the distribution of its package, as far as it was installed."""
+    engine = search.engine if isinstance(search, SearchWithFallback) else search
+    package = type(engine).__module__.partition(".")[0]
+    if package == "jobboard":
+        return "which comes with Jobboard"
+    installed = [f"{name} {version(name)}" for name in packages_distributions().get(package, ())]
+    return f"of {' and '.join(installed) or package}"
 
 
 def _whoosh() -> Check:

@@ -1,5 +1,6 @@
 """Every open job for web search engines, as a sitemap index and sitemaps (sitemaps.org)."""
 
+import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element, SubElement
 from xml.sax.saxutils import escape
@@ -22,6 +23,7 @@ MOST_URLS = 50_000
 
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _AT_ONCE = 1_000
+_ID = re.compile("[0-9A-HJKMNP-TV-Z]{26}")  # a ULID
 _MAX_AGE = 3_600  # seconds
 
 
@@ -43,8 +45,11 @@ def sitemap() -> ResponseReturnValue:
 
 @routes.get("/sitemap-<first>.xml")
 def sitemap_part(first: str) -> ResponseReturnValue:
-    """The jobs from ``first`` on, sent while they are read: a statement for each thousand."""
+    """The jobs from ``first`` on, sent while they are read: a statement, and one for each thousand. ``NotFound`` where
+    there are none, or ``first`` is no job's id: it need not be open still, since jobs end between two visits."""
     board = _board()
+    if not (_ID.fullmatch(first) and queries.public_from(board.session(), board.name, first, limit=1, now=board.now())):
+        raise NotFound("page")
     page = url_for(".job", job_id="JOB")
     return streamed(_urlset(board, first, absolute_url(page)), max_age=_MAX_AGE)
 

@@ -1,12 +1,13 @@
 """Names to choose from while somebody types: titles, skills, organizations and places with open jobs, as JSON."""
 
-from flask import Response, jsonify, request
+from flask import jsonify, request
 from flask.typing import ResponseReturnValue
 
 from jobboard import current
 from jobboard.search.port import Named, Suggestion
 from jobboard.web.blueprints import Routes
 from jobboard.web.present import Words, words
+from jobboard.web.public.kept import kept
 
 routes = Routes()
 
@@ -27,16 +28,9 @@ def suggest() -> ResponseReturnValue:
         kinds=(Named.PLACE,) if only == Named.PLACE else tuple(Named),
         limit=MOST,
     )
-    return _cached(jsonify(suggestions=[_in_words(each, said) for each in found]))
+    return kept(jsonify(suggestions=[_in_words(each, said) for each in found]), max_age=_MAX_AGE)
 
 
 def _in_words(found: Suggestion, said: Words) -> dict[str, str]:
     jobs = f"{said.number(found.count)} {'job' if found.count == 1 else 'jobs'}"
     return {"text": found.text, "kind": _KINDS[found.kind], "jobs": jobs}
-
-
-def _cached(response: Response) -> Response:
-    response.cache_control.public, response.cache_control.max_age = True, _MAX_AGE
-    response.add_etag()
-    response.make_conditional(request)
-    return response

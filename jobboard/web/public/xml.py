@@ -7,7 +7,9 @@ from datetime import datetime
 from itertools import chain
 from xml.etree.ElementTree import Element, tostring
 
-from flask import Response, request
+from flask import Response
+
+from jobboard.web.public.kept import kept
 
 _UNREADABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _HEAD = b'<?xml version="1.0" encoding="utf-8"?>\n'
@@ -27,11 +29,8 @@ def conditional(root: Element, *, mimetype: str, changed: datetime | None, max_a
     """The document; 304 to whoever has it already. ``max_age`` is in seconds."""
     body = _HEAD + tostring(root, encoding="utf-8", xml_declaration=False)
     response = Response(body, content_type=f"{mimetype}; charset=utf-8")
-    response.cache_control.public, response.cache_control.max_age = True, max_age
     response.last_modified = changed
-    response.add_etag()
-    response.make_conditional(request)
-    return response
+    return kept(response, max_age=max_age)
 
 
 def streamed(parts: Iterator[bytes], *, max_age: int) -> Response:

@@ -72,6 +72,11 @@
 
   const wordsOf = (url) => ["q", "place"].map((name) => new URL(url).searchParams.get(name) || "").join(" in ");
 
+  const takeOver = (answer, ...selectors) => selectors.forEach((selector) => {
+    const [old, now] = [document.head.querySelector(selector), answer.head.querySelector(selector)];
+    if (old && now) old.replaceWith(document.adoptNode(now));
+  });
+
   const follow = async (url, { keep = "push", typing = false } = {}) => {
     if (asking) asking.abort();
     if (keep === "push" && wordsOf(url) !== wordsOf(window.location.href)) remember();
@@ -86,6 +91,7 @@
       if (keep === "push" && address !== window.location.href) window.history.pushState(null, "", address);
       if (keep === "replace") window.history.replaceState(null, "", address);
       document.title = answer.title;
+      takeOver(answer, "link[rel=alternate]", "link[rel=canonical]");
       show(document.adoptNode(fresh));
       if (!typing) fill(answer);
       showRecent();
