@@ -8,19 +8,19 @@ transaction open while a mail server, a disk or the index takes its time.
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from functools import partial
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from jobboard.access import SYSTEM, Scope
+from jobboard.access import SYSTEM, Actor, Role, Scope
 from jobboard.adapters.mail import new_message
 from jobboard.applications.models import Application, CandidateMessage
 from jobboard.candidates.models import Candidate
 from jobboard.db import lease, outbox
-from jobboard.db.history import PERSON_CHANGED, tell_of_change
+from jobboard.db.history import PERSON_CHANGED, record
 from jobboard.db.outbox import Effect, OutboxEntry
 from jobboard.db.transaction import transaction
 from jobboard.flows import (
@@ -185,11 +185,11 @@ def _send_messages(board: BoardState, session: Session, entries: Sequence[Outbox
         message = _unsent(session, str(entry.payload["message"]))
         if message is None:
             continue
-        key, person, mail = message.id, message.candidate_id, _as_mail(board, session, message)
+        key, mail = message.id, _as_mail(board, session, message)
         session.rollback()
         if mail is not None:
             board.mail.send(mail)
-        _mark(board, session, key, person, sent=mail is not None)
+        _mark(board, session, key, sent=mail is not None)
 
 
 def _unsent(session: Session, public_id: str) -> CandidateMessage | None:
@@ -218,12 +218,20 @@ def _as_mail(board: BoardState, session: Session, message: CandidateMessage) -> 
     return mail
 
 
-def _mark(board: BoardState, session: Session, message_key: int, person: int, *, sent: bool) -> None:
-    """Write down what became of it. What has left has left, also when somebody cancelled it in that very moment."""
+def _mark(board: BoardState, session: Session, message_key: int, *, sent: bool) -> None:
+    """Write down what became of it. What has left has left, also when somebody cancelled it in that very moment; of
+    somebody who was erased in it nothing is written."""
     became = {"sent_at": board.now(), "cancelled_at": None} if sent else {"cancelled_at": board.now()}
     with transaction(session, owned=True):
         session.execute(update(CandidateMessage).where(CandidateMessage.id == message_key).values(became))
-        tell_of_change(session, board.name, person, at=board.now())
+        message = session.get(CandidateMessage, message_key)
+        if message is not None:
+            _tell(session, message, "mail_sent" if sent else "mail_not_sent", at=board.now())
+
+
+def _tell(session: Session, message: CandidateMessage, what: str, *, at: datetime) -> None:
+    author = Actor(message.author_id, message.author_name, Role.SYSTEM)
+    record(session, message, what, actor=author, at=at, about=message.candidate_id, why=message.subject)
 
 
 def _delete_files(board: BoardState, session: Session, entries: Sequence[OutboxEntry]) -> None:

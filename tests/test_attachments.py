@@ -145,7 +145,7 @@ def test_a_person_has_so_many_files_and_no_more(board: BoardState) -> None:
         attach(board, person)
 
 
-def test_who_may_not_read_resumes_reads_no_attachment(app: Flask, board: BoardState) -> None:
+def test_a_hiring_manager_reads_no_attachment(app: Flask, board: BoardState) -> None:
     found = attach(board, given.a_candidate(board))
     helena = client_as(app, HELENA)
     assert helena.get(f"{DESK}/attachments/{found}").status_code == 403

@@ -368,6 +368,19 @@ def applications_of(session: Session, scope: Scope, candidate: Candidate, *, lim
     )
 
 
+def applications_told(session: Session, scope: Scope, candidate: Candidate, *, limit: int = 50) -> list[Application]:
+    """The same to be listed: with reasons, interviews and scorecards alone. Two statements."""
+    interviews = selectinload(Application.interviews).joinedload(Interview.scorecards)
+    found = (
+        _of(scope.board)
+        .where(Application.candidate_id == candidate.id)
+        .options(joinedload(Application.disposition), interviews)
+        .order_by(Application.applied_at.desc(), Application.id.desc())
+        .limit(limit)
+    )
+    return list(session.scalars(found))
+
+
 def get_draft(
     session: Session, board: str, public_id: str, *, now: datetime, lock: bool = False, sent: bool = False
 ) -> ApplicationDraft:

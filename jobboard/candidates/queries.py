@@ -1,11 +1,11 @@
 """Every read of people. Each says what it loads and how many statements it costs."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.strategy_options import _AbstractLoad  # what selectinload returns has no public name
 
 from jobboard.access import Scope
@@ -22,18 +22,18 @@ from jobboard.candidates.models import (
 )
 from jobboard.candidates.tags import tagged
 from jobboard.db.history import History
-from jobboard.db.paging import Page, PageRequest, page_of
+from jobboard.db.paging import Page, PageRequest, Stretch, page_of, stretch_of
 from jobboard.errors import NotFound
 
-_PARTS = (
-    Candidate.emails,
-    Candidate.phones,
+_CONTACT = (Candidate.emails, Candidate.phones)
+_REST = (
     Candidate.work_history,
     Candidate.skills,
     Candidate.education,
     Candidate.resumes,
     Candidate.consents,
 )
+_PARTS = (*_CONTACT, *_REST)
 
 _LISTED = tuple(selectinload(part) for part in (Candidate.emails, Candidate.work_history, Candidate.consents))
 
@@ -52,13 +52,20 @@ def people_of(board: str) -> Select[Any]:
 
 def get_candidate(session: Session, scope: Scope, public_id: str) -> Candidate:
     """The person by public id, also by one they had before a merge; everything loaded. Nine statements at most."""
+    return _one(session, _named(scope, public_id))
+
+
+def get_profile(session: Session, scope: Scope, public_id: str) -> Candidate:
+    """The same in six statements: addresses and numbers, of which a person has few, come with the person."""
+    options = (*map(joinedload, _CONTACT), *map(selectinload, _REST))
+    return _found(session, _named(scope, public_id).options(*options))
+
+
+def _named(scope: Scope, public_id: str) -> Select[Any]:
     alias = select(CandidateAlias.candidate_id).where(
         CandidateAlias.board == scope.board, CandidateAlias.public_id == public_id
     )
-    return _one(
-        session,
-        people_of(scope.board).where(or_(Candidate.public_id == public_id, Candidate.id.in_(alias))),
-    )
+    return people_of(scope.board).where(or_(Candidate.public_id == public_id, Candidate.id.in_(alias)))
 
 
 def find_candidate(session: Session, scope: Scope, identifier: str) -> Candidate:
@@ -92,19 +99,21 @@ def _gave_way(board: str, named: Any) -> Any:
 
 
 def lookalikes(session: Session, scope: Scope, candidate: Candidate, *, limit: int = 5) -> list[Candidate]:
-    """People of the same name or telephone number, newest first; perhaps the same person. Phones must be loaded. Two
-    statements."""
+    """People of the same name or telephone number, newest first; perhaps the same person. Phones must be loaded. One
+    statement."""
     numbers = [phone.number for phone in candidate.phones]
     same_phone = select(CandidatePhone.candidate_id).where(CandidatePhone.number.in_(numbers))
     alike = or_(func.lower(Candidate.name) == candidate.name.lower(), Candidate.id.in_(same_phone))
-    found = (
-        people_of(scope.board).where(Candidate.id != candidate.id, alike).options(selectinload(Candidate.work_history))
-    )
-    return list(session.scalars(found.order_by(Candidate.id.desc()).limit(limit)))
+    found = people_of(scope.board).where(Candidate.id != candidate.id, alike).order_by(Candidate.id.desc())
+    return list(session.scalars(found.options(joinedload(Candidate.work_history)).limit(limit)).unique())
 
 
 def _one(session: Session, statement: Select[Any]) -> Candidate:
-    found: Candidate | None = session.scalars(statement.options(*loaded())).one_or_none()
+    return _found(session, statement.options(*loaded()))
+
+
+def _found(session: Session, statement: Select[Any]) -> Candidate:
+    found: Candidate | None = session.scalars(statement).unique().one_or_none()
     if found is None:
         raise NotFound("candidate")
     return found
@@ -188,16 +197,32 @@ def _mentions(text: str) -> Any:
     )
 
 
-def timeline(session: Session, scope: Scope, candidate: Candidate, *, limit: int = 100) -> list[History]:
-    """Everything recorded about the person, newest first, bounded. One statement."""
-    return list(
-        session.scalars(
-            select(History)
-            .where(History.board == scope.board, History.about == candidate.id)
-            .order_by(History.at.desc(), History.id.desc())
-            .limit(limit)
-        )
-    )
+def timeline(
+    session: Session, scope: Scope, candidate: Candidate, *, only: Collection[str] = (), limit: int = 100
+) -> list[History]:
+    """What was recorded about the person, or what of it is one of ``only``; newest first, bounded. One statement."""
+    return list(session.scalars(_recorded(scope, candidate, only).limit(limit)))
+
+
+def timeline_page(
+    session: Session,
+    scope: Scope,
+    candidate: Candidate,
+    wanted: PageRequest,
+    *,
+    only: Collection[str] = (),
+    without: Collection[str] = (),
+) -> Stretch[History]:
+    """A stretch of everything recorded about the person, newest first; ``only`` and ``without`` name what is wanted of
+    it and what is not. One statement."""
+    return stretch_of(session, _recorded(scope, candidate, only).where(History.what.not_in(without)), wanted)
+
+
+def _recorded(scope: Scope, candidate: Candidate, only: Collection[str]) -> Select[Any]:
+    recorded = select(History).where(History.board == scope.board, History.about == candidate.id)
+    if only:
+        recorded = recorded.where(History.what.in_(only))
+    return recorded.order_by(History.at.desc(), History.id.desc())
 
 
 def get_resume(session: Session, scope: Scope, candidate_id: str, number: int) -> ResumeVersion:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, case, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from jobboard.access import Actor, Scope
@@ -21,12 +21,13 @@ _COLUMN = 64
 
 
 @dataclass(frozen=True, slots=True)
-class TagCount:
-    """A tag of the board, and how many people bear it."""
+class KnownTag:
+    """A tag of the board, how many people bear it, and whether the person in question does."""
 
     key: str
     label: str
     people: int
+    borne: bool
 
 
 def tag_key(words: str) -> str:
@@ -46,17 +47,22 @@ def tags_of(session: Session, scope: Scope, candidate: Candidate) -> list[Candid
     return list(session.scalars(select(CandidateTag).where(*theirs).order_by(CandidateTag.key)))
 
 
-def tag_counts(session: Session, scope: Scope, *, limit: int = MOST_SUGGESTED) -> list[TagCount]:
-    """The board's tags, those that most people bear first. One statement, which reads an index alone."""
-    people = func.count().label("people")
+def known_tags(
+    session: Session, scope: Scope, candidate: Candidate | None = None, *, limit: int = MOST_A_PERSON + MOST_SUGGESTED
+) -> list[KnownTag]:
+    """The board's tags, those that most people bear first; those of ``candidate`` lead. One statement, which reads an
+    index alone."""
+    whose = candidate.id if candidate is not None else None
+    borne = func.max(case((CandidateTag.candidate_id == whose, 1), else_=0))
+    people = func.count()
     found = session.execute(
-        select(CandidateTag.key, func.min(CandidateTag.label), people)
+        select(CandidateTag.key, func.min(CandidateTag.label), people, borne)
         .where(CandidateTag.board == scope.board)
         .group_by(CandidateTag.key)
-        .order_by(people.desc(), CandidateTag.key)
+        .order_by(borne.desc(), people.desc(), CandidateTag.key)
         .limit(limit)
     )
-    return [TagCount(*row) for row in found]
+    return [KnownTag(row[0], row[1], row[2], bool(row[3])) for row in found]
 
 
 def labels_of(session: Session, board: str, keys: Iterable[str]) -> dict[str, str]:

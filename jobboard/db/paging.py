@@ -59,6 +59,26 @@ class Page(Generic[T]):
         return self.number > 1
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch(Generic[T]):
+    """Some rows of a list whose length nobody needs to know."""
+
+    items: Sequence[T]
+    number: int
+    has_next: bool
+
+    @property
+    def has_previous(self) -> bool:
+        """Whether rows precede these."""
+        return self.number > 1
+
+
+def stretch_of(session: Session, statement: Select[Any], wanted: PageRequest) -> Stretch[Any]:
+    """The wanted page of a one-entity statement, without counting the rest. One query."""
+    rows = session.scalars(statement.limit(wanted.size + 1).offset(wanted.offset)).all()
+    return Stretch(rows[: wanted.size], max(wanted.number, 1), len(rows) > wanted.size)
+
+
 def page_of(session: Session, statement: Select[Any], wanted: PageRequest, *, total: int | None = None) -> Page[Any]:
     """The wanted page of a one-entity statement. Two queries, plus its eager loads; where the ``total`` is known by a
     cheaper count, one, and none when it is 0."""

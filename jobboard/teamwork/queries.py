@@ -16,15 +16,15 @@ MOST_NOTES = 20
 
 
 def notes_about(session: Session, scope: Scope, candidate: Candidate, *, limit: int = MOST_NOTES) -> list[Note]:
-    """The newest notes about a person, newest first, with applications and mentions. Two statements."""
+    """The newest notes about a person, newest first, with applications and mentions. One statement."""
     found = (
         select(Note)
         .where(Note.board == scope.board, Note.candidate_id == candidate.id, Note.deleted_at.is_(None))
-        .options(joinedload(Note.application), selectinload(Note.mentions))
+        .options(joinedload(Note.application), joinedload(Note.mentions))
         .order_by(Note.written_at.desc(), Note.id.desc())
         .limit(limit)
     )
-    return list(session.scalars(found))
+    return list(session.scalars(found).unique())
 
 
 def get_note(session: Session, scope: Scope, public_id: str, *, deleted: bool = False) -> Note:

@@ -142,7 +142,7 @@ RECRUITER_ACTIONS: dict[str, Action] = {
     "add_tags": Action.WORK_POOL,
     "remove_tag": Action.WORK_POOL,
     "add_attachment": Action.WORK_POOL,
-    "attachment": Action.READ_RESUME,
+    "attachment": Action.VIEW_POOL,
     "remove_attachment": Action.WORK_POOL,
     "restore_attachment": Action.WORK_POOL,
     "tasks": Action.WORK_POOL,

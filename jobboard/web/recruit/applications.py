@@ -19,8 +19,8 @@ from jobboard.web.recruit.present_application import about_application, intervie
 from jobboard.web.recruit.present_candidate import work_lines
 from jobboard.web.recruit.present_consent import consent_until
 from jobboard.web.recruit.present_gaps import gap_rows
-from jobboard.web.recruit.present_history import events
 from jobboard.web.recruit.present_pipeline import STAGE_LABELS, move_options
+from jobboard.web.recruit.timelines import told, unseen
 
 routes = Routes()
 
@@ -33,7 +33,6 @@ def application(application: str) -> ResponseReturnValue:
     found = queries.get_application(desk.session(), current.scope(), application)
     gaps = gaps_for(found, now=current.board().now())
     history = _history(found)
-    reasons = {one.code: one.label for one in queries.dispositions(desk.session(), current.scope())}
     return render_template(
         "jobboard/recruit/application.html",
         application=found,
@@ -45,7 +44,7 @@ def application(application: str) -> ResponseReturnValue:
         interviews=interview_rows(found, current.actor(), words()),
         consent=consent_until(found.candidate, words()),
         work=work_lines(found.candidate, words()),
-        events=events(history, words(), reasons=reasons),
+        events=told([entry for entry in history if entry.what not in unseen()]),
     )
 
 

@@ -21,7 +21,6 @@ from jobboard.state import BoardState
 from jobboard.web.blueprints import Routes
 from jobboard.web.present import words
 from jobboard.web.recruit import desk
-from jobboard.web.recruit.present_history import events
 from jobboard.web.recruit.present_record import (
     RECORD_LABELS,
     owner_options,
@@ -31,6 +30,7 @@ from jobboard.web.recruit.present_record import (
     theirs_rows,
 )
 from jobboard.web.recruit.present_rules import rule_row
+from jobboard.web.recruit.timelines import told
 from jobboard.web.wishes import choices
 
 routes = Routes()
@@ -188,7 +188,7 @@ def _page(
     theirs: dict[str, str] | None = None,
 ) -> str:
     kept, board = _kept(public_id), current.board()
-    history = timeline(desk.session(), current.scope(), kept.candidate)
+    history = timeline(desk.session(), current.scope(), kept.candidate, only=_ABOUT_RECORDS)
     return render_template(
         "jobboard/recruit/kept_record.html",
         page=record_page(kept, words()),
@@ -203,5 +203,5 @@ def _page(
             for rule in rules_of(desk.session(), current.scope(), kept.candidate, now=words().now)
         ],
         next_on=months_after(board.now(), board.config.keep_review_months or 6).date().isoformat(),
-        events=events([entry for entry in history if entry.what in _ABOUT_RECORDS], words(), reasons={}),
+        events=told(history),
     )

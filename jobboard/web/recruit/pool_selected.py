@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from jobboard import current
 from jobboard.applications import queries
 from jobboard.applications.models import Application, Stage
-from jobboard.candidates.tags import tag_counts
+from jobboard.candidates.tags import known_tags
 from jobboard.errors import InvalidInput
 from jobboard.flows import close_many, pool_many
 from jobboard.flows.close_many import MOST_CLOSED, Decision, Parting
@@ -116,7 +116,7 @@ def _ask(act: str, job: str, values: Mapping[str, Any], errors: Mapping[str, lis
         people=chosen,
         who=many(len(chosen), "person", "people"),
         stages=[(stage.value, label) for stage, label in STAGE_LABELS.items() if stage is not Stage.HIRED],
-        known_tags=[tag.label for tag in tag_counts(desk.session(), current.scope())] if act == "tag" else [],
+        known_tags=[tag.label for tag in known_tags(desk.session(), current.scope())] if act == "tag" else [],
         values=values,
         errors=errors,
     )

@@ -1,16 +1,17 @@
 """What was recorded about a person, as lines of a timeline."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from jobboard.applications.models import ApplicationStatus, InterviewStatus, Overall, Stage
 from jobboard.candidates.models import ConsentPurpose
 from jobboard.db.history import History
 from jobboard.keep_on_file.models import KeepReason, KeptStatus, SurfacingStatus
+from jobboard.teamwork.models import Note
 from jobboard.web.present import Words
 from jobboard.web.recruit.voice import short_day
 
-_TITLES = {
+TITLES = {
     "applied": "Applied for {after}",
     "applied_again": "Sent the application again",
     "applied_under_another_name": "Gave another name in the application",
@@ -31,6 +32,8 @@ _TITLES = {
     "wishes_forgotten": "Wishes erased: {after}",
     "kept_reviewed": "Kept record looked at",
     "invitation_accepted": "Is interested in {after}",
+    "mail_sent": "Mail sent",
+    "mail_not_sent": "Mail not sent: they cannot be written to",
     "people_merged": "Merged with another record",
     "skills_changed": "Skills changed",
     "do_not_contact_set": "Asked not to be contacted",
@@ -70,11 +73,39 @@ _TITLES = {
     "task_reopened": "Task to be done after all",
     "tag_added": "Tagged",
     "tag_removed": "No longer tagged",
-    "note_written": "Wrote a note",
-    "note_edited": "Changed a note",
-    "note_deleted": "Deleted a note",
-    "note_restored": "Brought a note back",
+    "note_written": "Note",
+    "note_edited": "Note changed, until then it said",
+    "note_deleted": "Note deleted",
+    "note_restored": "Note brought back",
 }
+"""How each thing that is recorded is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a timeline can be narrowed to: how it is called, and what was recorded of it."""
+
+    label: str
+    what: frozenset[str]
+
+
+def _kind(label: str, *starts: str) -> Kind:
+    return Kind(label, frozenset(what for what in TITLES if what.startswith(starts)))
+
+
+KINDS = {
+    "applications": _kind("Applications", "applied", "application_", "stage_", "invitation_"),
+    "interviews": _kind("Interviews", "interview_", "scorecard_"),
+    "mail": _kind("Mail", "mail_", "message_", "reconfirm_", "renew_"),
+    "notes": _kind("Notes", "note_"),
+    "tasks": _kind("Tasks", "task_"),
+    "kept": _kind("Consent and file", "consent_", "kept_", "keep_", "wishes_", "do_not_", "reconfirmed"),
+    "roles": _kind("Better roles", "surfac", "considered_", "rule_"),
+    "files": _kind("Files", "resume_", "attachment_"),
+    "facts": _kind("Facts", "skills_", "work_", "level_", "past_", "tag_", "people_", "candidate_"),
+}
+"""The kinds of a timeline by their keys."""
+
 _KEY = {
     "applied",
     "application_closed",
@@ -103,27 +134,60 @@ _WORDS: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One line: ``key`` marks promises, decisions and interviews; ``about`` says who and why."""
+    """One line: ``key`` marks promises, decisions and interviews; ``about`` says who and when, ``said`` why or what was
+    written; ``opens`` is what the title leads to, as endpoint, parameter and id."""
 
     at: str
     day: str
     title: str
     about: str
+    said: str
     key: bool
+    opens: tuple[str, str, str] | None
 
 
-def events(history: Iterable[History], words: Words, *, reasons: dict[str, str]) -> list[Event]:
-    """The timeline, in the order it came. ``reasons`` are the labels of the board's dispositions by code."""
-    return [_event(entry, words, reasons) for entry in history]
+_OPENS = {"Application": ("application", "application"), "KeptCandidate": ("kept_record", "kept")}
+"""Where the title of an entry about one of these leads."""
 
 
-def _event(entry: History, words: Words, reasons: dict[str, str]) -> Event:
-    pattern = _TITLES.get(entry.what, entry.what.replace("_", " ").capitalize())
-    title = pattern.format(before=_said(entry.before, reasons), after=_said(entry.after, reasons))
-    why = f" “{_said(entry.why, reasons)}”" if entry.why and entry.what != "applied" else ""
-    about = f"{entry.actor_name}, {words.time(entry.at)}.{why}"
-    return Event(entry.at.isoformat(), short_day(words, entry.at), title, about, entry.what in _KEY)
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What a timeline's entries point to: labels of the board's dispositions by code, and notes by public id. A note
+    that is not among them was deleted, and its texts with it."""
+
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    notes: Mapping[str, Note] = field(default_factory=dict)
 
 
-def _said(value: str, reasons: dict[str, str]) -> str:
+def events(history: Iterable[History], words: Words, sources: Sources, *, linked: bool = False) -> list[Event]:
+    """The timeline, in the order it came; with ``linked`` its titles lead to what they are about."""
+    return [_event(entry, words, sources, linked=linked) for entry in history]
+
+
+def _event(entry: History, words: Words, sources: Sources, *, linked: bool) -> Event:
+    pattern = TITLES.get(entry.what, entry.what.replace("_", " ").capitalize())
+    reasons = sources.reasons
+    opens = _OPENS.get(entry.subject_type) if linked else None
+    return Event(
+        at=entry.at.isoformat(),
+        day=short_day(words, entry.at),
+        title=pattern.format(before=_said(entry.before, reasons), after=_said(entry.after, reasons)),
+        about=f"{entry.actor_name}, {words.time(entry.at)}",
+        said=_written(entry, sources),
+        key=entry.what in _KEY,
+        opens=(f".{opens[0]}", opens[1], entry.subject_id) if opens else None,
+    )
+
+
+def _written(entry: History, sources: Sources) -> str:
+    """What was written of it: a note's words as they are by now, or the reason."""
+    if entry.subject_type == Note.__name__:
+        note = sources.notes.get(entry.subject_id)
+        if note is None:
+            return "It was deleted since." if entry.what == "note_written" else ""
+        return note.text if entry.what == "note_written" else entry.why
+    return "" if entry.what == "applied" else _said(entry.why, sources.reasons)
+
+
+def _said(value: str, reasons: Mapping[str, str]) -> str:
     return reasons.get(value) or _WORDS.get(value, value)

@@ -13,7 +13,7 @@ from jobboard.applications import queries as applications
 from jobboard.candidates import queries
 from jobboard.candidates.attachments import attachments_of
 from jobboard.candidates.models import Candidate
-from jobboard.candidates.tags import tag_counts, tags_of
+from jobboard.candidates.tags import known_tags
 from jobboard.errors import InvalidInput
 from jobboard.flows import notes
 from jobboard.flows import pool as flow
@@ -37,12 +37,16 @@ from jobboard.web.recruit.present_candidate import (
 )
 from jobboard.web.recruit.present_consent import consent_until
 from jobboard.web.recruit.present_decide import level_choices
-from jobboard.web.recruit.present_history import events
+from jobboard.web.recruit.present_history import KINDS
 from jobboard.web.recruit.present_notes import mention_hint, note_rows
 from jobboard.web.recruit.present_rules import rule_row
 from jobboard.web.recruit.present_tasks import assignee_options, new_task_values, task_rows
+from jobboard.web.recruit.timelines import told, unseen
 
 routes = Routes()
+
+MOST_EVENTS = 30
+"""Entries of the timeline that the page shows at once."""
 
 Errors = Mapping[str, Sequence[str]]
 
@@ -127,16 +131,14 @@ def do_not_contact(candidate: str) -> ResponseReturnValue:
 def page(public_id: str, typed: Typed | None = None) -> str:
     """The page of a person, with what came back from one of its forms. Under twenty statements."""
     session, scope = desk.session(), current.scope()
-    found = queries.get_candidate(session, scope, public_id)
-    theirs = applications.applications_of(session, scope, found)
-    reasons = {one.code: one.label for one in applications.dispositions(session, scope)}
+    found = queries.get_profile(session, scope, public_id)
+    theirs = applications.applications_told(session, scope, found)
     return render_template(
         "jobboard/recruit/candidate.html",
         typed=typed or Typed(),
         candidate=found,
         heading=candidate_heading(found),
-        tags=tags_of(session, scope, found),
-        board_tags=tag_counts(session, scope),
+        tags=known_tags(session, scope, found),
         consent=consent_until(found, words()),
         rules=[rule_row(rule, words()) for rule in rule_queries.rules_of(session, scope, found, now=words().now)],
         kept=kept_panels(kept_queries.kept_of(session, scope, found), words()),
@@ -146,12 +148,12 @@ def page(public_id: str, typed: Typed | None = None) -> str:
         education=education_lines(found),
         lookalikes=lookalike_rows(queries.lookalikes(session, scope, found), words()),
         contact=contact_facts(found),
-        events=events(queries.timeline(session, scope, found), words(), reasons=reasons),
         note_subjects=[(row.public_id, row.applied_title) for row in theirs],
         attachments=attachment_rows(attachments_of(session, scope, found), words()),
         attachment_kinds=KIND_OPTIONS,
         **_notes(found),
         **_tasks(found),
+        **_timeline(found),
     )
 
 
@@ -173,4 +175,19 @@ def _tasks(found: Candidate) -> dict[str, Any]:
         "tasks": task_rows(task_queries.tasks_about(desk.session(), current.scope(), found), actor, words()),
         "new_task": new_task_values(words().date_of(words().now)),
         "assignees": assignee_options(assignees(board, actor), actor),
+    }
+
+
+def _timeline(found: Candidate) -> dict[str, Any]:
+    """A stretch of everything, or of one kind that the address names."""
+    kind = request.args.get("kind", "")
+    only = KINDS[kind].what if kind in KINDS else frozenset()
+    stretch = queries.timeline_page(
+        desk.session(), current.scope(), found, desk.wanted_page(MOST_EVENTS), only=only, without=unseen()
+    )
+    return {
+        "events": told(stretch.items, linked=True),
+        "stretch": stretch,
+        "kind": kind if kind in KINDS else "",
+        "kinds": KINDS,
     }

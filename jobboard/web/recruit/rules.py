@@ -15,8 +15,8 @@ from jobboard.web.blueprints import Routes
 from jobboard.web.present import words
 from jobboard.web.recruit import desk
 from jobboard.web.recruit.inbox_view import LONGEST_ID
-from jobboard.web.recruit.present_history import events
 from jobboard.web.recruit.present_rules import Filters, rule_row, rule_values, rules_heading, scope_options
+from jobboard.web.recruit.timelines import told
 
 routes = Routes()
 
@@ -87,7 +87,7 @@ def _page(found: DismissalRule, values: dict[str, Any], errors: dict[str, list[s
         rule=found,
         row=rule_row(found, words()),
         options=scope_options(scopes),
-        events=events(rule_queries.rule_history(session, found), words(), reasons={}),
+        events=told(rule_queries.rule_history(session, found)),
         values=values,
         errors=errors,
     )
