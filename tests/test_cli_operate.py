@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 
 from jobboard.adapters.mail import FolderMail
+from jobboard.cli.duty import LASTS, Duty
 from jobboard.errors import NotFound
 from jobboard.extension import JobBoard
 from jobboard.flows.set_up import set_up_board
@@ -191,9 +192,44 @@ def test_one_worker_serves_every_board_of_the_app(database_url: str, tmp_path: P
             signal.raise_signal(signal.SIGTERM)
 
     with job_published.connected_to(stop_at_the_second):
-        run(app, "worker")
+        said = run(app, "worker").stderr
+    assert "careers: Working. Stop with Ctrl-C." in said
+    assert Duty(careers).is_ours()
     assert [len(board.search.ids()) for board in (board_of(app), careers)] == [1, 1]
     close_host(app)
+
+
+def test_of_two_workers_one_works_and_the_other_stands_by(
+    app: Flask, board: BoardState, clock: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Until the first one ends, or has not been heard of for a while."""
+    one, other = Duty(board), Duty(board, called="jobs: ")
+    assert (one.is_ours(), other.is_ours(), other.is_ours()) == (True, False, False)
+    working, standing = (
+        "Working. Stop with Ctrl-C.\n",
+        "Another worker is at work; this one stands by. Stop with Ctrl-C.\n",
+    )
+    assert capsys.readouterr().err == f"{working}jobs: {standing}"
+    for _ in range(6):
+        clock.advance(LASTS / 3)
+        assert (one.is_ours(), other.is_ours()) == (True, False)
+    clock.advance(LASTS * 2)
+    assert (other.is_ours(), one.is_ours()) == (True, False)
+    assert capsys.readouterr().err == f"jobs: {working}{standing}"
+    other.end()
+    assert one.is_ours()
+
+
+def test_who_works_costs_a_statement_now_and_then(app: Flask, board: BoardState, count_statements: Any) -> None:
+    """And one each time while it is another."""
+    one, other = Duty(board), Duty(board)
+    assert one.is_ours()
+    with count_statements(board.engine) as statements:
+        assert (one.is_ours(), one.is_ours()) == (True, True)
+    assert statements.count == 0
+    with count_statements(board.engine) as statements:
+        assert not other.is_ours()
+    assert statements.count == 1
 
 
 def test_the_index_is_checked_against_the_database_id_by_id(app: Flask, tmp_path: Path, board: BoardState) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from jobboard import effects
 from jobboard.cli.board import chosen_boards
+from jobboard.cli.duty import Duty
 from jobboard.cli.retention import what_ended
 from jobboard.errors import Conflict
 from jobboard.flows import retention
@@ -34,8 +35,10 @@ def worker(every: float) -> None:
     for board in boards:
         if board.config.outbox != "worker":
             click.echo(f"{board.name}: its web processes do the same, as JOBBOARD_OUTBOX is not 'worker'.", err=True)
-    click.echo("Working. Stop with Ctrl-C.", err=True)
-    _work(boards, stopped, every=every)
+    duties = [Duty(board, called=f"{board.name}: " if len(boards) > 1 else "") for board in boards]
+    _work(duties, stopped, every=every)
+    for duty in duties:
+        _leave(duty)
     click.echo("Stopped.", err=True)
 
 
@@ -49,17 +52,33 @@ def _listen(stopped: threading.Event) -> None:
         signal.signal(name, stop)
 
 
-def _work(boards: Sequence[BoardState], stopped: threading.Event, *, every: float) -> None:
-    next_sweep = time.monotonic()
+def _work(duties: Sequence[Duty], stopped: threading.Event, *, every: float) -> None:
+    next_sweep = dict.fromkeys((duty.board.name for duty in duties), time.monotonic())
     while not stopped.is_set():
-        if time.monotonic() >= next_sweep:
-            for board in boards:
+        ours = [duty.board for duty in duties if _is_ours(duty)]
+        for board in ours:
+            if time.monotonic() >= next_sweep[board.name]:
                 _sweep(board)
-            next_sweep = time.monotonic() + _RETENTION_EVERY
-        done = sum(_drain(board, stopped) for board in boards)
+                next_sweep[board.name] = time.monotonic() + _RETENTION_EVERY
+        done = sum(_drain(board, stopped) for board in ours)
         if done:
             click.echo(f"{done} done.")
         stopped.wait(0 if done else every)
+
+
+def _is_ours(duty: Duty) -> bool:
+    try:
+        return duty.is_ours()
+    except DBAPIError as problem:
+        _say_away(problem)
+        return False
+
+
+def _leave(duty: Duty) -> None:
+    try:
+        duty.end()
+    except DBAPIError as problem:
+        _say_away(problem)
 
 
 def _drain(board: BoardState, stopped: threading.Event) -> int:
