@@ -102,11 +102,11 @@ class ColumnFileWriter:
         file = PartsWriter(path)
         _add_packed(file, IDS, self._ids)
         _add_packed(file, f"{TITLES}.values", map(json.dumps, self._titles))
-        file.add(f"{TITLES}.codes", self._titles.codes)
+        add_codes(file, TITLES, self._titles.codes)
         columns = (self._places, self._points, *self._facets, self._names)
         for name, column in zip((PLACES, POINTS, *FACETS, NAMES), columns, strict=True):
             file.add_json(f"{name}.values", list(column))
-            file.add(f"{name}.codes", column.codes)
+            add_codes(file, name, column.codes)
         file.add(f"{NAMES}.ends", self._ends)
         file.add(LOW, self._low)
         file.add(HIGH, self._high)
@@ -122,6 +122,19 @@ class ColumnFileWriter:
         by_bottom = sorted(newest, key=self._low.__getitem__, reverse=True)
         file.add(NEWEST, array("I", newest))
         file.add(BEST_PAID, array("I", sorted(by_bottom, key=self._high.__getitem__, reverse=True)))
+
+
+def add_codes(file: PartsWriter, column: str, codes: array[int]) -> None:
+    """Write which value each document has, in as few bytes as the highest number needs."""
+    most = max(codes, default=0)
+    narrow = array("B" if most < 1 << 8 else "H" if most < 1 << 16 else "I", codes)
+    file.add(f"{column}.codes", narrow)
+    file.add_json(f"{column}.width", narrow.typecode)
+
+
+def read_codes(file: PartsFile, column: str) -> array[int]:
+    """What ``add_codes`` wrote."""
+    return file.numbers(f"{column}.codes", file.json(f"{column}.width"))
 
 
 def _add_packed(file: PartsWriter, name: str, texts: Iterable[str]) -> None:
@@ -176,7 +189,7 @@ class ColumnFile:
         """Raises ``IndexUnusable`` when the file is none of ours or was cut short, and ``OSError``."""
         self._file = PartsFile(path)
         self.ids = self._packed(IDS)
-        self.titles = Coded(self._packed(f"{TITLES}.values"), self._file.numbers(f"{TITLES}.codes", "I"))
+        self.titles = Coded(self._packed(f"{TITLES}.values"), read_codes(self._file, TITLES))
         """As JSON: few of them are ever asked for."""
         self.places: Coded[str] = self._coded(PLACES, str)
         self.points = self._coded(POINTS, _points)
@@ -193,7 +206,7 @@ class ColumnFile:
 
     def _coded(self, name: str, read: Callable[[Any], T]) -> Coded[T]:
         values = list(map(read, self._file.json(f"{name}.values")))
-        return Coded(values, self._file.numbers(f"{name}.codes", "I"))
+        return Coded(values, read_codes(self._file, name))
 
     def days(self) -> array[int]:
         """The days on which the documents were posted, counted from the epoch; read from the file each time."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from jobboard.search.geo import Point
-from jobboard.search.text import plain
+from jobboard.search.text import joined, plain_lines
 
 LONGEST_TEXT = 100_000
 """Characters of running text an engine reads; the rest of a longer posting is not searchable."""
@@ -46,7 +46,12 @@ class JobDocument:
     @property
     def readable_text(self) -> str:
         """``text`` as a person reads it: no tags, no encoding damage, bounded in length."""
-        return plain(self.text[:LONGEST_TEXT])
+        return joined(self.readable_lines)
+
+    @property
+    def readable_lines(self) -> list[list[str]]:
+        """``readable_text``, each line cut at its spaces."""
+        return plain_lines(self.text[:LONGEST_TEXT])
 
     @property
     def fact_names(self) -> tuple[str, ...]:

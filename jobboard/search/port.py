@@ -25,7 +25,7 @@ class IndexUnusable(JobboardError):
     """The index is missing or damaged, or somebody else writes it; the message says which and what to run."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Hit:
     """One job found. Scores compare within one page of one engine only; ``snippet`` is safe HTML, the
     words that were asked for marked; empty where the text has none of them."""
@@ -35,7 +35,7 @@ class Hit:
     snippet: Markup
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class FacetCount:
     """How many jobs a search would have with ``value`` as the facet's only choice."""
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Set
-from itertools import repeat
+from collections.abc import Iterable, Iterator, Mapping, Set
+from itertools import chain, repeat
 from operator import rshift
 from typing import Any
 
@@ -75,12 +75,15 @@ class Segment:
             self._remembered.put((field, word), found)
         return found
 
-    def spots(self, field: str, word: str, numbers: Set[int], step: int) -> Iterable[int]:
-        """Where ``word`` stands in ``field`` of at least the given documents, less ``step``: a document's number in
-        the bits above ``SPOT_BITS``, the place in those below, so that phrases are intersections."""
-        if word not in self.held[field]:
-            return ()
-        return self._terms.spots(field, word, numbers, step)
+    def holders(self, field: str, words: Iterable[str]) -> int:
+        """How many documents have one of ``words`` in ``field``; those that have several of them count as often."""
+        return sum(self._terms.holders(field, word) for word in words)
+
+    def spots(self, field: str, words: Iterable[str], numbers: Set[int], step: int) -> Iterator[int]:
+        """Where one of ``words`` stands in ``field`` of at least the given documents, less ``step``: a document's
+        number in the bits above ``SPOT_BITS``, the place in those below, so that phrases are intersections."""
+        held = (word for word in words if word in self.held[field])
+        return chain.from_iterable(self._terms.spots(field, word, numbers, step) for word in held)
 
 
 class _Norms(dict[int, float]):
@@ -165,15 +168,19 @@ class Postings:
 
 
 def _phrase_in(segment: Segment, field: str, phrase: Phrase) -> Frequencies:
-    """Intersects documents first: places cost far more to read than numbers, so they are read of few."""
-    holders: Set[int] | None = None
-    for forms, _ in phrase:
-        having = set[int]().union(*(segment.frequencies(field, form) for form in forms))
-        holders = having if holders is None else holders & having
-        if not holders:
-            return {}
-    starts: Set[int] | None = None
-    for forms, step in phrase:
-        here = set[int]().union(*(segment.spots(field, form, holders or set(), step) for form in forms))
-        starts = here if starts is None else starts & here
-    return Counter(map(rshift, starts or (), repeat(SPOT_BITS)))
+    """Intersects documents first: places cost far more to read than numbers, so they are read of few. The rarest word
+    comes first, so that all sets are as small as that one's."""
+    if not phrase:
+        return {}
+    (first, first_step), *others = sorted(phrase, key=lambda part: segment.holders(field, part[0]))
+    if len(first) == 1 and not others:
+        return segment.frequencies(field, first[0])
+    holders = set[int]().union(*(segment.frequencies(field, form) for form in first))
+    for forms, _ in others:
+        holders = set[int]().union(*(segment.frequencies(field, form).keys() & holders for form in forms))
+    if not holders:
+        return {}
+    starts = set(segment.spots(field, first, holders, first_step))
+    for forms, step in others:
+        starts.intersection_update(segment.spots(field, forms, holders, step))
+    return Counter(map(rshift, starts, repeat(SPOT_BITS)))

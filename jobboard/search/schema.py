@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from array import array
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain
 
 from whoosh.fields import FieldType, Schema
 from whoosh.formats import Format
@@ -20,7 +22,7 @@ from jobboard.search.text import fold
 from jobboard.search.titles import read_title
 from jobboard.search.tokens import Cut, reader
 
-SHAPE = "13"
+SHAPE = "14"
 """Part of a generation's name. Raise it when the schema or the cutting of words changes."""
 
 FIELDS = ("title", "skills", "organization", "facts", "initials", "opening", "text")
@@ -76,15 +78,15 @@ def pools(language: Language) -> dict[str, FieldPool]:
     }
 
 
-def words_by_field(document: JobDocument, text: str) -> dict[str, Cut]:
-    """For each field the words of ``document``, whose readable text is ``text``."""
+def words_by_field(document: JobDocument, text: str, lines: Sequence[Sequence[str]]) -> dict[str, Cut]:
+    """For each field the words of ``document``, whose readable text is ``text`` and, cut at its spaces, ``lines``."""
     return {
         "title": _named(document.title),
         "skills": _named(*document.skills),
         "organization": _named(document.organization),
         "facts": _named(*document.fact_names),
         "initials": Cut(sorted(initials(document.title, document.organization))),
-        "text": Cut(text.split(), text.isupper(), opening(text)),
+        "text": Cut(list(chain.from_iterable(lines)), text.isupper(), opening(lines)),
     }
 
 
@@ -115,15 +117,14 @@ def pay(document: JobDocument) -> tuple[int | None, int | None]:
     return (low if low is not None else high, high if high is not None else low)
 
 
-def opening(text: str) -> int:
-    """The number of the run from which on ``text`` says what the job is: what follows a heading like "Duties", else the
+def opening(lines: Sequence[Sequence[str]]) -> int:
+    """The number of the run from which on a text says what the job is: what follows a heading like "Duties", else the
     first.
 
     Long bulletins repeat the same thousand words about how to apply; what sets one apart is here.
     """
-    lines = text.split("\n")
-    end = next((number for number, line in enumerate(lines, 1) if _DUTIES.match(line)), 0)
-    return sum(len(line.split()) for line in lines[:end])
+    end = next((number for number, runs in enumerate(lines, 1) if _DUTIES.match(" ".join(runs))), 0)
+    return sum(map(len, lines[:end]))
 
 
 def initials(title: str, organization: str) -> set[str]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate, chain, count, repeat
 from operator import add, lshift, sub
 from pathlib import Path
+from sys import intern
 
 from jobboard.search.parts import PartsFile, PartsWriter
 
@@ -89,15 +90,14 @@ class TermFile:
         """Raises ``IndexUnusable`` when the file is none of ours or was cut short, and ``OSError``."""
         self._file = PartsFile(path)
         said = self._file.json("fields")
-        same: dict[str, str] = {}
-        self._fields = {name: self._field(name, same) for name in said["terms"]}
+        self._fields = {name: self._field(name) for name in said["terms"]}
         self._measured = frozenset(said["lengths"])
 
-    def _field(self, name: str, same: dict[str, str]) -> _Field:
-        """``same`` keeps a word that several fields have in memory once."""
+    def _field(self, name: str) -> _Field:
+        """Words that several fields, segments or titles have are in memory once."""
         terms = self._file.part(f"{name}.terms").decode().split("\n")
         return _Field(
-            dict(zip(map(same.setdefault, terms, terms), count(), strict=False)),
+            dict(zip(map(intern, terms), count(), strict=False)),
             self._file.numbers(f"{name}.holders", "I"),
             self._file.numbers(f"{name}.starts", "Q"),
         )
@@ -124,6 +124,10 @@ class TermFile:
         """Every term of a field in order, and how many documents have it."""
         held = self._fields.get(field)
         return zip(held.numbers, held.holders, strict=True) if held else iter(())
+
+    def holders(self, field: str, text: str) -> int:
+        """How many documents hold a term, be it none."""
+        return self._at(field, text)[0] if text in self.words(field) else 0
 
     def postings(self, field: str, text: str) -> tuple[array[int], array[int]]:
         """The documents that hold a term, ascending, and how often each does."""

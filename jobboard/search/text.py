@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Iterable
 
 _BREAKS = re.compile(
     r"<\s*/?\s*(?:address|article|aside|blockquote|br|d[dlt]|div|figure|footer|h[1-6r]|header|li|main|[ou]l|p|pre"
@@ -21,13 +22,23 @@ _ACCENTS = re.compile("[\u0300-\u036f]")
 
 def plain(text: str) -> str:
     """``text`` without tags, entities and twice-encoded characters ("â€™"), lines kept."""
+    return joined(plain_lines(text))
+
+
+def joined(lines: Iterable[Iterable[str]]) -> str:
+    """``plain_lines`` as one text again."""
+    return "\n".join(map(" ".join, lines))
+
+
+def plain_lines(text: str) -> list[list[str]]:
+    """The lines of ``plain``, each cut at its spaces."""
     if "<" in text:
         text = _TAG.sub("", _BREAKS.sub("\n", _COMMENT.sub(" ", _UNREAD.sub(" ", text))))
     if "&" in text:
         text = html.unescape(text)
     if not text.isascii():
         text = _DAMAGED.sub(_repaired, text).replace("\u00ad", "")
-    return "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\n"))))
+    return [runs for line in text.split("\n") if (runs := line.split())]
 
 
 def _repaired(match: re.Match[str]) -> str:

@@ -19,6 +19,7 @@ from jobboard.search.query import FACETS, SearchQuery
 from jobboard.search.schema import SHAPE, job_schema, pools, row_of, words_by_field
 from jobboard.search.served import Served
 from jobboard.search.synonyms import Synonyms, our_synonyms
+from jobboard.search.text import joined
 from jobboard.search.view import View
 
 AT_ONCE = 50_000
@@ -100,8 +101,9 @@ def _fill(
 
 
 def _add(writer: JobWriter, document: JobDocument, language: Language) -> None:
-    text = document.readable_text
-    writer.add_job(row_of(document, language), words_by_field(document, text), text)
+    lines = document.readable_lines
+    text = joined(lines)
+    writer.add_job(row_of(document, language), words_by_field(document, text, lines), text)
 
 
 def _unanswered() -> SearchPage:

@@ -9,7 +9,7 @@ from math import inf
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from jobboard.search.column_file import Coded
+from jobboard.search.column_file import Coded, add_codes, read_codes
 from jobboard.search.parts import PartsFile, PartsWriter
 from jobboard.search.people.documents import PersonDocument
 from jobboard.search.people.port import PersonHit
@@ -64,7 +64,7 @@ class PeopleFileWriter:
             values = list(dict.fromkeys(row.facts[at] for row in self._rows))
             codes = {value: code for code, value in enumerate(values)}
             file.add_json(f"{facet}.values", values)
-            file.add(f"{facet}.codes", array("I", (codes[row.facts[at]] for row in self._rows)))
+            add_codes(file, facet, array("I", (codes[row.facts[at]] for row in self._rows)))
         for at, name in enumerate(NUMBERS):
             file.add(name, array("d", (row.numbers[at] for row in self._rows)))
         file.close()
@@ -98,4 +98,4 @@ class PeopleColumns:
 
 
 def _coded(file: PartsFile, facet: str) -> Coded[tuple[str, ...]]:
-    return Coded([tuple(value) for value in file.json(f"{facet}.values")], file.numbers(f"{facet}.codes", "I"))
+    return Coded([tuple(value) for value in file.json(f"{facet}.values")], read_codes(file, facet))
