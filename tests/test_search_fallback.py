@@ -70,7 +70,9 @@ def titles(board: BoardState, text: str = "", **more: Any) -> set[str]:
 MANAGER, DIRECTOR, COOK = "Marketing Manager", "Marketing Director", "Weekend Cook"
 
 
-def test_a_page_without_an_index_finds_jobs_and_says_that_it_is_degraded(database_url: str, tmp_path: Path) -> None:
+def test_a_page_without_an_index_finds_jobs_and_says_that_it_is_degraded(
+    database_url: str, tmp_path: Path, count_statements: Any
+) -> None:
     site = make_host(database_url, tmp_path, JOBBOARD_SEARCH_BACKEND="whoosh")
     board, visitor = board_of(site), site.test_client()
     heal(board)
@@ -86,6 +88,10 @@ def test_a_page_without_an_index_finds_jobs_and_says_that_it_is_degraded(databas
     assert "There is nothing to choose from until the index is there again." in page
     assert "Show these jobs" not in page
     assert MANAGER in page
+    with count_statements(board_of(fresh).engine) as statements:
+        nothing = visitor.get("/jobs/?q=zebra+tamer&place=York&pay=90000").text
+    assert "Every open job" in nothing
+    assert statements.count <= 12
     assert visitor.get("/jobs/feed.atom").status_code == 503
     assert visitor.get("/jobs/health.json").get_json()["search"] == "degraded"
     assert "by title and employer alone" in visitor.get("/recruit/", headers=header_of(JUDITH)).text

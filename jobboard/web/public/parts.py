@@ -11,7 +11,7 @@ from jobboard.search.words import BROAD, CHATTER, GENERIC, MODIFIERS, STOP
 from jobboard.web.public.asked import FACETS, Asked
 from jobboard.web.public.found import Counter
 
-_MOST_WORDS = 6
+_MOST_WORDS = 2
 _FILTERS = (*FACETS, "pay", "pay_to", "since")
 _SAY_LITTLE = STOP | CHATTER | MODIFIERS | GENERIC | BROAD
 
@@ -41,10 +41,10 @@ def _text(asked: Asked) -> Iterator[dict[str, Any]]:
     if not asked.text:
         return
     yield {"text": asked.text, "plain": asked.plain}
-    pieces = typed_pieces(asked.text)[-_MOST_WORDS:]
-    for piece in reversed(pieces if len(pieces) > 1 else ()):
-        if tells(piece) and read_function(piece).key:
-            yield {"text": piece, "plain": asked.plain}
+    pieces = typed_pieces(asked.text)
+    kinds = [piece for piece in pieces if tells(piece) and read_function(piece).key] if len(pieces) > 1 else []
+    for piece in kinds[: -_MOST_WORDS - 1 : -1]:
+        yield {"text": piece, "plain": asked.plain}
     if function := kind_of_work(asked):
         yield {"function": (function,)}
 

@@ -23,7 +23,7 @@ from jobboard.web.public.feed import feed_url
 from jobboard.web.public.meaning import Meaning, current_atlas, facts, meaning_of
 from jobboard.web.public.uncompared import Uncompared, uncompared
 from jobboard.web.public.unknown_place import UnknownPlace, unknown_place
-from jobboard.web.public.wider import Ways, wider
+from jobboard.web.public.wider import Ways, every_job, wider
 
 routes = Routes()
 
@@ -65,7 +65,7 @@ def search() -> ResponseReturnValue:
         pay_note=found.pay_note(said),
         facets=found.facets(asked, page, said, count=count),
         chips=[chip for chip in found.chips(asked, said) if chip not in understood],
-        wider=Ways() if page.total else wider(asked, said, count=count),
+        wider=_wider(asked, page, said, count=count),
         unknown_place=_unknown_place(asked, page, said, count=count),
         suggestion=suggestion,
         alert=alert_form(lasting, said),
@@ -159,6 +159,13 @@ def _unknown_place(asked: Asked, page: SearchPage, said: Words, *, count: found.
 
 def _uncompared(read: Meaning, asked: Asked, page: SearchPage, said: Words) -> Uncompared | None:
     return uncompared(asked, page, said, typed=read.foreign_pay, engine=current.board().search)
+
+
+def _wider(asked: Asked, page: SearchPage, said: Words, *, count: found.Counter) -> Ways:
+    """Ways out of a page without hits; the database that stands in for the index is not asked for dozens of counts."""
+    if page.total:
+        return Ways()
+    return every_job(count=count) if page.degraded else wider(asked, said, count=count)
 
 
 def _suggested(asked: Asked, page: SearchPage, said: Words, *, count: found.Counter) -> found.Way | None:

@@ -49,6 +49,12 @@ def wider(asked: Asked, words: Words, *, count: Counter) -> Ways:
     return Ways(one, tuple(more))
 
 
+def every_job(*, count: Counter) -> Ways:
+    """The search for every job alone: for when each count takes long."""
+    jobs = count(Asked())
+    return Ways(more=(Way(_EVERY, Asked(), jobs),)) if jobs else Ways()
+
+
 def _one_thing(asked: Asked, words: Words, *, count: Counter) -> tuple[Way, ...]:
     found: dict[str, Way] = {}
     for what, way in islice(_loosened(asked, words), _MOST_TRIED):
