@@ -3,11 +3,10 @@
 ``python benchmarks/bench_pages.py [ROUNDS]``. No network: the test client calls the app.
 """
 
-import statistics
 import sys
 import tempfile
-import time
 
+from bare_pages import bare, cost
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -55,38 +54,20 @@ def one_of_each(app: Flask) -> tuple[str, ...]:
     return f"/recruit/jobs/{job}", f"/recruit/inbox/{opened}", f"/recruit/jobs/{job}/edit"
 
 
-def timed(client: FlaskClient, path: str, rounds: int) -> tuple[float, float, int]:
-    """(p50 ms, p95 ms, bytes) of a page."""
-    size = len(client.get(path).data)
-    times = []
-    for _ in range(rounds):
-        start = time.perf_counter()
-        assert client.get(path).status_code == 200
-        times.append((time.perf_counter() - start) * 1000)
-    return statistics.median(times), statistics.quantiles(times, n=20)[-1], size
-
-
-def bare(sizes: list[int]) -> FlaskClient:
-    """A Flask app that answers pages of these sizes from memory."""
-    app = Flask("bare")
-    pages = {size: "x" * size for size in sizes}
-    app.add_url_rule("/<int:size>", view_func=lambda size: pages[size])
-    return app.test_client()
-
-
 def main(rounds: int) -> None:
     """Measure and print."""
     with tempfile.TemporaryDirectory() as folder:
         app = seeded(folder)
         client = logged_in(app)
         paths = (*PUBLIC, *DESK, *one_of_each(app))
-        measured = {path: timed(client, path, rounds) for path in paths}
-        reference = bare([size for _, _, size in measured.values()])
+        measured = {path: cost(client, path, rounds=rounds) for path in paths}
+        reference = bare([found.size for found in measured.values()])
         print(f"{'page':44} {'p50 ms':>8} {'p95 ms':>8} {'KB':>6} {'bare p50':>9} {'ratio':>7}")
-        for path, (median, late, size) in measured.items():
-            base, _, _ = timed(reference, f"/{size}", rounds)
+        for path, found in measured.items():
+            base = cost(reference, f"/{found.size}", rounds=rounds).p50
             shown = path.split("0")[0] if len(path) > 44 else path
-            print(f"{shown:44} {median:8.1f} {late:8.1f} {size / 1024:6.0f} {base:9.2f} {median / base:7.0f}")
+            size = found.size / 1024
+            print(f"{shown:44} {found.p50:8.1f} {found.p95:8.1f} {size:6.0f} {base:9.2f} {found.p50 / base:7.0f}")
 
 
 if __name__ == "__main__":

@@ -233,7 +233,7 @@ def a_board(people: int, *, postgresql: bool, keep: str) -> Iterator[tuple[Flask
     """A site with so many kept people, on SQLite in ``keep`` (or a folder that goes afterwards) or on PostgreSQL."""
     with private_cluster() if postgresql else nullcontext() as cluster, tempfile.TemporaryDirectory() as scratch:
         there = bool(keep) and (Path(keep) / "board.sqlite").exists()
-        url = cluster.create_fresh("template0")[1] if cluster else ""
+        url = cluster.url(cluster.create_next()) if cluster else ""
         site, board = a_site(keep or scratch, database_url=url)
         with site.app_context():
             if not there:

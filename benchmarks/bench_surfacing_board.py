@@ -1,6 +1,7 @@
 """A board in a folder, for the benchmarks of matching."""
 
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 
@@ -12,10 +13,11 @@ PUBLISHER = header_of(JUDITH)
 """Headers that make a request a recruiter's."""
 
 
-def a_site(folder: str, *, database_url: str = "") -> tuple[Flask, BoardState]:
-    """A site with a set-up board on SQLite in ``folder``, or on a URL; files, mails and index in memory."""
+def a_site(folder: str, *, database_url: str = "", **config: Any) -> tuple[Flask, BoardState]:
+    """A site with a set-up board on SQLite in ``folder``, or on a URL; files, mails and, unless ``config`` says
+    otherwise, the indexes in memory."""
     Path(folder).mkdir(parents=True, exist_ok=True)
-    site = make_host(migrated(database_url or f"sqlite:///{folder}/board.sqlite"), Path(folder))
+    site = make_host(migrated(database_url or f"sqlite:///{folder}/board.sqlite"), Path(folder), **config)
     return site, board_of(site)
 
 
