@@ -29,6 +29,7 @@ from jobboard.flows import (
     alerts,
     clients,
     index,
+    interview_mail,
     people_index,
     policy_change,
     retention,
@@ -121,6 +122,7 @@ def _effects(board: BoardState) -> dict[str, Effect]:
         REREAD: Effect(partial(reread, board)),
         SIGNAL: Effect(partial(_send_signals, board), together=True),
         RECEIPT: Effect(partial(_send_receipts, board)),
+        interview_mail.INTERVIEW: Effect(partial(interview_mail.send, board)),
         MESSAGE: Effect(partial(_send_messages, board)),
         DELETE_FILE: Effect(partial(_delete_files, board)),
     }

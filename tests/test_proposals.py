@@ -9,7 +9,7 @@ import pytest
 from jobboard.access import SYSTEM
 from jobboard.db.paging import PageRequest
 from jobboard.errors import IllegalMove, InvalidInput
-from jobboard.flows import close_application, pool, proposals, retention
+from jobboard.flows import close_application, interviews, pool, proposals, retention
 from jobboard.flows.import_data import import_candidates
 from jobboard.keep_on_file import kept_queries, ledger, queries
 from jobboard.keep_on_file.models import KeepReason, KeptStatus
@@ -231,9 +231,9 @@ def test_an_interview_marked_as_held_after_the_end_proposes_them(board: BoardSta
     job_id = given.a_job(board, "Marketing Coordinator", publish=True)
     application_id = given.an_application(board, candidate_id, job_id)
     when = {"date": "2026-11-25", "time": "10:00", "interviewers": ["idris"]}
-    interview = pool.schedule_interview(board, application_id, when, actor=given.RECRUITER)
+    interview = interviews.schedule_interview(board, application_id, when, actor=given.RECRUITER)
     form = {"disposition": "skills_not_matched", "message": "none"}
     close_application.close(board, application_id, form, actor=given.RECRUITER)
     assert waiting(board) == []
-    pool.mark_interview(board, interview, "completed", actor=given.RECRUITER)
+    interviews.mark_interview(board, interview, "completed", actor=given.RECRUITER)
     assert len(waiting(board)) == 1

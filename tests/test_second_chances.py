@@ -3,7 +3,7 @@
 import pytest
 
 from jobboard.errors import Conflict
-from jobboard.flows import close_application, jobs, own_data, pool, review
+from jobboard.flows import close_application, interviews, jobs, own_data, pool, review
 from jobboard.keep_on_file import queries
 from jobboard.keep_on_file.models import KeptStatus
 from jobboard.state import BoardState
@@ -95,8 +95,8 @@ def test_a_letter_thanks_nobody_for_an_interview_that_was_cancelled(board: Board
         board, given.a_candidate(board), given.a_job(board, "Marketing Coordinator", publish=True)
     )
     form = {"date": "2026-12-03", "time": "10:00", "interviewers": ["idris"]}
-    interview = pool.schedule_interview(board, application_id, form, actor=given.RECRUITER)
-    pool.mark_interview(board, interview, "cancelled", actor=given.RECRUITER)
+    interview = interviews.schedule_interview(board, application_id, form, actor=given.RECRUITER)
+    interviews.mark_interview(board, interview, "cancelled", actor=given.RECRUITER)
     proposal = close_application.propose(board, application_id, actor=given.RECRUITER)
     letters = " ".join(draft.body for draft in proposal.messages)
     assert "Thank you for applying" in letters

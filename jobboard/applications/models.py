@@ -143,7 +143,9 @@ class ApplicationDraft(Base, Keyed, Public, OnBoard):
 
 
 class Interview(Base, Keyed, Public, OnBoard, Versioned):
-    """One meeting about one application."""
+    """One meeting about one application. ``zone`` is the IANA time zone it is spoken of in, empty for the board's;
+    ``sequence`` counts how often it was moved, as calendars want it (RFC 5545). ``invited_at`` is when the first
+    invitation left, ``candidate_told`` whether the candidate gets one, too."""
 
     __tablename__ = "jobboard_interview"
     __table_args__ = (Index("ix_jobboard_interview_board_scheduled", "board", "scheduled_at"),)
@@ -153,6 +155,10 @@ class Interview(Base, Keyed, Public, OnBoard, Versioned):
     duration_minutes: Mapped[int] = mapped_column(Integer, default=60)
     place: Mapped[str] = mapped_column(String(300), default="", comment="address, phone or video link")
     status: Mapped[InterviewStatus] = mapped_column(one_of(InterviewStatus), default=InterviewStatus.SCHEDULED)
+    zone: Mapped[str] = mapped_column(String(64), default="")
+    sequence: Mapped[int] = mapped_column(Integer, default=0)
+    candidate_told: Mapped[bool] = mapped_column(default=False)
+    invited_at: Mapped[datetime | None]
     completed_at: Mapped[datetime | None]
 
     application: Mapped[Application] = relationship(lazy="raise_on_sql", back_populates="interviews")

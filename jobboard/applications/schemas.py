@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from marshmallow import fields, validate
 
@@ -38,6 +38,8 @@ class InterviewForm(Form):
         validate=validate.Length(1, 20, error="Choose one to twenty interviewers."),
         error_messages={"required": "Choose at least one interviewer."},
     )
+    zone = OneLine(load_default="")
+    tell_candidate = fields.Bool(load_default=False)
 
 
 class _MessageForm(Form):
@@ -64,20 +66,32 @@ def read_message_form(form: Mapping[str, Any]) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class InterviewFields:
-    """An interview as typed, its moment aware."""
+    """An interview as typed, its moment aware; ``zone`` is empty for the board's."""
 
     at: datetime
     duration_minutes: int
     place: str
     interviewers: tuple[str, ...]
+    zone: str
+    tell_candidate: bool
 
 
 def read_interview_form(form: Mapping[str, Any], *, zone: ZoneInfo) -> InterviewFields:
-    """The form, its day and time read in the board's zone. Raises ``InvalidInput`` by field."""
+    """The form, its day and time read in the time zone it names, or else in the board's ``zone``. A time that a change
+    of clocks leaves out is the one an hour later. Raises ``InvalidInput`` by field."""
     typed = read(InterviewForm(), form)
-    at = datetime.combine(typed["date"], typed["time"].replace(tzinfo=None), tzinfo=zone)
-    interviewers = tuple(dict.fromkeys(typed["interviewers"]))
-    return InterviewFields(at, typed["duration_minutes"], typed["place"], interviewers)
+    named = typed["zone"] if typed["zone"] != zone.key else ""
+    if named and named not in available_timezones():
+        raise InvalidInput({"zone": ["Choose a time zone from the list, such as Europe/London."]})
+    at = datetime.combine(typed["date"], typed["time"].replace(tzinfo=None), tzinfo=ZoneInfo(named) if named else zone)
+    return InterviewFields(
+        at=at.astimezone(UTC),
+        duration_minutes=typed["duration_minutes"],
+        place=typed["place"],
+        interviewers=tuple(dict.fromkeys(typed["interviewers"])),
+        zone=named,
+        tell_candidate=typed["tell_candidate"],
+    )
 
 
 class ScorecardForm(Form):

@@ -231,8 +231,11 @@ def schedule_interview(
     now: datetime,
     duration_minutes: int = 60,
     place: str = "",
+    zone: str = "",
+    candidate_told: bool = False,
 ) -> Interview:
-    """An interview with its panel. An application that has not reached the interview stage is moved there."""
+    """An interview with its panel, spoken of in the time zone ``zone`` (empty: the board's). An application that has
+    not reached the interview stage is moved there."""
     check_running(application, wanted="an interview")
     interview = Interview(
         board=application.board,
@@ -240,6 +243,8 @@ def schedule_interview(
         scheduled_at=at,
         duration_minutes=duration_minutes,
         place=place,
+        zone=zone,
+        candidate_told=candidate_told,
         status=InterviewStatus.SCHEDULED,
         panel=[InterviewPanelist(actor_id=person.id, name=person.name) for person in panel],
         scorecards=[],
@@ -258,6 +263,51 @@ def schedule_interview(
     if application.stage in {Stage.APPLIED, Stage.SCREEN, Stage.ASSESSMENT}:
         move_stage(session, application, Stage.INTERVIEW, actor=actor, now=now, why="interview scheduled")
     return interview
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """When, where and with whom an interview is."""
+
+    at: datetime
+    duration_minutes: int
+    place: str
+    zone: str
+    panel: tuple[Actor, ...]
+
+
+def move_interview(
+    session: Session, interview: Interview, to: Meeting, *, about: int, actor: Actor, now: datetime
+) -> bool:
+    """Let an interview be at another time or place, or with others; returns whether that changed anything. A card that
+    somebody has begun stays with them. Raises ``Conflict`` for one that is over."""
+    if interview.status is not InterviewStatus.SCHEDULED:
+        raise Conflict("Only an interview that is still to come can be moved.")
+    panel = {person.id: person for person in to.panel}
+    new = (to.at, to.duration_minutes, to.place, to.zone)
+    same = new == (interview.scheduled_at, interview.duration_minutes, interview.place, interview.zone)
+    if same and {seat.actor_id for seat in interview.panel} == set(panel):
+        return False
+    before = interview.scheduled_at
+    interview.scheduled_at, interview.duration_minutes, interview.place, interview.zone = new
+    interview.sequence += 1
+    kept = [seat for seat in interview.panel if seat.actor_id in panel]
+    there = {seat.actor_id for seat in kept}
+    interview.panel = [
+        *kept,
+        *(InterviewPanelist(actor_id=one.id, name=one.name) for one in to.panel if one.id not in there),
+    ]
+    record(
+        session,
+        interview,
+        "interview_moved",
+        actor=actor,
+        at=now,
+        about=about,
+        before=before.isoformat(),
+        after=to.at.isoformat(),
+    )
+    return True
 
 
 def mark_interview(

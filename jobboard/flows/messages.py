@@ -71,6 +71,12 @@ def public_page(board: BoardState, path: str) -> str:
     return urljoin(_public_pages(board, board.config.base_url or _NO_HOST), path)
 
 
+def desk_page(board: BoardState, path: str) -> str:
+    """A recruiter's page by its path below the desk, absolute."""
+    base = board.config.base_url or _NO_HOST
+    return urljoin(urljoin(base, f"{board.config.recruiter_prefix.rstrip('/')}/"), path)
+
+
 def _public_pages(board: BoardState, base: str) -> str:
     return urljoin(base, f"{board.config.public_prefix.rstrip('/')}/")
 

@@ -1,4 +1,4 @@
-"""The recruiter's daily writes: stages, interviews, scorecards, past roles."""
+"""The recruiter's daily writes: stages, scorecards, past roles."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from jobboard.access import Actor, Scope
 from jobboard.applications import queries, service
-from jobboard.applications.models import ApplicationStatus, InterviewStatus, Stage
-from jobboard.applications.schemas import read_interview_form, read_scorecard_form
+from jobboard.applications.models import ApplicationStatus, Stage
+from jobboard.applications.schemas import read_scorecard_form
 from jobboard.candidates import queries as people
 from jobboard.candidates import service as person_writes
 from jobboard.candidates.models import Candidate, WorkHistory
@@ -34,45 +34,6 @@ def move_stage(board: BoardState, application_id: str, to: str, *, actor: Actor,
         if application.status is ApplicationStatus.HIRED:
             hired = f"hired for “{application.applied_title}”"
             keeping.place(session, application.candidate_id, actor=actor, now=board.now(), why=hired)
-
-
-def schedule_interview(board: BoardState, application_id: str, form: Mapping[str, Any], *, actor: Actor) -> str:
-    """Schedule an interview and return its public id. Raises ``InvalidInput`` by field."""
-    read = read_interview_form(form, zone=board.zone)
-    staff = {person.id: person for person in board.identity.staff()}
-    unknown = [actor_id for actor_id in read.interviewers if actor_id not in staff]
-    if unknown:
-        raise InvalidInput({"interviewers": ["Choose interviewers from the list."]})
-    with board.transaction() as session:
-        application = queries.get_application(session, Scope(board.name, actor), application_id)
-        interview = service.schedule_interview(
-            session,
-            application,
-            at=read.at,
-            panel=[staff[actor_id] for actor_id in read.interviewers],
-            actor=actor,
-            now=board.now(),
-            duration_minutes=read.duration_minutes,
-            place=read.place,
-        )
-        return interview.public_id
-
-
-def mark_interview(board: BoardState, interview_id: str, status: str, *, actor: Actor) -> None:
-    """Say what became of an interview. Raises ``IllegalMove``, or ``InvalidInput`` for an unknown status."""
-    if status not in set(InterviewStatus):
-        raise InvalidInput({"status": [f"There is no status “{status}”. Choose one from the list."]})
-    with board.transaction() as session:
-        interview = queries.get_interview(session, Scope(board.name, actor), interview_id)
-        service.mark_interview(
-            session,
-            interview,
-            InterviewStatus(status),
-            about=interview.application.candidate_id,
-            actor=actor,
-            now=board.now(),
-        )
-        look_again(board, session, interview.application.candidate_id, actor=actor)
 
 
 def save_scorecard(

@@ -126,6 +126,8 @@ RECRUITER_ACTIONS: dict[str, Action] = {
     "close": Action.WORK_POOL,
     "reopen": Action.WORK_POOL,
     "interview_status": Action.WORK_POOL,
+    "move_interview": Action.WORK_POOL,
+    "interview_file": Action.SCORE_INTERVIEW,
     "scorecard": Action.SCORE_INTERVIEW,
     "candidates": Action.VIEW_POOL,
     "candidate_lists": Action.VIEW_POOL,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property, reduce
-from itertools import compress, pairwise, repeat
+from heapq import nsmallest
+from itertools import compress, islice, pairwise, repeat
 from math import log
 from operator import and_, or_, rshift
 from pathlib import Path
@@ -23,6 +25,7 @@ from jobboard.search.people.port import PeoplePage, PersonHit
 from jobboard.search.people.query import FACETS, Contact, PeopleQuery, PeopleSort
 from jobboard.search.people.wording import Phrase, Sought, sought
 from jobboard.search.port import FacetCount
+from jobboard.search.remembered import Remembered
 from jobboard.search.synonyms import Synonyms
 from jobboard.search.term_file import SPOT_BITS
 from jobboard.search.view import opened, segment_name
@@ -35,6 +38,8 @@ SATURATION = 1.2
 BEGUN, MOST_BEGUN = 3, 20
 """Letters from which on a word that nobody has may be the beginning of one, and of how many at most."""
 CONTACT = "contact"
+MOST_REMEMBERED, MOST_WORDS = 400_000, 200
+"""People that the words asked for last are remembered with, and words, at about a hundred bytes a person."""
 
 
 class Segment:
@@ -80,6 +85,9 @@ class PeopleView:
             segment = self.segments[name] = known.get(name) or Segment(reader)
             self._parts.append((segment, base))
             deleted += (base + number for number in reader.segment().deleted_docs())
+        self._remembered: Remembered[tuple[tuple[Phrase, ...], tuple[str, ...]], Mapping[int, float]] = Remembered(
+            len, most=MOST_REMEMBERED, entries=MOST_WORDS
+        )
         self._all = sum(segment.size for segment, _ in self._parts)
         self.everybody = (1 << self._all) - 1 & ~bits_of(deleted, self._all)
 
@@ -113,11 +121,10 @@ class PeopleView:
         asked = _Asked(self, query)
         chosen = self._chosen(query)
         found = reduce(and_, chosen.values(), asked.found)
-        order = self._ordered(found, asked.scores, query.sort)
         return PeoplePage(
-            hits=tuple(map(self._hit, order[query.offset : query.offset + query.limit])),
+            hits=tuple(map(self._hit, self._ordered(found, asked.scores, query))),
             total=found.bit_count(),
-            facets={facet: self._counts(facet, asked.found, chosen, query) for facet in FACETS},
+            facets=self._facets(asked.found, chosen, query),
             contacts=self._contacts(asked.found, chosen, query),
             marked=asked.marked,
             suggestion=asked.suggestion if not found else None,
@@ -138,7 +145,7 @@ class PeopleView:
         """Of these people those who are there, as a set."""
         return self.everybody & bits_of(numbers, self._all)
 
-    def begun(self, leaf: str, fields: Sequence[str]) -> dict[int, float]:
+    def begun(self, leaf: str, fields: Sequence[str]) -> Mapping[int, float]:
         """Who has a word that begins with ``leaf``, for one that is not finished yet."""
         start = sought(leaf, self._synonyms).phrases[0][0][0]
         if len(start) < BEGUN:
@@ -159,7 +166,16 @@ class PeopleView:
         for segment, _ in self._parts:
             yield from segment.words(field)
 
-    def _worth(self, phrases: Iterable[Phrase], fields: Sequence[str]) -> dict[int, float]:
+    def _worth(self, phrases: Sequence[Phrase], fields: Sequence[str]) -> Mapping[int, float]:
+        """How well each person answers any of ``phrases``; remembered, since the next page asks for it again."""
+        key = (tuple(phrases), tuple(fields))
+        worth = self._remembered.get(key)
+        if worth is None:
+            worth = self._weighed(phrases, fields)
+            self._remembered.put(key, worth)
+        return worth
+
+    def _weighed(self, phrases: Sequence[Phrase], fields: Sequence[str]) -> dict[int, float]:
         worth: dict[int, float] = defaultdict(float)
         for field in fields:
             times: Counter[int] = Counter()
@@ -198,25 +214,57 @@ class PeopleView:
         others = _all_but(CONTACT, found, chosen)
         return tuple((others & self._contacted(contact)).bit_count() for contact in query.contacts)
 
-    def _counts(self, facet: str, found: int, chosen: Mapping[str, int], query: PeopleQuery) -> tuple[FacetCount, ...]:
-        others = _all_but(facet, found, chosen)
-        in_use = query.filters.get(facet, ())
-        if facet == "consent":
-            tally = {value.value: (others & self._having(facet, value, query)).bit_count() for value in Consent}
-            return ranked_counts(tally, in_use=in_use)
-        counted: Counter[str] = Counter()
-        for segment, base in self._parts:
-            bits = others >> base & ((1 << segment.size) - 1)
-            counted.update(segment.columns.facets[facet].counts(bits, Members(bits, segment.size)))
-        return ranked_counts(counted, in_use=in_use)
+    def _facets(self, found: int, chosen: Mapping[str, int], query: PeopleQuery) -> dict[str, tuple[FacetCount, ...]]:
+        members: dict[int, list[tuple[int, Members]]] = {}
+        counted: dict[str, tuple[FacetCount, ...]] = {}
+        for facet in FACETS:
+            others = _all_but(facet, found, chosen)
+            if others not in members:
+                members[others] = [_within(others, part) for part in self._parts]
+            tally = self._consents(others, query) if facet == "consent" else self._tally(facet, members[others])
+            counted[facet] = ranked_counts(tally, in_use=query.filters.get(facet, ()))
+        return counted
 
-    def _ordered(self, found: int, scores: Mapping[int, float], sort: PeopleSort) -> list[int]:
-        numbers = _numbers(found, self._all)
-        by = self._number("contact" if sort is PeopleSort.CONTACT else "created")
-        numbers.sort(key=lambda number: (-by[number], self._id_of(number)))
-        if sort is PeopleSort.RELEVANCE and scores:
-            numbers.sort(key=lambda number: -scores.get(number, 0.0))
-        return numbers
+    def _consents(self, found: int, query: PeopleQuery) -> dict[str, int]:
+        return {value.value: (found & self._having("consent", value, query)).bit_count() for value in Consent}
+
+    def _tally(self, facet: str, members: Sequence[tuple[int, Members]]) -> Counter[str]:
+        tally: Counter[str] = Counter()
+        for (segment, _), (bits, held) in zip(self._parts, members, strict=True):
+            tally.update(segment.columns.facets[facet].counts(bits, held))
+        return tally
+
+    def _ordered(self, found: int, scores: Mapping[int, float], query: PeopleQuery) -> list[int]:
+        """The people of the page asked for."""
+        end, held = query.offset + query.limit, Members(found, self._all)
+        if query.sort is PeopleSort.RELEVANCE and scores:
+            answering = compress(range(self._all), held.flags)
+            return nsmallest(end, answering, key=lambda n: (-scores.get(n, 0.0), self._ages[n]))[query.offset :]
+        order = self._latest_contact if query.sort is PeopleSort.CONTACT else self._newest
+        return list(islice(compress(order, held.flags_of(order)), query.offset, end))
+
+    @cached_property
+    def _newest(self) -> array[int]:
+        """All numbers, deleted ones too, by when they came, latest first; of equals the first by id."""
+        return self._latest("created")
+
+    @cached_property
+    def _latest_contact(self) -> array[int]:
+        """The same by last contact."""
+        return self._latest("contact")
+
+    def _latest(self, name: str) -> array[int]:
+        moments, ids = self._number(name), list(self._every_id())
+        by_id = sorted(range(self._all), key=ids.__getitem__)
+        return array("I", sorted(by_id, key=moments.__getitem__, reverse=True))
+
+    @cached_property
+    def _ages(self) -> array[int]:
+        """How many came after each."""
+        ages = array("I", bytes(4 * self._all))
+        for age, number in enumerate(self._newest):
+            ages[number] = age
+        return ages
 
     def _held(self, facet: str, value: str) -> int:
         return self._joined(segment.columns.facets[facet].having(value) for segment, _ in self._parts)
@@ -248,6 +296,13 @@ class PeopleView:
 
 def _all_but(own: str, found: int, chosen: Mapping[str, int]) -> int:
     return reduce(and_, (bits for other, bits in chosen.items() if other != own), found)
+
+
+def _within(found: int, part: tuple[Segment, int]) -> tuple[int, Members]:
+    """Of ``found`` those of a segment, as a set and to be asked one by one."""
+    segment, base = part
+    bits = found >> base & ((1 << segment.size) - 1)
+    return bits, Members(bits, segment.size)
 
 
 def _numbers(found: int, size: int) -> list[int]:

@@ -1,16 +1,20 @@
 """Interviews: arranging one, saying what became of it, and the interviewer's scorecard."""
 
+from collections.abc import Mapping
 from typing import Any
+from zoneinfo import available_timezones
 
-from flask import redirect, render_template, request, url_for
+from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from jobboard import current
 from jobboard.access import Action
 from jobboard.applications import queries
 from jobboard.applications.models import Interview
-from jobboard.errors import InvalidInput, NotFound
-from jobboard.flows import pool as flow
+from jobboard.errors import ChangedMeanwhile, InvalidInput, NotFound
+from jobboard.flows import interviews as flow
+from jobboard.flows import pool
+from jobboard.flows.interview_mail import calendar_entry
 from jobboard.web.blueprints import Routes
 from jobboard.web.present import words
 from jobboard.web.recruit import desk
@@ -18,6 +22,7 @@ from jobboard.web.recruit.present_interview import (
     MARKED,
     interview_values,
     is_on_panel,
+    moving_values,
     scheduled_sentence,
     scorecard_page,
     scorecard_values,
@@ -30,6 +35,7 @@ INTERVIEW_FIELDS = {
     "time": "Time",
     "duration_minutes": "Minutes",
     "place": "Place",
+    "zone": "Time zone",
     "interviewers": "With",
 }
 
@@ -39,14 +45,41 @@ def schedule(application: str) -> ResponseReturnValue:
     """Arrange an interview; it moves the person to the interview stage."""
     if request.method != "POST":
         return _schedule_page(application)
-    said = scheduled_sentence(queries.get_application(desk.session(), current.scope(), application))
+    found = queries.get_application(desk.session(), current.scope(), application)
     values = desk.typed("interviewers")
+    said = scheduled_sentence(found, told=values.get("tell_candidate") == "yes")
     try:
         flow.schedule_interview(current.board(), application, values, actor=current.actor())
     except InvalidInput as problem:
         return _schedule_page(application, values, problem.errors), 422
     desk.say(said)
     return redirect(url_for(".application", application=application))
+
+
+@routes.form("/interviews/<interview>/move")
+def move_interview(interview: str) -> ResponseReturnValue:
+    """Let an interview be at another time or place, or with others."""
+    found = queries.get_interview(desk.session(), current.scope(), interview)
+    if request.method != "POST":
+        return _move_page(interview, moving_values(found, current.board().zone))
+    application, values = found.application.public_id, desk.typed("interviewers")
+    try:
+        changed = flow.move_interview(current.board(), interview, values, actor=current.actor())
+    except ChangedMeanwhile as problem:
+        return _move_page(interview, values | {"seal": problem.seal}, theirs=problem.theirs), 409
+    except InvalidInput as problem:
+        return _move_page(interview, values, problem.errors), 422
+    desk.say("Moved. Whoever takes part is told." if changed else "It stays as it was.")
+    return redirect(url_for(".application", application=application))
+
+
+@routes.get("/interviews/<interview>.ics")
+def interview_file(interview: str) -> ResponseReturnValue:
+    """The interview as a file for a calendar."""
+    found = queries.get_interview(desk.session(), current.scope(), interview)
+    entry = calendar_entry(current.board(), found, method="PUBLISH")
+    headers = {"Content-Disposition": "attachment; filename=interview.ics"}
+    return current_app.response_class(entry, mimetype="text/calendar", headers=headers)
 
 
 @routes.post("/interviews/<interview>/status")
@@ -67,7 +100,7 @@ def scorecard(interview: str) -> ResponseReturnValue:
         return _card_page(interview)
     values, submit = desk.typed(), "draft" not in request.form
     try:
-        flow.save_scorecard(current.board(), interview, values, actor=current.actor(), submit=submit)
+        pool.save_scorecard(current.board(), interview, values, actor=current.actor(), submit=submit)
     except InvalidInput as problem:
         return _card_page(interview, values, problem.errors), 422
     desk.say("Submitted. The others’ cards are open to you now." if submit else "Kept as a draft.")
@@ -91,8 +124,35 @@ def _schedule_page(
         values=interview_values(found, current.actor(), words()) if values is None else values,
         errors=errors or {},
         labels=INTERVIEW_FIELDS,
-        staff=[(person.id, person.name) for person in current.board().identity.staff()],
+        **_choices(),
     )
+
+
+def _move_page(
+    interview: str,
+    values: dict[str, Any],
+    errors: dict[str, list[str]] | None = None,
+    *,
+    theirs: Mapping[str, str] | None = None,
+) -> str:
+    return render_template(
+        "jobboard/recruit/move_interview.html",
+        interview=queries.get_interview(desk.session(), current.scope(), interview),
+        values=values,
+        errors=errors or {},
+        theirs=theirs or {},
+        labels=INTERVIEW_FIELDS,
+        **_choices(),
+    )
+
+
+def _choices() -> dict[str, Any]:
+    board = current.board()
+    return {
+        "staff": [(person.id, person.name) for person in board.identity.staff()],
+        "zones": sorted(available_timezones()),
+        "own_zone": board.zone.key,
+    }
 
 
 def _card_page(interview: str, values: dict[str, Any] | None = None, errors: dict[str, list[str]] | None = None) -> str:

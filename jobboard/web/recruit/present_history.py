@@ -22,6 +22,7 @@ TITLES = {
     "message_written": "Written to: {after}",
     "message_cancelled": "The mail was stopped before it left",
     "interview_scheduled": "Interview arranged",
+    "interview_moved": "Interview moved",
     "interview_marked": "Interview: {after}",
     "scorecard_submitted": "Scorecard: {after}",
     "kept_on_file": "Kept on file",

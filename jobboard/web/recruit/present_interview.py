@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from jobboard.access import Actor
 from jobboard.applications.models import Application, Interview, InterviewStatus, Scorecard
 from jobboard.applications.schemas import RATING
+from jobboard.db.seal import seal
+from jobboard.flows.interviews import SEALED
 from jobboard.web.present import Words
 from jobboard.web.recruit.present_application import (
     OVERALL_LABELS,
@@ -21,7 +24,7 @@ from jobboard.web.recruit.voice import joined, nearby
 MARKED = {
     InterviewStatus.COMPLETED: "Marked as done. The scorecards are due now.",
     InterviewStatus.NO_SHOW: "Marked: they did not come. Nobody was written to.",
-    InterviewStatus.CANCELLED: "Cancelled. Nobody was written to.",
+    InterviewStatus.CANCELLED: "Cancelled. Whoever was invited by us is told.",
     InterviewStatus.SCHEDULED: "Back to arranged.",
 }
 MOST_ATTRIBUTES = 6
@@ -37,12 +40,33 @@ def interview_values(application: Application, actor: Actor, words: Words) -> di
         "duration_minutes": "60",
         "place": place,
         "interviewers": [actor.id],
+        "tell_candidate": "yes",
     }
 
 
-def scheduled_sentence(application: Application) -> str:
+def moving_values(interview: Interview, zone: ZoneInfo) -> dict[str, Any]:
+    """The form of an interview as it is arranged, in the time zone it is spoken of in, or else the board's ``zone``."""
+    at = interview.scheduled_at.astimezone(ZoneInfo(interview.zone) if interview.zone else zone)
+    return {
+        "date": at.date().isoformat(),
+        "time": f"{at:%H:%M}",
+        "duration_minutes": str(interview.duration_minutes),
+        "place": interview.place,
+        "zone": interview.zone,
+        "interviewers": [seat.actor_id for seat in interview.panel],
+        "tell_candidate": "yes" if interview.candidate_told else "",
+        "seal": seal(interview, SEALED),
+    }
+
+
+def scheduled_sentence(application: Application, *, told: bool) -> str:
     """What arranging did."""
-    return f"Interview with {application.candidate.name} arranged. Tell them yourself: nothing was sent."
+    name = application.candidate.name
+    if not told:
+        return f"Interview with {name} arranged, its panel is invited. Tell {name} yourself: they were not written to."
+    if application.candidate.do_not_contact:
+        return f"Interview with {name} arranged. They asked not to be contacted, so the panel alone is invited."
+    return f"Interview with {name} arranged. They and the panel are invited by mail."
 
 
 def is_on_panel(interview: Interview, actor: Actor) -> bool:

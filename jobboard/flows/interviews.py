@@ -1,0 +1,96 @@
+"""Interviews are arranged, moved, and marked; who takes part is told by mail, with an entry for their calendar."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from jobboard.access import Actor, Scope
+from jobboard.applications import queries, service
+from jobboard.applications.models import Interview, InterviewStatus
+from jobboard.applications.schemas import InterviewFields, read_interview_form
+from jobboard.db.seal import seal
+from jobboard.errors import ChangedMeanwhile, InvalidInput
+from jobboard.flows import interview_mail
+from jobboard.flows.proposals import look_again
+from jobboard.state import BoardState
+
+SEALED = ("scheduled_at", "duration_minutes", "place", "zone", "sequence")
+"""Columns of an interview that its form shows."""
+
+
+def schedule_interview(board: BoardState, application_id: str, form: Mapping[str, Any], *, actor: Actor) -> str:
+    """Schedule an interview and return its public id; its panel is invited, and the candidate where the form says so,
+    once the board's delay is over. Raises ``InvalidInput`` by field."""
+    read, panel = _read(board, form)
+    with board.transaction() as session:
+        application = queries.get_application(session, Scope(board.name, actor), application_id)
+        interview = service.schedule_interview(
+            session,
+            application,
+            at=read.at,
+            panel=panel,
+            actor=actor,
+            now=board.now(),
+            duration_minutes=read.duration_minutes,
+            place=read.place,
+            zone=read.zone,
+            candidate_told=read.tell_candidate,
+        )
+        interview_mail.invite_later(board, session, interview, interview_mail.invited(interview))
+        return interview.public_id
+
+
+def move_interview(board: BoardState, interview_id: str, form: Mapping[str, Any], *, actor: Actor) -> bool:
+    """Let an interview be at another time or place, or with others; who was invited is told, and who is not asked any
+    more. Returns whether that changed anything. The form's ``seal`` must be that of the interview as it was shown.
+
+    Raises ``InvalidInput`` by field, ``ChangedMeanwhile``, and ``Conflict`` for one that is over.
+    """
+    read, panel = _read(board, form)
+    with board.transaction() as session:
+        interview = queries.get_interview(session, Scope(board.name, actor), interview_id)
+        if form.get("seal") != seal(interview, SEALED):
+            raise ChangedMeanwhile(in_words(board, interview), seal(interview, SEALED))
+        before, about = interview_mail.invited(interview), interview.application.candidate_id
+        to = service.Meeting(read.at, read.duration_minutes, read.place, read.zone, panel)
+        interview.candidate_told = read.tell_candidate
+        changed = service.move_interview(session, interview, to, about=about, actor=actor, now=board.now())
+        after = interview_mail.invited(interview)
+        interview_mail.call_off_later(board, session, interview, [one for one in before if one not in after])
+        told = after if changed else [one for one in after if one not in before]
+        interview_mail.invite_later(board, session, interview, told)
+        return changed or before != after
+
+
+def mark_interview(board: BoardState, interview_id: str, status: str, *, actor: Actor) -> None:
+    """Say what became of an interview; who was invited is told when it is cancelled, or is on again. Raises
+    ``IllegalMove``, or ``InvalidInput`` for an unknown status."""
+    if status not in set(InterviewStatus):
+        raise InvalidInput({"status": [f"There is no status “{status}”. Choose one from the list."]})
+    with board.transaction() as session:
+        interview = queries.get_interview(session, Scope(board.name, actor), interview_id)
+        was = interview.status
+        about = interview.application.candidate_id
+        service.mark_interview(session, interview, InterviewStatus(status), about=about, actor=actor, now=board.now())
+        if interview.status is InterviewStatus.CANCELLED:
+            interview_mail.call_off_later(board, session, interview, interview_mail.invited(interview))
+        elif was is InterviewStatus.CANCELLED:
+            interview.sequence += 1
+            interview_mail.invite_later(board, session, interview, interview_mail.invited(interview))
+        look_again(board, session, about, actor=actor)
+
+
+def _read(board: BoardState, form: Mapping[str, Any]) -> tuple[InterviewFields, tuple[Actor, ...]]:
+    read = read_interview_form(form, zone=board.zone)
+    staff = {person.id: person for person in board.identity.staff()}
+    if any(actor_id not in staff for actor_id in read.interviewers):
+        raise InvalidInput({"interviewers": ["Choose interviewers from the list."]})
+    return read, tuple(staff[actor_id] for actor_id in read.interviewers)
+
+
+def in_words(board: BoardState, interview: Interview) -> dict[str, str]:
+    """An interview as its form shows it, label and words."""
+    return {
+        "When": interview_mail.when(board, interview),
+        "Place": interview.place or "–",
+        "With": ", ".join(seat.name for seat in interview.panel) or "–",
+    }
