@@ -5,15 +5,18 @@ from __future__ import annotations
 import os
 import shutil
 import threading
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from jobboard.search import served
+from jobboard.search.documents import JobDocument
 from jobboard.search.generations import CURRENT, Generations
 from jobboard.search.port import IndexUnusable
+from jobboard.search.query import Sort
 from jobboard.search.whoosh_backend import WhooshSearch
-from jobboard.testing.search import ask, found, job_document
+from jobboard.testing.search import NOW, ask, found, job_document
 
 NURSES = [job_document(f"n{n}", title="Nurse", text="The ward is open all day. " * 20) for n in range(30)]
 
@@ -218,3 +221,17 @@ def test_merged_parts_answer_as_one_written_at_once(tmp_path: Path) -> None:
         assert sorted(hit.id for hit in one.hits) == sorted(hit.id for hit in other.hits), text
         assert one.facets == other.facets
     assert grown.ids() == whole.ids()
+
+
+def test_the_order_by_date_holds_from_commit_to_commit(tmp_path: Path) -> None:
+    engine = WhooshSearch(tmp_path / "index")
+    engine.rebuild([_posted("new", days=1), _posted("old", days=9)])
+    assert found(engine, sort=Sort.NEWEST) == ["new", "old"]
+    engine.update([_posted("between", days=5), _posted("newest", days=0)])
+    assert found(engine, sort=Sort.NEWEST) == ["newest", "new", "between", "old"]
+    engine.update([_posted("newest", days=7)], removed=["between"])
+    assert found(engine, sort=Sort.NEWEST) == ["new", "newest", "old"]
+
+
+def _posted(key: str, *, days: int) -> JobDocument:
+    return job_document(key, posted_at=NOW - timedelta(days=days))

@@ -56,8 +56,11 @@ class Part:
 class Columns:
     """What filters, facets, sorts and the ranking know of all documents. Numbers run through all segments."""
 
-    def __init__(self, parts: Sequence[Part]) -> None:
+    def __init__(self, parts: Sequence[Part], *, before: Columns | None = None) -> None:
+        """``before`` are those of an earlier moment, whose orders are gone on from where nothing was merged since."""
         self._parts = parts
+        self._orders: dict[Sort, array[int]] = {}
+        self._begun = before.orders_of(parts) if before else {}
         self._starts = [part.start for part in parts]
         self.size = sum(part.columns.size for part in parts)
         self.everything = (1 << self.size) - 1
@@ -183,15 +186,21 @@ class Columns:
         paid = pay_key(part.columns.low[number - part.start], part.columns.high[number - part.start])
         return (*paid, *self._newest_key(number))
 
-    @cached_property
+    @property
     def newest(self) -> Sequence[int]:
         """All numbers, deleted ones too, newest first."""
-        return self._merged(lambda columns: columns.newest, self._newest_key)
+        return self._order(Sort.NEWEST, lambda columns: columns.newest, self._newest_key)
 
-    @cached_property
+    @property
     def best_paid(self) -> Sequence[int]:
         """All numbers, deleted ones too, best paid first."""
-        return self._merged(lambda columns: columns.best_paid, self._pay_key)
+        return self._order(Sort.PAY, lambda columns: columns.best_paid, self._pay_key)
+
+    def orders_of(self, parts: Sequence[Part]) -> Mapping[Sort, array[int]]:
+        """The orders that are known of the documents of ``parts`` with which these begin; none where others do."""
+        same = zip(self._parts, parts, strict=False)
+        is_begun = len(self._parts) <= len(parts) and all(mine.columns is theirs.columns for mine, theirs in same)
+        return dict(self._orders) if is_begun else {}
 
     def ordered(self, found: int, sort: Sort) -> Iterator[int]:
         """The documents of ``found``, newest or best paid first; a page of many is read without the others."""
@@ -245,16 +254,26 @@ class Columns:
         bits = found >> part.start & ((1 << part.columns.size) - 1)
         return bits, Members(bits, part.columns.size)
 
-    def _merged(self, order: Callable[[SegmentColumns], array[int]], key: Callable[[int], Key]) -> array[int]:
-        """Segments' orders as one. A few documents are put where they belong among many, which are in order already."""
-        parts = sorted(self._parts, key=lambda part: -part.columns.size)
-        orders = [array("I", map(part.start.__add__, order(part.columns))) for part in parts]
-        if sum(map(len, orders[1:])) > FEW:
-            return array("I", merge(*orders, key=key))
-        whole = sum(orders[:1], array("I"))
-        for number in chain.from_iterable(orders[1:]):
-            insort(whole, number, key=key)
-        return whole
+    def _order(
+        self, sort: Sort, of_part: Callable[[SegmentColumns], array[int]], key: Callable[[int], Key]
+    ) -> array[int]:
+        if sort not in self._orders:
+            begun = self._begun.get(sort, array("I"))
+            parts = [part for part in self._parts if part.start >= len(begun)]
+            orders = [array("I", map(part.start.__add__, of_part(part.columns))) for part in parts]
+            self._orders[sort] = _merged([begun, *orders], key)
+        return self._orders[sort]
+
+
+def _merged(orders: Iterable[array[int]], key: Callable[[int], Key]) -> array[int]:
+    """Orders as one. A few documents are put where they belong among many, which are in order already."""
+    longest, *others = sorted(orders, key=len, reverse=True)
+    if sum(map(len, others)) > FEW:
+        return array("I", merge(longest, *others, key=key))
+    whole = longest[:]
+    for number in chain.from_iterable(others):
+        insort(whole, number, key=key)
+    return whole
 
 
 def _all_but(own: str, found: int, chosen: Mapping[str, int]) -> int:

@@ -10,7 +10,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from jobboard.search.expansion import Slot
-from jobboard.search.postings import Frequencies, Postings
+from jobboard.search.postings import Frequencies, Postings, both
 from jobboard.search.words import GENERIC
 
 MODIFIER_WEIGHT, GENERIC_WEIGHT = 0.7, 0.75
@@ -55,11 +55,11 @@ class Found:
         """How well, from the best down, with the documents that have it so well and no better."""
         by_weight = sorted((item for item in sources if item[1]), key=itemgetter(0), reverse=True)
         for weight, same in groupby(by_weight, key=itemgetter(0)):
-            held = reduce(_sum, (frequencies for _, frequencies in same))
+            held = reduce(both, (frequencies for _, frequencies in same))
             newly = held.keys() - self.counts.keys() if self.counts else held.keys()
             if newly:
                 self.tiers.append((weight, newly))
-            self.counts = _sum(self.counts, held) if self.counts else held
+            self.counts = both(self.counts, held)
 
     def holders(self, *, at_least: float) -> int:
         """How many documents have it so well."""
@@ -152,12 +152,6 @@ def _sources(slot: Slot, field: str, postings: Postings) -> Iterable[tuple[float
         return [(1.0, postings.frequencies(field, slot.written))]
     words = [(weight, postings.frequencies(field, word)) for word, weight in slot.words.items()]
     return words + [(weight, postings.phrase(field, phrase)) for phrase, weight in slot.phrases.items()]
-
-
-def _sum(one: Frequencies, other: Frequencies) -> Frequencies:
-    """Both, added up where a document is in both. The work per document is the interpreter's, not ours."""
-    both = {number: one[number] + other[number] for number in one.keys() & other.keys()}
-    return one | other | both
 
 
 def best_of(tiers: Iterable[tuple[float, Set[int]]]) -> dict[int, float]:

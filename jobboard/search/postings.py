@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
+from functools import reduce
 from itertools import chain, repeat
 from operator import rshift
 from typing import Any
@@ -167,14 +168,22 @@ class Postings:
         return found
 
 
+def both(one: Frequencies, other: Frequencies) -> Frequencies:
+    """Added up where a document is in both. The work per document is the interpreter's, not ours."""
+    if not one or not other:
+        return one or other
+    shared = {number: one[number] + other[number] for number in one.keys() & other.keys()}
+    return one | other | shared
+
+
 def _phrase_in(segment: Segment, field: str, phrase: Phrase) -> Frequencies:
     """Intersects documents first: places cost far more to read than numbers, so they are read of few. The rarest word
     comes first, so that all sets are as small as that one's."""
     if not phrase:
         return {}
     (first, first_step), *others = sorted(phrase, key=lambda part: segment.holders(field, part[0]))
-    if len(first) == 1 and not others:
-        return segment.frequencies(field, first[0])
+    if not others:
+        return reduce(both, (segment.frequencies(field, form) for form in first), {})
     holders = set[int]().union(*(segment.frequencies(field, form) for form in first))
     for forms, _ in others:
         holders = set[int]().union(*(segment.frequencies(field, form).keys() & holders for form in forms))

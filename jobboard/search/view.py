@@ -41,10 +41,12 @@ WORTH_MARKING = 0.4
 class View:
     """The documents of one commit. Safe to share between threads."""
 
-    def __init__(self, checks: Checks, synonyms: Synonyms, *, known: Mapping[str, Segment]) -> None:
-        """Raises ``IndexUnusable``, or whatever the engine raises, when the newest commit is damaged."""
+    def __init__(self, checks: Checks, synonyms: Synonyms, *, before: View | None = None) -> None:
+        """From ``before``, that of an earlier commit, is taken over what has not changed. Raises ``IndexUnusable``, or
+        whatever the engine raises, when the newest commit is damaged."""
         self.checks = checks
         self.commit, self._names, whole = opened(checks)
+        known = before.segments if before else {}
         self.segments: dict[str, Segment] = {}
         parts: list[tuple[Segment, int]] = []
         columns: list[Part] = []
@@ -54,7 +56,7 @@ class View:
             segment = self.segments[segment_name(reader)] = _segment(reader, known, synonyms.language)
             parts.append((segment, base))
             columns.append(Part(segment.columns, base, tuple(reader.segment().deleted_docs())))
-        self.columns = Columns(columns)
+        self.columns: Columns = Columns(columns, before=before.columns if before else None)
         self._postings = Postings(parts, synonyms.language, live=self.columns.everything.bit_count())
         self._expansion = Expansion(self._postings, synonyms)
         self._answers = answers()

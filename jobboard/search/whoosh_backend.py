@@ -39,7 +39,7 @@ class WhooshSearch:
         self._served = Served(generations, self._view)
 
     def _view(self, checks: Checks, before: View | None) -> View:
-        return View(checks, self._synonyms, known=before.segments if before else {})
+        return View(checks, self._synonyms, before=before)
 
     def search(self, query: SearchQuery) -> SearchPage:
         """See ``SearchBackend.search``. An index that cannot be read answers with nothing, and ``status`` says so."""
