@@ -171,6 +171,8 @@ RECRUITER_ACTIONS: dict[str, Action] = {
     "reports": Action.VIEW_REPORTS,
     "ledger_csv": Action.VIEW_REPORTS,
     "bench_report": Action.VIEW_REPORTS,
+    "pool_report": Action.VIEW_REPORTS,
+    "pool_csv": Action.VIEW_REPORTS,
     "bench_csv": Action.VIEW_REPORTS,
 }
 """Endpoint to what it does, for staff. An endpoint that is missing here is refused."""

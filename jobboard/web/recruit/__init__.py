@@ -21,6 +21,7 @@ from jobboard.web.recruit import (
     people,
     pipeline,
     policy,
+    pool_reports,
     pool_selected,
     profile,
     proposals,
@@ -64,6 +65,7 @@ FEATURES = (
     resumes.routes,
     attachments.routes,
     reports.routes,
+    pool_reports.routes,
     levels.routes,
     why_not.routes,
 )
