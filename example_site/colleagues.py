@@ -11,10 +11,13 @@ from sqlalchemy.orm import Session
 from example_site.seed.story import RECRUITERS
 from example_site.seed.tables import table
 from jobboard.access import Actor, Role
+from jobboard.adapters.resume_reader import ResumeText
+from jobboard.candidates import service as people
 from jobboard.candidates import tags
 from jobboard.candidates.models import Candidate
 from jobboard.flows import attachments
 from jobboard.flows import tasks as flow
+from jobboard.flows.own_wishes import THEMSELVES
 from jobboard.flows.uploads import Upload
 from jobboard.state import BoardState
 from jobboard.teamwork import service, tasks
@@ -46,8 +49,17 @@ def _about(board: BoardState, session: Session, candidate: Candidate, person: Ma
         said = find_mentions(note["text"], list(_STAFF.values()))
         author, at = _STAFF[note["by"]], board.now() - timedelta(days=note["days"], hours=2)
         service.write_note(session, candidate, said, application=None, actor=author, now=at)
+    for resume in person.get("resumes", ()):
+        _resume(board, session, candidate, resume)
     for task in person.get("tasks", ()):
         _task(board, session, candidate, task)
+
+
+def _resume(board: BoardState, session: Session, candidate: Candidate, resume: Mapping[str, Any]) -> None:
+    text = resume["text"].strip()
+    stored = board.storage.save(BytesIO(text.encode()))
+    file = people.ResumeFile(stored, resume["name"], "text/plain", ResumeText(text))
+    people.add_resume(session, candidate, file, actor=THEMSELVES, now=board.now() - timedelta(days=resume["days"]))
 
 
 def _task(board: BoardState, session: Session, candidate: Candidate, task: Mapping[str, Any]) -> None:

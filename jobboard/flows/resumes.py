@@ -1,6 +1,7 @@
 """Résumés: a file comes in and is judged by, and reading one is itself remembered."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from sqlalchemy.orm import Session
@@ -12,6 +13,7 @@ from jobboard.applications import queries as applications
 from jobboard.candidates import queries
 from jobboard.candidates import service as people
 from jobboard.candidates.models import Candidate, ResumeVersion
+from jobboard.candidates.resume_difference import Difference, difference
 from jobboard.candidates.resume_lines import read_work_lines
 from jobboard.db.history import record
 from jobboard.errors import NotFound
@@ -32,6 +34,45 @@ def open_resume(board: BoardState, candidate_id: str, number: int, *, actor: Act
         stream = board.storage.open(version.storage_key)
         record(session, version, "resume_opened", actor=actor, at=board.now(), about=version.candidate_id)
         return version, stream
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two versions of a person's résumé, and how the ``new`` one differs: None where the text of one was not read, or
+    where there is only one. Both are None for somebody without any."""
+
+    candidate: Candidate
+    old: ResumeVersion | None
+    new: ResumeVersion | None
+    difference: Difference | None
+
+
+def compare(board: BoardState, candidate_id: str, old: int | None, new: int | None, *, actor: Actor) -> Comparison:
+    """How version ``new`` differs from ``old``; by default the newest from the one before it. Like opening a file it is
+    remembered. Raises ``NotFound`` for a version that is not there."""
+    with board.transaction() as session:
+        candidate = queries.get_candidate(session, Scope(board.name, actor), candidate_id)
+        chosen = _chosen(candidate, old, new)
+        if not chosen:
+            newest = candidate.resumes[0] if candidate.resumes else None
+            return Comparison(candidate, None, newest, None)
+        before, after = chosen
+        read = before.text and after.text
+        if read:
+            told = f"versions {before.number} and {after.number}"
+            record(session, after, "resumes_compared", actor=actor, at=board.now(), about=candidate.id, after=told)
+        return Comparison(candidate, before, after, difference(before.text, after.text) if read else None)
+
+
+def _chosen(candidate: Candidate, old: int | None, new: int | None) -> tuple[ResumeVersion, ResumeVersion] | None:
+    versions = {version.number: version for version in candidate.resumes}
+    if len(versions) < 2 and old is None and new is None:
+        return None
+    newest = new if new is not None else max(versions, default=0)
+    before = old if old is not None else max((number for number in versions if number < newest), default=newest)
+    if before not in versions or newest not in versions:
+        raise NotFound("résumé")
+    return versions[before], versions[newest]
 
 
 def add_resume(board: BoardState, candidate_id: str, upload: Upload, *, actor: Actor) -> None:

@@ -141,6 +141,7 @@ RECRUITER_ACTIONS: dict[str, Action] = {
     "add_resume": Action.WORK_POOL,
     "do_not_contact": Action.WORK_POOL,
     "resume": Action.READ_RESUME,
+    "resume_difference": Action.VIEW_POOL,
     "add_tags": Action.WORK_POOL,
     "remove_tag": Action.WORK_POOL,
     "add_attachment": Action.WORK_POOL,

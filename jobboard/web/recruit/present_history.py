@@ -59,6 +59,7 @@ TITLES = {
     "consent_withdrawn": "Withdrew consent to {before}",
     "resume_received": "Résumé received, {after}",
     "resume_opened": "Résumé opened",
+    "resumes_compared": "Résumés compared, {after}",
     "work_history_added": "Past role added",
     "level_read_anew": "Level read anew: {before} to {after}",
     "past_level_declared": "Level of a past role said to be {after}, read as {before}",
@@ -102,7 +103,7 @@ KINDS = {
     "tasks": _kind("Tasks", "task_"),
     "kept": _kind("Consent and file", "consent_", "kept_", "keep_", "wishes_", "do_not_", "reconfirmed"),
     "roles": _kind("Better roles", "surfac", "considered_", "rule_"),
-    "files": _kind("Files", "resume_", "attachment_"),
+    "files": _kind("Files", "resume", "attachment_"),
     "facts": _kind("Facts", "skills_", "work_", "level_", "past_", "tag_", "people_", "candidate_"),
 }
 """The kinds of a timeline by their keys."""
