@@ -1,10 +1,11 @@
 """An index is a copy of a part of the database, built anew by itself where it cannot be used or lacks something."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -20,6 +21,7 @@ EVERY = timedelta(minutes=1)
 LEASE = timedelta(minutes=2)
 BATCH = 500
 
+T = TypeVar("T")
 Progress = Callable[[int], None]
 """Called with the number of documents written so far."""
 
@@ -35,6 +37,21 @@ class Copy:
     status: Callable[[BoardState], IndexStatus]
     needs_rebuild: Callable[[BoardState], bool]
     rebuild: Callable[[BoardState, Progress], int]
+
+
+def in_batches(board: BoardState, read: Callable[[Session, int], tuple[int, Sequence[T]]]) -> Iterator[T]:
+    """Documents of everything there is: ``read`` gives those of the rows behind a key and the last key among them, 0 at
+    the end. Nothing of the database is held while the engine takes them, and each batch is read when it is wanted, so
+    that no change done before the engine's lock is missed."""
+    last = 0
+    with Session(board.engine) as session:
+        while True:
+            last, documents = read(session, last)
+            if not last:
+                return
+            session.expunge_all()
+            session.rollback()
+            yield from documents
 
 
 def heal(board: BoardState, copy: Copy) -> int:

@@ -1,6 +1,6 @@
 """The search index beside the database: whether they agree, and building it anew from there when they do not."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from jobboard.db.outbox import OutboxEntry
 from jobboard.flows import healing
-from jobboard.flows.healing import BATCH, Progress
+from jobboard.flows.healing import BATCH, Progress, in_batches
 from jobboard.flows.whereabouts import locator
 from jobboard.jobs.documents import document
 from jobboard.jobs.models import Job, JobStatus
@@ -127,20 +127,16 @@ def rebuild(board: BoardState, *, progress: Progress | None = None) -> int:
 
 
 def _open_jobs(board: BoardState) -> Iterator[JobDocument]:
-    """The documents of every job a stranger may see. Nothing of the database is held while the engine takes them, and
-    each batch is read when it is wanted, so that no change done before the engine's lock is missed."""
-    last, now, locate = 0, board.now(), locator(board)
-    with Session(board.engine) as session:
-        while True:
-            wanted = jobs_of(board.name).where(Job.id > last, *is_public(now)).order_by(Job.id).limit(BATCH)
-            jobs = session.scalars(wanted).unique().all()
-            documents = [document(job, locate, currency=board.config.currency) for job in jobs]
-            if not jobs:
-                return
-            last = jobs[-1].id
-            session.expunge_all()
-            session.rollback()
-            yield from documents
+    """The documents of every job a stranger may see."""
+    now, locate = board.now(), locator(board)
+
+    def read(session: Session, after: int) -> tuple[int, Sequence[JobDocument]]:
+        wanted = jobs_of(board.name).where(Job.id > after, *is_public(now)).order_by(Job.id).limit(BATCH)
+        jobs = session.scalars(wanted).unique().all()
+        documents = [document(job, locate, currency=board.config.currency) for job in jobs]
+        return jobs[-1].id if jobs else 0, documents
+
+    return in_batches(board, read)
 
 
 _JOBS = healing.Copy(

@@ -14,7 +14,7 @@ from jobboard.candidates.queries import people_of
 from jobboard.db.history import PERSON_CHANGED
 from jobboard.db.outbox import OutboxEntry
 from jobboard.flows import healing
-from jobboard.flows.healing import BATCH, Progress
+from jobboard.flows.healing import BATCH, Progress, in_batches
 from jobboard.flows.index import Differences
 from jobboard.search.people.documents import PersonDocument
 from jobboard.search.port import REBUILD, IndexStatus
@@ -114,20 +114,13 @@ def index_people(board: BoardState, session: Session, entries: Sequence[OutboxEn
 
 
 def _everybody(board: BoardState) -> Iterator[PersonDocument]:
-    """Everybody's documents. Nothing of the database is held while the engine takes them, and each batch is read when
-    it is wanted, so that no change done before the engine's lock is missed."""
-    last = 0
-    with Session(board.engine) as session:
-        while True:
-            wanted = people_of(board.name).with_only_columns(Candidate.id).where(Candidate.id > last)
-            keys = session.scalars(wanted.order_by(Candidate.id).limit(BATCH)).all()
-            if not keys:
-                return
-            last = keys[-1]
-            documents = person_documents(session, board.name, keys, now=board.now())
-            session.expunge_all()
-            session.rollback()
-            yield from documents
+    def read(session: Session, after: int) -> tuple[int, Sequence[PersonDocument]]:
+        wanted = people_of(board.name).with_only_columns(Candidate.id).where(Candidate.id > after)
+        keys = session.scalars(wanted.order_by(Candidate.id).limit(BATCH)).all()
+        documents = person_documents(session, board.name, keys, now=board.now()) if keys else []
+        return keys[-1] if keys else 0, documents
+
+    return in_batches(board, read)
 
 
 _PEOPLE = healing.Copy(
