@@ -12,7 +12,7 @@ from sqlalchemy import select
 from jobboard.access import SYSTEM
 from jobboard.applications.models import Application, ApplicationStatus
 from jobboard.candidates.models import Candidate, ConsentPurpose
-from jobboard.candidates.queries import by_access_key, find_candidate, live_consent, lookalikes
+from jobboard.candidates.queries import by_access_key, find_candidate, live_consent
 from jobboard.errors import Conflict, NotFound
 from jobboard.flows import own_data, resumes
 from jobboard.flows.erase_candidate import erase
@@ -166,10 +166,3 @@ def test_a_person_is_not_merged_with_themselves(board: BoardState, recruiter: Fl
     said = recruiter.get(answer.location).get_data(as_text=True)
     assert "These two are one person already." in said
     assert "other:" not in said
-
-
-def test_the_same_name_is_perhaps_the_same_person(board: BoardState) -> None:
-    one, other = given.a_candidate(board), given.a_candidate(board, "maren okafor-lund")
-    given.a_candidate(board, "Pat Winterburn")
-    found = lookalikes(board.session(), given.scope(board), given.person(board, one))
-    assert [person.public_id for person in found] == [other]

@@ -92,13 +92,30 @@ class CandidateEmail(Base, Keyed, OnBoard):
     address_key: Mapped[str] = mapped_column(String(320), info=PERSONAL)
 
 
+PHONE_DIGITS = 9
+"""The last so many digits of a number are the same with and without its country's code."""
+
+
+def phone_key(number: str) -> str:
+    """By what two spellings of one telephone number are the same: its last digits; empty where there are too few to
+    tell numbers apart."""
+    digits = "".join(char for char in number if char.isdecimal())
+    return digits[-PHONE_DIGITS:] if len(digits) >= PHONE_DIGITS - 2 else ""
+
+
 class CandidatePhone(Base, Keyed):
-    """A number as the person wrote it."""
+    """A number as the person wrote it, and its comparable ``key``."""
 
     __tablename__ = "jobboard_candidate_phone"
 
     candidate_id: Mapped[int] = mapped_column(ForeignKey("jobboard_candidate.id", ondelete="CASCADE"), index=True)
     number: Mapped[str] = mapped_column(String(64), info=PERSONAL)
+    key: Mapped[str] = mapped_column(
+        String(PHONE_DIGITS),
+        default=lambda context: phone_key(context.get_current_parameters()["number"]),
+        index=True,
+        info=PERSONAL,
+    )
 
 
 class CandidateAlias(Base, Keyed, OnBoard):

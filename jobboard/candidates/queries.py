@@ -98,14 +98,21 @@ def _gave_way(board: str, named: Any) -> Any:
     return Candidate.id.in_(gone.correlate(None))
 
 
-def lookalikes(session: Session, scope: Scope, candidate: Candidate, *, limit: int = 5) -> list[Candidate]:
-    """People of the same name or telephone number, newest first; perhaps the same person. Phones must be loaded. One
-    statement."""
-    numbers = [phone.number for phone in candidate.phones]
-    same_phone = select(CandidatePhone.candidate_id).where(CandidatePhone.number.in_(numbers))
-    alike = or_(func.lower(Candidate.name) == candidate.name.lower(), Candidate.id.in_(same_phone))
+def perhaps_the_same(
+    session: Session, scope: Scope, candidate: Candidate, *, near: Sequence[str], limit: int
+) -> list[Candidate]:
+    """People of the same name or telephone number, and those with the public ids ``near``, newest first; with emails,
+    phones and work history. Phones must be loaded. One statement."""
+    keys = [phone.key for phone in candidate.phones if phone.key]
+    same_phone = select(CandidatePhone.candidate_id).where(CandidatePhone.key.in_(keys))
+    alike = or_(
+        func.lower(Candidate.name) == candidate.name.lower(),
+        Candidate.id.in_(same_phone),
+        Candidate.public_id.in_(near),
+    )
     found = people_of(scope.board).where(Candidate.id != candidate.id, alike).order_by(Candidate.id.desc())
-    return list(session.scalars(found.options(joinedload(Candidate.work_history)).limit(limit)).unique())
+    parts = (Candidate.emails, Candidate.phones, Candidate.work_history)
+    return list(session.scalars(found.options(*map(joinedload, parts)).limit(limit)).unique())
 
 
 def _one(session: Session, statement: Select[Any]) -> Candidate:

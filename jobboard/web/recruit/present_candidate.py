@@ -8,13 +8,14 @@ from babel.dates import format_date
 
 from jobboard.applications.models import Application, ApplicationStatus
 from jobboard.candidates.models import Candidate, WorkHistory
+from jobboard.flows.duplicates import Lookalike
 from jobboard.keep_on_file.models import KeptCandidate
 from jobboard.web.present import Words
 from jobboard.web.recruit.present_consent import consent_badge
 from jobboard.web.recruit.present_keeping import STATUS_LABELS
 from jobboard.web.recruit.present_kept import kept_facts, scorecards_in_words
 from jobboard.web.recruit.present_pipeline import STAGE_LABELS
-from jobboard.web.recruit.voice import nearby
+from jobboard.web.recruit.voice import joined, nearby
 
 SURE = 0.6
 """Below this confidence a level read from a title is called a guess."""
@@ -151,9 +152,9 @@ def _kept_panel(kept: KeptCandidate, words: Words) -> KeptPanel:
     )
 
 
-def lookalike_rows(people: Iterable[Candidate], words: Words) -> list[tuple[str, str]]:
-    """Perhaps the same person, as (id, who that is)."""
-    return [(one.public_id, _who(one, words)) for one in people]
+def lookalike_rows(people: Iterable[Lookalike], words: Words) -> list[tuple[str, str, str]]:
+    """Perhaps the same person, as (id, who that is, why)."""
+    return [(one.person.public_id, _who(one.person, words), joined(one.alike.reasons)) for one in people]
 
 
 def _who(candidate: Candidate, words: Words) -> str:

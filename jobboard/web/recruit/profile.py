@@ -17,6 +17,7 @@ from jobboard.candidates.tags import known_tags
 from jobboard.errors import InvalidInput
 from jobboard.flows import notes
 from jobboard.flows import pool as flow
+from jobboard.flows.duplicates import lookalikes
 from jobboard.flows.tasks import assignees
 from jobboard.keep_on_file import queries as kept_queries
 from jobboard.keep_on_file import rule_queries
@@ -146,7 +147,7 @@ def page(public_id: str, typed: Typed | None = None) -> str:
         work=work_lines(found, words()),
         level_choices=level_choices(words()),
         education=education_lines(found),
-        lookalikes=lookalike_rows(queries.lookalikes(session, scope, found), words()),
+        lookalikes=lookalike_rows(lookalikes(current.board(), session, found, actor=scope.actor), words()),
         contact=contact_facts(found),
         note_subjects=[(row.public_id, row.applied_title) for row in theirs],
         attachments=attachment_rows(attachments_of(session, scope, found), words()),
