@@ -8,12 +8,13 @@ import json
 import re
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 
 from marshmallow import ValidationError, fields
 
-from jobboard.errors import InvalidInput
+from jobboard.errors import InvalidInput, JobboardError
 
 LONGEST_TEXT = 200_000
 """Characters of one running text that are kept."""
@@ -25,6 +26,24 @@ _PARTIAL = re.compile(r"^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$")
 Line = Mapping[str, Any] | None
 _STILL = frozenset({"", "present", "now", "current", "currently", "ongoing", "today"})
 _WRITE_DATE = "Write a date such as 2026-03-31, or a date-time such as 2026-03-31T14:00:00Z."
+
+
+class Remark(NamedTuple):
+    """What a person should look at in a line that comes in all the same."""
+
+    field: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One object of a file: the line it begins on, and its values in one of our line formats, or what stood in the way
+    of reading them."""
+
+    line: int
+    values: Mapping[str, Any] = field(default_factory=dict)
+    remarks: tuple[Remark, ...] = ()
+    problem: JobboardError | None = None
 
 
 def repaired(text: str) -> str:

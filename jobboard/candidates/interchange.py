@@ -11,6 +11,7 @@ from typing import Any
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 
 from jobboard.candidates.models import ConsentPurpose
+from jobboard.candidates.tags import LONGEST
 from jobboard.errors import InvalidInput
 from jobboard.interchange import Moment, PartialDate, Text, Words, WordsList, cut, digest, invalid, one_line
 
@@ -77,11 +78,21 @@ class BasicsLine(_Line):
     location = fields.Nested(PlaceLine, load_default=dict)
 
 
+class NoteLine(_Line):
+    """What somebody at the firm wrote about the person, and when."""
+
+    text = Text(required=True)
+    author = Words(load_default="")
+    written_at = Moment(data_key="writtenAt", load_default=None)
+
+
 class BoardLine(_Line):
     """``meta.jobboard``: what JSON Resume has no place for."""
 
     external_id = Words(data_key="externalId", load_default="")
     do_not_contact = fields.Bool(data_key="doNotContact", load_default=False)
+    tags = WordsList(load_default=list)
+    notes = fields.List(fields.Nested(NoteLine), load_default=list)
     consents = fields.List(fields.Nested(ConsentLine), load_default=list)
     applications = fields.List(fields.Dict(), load_default=list)
 
@@ -101,6 +112,15 @@ class ConsentGiven:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteWritten:
+    """One note as a line says it."""
+
+    text: str
+    author: str
+    written_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class PersonLine:
     """A line as values of a person. ``applications`` are still raw; ``digest`` tells two lines apart."""
 
@@ -114,6 +134,8 @@ class PersonLine:
     education: tuple[Mapping[str, str], ...]
     consents: tuple[ConsentGiven, ...]
     applications: tuple[Mapping[str, Any], ...]
+    tags: tuple[str, ...]
+    notes: tuple[NoteWritten, ...]
     do_not_contact: bool
     digest: str
 
@@ -141,6 +163,8 @@ def load_candidate(line: Mapping[str, Any]) -> PersonLine:
         education=tuple(_rows(line, "education", _EDUCATION)),
         consents=tuple(sorted((ConsentGiven(**row) for row in ours["consents"]), key=_order)),
         applications=tuple(ours["applications"]),
+        tags=tuple(cut(tag, LONGEST) for tag in ours["tags"]),
+        notes=tuple(NoteWritten(**row) for row in ours["notes"]),
         do_not_contact=ours["do_not_contact"],
         digest=digest(line),
     )

@@ -6,10 +6,19 @@ from jobboard.access import Actor
 from jobboard.flows.import_jobs import JobImport
 from jobboard.flows.import_people import PersonImport
 from jobboard.flows.import_rehearsal import stage
-from jobboard.flows.line_import import Import, ImportReport, Progress, Reject
+from jobboard.flows.line_import import Import, ImportReport, Progress, Reject, entries_of
+from jobboard.interchange import Entry
 from jobboard.state import BoardState
 
-__all__ = ["ImportReport", "Progress", "Reject", "import_candidates", "import_jobs"]
+__all__ = [
+    "ImportReport",
+    "Progress",
+    "Reject",
+    "import_candidate_entries",
+    "import_candidates",
+    "import_job_entries",
+    "import_jobs",
+]
 
 
 def import_jobs(
@@ -22,8 +31,7 @@ def import_jobs(
 ) -> ImportReport:
     """Bring in one schema.org JobPosting a line. ``dry_run`` counts truly and writes nothing; ``progress`` is
     called with the number of lines read so far."""
-    with stage(board, dry_run=dry_run) as there:
-        return Import(there, JobImport(there, actor), progress).run(lines, dry_run=dry_run)
+    return import_job_entries(board, entries_of(lines), actor=actor, dry_run=dry_run, progress=progress)
 
 
 def import_candidates(
@@ -35,5 +43,30 @@ def import_candidates(
     progress: Progress | None = None,
 ) -> ImportReport:
     """Bring in one JSON Resume a line, with its applications, interviews and promises. As ``import_jobs``."""
+    return import_candidate_entries(board, entries_of(lines), actor=actor, dry_run=dry_run, progress=progress)
+
+
+def import_job_entries(
+    board: BoardState,
+    entries: Iterable[Entry],
+    *,
+    actor: Actor,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> ImportReport:
+    """Bring in JobPostings, wherever they were read. As ``import_jobs``."""
     with stage(board, dry_run=dry_run) as there:
-        return Import(there, PersonImport(there, actor), progress).run(lines, dry_run=dry_run)
+        return Import(there, JobImport(there, actor), progress).run(entries, dry_run=dry_run)
+
+
+def import_candidate_entries(
+    board: BoardState,
+    entries: Iterable[Entry],
+    *,
+    actor: Actor,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> ImportReport:
+    """Bring in JSON Resumes, wherever they were read. As ``import_candidates``."""
+    with stage(board, dry_run=dry_run) as there:
+        return Import(there, PersonImport(there, actor), progress).run(entries, dry_run=dry_run)

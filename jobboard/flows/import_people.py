@@ -1,7 +1,7 @@
 """A line of a candidate file becomes a person, with what they applied for and what they were promised."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -15,6 +15,7 @@ from jobboard.candidates.import_person import add_person, update_person
 from jobboard.candidates.interchange import PersonLine, load_candidate
 from jobboard.candidates.models import Candidate
 from jobboard.candidates.queries import find_candidate
+from jobboard.candidates.tags import add_tags
 from jobboard.candidates.tombstones import is_buried
 from jobboard.errors import InvalidInput
 from jobboard.fit.reading import PLAIN
@@ -28,6 +29,9 @@ from jobboard.jobs.queries import identified_jobs
 from jobboard.keep_on_file.interchange import load_keep
 from jobboard.keep_on_file.models import KeptCandidate, KeptStatus
 from jobboard.state import BoardState
+from jobboard.teamwork.mentions import Mentioned
+from jobboard.teamwork.queries import known_texts
+from jobboard.teamwork.service import write_note
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,7 @@ class PersonImport:
             for number, application in enumerate(line.applications):
                 kept = self._applications.write(session, candidate, application, number)
                 self._kept_ids += [kept.id] if kept and kept.status is KeptStatus.ACTIVE else []
+            self._about(session, candidate, person)
             session.flush()
             self._updated += [candidate.id] if known is not None else []
         except Exception:
@@ -107,6 +112,20 @@ class PersonImport:
             raise
         self._digests[person.external_id] = person.digest
         return Landed.ADDED if known is None else Landed.UPDATED
+
+    def _about(self, session: Session, candidate: Candidate, line: PersonLine) -> None:
+        """What colleagues wrote about them elsewhere: tags and notes, each once."""
+        now = self.board.now()
+        if line.tags:
+            add_tags(session, candidate, line.tags, actor=self.actor, now=now)
+        notes = {note.text: note for note in line.notes if note.text}
+        known = known_texts(session, candidate, notes) if notes else set()
+        for text, note in notes.items():
+            if text not in known:
+                author = replace(self.actor, name=note.author or self.actor.name)
+                said = Mentioned(text, (), ())
+                at = min(note.written_at or now, now)
+                write_note(session, candidate, said, application=None, actor=author, now=at)
 
     def remarks(self, line: Story) -> Iterable[tuple[str, str]]:
         """None: what people say of themselves is theirs."""

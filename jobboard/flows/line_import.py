@@ -16,6 +16,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
 from jobboard.errors import InvalidInput, JobboardError
+from jobboard.interchange import Entry
 from jobboard.state import BoardState
 
 LONGEST_LINE = 1024 * 1024
@@ -122,11 +123,11 @@ class Import(Generic[T]):
     progress: Progress | None = None
     report: ImportReport = field(default_factory=ImportReport)
 
-    def run(self, lines: Iterable[str], *, dry_run: bool) -> ImportReport:
-        """Read, write and count every line."""
-        numbered = ((number, line) for number, line in enumerate(lines, start=1) if line.strip())
+    def run(self, entries: Iterable[Entry], *, dry_run: bool) -> ImportReport:
+        """Read, write and count every entry of a file."""
+        waiting = iter(entries)
         with self._whole(dry_run=dry_run):
-            while batch := list(islice(numbered, BATCH)):
+            while batch := list(islice(waiting, BATCH)):
                 self._take(batch)
         self.report.rejects.sort(key=lambda reject: reject.line)
         return self.report
@@ -144,37 +145,51 @@ class Import(Generic[T]):
         except _RollBack:
             return
 
-    def _take(self, batch: Sequence[tuple[int, str]]) -> None:
+    def _take(self, batch: Sequence[Entry]) -> None:
         self.report.read += len(batch)
         read = list(self._readable(batch))
         with self.board.transaction() as session:
-            self.kind.begin(session, [line for _number, line in read])
-            for number, line in read:
-                self._write(session, number, line)
+            self.kind.begin(session, [line for _entry, line in read])
+            for entry, line in read:
+                self._write(session, entry, line)
             self.kind.end(session)
         if self.progress:
-            self.progress(batch[-1][0])
+            self.progress(batch[-1].line)
 
-    def _readable(self, batch: Sequence[tuple[int, str]]) -> Iterator[tuple[int, T]]:
-        for number, text in batch:
+    def _readable(self, batch: Sequence[Entry]) -> Iterator[tuple[Entry, T]]:
+        for entry in batch:
+            if entry.problem:
+                self.report.reject(entry.line, entry.problem)
+                continue
             try:
-                yield number, self.kind.read(parse_line(text))
+                yield entry, self.kind.read(entry.values)
             except JobboardError as problem:
-                self.report.reject(number, problem)
+                self.report.reject(entry.line, problem)
 
-    def _write(self, session: Session, number: int, line: T) -> None:
+    def _write(self, session: Session, entry: Entry, line: T) -> None:
         try:
             with session.begin_nested():
                 landed = self.kind.write(session, line)
         except JobboardError as problem:
-            self.report.reject(number, problem)
+            self.report.reject(entry.line, problem)
         except (IntegrityError, DataError) as problem:
             said = f"The database did not take this line ({type(problem).__name__})."
-            self.report.reject(number, InvalidInput({"line": [said]}))
+            self.report.reject(entry.line, InvalidInput({"line": [said]}))
         else:
             self.report.count(landed)
             if landed is not Landed.UNCHANGED:
-                self.report.remark(number, self.kind.remarks(line))
+                self.report.remark(entry.line, (*entry.remarks, *self.kind.remarks(line)))
+
+
+def entries_of(lines: Iterable[str]) -> Iterator[Entry]:
+    """Lines of JSON as entries, numbered from 1; empty ones are left out."""
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            yield Entry(number, parse_line(line))
+        except InvalidInput as problem:
+            yield Entry(number, problem=problem)
 
 
 def parse_line(text: str) -> Mapping[str, Any]:

@@ -27,6 +27,12 @@ def notes_about(session: Session, scope: Scope, candidate: Candidate, *, limit: 
     return list(session.scalars(found).unique())
 
 
+def known_texts(session: Session, candidate: Candidate, texts: Collection[str]) -> set[str]:
+    """Which of these texts are notes about a person already, or were until they were deleted. One statement."""
+    theirs = (Note.board == candidate.board, Note.candidate_id == candidate.id, Note.text.in_(texts))
+    return set(session.scalars(select(Note.text).where(*theirs)))
+
+
 def get_note(session: Session, scope: Scope, public_id: str, *, deleted: bool = False) -> Note:
     """One note with its person, application and mentions, or ``NotFound``; one that was deleted only if ``deleted``.
     Two statements."""

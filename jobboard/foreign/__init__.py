@@ -1,0 +1,1 @@
+"""What other systems write, put into our own lines. Pure: nothing here reads or writes a database."""

@@ -1,0 +1,72 @@
+"""A person as other systems know one, written as a line of ours."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from jobboard.candidates.tags import LONGEST, MOST_A_PERSON
+
+Parts = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """What any of them may say. No consent is ever made up: ``consents`` are those that a file dates itself."""
+
+    external_id: str = ""
+    name: str = ""
+    emails: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    headline: str = ""
+    city: str = ""
+    region: str = ""
+    country: str = ""
+    work: tuple[Parts, ...] = ()
+    education: tuple[Parts, ...] = ()
+    skills: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    notes: tuple[Parts, ...] = ()
+    do_not_contact: bool = False
+    consents: tuple[Parts, ...] = ()
+    applications: tuple[Parts, ...] = field(default=())
+
+    def to_line(self) -> dict[str, Any]:
+        """As one JSON Resume with ``meta.jobboard``; what is not known is left out."""
+        place = {"city": self.city, "region": self.region, "countryCode": self.country}
+        basics = {
+            "name": self.name,
+            "email": self.emails,
+            "phone": self.phones,
+            "label": self.headline,
+            "location": _known(place),
+        }
+        ours = {
+            "externalId": self.external_id,
+            "doNotContact": self.do_not_contact,
+            "tags": distinct(tag[:LONGEST] for tag in self.tags)[:MOST_A_PERSON],
+            "notes": map(_known, self.notes),
+            "consents": map(_known, self.consents),
+            "applications": map(_known, self.applications),
+        }
+        whole = {
+            "basics": _known(basics),
+            "work": [row for row in map(_known, self.work) if row],
+            "education": [row for row in map(_known, self.education) if row],
+            "skills": self.skills,
+            "meta": _known({"jobboard": _known(ours)}),
+        }
+        return _known(whole)
+
+
+def distinct(words: Iterable[str]) -> list[str]:
+    """The words in their order, each once, without empty ones."""
+    return list(dict.fromkeys(word for word in map(str.strip, words) if word))
+
+
+def _known(parts: Mapping[str, Any]) -> dict[str, Any]:
+    plain = {key: value if isinstance(value, str | Mapping | bool) else _listed(value) for key, value in parts.items()}
+    return {key: value for key, value in plain.items() if value not in ("", None, False, [], {})}
+
+
+def _listed(value: Any) -> Any:
+    return list(value) if isinstance(value, Iterable) else value

@@ -1,0 +1,85 @@
+"""A table as a spreadsheet or another system wrote it: its encoding and its separator are found out."""
+
+import codecs
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from jobboard.errors import InvalidInput
+
+LARGEST = 128 * 1024 * 1024
+"""Bytes of one table."""
+
+_SEPARATORS = (",", ";", "\t", "|")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_DECLARED = "sep="
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record: the line it begins on, and its cells, as many as there are columns or more."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The first line's names, which may repeat, and every row that is not empty."""
+
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def read_table(data: bytes) -> Table:
+    """Read a table whose first line names its columns. UTF-8, UTF-16 with its mark, else Windows-1252; separated by
+    commas, semicolons, tabs or bars. Apostrophes that keep a spreadsheet from calculating a cell come off.
+
+    Raises ``InvalidInput`` where it is no table or has more than ``LARGEST`` bytes.
+    """
+    if len(data) > LARGEST:
+        raise InvalidInput({"file": [f"It has more than {LARGEST // 1024 // 1024} MiB; split it."]})
+    text = _decoded(data)
+    records = _records(text, _separator(text))
+    head = next(records, None)
+    if head is None or not any(head.cells):
+        raise InvalidInput({"columns": ["The file is empty; its first line names the columns."]})
+    columns = tuple(name.strip() for name in head.cells)
+    width = len(columns)
+    rows = (Row(row.line, row.cells + ("",) * (width - len(row.cells))) for row in records if any(row.cells))
+    return Table(columns, tuple(rows))
+
+
+def _decoded(data: bytes) -> str:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+def _separator(text: str) -> str:
+    """What the file says itself, or what parts its first record most often."""
+    first = text.partition("\n")[0].rstrip("\r")
+    if first.casefold().startswith(_DECLARED) and len(first) == len(_DECLARED) + 1:
+        return first[-1]
+    return max(_SEPARATORS, key=lambda one: len(next(csv.reader(io.StringIO(text), delimiter=one), ())))
+
+
+def _records(text: str, separator: str) -> Iterator[Row]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    line = 1
+    try:
+        for cells in reader:
+            if line > 1 or not (cells and cells[0].casefold() == _DECLARED):
+                yield Row(line, tuple(_live(cell) for cell in cells))
+            line = reader.line_num + 1
+    except csv.Error as problem:
+        raise InvalidInput({f"line {line}": [f"This is not CSV: {problem}."]}) from problem
+
+
+def _live(cell: str) -> str:
+    quoted = cell[:1] == "'" and cell[1:].startswith(_FORMULA)
+    return (cell[1:] if quoted else cell).strip()
