@@ -98,8 +98,8 @@ def test_from_too_small_a_job_to_the_invitation_for_one_that_fits(page: Page, li
     assert_heading(page, name)
     application = page.url
     page.get_by_role("link", name="Schedule interview…").click()
-    page.get_by_label("Day").fill((TODAY - timedelta(weeks=1)).isoformat())
-    page.get_by_label("Time").fill("10:00")
+    page.get_by_label("Day", exact=True).fill((TODAY - timedelta(weeks=1)).isoformat())
+    page.get_by_label("Time", exact=True).fill("10:00")
     page.get_by_label("Judith Amaro-Kell").check()
     page.get_by_role("button", name=re.compile("Arrange it")).click()
     page.get_by_role("link", name="Write your scorecard").click()
