@@ -38,24 +38,24 @@ class Person:
             "email": self.emails,
             "phone": self.phones,
             "label": self.headline,
-            "location": _known(place),
+            "location": known_parts(place),
         }
         ours = {
             "externalId": self.external_id,
             "doNotContact": self.do_not_contact,
             "tags": distinct(tag[:LONGEST] for tag in self.tags)[:MOST_A_PERSON],
-            "notes": map(_known, self.notes),
-            "consents": map(_known, self.consents),
-            "applications": map(_known, self.applications),
+            "notes": map(known_parts, self.notes),
+            "consents": map(known_parts, self.consents),
+            "applications": map(known_parts, self.applications),
         }
         whole = {
-            "basics": _known(basics),
-            "work": [row for row in map(_known, self.work) if row],
-            "education": [row for row in map(_known, self.education) if row],
+            "basics": known_parts(basics),
+            "work": [row for row in map(known_parts, self.work) if row],
+            "education": [row for row in map(known_parts, self.education) if row],
             "skills": self.skills,
-            "meta": _known({"jobboard": _known(ours)}),
+            "meta": known_parts({"jobboard": known_parts(ours)}),
         }
-        return _known(whole)
+        return known_parts(whole)
 
 
 def distinct(words: Iterable[str]) -> list[str]:
@@ -63,7 +63,8 @@ def distinct(words: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(word for word in map(str.strip, words) if word))
 
 
-def _known(parts: Mapping[str, Any]) -> dict[str, Any]:
+def known_parts(parts: Parts) -> dict[str, Any]:
+    """The keys that say something, lists as lists."""
     plain = {key: value if isinstance(value, str | Mapping | bool) else _listed(value) for key, value in parts.items()}
     return {key: value for key, value in plain.items() if value not in ("", None, False, [], {})}
 

@@ -1,0 +1,148 @@
+"""What Greenhouse and Lever give comes in: people with what they applied for, and nothing that nobody said."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from jobboard.access import SYSTEM, Scope
+from jobboard.applications.models import ApplicationStatus, Stage
+from jobboard.applications.queries import applications_of
+from jobboard.candidates.interchange import load_candidate
+from jobboard.candidates.queries import find_candidate
+from jobboard.foreign import greenhouse, lever
+from jobboard.foreign.json_records import read_records
+from jobboard.jobs.interchange import load_job
+from jobboard.state import BoardState
+from tests.test_cli_data import run
+
+DATA = Path(__file__).parent / "data"
+PEOPLE, JOBS = DATA / "greenhouse_candidates.json", DATA / "greenhouse_jobs.json"
+OPPORTUNITIES, NAMES = DATA / "lever_opportunities.json", DATA / "lever_names.json"
+
+
+def of_greenhouse(*records: dict[str, Any]) -> list[Any]:
+    return list(greenhouse.candidates_of(read_records(json.dumps(records).encode())))
+
+
+def of_lever(*records: dict[str, Any]) -> list[Any]:
+    return list(lever.candidates_of(read_records(json.dumps(records).encode()), names={}))
+
+
+@pytest.mark.parametrize(
+    "text", ['[{"id": 1}, {"id": 2}]', '{"id": 1}\n{"id": 2}\n', '{"data": [{"id": 1}, {"id": 2}], "next": ""}']
+)
+def test_an_export_is_an_array_an_answer_or_lines(text: str) -> None:
+    assert [(one.number, one.record["id"]) for one in read_records(text.encode())] == [(1, 1), (2, 2)]
+
+
+def test_what_is_no_object_is_a_problem_of_its_own_line() -> None:
+    found = read_records(b'{"id": 1}\n{bad\n\n[3]\n{"id": 2}')
+    assert [(one.number, one.problem is None) for one in found] == [(1, True), (2, False), (4, False), (5, True)]
+
+
+def test_a_candidate_of_greenhouse_is_a_line_of_ours() -> None:
+    ada, bo, cleo = greenhouse.candidates_of(read_records(PEOPLE.read_bytes()))
+    assert ada.values["basics"] == {
+        "name": "Ada Kïng",
+        "email": ["ada@example.org", "ada@calder.example"],
+        "phone": ["+44 20 7946 0000"],
+    }
+    assert ada.values["work"][0]["startDate"] == "2018-08-15T00:00:00.000Z"
+    ours = ada.values["meta"]["jobboard"]
+    assert (ours["externalId"], ours["doNotContact"], ours["tags"]) == ("greenhouse:53883394", True, ["ledger", "IFRS"])
+    assert "consents" not in ours
+    assert [(row["jobTitle"], row["stage"], row["status"], row["disposition"]) for row in ours["applications"]] == [
+        ("Bookkeeper", "assessment", "rejected", "position_filled"),
+        ("Accountant", "interview", "withdrawn", "withdrew_pay"),
+    ]
+    assert "1980" not in json.dumps(ada.values)
+    assert "photo" not in json.dumps(ada.values)
+    assert "private" in str(bo.problem)
+    assert [remark.field for remark in cleo.remarks] == ["stage"]
+    load_candidate(ada.values)
+
+
+def test_a_job_of_greenhouse_keeps_its_notes_to_itself() -> None:
+    bookkeeper, accountant = greenhouse.jobs_of(read_records(JOBS.read_bytes()))
+    assert bookkeeper.values == {
+        "identifier": "greenhouse:149995",
+        "title": "Bookkeeper",
+        "datePosted": "2025-12-02T09:00:00.000Z",
+        "jobLocation": ["Leeds"],
+        "jobboard:status": "closed",
+    }
+    assert load_job(accountant.values).status == "open"
+
+
+def test_opportunities_of_one_contact_are_one_person() -> None:
+    names = lever.names_in(read_records(NAMES.read_bytes()))
+    ada, bo = lever.candidates_of(read_records(OPPORTUNITIES.read_bytes()), names=names)
+    ours = ada.values["meta"]["jobboard"]
+    assert ours["externalId"] == "lever:7f23e772-f2cb-4ebb-b33f-54b872999992"
+    assert ada.values["basics"]["email"] == ["ada@example.org", "ada@calder.example"]
+    assert (ours["doNotContact"], ours["tags"]) == (True, ["Finance", "Kept"])
+    assert "consents" not in ours
+    assert [(row["jobTitle"], row["stage"], row["status"]) for row in ours["applications"]] == [
+        ("Bookkeeper", "interview", "rejected"),
+        ("Accountant", "applied", "active"),
+    ]
+    assert ours["applications"][0]["disposition"] == "too_senior_for_role"
+    assert ours["applications"][0]["closedAt"] == "2026-01-31T22:53:20+00:00"
+    assert "confidential" in str(bo.problem)
+    load_candidate(ada.values)
+
+
+@pytest.mark.parametrize(
+    ("reason", "status"), [("Hired", "hired"), ("Withdrew", "withdrawn"), ("Wibble", "rejected"), (None, "rejected")]
+)
+def test_an_archived_opportunity_ended_as_its_reason_says(reason: str | None, status: str) -> None:
+    archived = {"reason": reason, "archivedAt": 1769900000000}
+    posting = {"id": "p", "text": "Clerk"}
+    (found,) = of_lever({"id": "o", "name": "A", "archived": archived, "applications": [{"posting": posting}]})
+    assert found.values["meta"]["jobboard"]["applications"][0]["status"] == status
+
+
+def test_applications_that_are_ids_alone_are_named() -> None:
+    (found,) = of_lever({"id": "o", "name": "A", "emails": ["a@example.org"], "applications": ["cdb4ff11"]})
+    assert [remark.field for remark in found.remarks] == ["applications"]
+
+
+@pytest.mark.parametrize("odd", [{}, {"id": None}, {"applications": {}}, {"tags": [None, 3, {}]}, {"archived": 7}])
+def test_odd_records_break_nothing(odd: dict[str, Any]) -> None:
+    assert len(of_greenhouse(odd)) == len(of_lever(odd)) == 1
+    assert of_lever({"createdAt": 10**30, "applications": [{"posting": "p"}], **odd})
+
+
+def test_greenhouse_comes_in_and_a_second_time_changes_nothing(app: Flask, board: BoardState, tmp_path: Path) -> None:
+    rejects = ("--rejects", str(tmp_path / "rejects.jsonl"))
+    jobs = run(app, "import", "greenhouse", str(JOBS), "--as", "jobs")
+    assert jobs.stdout == "read 2, added 2, updated 0, unchanged 0, rejected 0\n"
+    first = run(app, "import", "greenhouse", str(PEOPLE), *rejects)
+    assert first.stdout == "read 3, added 2, updated 0, unchanged 0, rejected 1\n"
+    assert "“Tea with the owner” is no stage we know" in first.stderr
+    second = run(app, "import", "greenhouse", str(PEOPLE), *rejects)
+    assert second.stdout == "read 3, added 0, updated 0, unchanged 2, rejected 1\n"
+    assert json.loads((tmp_path / "rejects.jsonl").read_text())["line"] == 2
+
+    session, scope = board.session(), Scope(board.name, SYSTEM)
+    ada = find_candidate(session, scope, "greenhouse:53883394")
+    applied = {row.applied_title: row for row in applications_of(session, scope, ada)}
+    assert applied["Bookkeeper"].job is not None
+    assert (applied["Accountant"].status, applied["Accountant"].stage) == (
+        ApplicationStatus.WITHDRAWN,
+        Stage.INTERVIEW,
+    )
+    assert (ada.do_not_contact, ada.consents) == (True, [])
+
+
+def test_lever_comes_in_with_the_names_of_its_ids(app: Flask, board: BoardState, tmp_path: Path) -> None:
+    args = (str(OPPORTUNITIES), "--names", str(NAMES), "--rejects", str(tmp_path / "rejects.jsonl"))
+    shown = run(app, "import", "lever", *args, "--preview", "1")
+    assert json.loads(shown.stdout)["basics"]["name"] == "Ada Kïng"
+    assert run(app, "import", "lever", *args).stdout == "read 2, added 1, updated 0, unchanged 0, rejected 1\n"
+    assert run(app, "import", "lever", *args).stdout == "read 2, added 0, updated 0, unchanged 1, rejected 1\n"
+    ada = find_candidate(board.session(), Scope(board.name, SYSTEM), "lever:7f23e772-f2cb-4ebb-b33f-54b872999992")
+    assert ada.consents == []
