@@ -12,8 +12,11 @@ from jobboard.applications.models import ApplicationStatus, Stage
 from jobboard.applications.queries import applications_of
 from jobboard.candidates.interchange import load_candidate
 from jobboard.candidates.queries import find_candidate
-from jobboard.foreign import greenhouse, lever
+from jobboard.errors import InvalidInput
+from jobboard.foreign import greenhouse, lever, opencats
 from jobboard.foreign.json_records import read_records
+from jobboard.foreign.outcomes import read_outcome
+from jobboard.foreign.tables import Table, read_table
 from jobboard.jobs.interchange import load_job
 from jobboard.state import BoardState
 from tests.test_cli_data import run
@@ -21,6 +24,9 @@ from tests.test_cli_data import run
 DATA = Path(__file__).parent / "data"
 PEOPLE, JOBS = DATA / "greenhouse_candidates.json", DATA / "greenhouse_jobs.json"
 OPPORTUNITIES, NAMES = DATA / "lever_opportunities.json", DATA / "lever_names.json"
+
+CANDIDATE, JOB_ORDER = DATA / "opencats_candidate.csv", DATA / "opencats_joborder.csv"
+PIPELINE = DATA / "opencats_candidate_joborder.csv"
 
 
 def of_greenhouse(*records: dict[str, Any]) -> list[Any]:
@@ -65,7 +71,7 @@ def test_a_candidate_of_greenhouse_is_a_line_of_ours() -> None:
     load_candidate(ada.values)
 
 
-def test_a_job_of_greenhouse_keeps_its_notes_to_itself() -> None:
+def test_a_job_of_greenhouse_keeps_its_notes_to_itself_and_is_not_published() -> None:
     bookkeeper, accountant = greenhouse.jobs_of(read_records(JOBS.read_bytes()))
     assert bookkeeper.values == {
         "identifier": "greenhouse:149995",
@@ -74,7 +80,7 @@ def test_a_job_of_greenhouse_keeps_its_notes_to_itself() -> None:
         "jobLocation": ["Leeds"],
         "jobboard:status": "closed",
     }
-    assert load_job(accountant.values).status == "open"
+    assert load_job(accountant.values).status == "draft"
 
 
 def test_opportunities_of_one_contact_are_one_person() -> None:
@@ -145,4 +151,66 @@ def test_lever_comes_in_with_the_names_of_its_ids(app: Flask, board: BoardState,
     assert run(app, "import", "lever", *args).stdout == "read 2, added 1, updated 0, unchanged 0, rejected 1\n"
     assert run(app, "import", "lever", *args).stdout == "read 2, added 0, updated 0, unchanged 1, rejected 1\n"
     ada = find_candidate(board.session(), Scope(board.name, SYSTEM), "lever:7f23e772-f2cb-4ebb-b33f-54b872999992")
+    assert ada.consents == []
+
+
+def table(path: Path) -> Table:
+    return read_table(path.read_bytes())
+
+
+def test_a_candidate_of_opencats_is_joined_with_their_pipelines() -> None:
+    ada, bo, cleo = opencats.candidates_of(table(CANDIDATE), job_orders=table(JOB_ORDER), pipelines=table(PIPELINE))
+    ours = ada.values["meta"]["jobboard"]
+    assert ada.values["basics"]["location"] == {"city": "Leeds", "region": "Yorkshire", "countryCode": "GB"}
+    assert (ada.values["basics"]["phone"], ada.values["skills"]) == (["+44 20 7946 0000"], ["Excel", "SAP"])
+    assert ours["notes"] == [{"text": "Wants four days", "writtenAt": "2026-01-02 10:00:00"}]
+    assert [(row["jobTitle"], row["stage"], row.get("status")) for row in ours["applications"]] == [
+        ("Bookkeeper", "screen", "rejected"),
+        ("Accountant", "interview", None),
+    ]
+    assert "consents" not in ours
+    assert "hides" in str(bo.problem)
+    assert [remark.field for remark in cleo.remarks] == ["status"]
+    load_candidate(ada.values)
+
+
+def test_every_status_of_opencats_is_read() -> None:
+    said = {number: read_outcome(**words) for number, words in opencats._STATUSES.items()}
+    assert not any(outcome.remarks for outcome in said.values())
+    assert [said[number].stage for number in ("0", "100", "200", "300", "400", "500", "600", "800")] == [
+        *(Stage.APPLIED, Stage.APPLIED, Stage.SCREEN, Stage.SCREEN, Stage.SCREEN),
+        *(Stage.INTERVIEW, Stage.OFFER, Stage.HIRED),
+    ]
+    ended = {number: outcome.status for number, outcome in said.items() if outcome.status}
+    assert ended == {
+        "650": ApplicationStatus.REJECTED,
+        "700": ApplicationStatus.REJECTED,
+        "800": ApplicationStatus.HIRED,
+    }
+
+
+def test_a_job_order_that_is_not_public_is_not_published() -> None:
+    lines = [entry.values for entry in opencats.jobs_of(table(JOB_ORDER))]
+    assert [line["jobboard:status"] for line in lines] == ["closed", "open", "draft"]
+    assert lines[0]["jobLocation"] == "Leeds, Yorkshire"
+    assert "pays late" not in json.dumps(lines)
+
+
+def test_a_table_of_opencats_without_its_keys_is_refused() -> None:
+    with pytest.raises(InvalidInput, match="joborder_id, status missing"):
+        list(opencats.candidates_of(table(CANDIDATE), job_orders=None, pipelines=read_table(b"candidate_id,x\n1,2\n")))
+
+
+def test_opencats_comes_in_and_a_second_time_changes_nothing(app: Flask, board: BoardState, tmp_path: Path) -> None:
+    jobs = run(app, "import", "opencats", str(JOB_ORDER), "--as", "jobs")
+    assert jobs.stdout == "read 3, added 3, updated 0, unchanged 0, rejected 0\n"
+    joined = ("--joborder", str(JOB_ORDER), "--candidate-joborder", str(PIPELINE))
+    args = (str(CANDIDATE), *joined, "--rejects", str(tmp_path / "rejects.jsonl"))
+    assert run(app, "import", "opencats", *args).stdout == "read 3, added 2, updated 0, unchanged 0, rejected 1\n"
+    assert run(app, "import", "opencats", *args).stdout == "read 3, added 0, updated 0, unchanged 2, rejected 1\n"
+    session, scope = board.session(), Scope(board.name, SYSTEM)
+    ada = find_candidate(session, scope, "opencats:7")
+    applied = {row.applied_title: row for row in applications_of(session, scope, ada)}
+    assert applied["Bookkeeper"].status is ApplicationStatus.REJECTED
+    assert applied["Accountant"].job is not None
     assert ada.consents == []

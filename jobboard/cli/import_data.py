@@ -9,7 +9,7 @@ import click
 from jobboard.access import SYSTEM
 from jobboard.cli.board import current_board
 from jobboard.cli.import_csv import csv_table
-from jobboard.cli.import_exports import greenhouse_export, lever_export
+from jobboard.cli.import_exports import greenhouse_export, lever_export, opencats_tables
 from jobboard.cli.importing import bar, file_options, opened, tell
 from jobboard.flows.import_data import ImportReport, import_candidates, import_jobs
 from jobboard.flows.line_import import LONGEST_LINE
@@ -27,7 +27,7 @@ def import_() -> None:
     """Bring in jobs or candidates. Run it again with the same file and nothing changes."""
 
 
-for foreign in (csv_table, greenhouse_export, lever_export):
+for foreign in (csv_table, greenhouse_export, lever_export, opencats_tables):
     import_.add_command(foreign)
 
 

@@ -1,6 +1,6 @@
-"""``flask jobboard import greenhouse`` and ``lever``: what their interfaces give, as files."""
+"""``flask jobboard import greenhouse``, ``lever`` and ``opencats``: what other systems give, as files."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import click
 
@@ -8,19 +8,30 @@ from jobboard.candidates.interchange import load_candidate
 from jobboard.cli.foreign_import import bring_in, preview_option, show
 from jobboard.cli.importing import file_options, read_whole
 from jobboard.flows.import_data import import_candidate_entries, import_job_entries
-from jobboard.foreign import greenhouse, lever
+from jobboard.foreign import greenhouse, lever, opencats
 from jobboard.foreign.json_records import LARGEST, Found, read_records
+from jobboard.foreign.tables import Table, read_table
+from jobboard.interchange import Entry
 from jobboard.jobs.interchange import load_job
 
-_HELP = """
+_AS_OURS = "Counts, rejects and exit codes are those of `import candidates`. No consent is made up."
+_HELP = f"""
 
-    FILE holds a JSON array, or one object a line; - reads standard input. Counts, rejects and exit codes are those of
-    `import candidates`. No consent is made up.
+    FILE holds a JSON array, or one object a line; - reads standard input. {_AS_OURS}
 """
+_TABLES = f"""Candidates or job orders of OpenCATS.
+
+    FILE is the table `candidate`, or with --as jobs `joborder`, as CSV with the names of its columns; - reads standard
+    input. {_AS_OURS}
+"""
+
+_kind_option = click.option(
+    "--as", "kind", type=click.Choice(["candidates", "jobs"]), default="candidates", help="What FILE holds."
+)
 
 
 @click.command("greenhouse", help="Candidates or jobs of Greenhouse's Harvest API." + _HELP)
-@click.option("--as", "kind", type=click.Choice(["candidates", "jobs"]), default="candidates", help="What FILE holds.")
+@_kind_option
 @preview_option
 @file_options
 def greenhouse_export(file: str, dry_run: bool, rejects: str | None, preview: int | None, kind: str) -> None:
@@ -28,11 +39,7 @@ def greenhouse_export(file: str, dry_run: bool, rejects: str | None, preview: in
     found = _read(file)
     people = kind == "candidates"
     entries = greenhouse.candidates_of(found) if people else greenhouse.jobs_of(found)
-    if preview:
-        show(entries, preview, read=load_candidate if people else load_job)
-        return
-    flow = import_candidate_entries if people else import_job_entries
-    bring_in(flow, entries, file, dry_run=dry_run, rejects=rejects)
+    _take(entries, file, people=people, preview=preview, dry_run=dry_run, rejects=rejects)
 
 
 @click.command("lever", help="Opportunities of Lever's API, with applications expanded." + _HELP)
@@ -43,10 +50,48 @@ def lever_export(file: str, dry_run: bool, rejects: str | None, preview: int | N
     """Lever."""
     named = lever.names_in(one for path in names for one in _read(path))
     entries = lever.candidates_of(_read(file), names=named)
+    _take(entries, file, people=True, preview=preview, dry_run=dry_run, rejects=rejects)
+
+
+@click.command("opencats", help=_TABLES)
+@_kind_option
+@click.option("--joborder", metavar="FILE", help="The table joborder: what the jobs of the pipelines are called.")
+@click.option(
+    "--candidate-joborder", "pipelines", metavar="FILE", help="The table candidate_joborder: who is in which."
+)
+@preview_option
+@file_options
+def opencats_tables(
+    file: str,
+    dry_run: bool,
+    rejects: str | None,
+    preview: int | None,
+    pipelines: str | None,
+    joborder: str | None,
+    kind: str,
+) -> None:
+    """OpenCATS."""
+    people = kind == "candidates"
+    if people:
+        joined = {"job_orders": _table(joborder), "pipelines": _table(pipelines)}
+        entries = opencats.candidates_of(read_table(read_whole(file, most=LARGEST)), **joined)
+    else:
+        entries = opencats.jobs_of(read_table(read_whole(file, most=LARGEST)))
+    _take(entries, file, people=people, preview=preview, dry_run=dry_run, rejects=rejects)
+
+
+def _take(
+    entries: Iterable[Entry], file: str, *, people: bool, preview: int | None, dry_run: bool, rejects: str | None
+) -> None:
     if preview:
-        show(entries, preview, read=load_candidate)
+        show(entries, preview, read=load_candidate if people else load_job)
         return
-    bring_in(import_candidate_entries, entries, file, dry_run=dry_run, rejects=rejects)
+    flow = import_candidate_entries if people else import_job_entries
+    bring_in(flow, entries, file, dry_run=dry_run, rejects=rejects)
+
+
+def _table(path: str | None) -> Table | None:
+    return read_table(read_whole(path, most=LARGEST)) if path else None
 
 
 def _read(file: str) -> list[Found]:

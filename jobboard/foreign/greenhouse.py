@@ -10,7 +10,7 @@ from jobboard.foreign.person import Parts, Person, known_parts
 from jobboard.interchange import Entry
 from jobboard.jobs.models import JobStatus
 
-_JOB_STATUS = {"open": JobStatus.OPEN, "draft": JobStatus.DRAFT}
+_JOB_STATUS = {"open": JobStatus.DRAFT, "draft": JobStatus.DRAFT}
 _PRIVATE = "Greenhouse keeps this person private, and here everybody would see them. Add them by hand if that is right."
 
 
@@ -28,7 +28,8 @@ def candidates_of(found: Iterable[Found]) -> Iterator[Entry]:
 
 
 def jobs_of(found: Iterable[Found]) -> Iterator[Entry]:
-    """One job each. What is advertised of it is no part of a job there, so it comes in without a description."""
+    """One job each. What is advertised of it is no part of a job there, so an open one is a draft until somebody writes
+    its text and publishes it."""
     for one in found:
         yield Entry(one.number, {} if one.problem else _job(one.record), problem=one.problem)
 
