@@ -182,7 +182,8 @@ def pool(
     stage: Stage | None = None,
     status: ApplicationStatus | None = ApplicationStatus.ACTIVE,
 ) -> Page[Application]:
-    """A job's applications, longest wait first, with people, past roles and interviews. Nine statements."""
+    """A job's applications, longest wait first, with people, past roles and interviews. ``job`` must be loaded in this
+    session, so that it is not read again. Ten statements."""
     statement = _of(scope.board).where(Application.job_id == job.id)
     if stage is not None:
         statement = statement.where(Application.stage == stage)
@@ -196,7 +197,6 @@ def pool(
             person.selectinload(Candidate.skills),
             person.selectinload(Candidate.education),
             person.selectinload(Candidate.resumes),
-            *job_loaded(),
             joinedload(Application.disposition),
             *interviews_loaded(),
         ).order_by(Application.stage_entered_at, Application.id),
@@ -264,6 +264,9 @@ def interviews_between(
 
 def scorecards_due(session: Session, scope: Scope, *, now: datetime, limit: int = 20) -> list[Interview]:
     """Past interviews of running applications whose card the actor still owes, oldest first. Nine statements."""
+    own_seat = Interview.id.in_(
+        select(InterviewPanelist.interview_id).where(InterviewPanelist.actor_id == scope.actor.id)
+    )
     own_card = Interview.id.in_(
         select(Scorecard.interview_id).where(Scorecard.author_id == scope.actor.id, Scorecard.submitted_at.is_not(None))
     )
@@ -274,7 +277,7 @@ def scorecards_due(session: Session, scope: Scope, *, now: datetime, limit: int 
                 Application.status == ApplicationStatus.ACTIVE,
                 Interview.scheduled_at <= now,
                 Interview.status.in_([InterviewStatus.SCHEDULED, InterviewStatus.COMPLETED]),
-                Interview.panel.any(InterviewPanelist.actor_id == scope.actor.id),
+                own_seat,
                 ~own_card,
             )
             .order_by(Interview.scheduled_at)
