@@ -251,3 +251,38 @@ def test_the_file_for_a_calendar_is_for_who_takes_part(meeting: Meeting, app: Fl
         "Interview: Maren"
     )
     assert client_as(app, IDRIS).get(path).status_code == 404
+
+
+def test_one_called_off_put_back_and_called_off_again_is_told_once(meeting: Meeting) -> None:
+    interview = meeting.arrange()
+    meeting.mails()
+    for status in ("cancelled", "scheduled", "cancelled"):
+        interviews.mark_interview(meeting.board, interview, status, actor=JUDITH)
+    assert to(meeting.mails()) == ["idris@example.org", "judith@example.org", "maren@example.org"]
+
+
+def test_a_change_is_called_one_and_who_is_dropped_is_told_nothing_new(meeting: Meeting) -> None:
+    interview = meeting.arrange()
+    meeting.mails()
+    meeting.move(interview, date="2026-12-03", interviewers=["judith"])
+    mails = meeting.mails()
+    assert str(one(mails, "maren@example.org")["Subject"]).startswith("Changed: interview")
+    assert "was changed. From now on it is: When Thursday 3 December" in words(one(mails, "maren@example.org"))
+    assert "3 December" not in words(one(mails, "idris@example.org"))
+
+
+def test_one_that_is_over_is_noted_and_nobody_is_written_to(meeting: Meeting, recruiter: FlaskClient) -> None:
+    form = FORM | {"date": "2026-11-20"}
+    said = recruiter.post(f"{DESK}/applications/{meeting.application}/interview", data=form, follow_redirects=True)
+    assert "It is over, so nobody is written to" in said.get_data(as_text=True)
+    assert meeting.mails(after=timedelta(days=3)) == []
+
+
+def test_the_page_says_the_time_in_both_zones_and_offers_no_end_before_the_beginning(
+    meeting: Meeting, recruiter: FlaskClient
+) -> None:
+    meeting.arrange(zone="America/New_York", time="09:30")
+    page = recruiter.get(f"{DESK}/applications/{meeting.application}").get_data(as_text=True)
+    assert "1 December 2026, 14:30 here, 09:30 in America/New_York" in page
+    assert "It took place" not in page
+    assert "Cancel it" in page

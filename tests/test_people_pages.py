@@ -1,5 +1,6 @@
 """The recruiter's search for people, in the pages and after whatever becomes of somebody."""
 
+import io
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -12,6 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 
+from jobboard.candidates.service import add_phone
 from jobboard.effects import drain
 from jobboard.fit.ladder import DEFAULT_LADDER
 from jobboard.flows import erase_candidate, merge_people, people_index, pool
@@ -247,3 +249,28 @@ def test_a_deleted_list_can_be_brought_back(recruiter: FlaskClient) -> None:
     recruiter.post(f"{PEOPLE}/lists", data=undo)
     assert "“a OR b”, Manager" in recruiter.get(f"{PEOPLE}/lists").get_data(as_text=True)
     assert recruiter.post(delete).status_code == 404
+
+
+def test_a_number_or_a_pasted_address_finds_whose_it_is(
+    board: BoardState, recruiter: FlaskClient, two: tuple[str, str]
+) -> None:
+    with board.transaction() as session:
+        add_phone(given.person(board, two[0], session), "0113 496 0123")
+    assert names(recruiter, q="+44 113 496 0123") == ["Maren Okafor-Lund"]
+    assert names(recruiter, q="0113 496 9999") == []
+    for pasted in ("Callum <callum@example.org>", "mailto:callum@example.org"):
+        assert names(recruiter, q=pasted) == ["Callum Adeyinka"]
+    assert "No contact yet" not in read(recruiter, q="callum@example.org")
+
+
+def test_a_tag_is_found_by_its_words(recruiter: FlaskClient, two: tuple[str, str]) -> None:
+    recruiter.post(f"{PEOPLE}/{two[1]}/tags", data={"tags": "Night shifts"})
+    assert names(recruiter, q="night AND shift") == ["Callum Adeyinka"]
+
+
+def test_a_newer_resume_that_was_not_read_hides_nobody(
+    board: BoardState, recruiter: FlaskClient, two: tuple[str, str]
+) -> None:
+    for name, content in (("old.txt", b"Knows zeppelin rigging."), ("new.pdf", b"%PDF-1.4 damaged")):
+        recruiter.post(f"{PEOPLE}/{two[1]}/resume", data={"resume": (io.BytesIO(content), name)})
+    assert names(recruiter, q="zeppelin") == ["Callum Adeyinka"]

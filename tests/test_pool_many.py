@@ -244,3 +244,11 @@ def test_an_act_costs_the_same_however_many_it_is_about(three: Pool, recruiter: 
             assert recruiter.get(three.path("close"), query_string={"pick": ids}).status_code == 200
         counts.append(statements.count)
     assert counts[0] == counts[1] < 30
+
+
+def test_a_reason_is_chosen_by_a_person_and_not_by_the_form(three: Pool, recruiter: FlaskClient) -> None:
+    form = recruiter.get(three.path("close"), query_string={"pick": three.ids}).get_data(as_text=True)
+    assert re.search(r'<select [^>]*name="reason"[^>]*>\s*<option value="">Choose a reason', form)
+    refused = recruiter.post(three.path("close"), data={"pick": three.ids, "letter": "yes"})
+    assert refused.status_code == 422
+    assert "Choose a reason for everybody who has none of their own." in refused.get_data(as_text=True)

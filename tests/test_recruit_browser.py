@@ -119,6 +119,7 @@ def test_several_people_of_a_job_are_closed_by_keyboard_and_taken_back(page: Pag
     press(page, "Shift+C")
     expect(page.get_by_role("heading", level=1)).to_have_text("Close 2 people")
     assert_no_sideways_scroll(page)
+    page.get_by_label("Reason for everybody").select_option(label="Right person, wrong time")
     press(page, "Control+Enter")
     assert_said(page, "2 people closed.")
     expect(stages).not_to_have_text(before)

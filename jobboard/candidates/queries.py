@@ -19,6 +19,7 @@ from jobboard.candidates.models import (
     ConsentPurpose,
     ResumeVersion,
     WorkHistory,
+    phone_key,
 )
 from jobboard.candidates.tags import tagged
 from jobboard.db.history import History
@@ -139,11 +140,17 @@ def list_candidates(
     return page_of(session, statement.order_by(Candidate.created_at.desc(), Candidate.id.desc()), wanted)
 
 
-def with_address(session: Session, scope: Scope, wanted: PageRequest, address: str) -> Page[Candidate]:
-    """People with a piece of an e-mail address, newest first; loaded as ``list_candidates`` does. Five statements."""
-    like = _like(address.strip()[:200])
-    addressed = select(CandidateEmail.candidate_id).where(CandidateEmail.address.ilike(like, escape="\\"))
-    statement = people_of(scope.board).where(Candidate.id.in_(addressed)).options(*_LISTED)
+def with_contact(session: Session, scope: Scope, wanted: PageRequest, contact: str) -> Page[Candidate]:
+    """People with a piece of an e-mail address, or with a telephone number, newest first; loaded as ``list_candidates``
+    does. Five statements."""
+    if "@" in contact:
+        like = _like(contact.strip()[:200])
+        reached = select(CandidateEmail.candidate_id).where(CandidateEmail.address.ilike(like, escape="\\"))
+    else:
+        reached = select(CandidatePhone.candidate_id).where(
+            CandidatePhone.key == phone_key(contact), CandidatePhone.key != ""
+        )
+    statement = people_of(scope.board).where(Candidate.id.in_(reached)).options(*_LISTED)
     return page_of(session, statement.order_by(Candidate.created_at.desc(), Candidate.id.desc()), wanted)
 
 
@@ -161,10 +168,10 @@ def bare_people(session: Session, scope: Scope, ids: Iterable[str]) -> dict[str,
 
 
 def newest_resume_texts(session: Session, keys: Sequence[int]) -> dict[int, str]:
-    """What was read of each person's newest résumé, by internal key. One statement."""
+    """What was read of each person's newest résumé whose text was read, by internal key. One statement."""
     newest = (
         select(ResumeVersion.candidate_id, func.max(ResumeVersion.number).label("number"))
-        .where(ResumeVersion.candidate_id.in_(keys))
+        .where(ResumeVersion.candidate_id.in_(keys), ResumeVersion.text != "")
         .group_by(ResumeVersion.candidate_id)
         .subquery()
     )

@@ -36,6 +36,7 @@ class What(StrEnum):
     """What a mail about an interview is."""
 
     INVITATION = "invitation"
+    CHANGE = "change"
     CANCELLATION = "cancellation"
     REMINDER = "reminder"
 
@@ -87,6 +88,8 @@ def send(board: BoardState, session: Session, entries: Sequence[OutboxEntry]) ->
         interview = _interview(session, str(entry.payload["interview"]))
         mail = None
         if interview is not None and _holds(interview, entry.payload, now=board.now()):
+            if what is What.INVITATION and interview.invited_at and interview.invited_at <= entry.created_at:
+                what = What.CHANGE
             mail = _mail(board, interview, to, what)
         key = interview.id if interview else 0
         session.rollback()
@@ -110,9 +113,10 @@ def _interview(session: Session, public_id: str) -> Interview | None:
 def _holds(interview: Interview, asked: Mapping[str, Any], *, now: datetime) -> bool:
     """Whether a mail that was asked for is still true when it leaves."""
     takes_part = asked["to"] in invited(interview)
+    is_latest = interview.sequence == asked["sequence"]
     if asked["what"] == What.CANCELLATION:
-        return interview.status is InterviewStatus.CANCELLED or not takes_part
-    as_told = interview.status is InterviewStatus.SCHEDULED and interview.sequence == asked["sequence"]
+        return not takes_part or (interview.status is InterviewStatus.CANCELLED and is_latest)
+    as_told = interview.status is InterviewStatus.SCHEDULED and is_latest
     return as_told and takes_part and interview.scheduled_at > now
 
 
@@ -148,6 +152,7 @@ def _mail(board: BoardState, interview: Interview, to: str, what: What) -> Email
 
 _SUBJECTS = {
     What.INVITATION: "Interview: {}",
+    What.CHANGE: "Changed: interview, {}",
     What.CANCELLATION: "Called off: interview, {}",
     What.REMINDER: "Reminder: interview, {}",
 }
@@ -182,7 +187,8 @@ def _for_candidate(board: BoardState, interview: Interview, what: What) -> str:
     firm = board.config.firm_name or "us"
     opening = {
         What.INVITATION: f"We would like to meet you about {_about(interview)}:",
-        What.CANCELLATION: f"The interview about {_about(interview)} does not take place as it was arranged:",
+        What.CHANGE: f"The interview about {_about(interview)} was changed. From now on it is:",
+        What.CANCELLATION: f"The interview about {_about(interview)} does not take place:",
         What.REMINDER: f"Soon we meet about {_about(interview)}:",
     }[what]
     closing = (
@@ -197,12 +203,14 @@ def _for_staff(board: BoardState, interview: Interview, what: What) -> str:
     name = interview.application.candidate.name
     opening = {
         What.INVITATION: f"You interview {name} for {_about(interview)}:",
-        What.CANCELLATION: f"You are not asked to interview {name} for {_about(interview)} any more. It was:",
+        What.CHANGE: f"Your interview of {name} for {_about(interview)} was changed. From now on it is:",
+        What.CANCELLATION: f"You are not asked to interview {name} for {_about(interview)} any more.",
         What.REMINDER: f"Soon you interview {name} for {_about(interview)}:",
     }[what]
     card = messages.desk_page(board, f"interviews/{interview.public_id}/scorecard")
-    closing = "" if what is What.CANCELLATION else f"\nWhat to ask about, and your scorecard:\n\n  {card}\n"
-    return f"{opening}\n\n{_facts(board, interview)}\n{closing}"
+    if what is What.CANCELLATION:
+        return f"{opening}\n"  # where and when it is by now would be news for those who go
+    return f"{opening}\n\n{_facts(board, interview)}\n\nWhat to ask about, and your scorecard:\n\n  {card}\n"
 
 
 def calendar_entry(

@@ -53,12 +53,12 @@ the person ever reads it."""
 _NO_HOST = "http://localhost"
 _WIDTH = 78
 _BECAUSE = {
-    TOO_SENIOR: "you bring more than the job could use, and we have chosen someone whose experience is closer to it",
+    TOO_SENIOR: "you bring more than the job could use, and we look for somebody whose experience is closer to it",
     RUNNER_UP: "it was close, and we have chosen someone whose experience is a little closer to it",
     "timing": "the time was not right, and we have chosen someone who could start when the job needs it",
     "position_cancelled": "the position has been cancelled, through no fault of yours",
 }
-_CLOSER = "we have chosen someone whose experience is closer to what this job needs"
+_CLOSER = "we look for experience that is closer to what this job needs"
 
 
 def own_page(board: BoardState, candidate: Candidate) -> str:

@@ -10,7 +10,7 @@ from enum import StrEnum
 LONGEST_TEXT = 100_000
 """Characters of running text that are read; the rest of a longer résumé is not searchable."""
 
-FIELDS = ("name", "title", "skill", "employer", "place", "text")
+FIELDS = ("name", "title", "skill", "employer", "place", "tag", "text")
 """Where words may be asked for. ``text`` is a résumé and what else somebody wrote of themselves."""
 
 
@@ -25,8 +25,8 @@ class Consent(StrEnum):
 
 @dataclass(frozen=True)
 class PersonDocument:
-    """One person. ``id`` is their public id; the words are what they said of themselves, never what anybody wrote of
-    them.
+    """One person. ``id`` is their public id; the words are what they said of themselves, and their tags, which are
+    recruiters' words to find them by.
 
     ``level_rank`` is the highest Ladder rank they held, ``functions`` those of their titles, ``stage`` the furthest
     that one of their applications came, ``dispositions`` the codes of how they ended. ``consent_until`` is the end of
@@ -65,6 +65,7 @@ class PersonDocument:
             "skill": self.skills,
             "employer": self.employers,
             "place": self.places,
+            "tag": self.tags,
             "text": (self.text[:LONGEST_TEXT],) if self.text else (),
         }
 

@@ -27,7 +27,7 @@ from jobboard.search.served import Served
 from jobboard.search.synonyms import Synonyms, our_synonyms
 from jobboard.search.tokens import Cut, cut
 
-SHAPE = "people3"
+SHAPE = "people4"
 """Part of a generation's name. Raise it when the fields or the cutting of words change."""
 AT_ONCE = 20_000
 """People written as one part of a new index; until then what they wrote is held in memory."""

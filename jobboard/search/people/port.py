@@ -14,11 +14,13 @@ from jobboard.search.port import FacetCount, IndexStatus
 
 @dataclass(frozen=True)
 class PersonHit:
-    """One person found, and what a list says of them: how far they came, and when there was last contact."""
+    """One person found, and what a list says of them: how far they came, and when there was last contact; ``is_known``
+    is false where nothing but the id is."""
 
     id: str
     stage: str | None = None
     last_contact: datetime | None = None
+    is_known: bool = True
 
 
 @dataclass(frozen=True)

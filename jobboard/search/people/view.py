@@ -30,7 +30,15 @@ from jobboard.search.synonyms import Synonyms
 from jobboard.search.term_file import SPOT_BITS
 from jobboard.search.view import opened, segment_name
 
-WEIGHTS: Mapping[str, float] = {"name": 8.0, "title": 6.0, "skill": 4.0, "employer": 2.0, "place": 2.0, "text": 1.0}
+WEIGHTS: Mapping[str, float] = {
+    "name": 8.0,
+    "title": 6.0,
+    "skill": 4.0,
+    "tag": 3.0,
+    "employer": 2.0,
+    "place": 2.0,
+    "text": 1.0,
+}
 TOGETHER = 1.5
 """How much more two words weigh that stand side by side in a title, as they do in the query."""
 SATURATION = 1.2

@@ -45,14 +45,14 @@ def schedule(application: str) -> ResponseReturnValue:
     """Arrange an interview; it moves the person to the interview stage."""
     if request.method != "POST":
         return _schedule_page(application)
-    found = queries.get_application(desk.session(), current.scope(), application)
     values = desk.typed("interviewers")
-    said = scheduled_sentence(found, told=values.get("tell_candidate") == "yes")
     try:
-        flow.schedule_interview(current.board(), application, values, actor=current.actor())
+        arranged = flow.schedule_interview(current.board(), application, values, actor=current.actor())
     except InvalidInput as problem:
         return _schedule_page(application, values, problem.errors), 422
-    desk.say(said)
+    interview = queries.get_interview(desk.session(), current.scope(), arranged)
+    over = interview.scheduled_at <= current.board().now()
+    desk.say(scheduled_sentence(interview.application, told=interview.candidate_told, over=over))
     return redirect(url_for(".application", application=application))
 
 

@@ -1,5 +1,6 @@
 """The search for people: boolean words, fields, filters with counts. Its address says it, so that it can be kept."""
 
+import re
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
@@ -34,6 +35,8 @@ from jobboard.web.recruit.present_people import (
 routes = Routes()
 
 MOST_JOB_HITS = 5
+_CONTACT = re.compile(r"[^\s<>‹›«»:,;]+@[^\s<>‹›«»,;]*|^\+?[\d\s()/.-]{7,}$")
+"""An e-mail address, or a piece of one, wherever it stands; or nothing but a telephone number."""
 MOST_SHOWN = 8
 """Lists that the search names; the others are a page away."""
 
@@ -102,8 +105,8 @@ def _found(asked: PeopleAsked, said: Words) -> tuple[PeopleAsked, PeoplePage]:
     """What was asked for; past the end, the last page there is. Addresses are looked up in the database alone: no index
     holds them."""
     size = current.board().config.page_size
-    if "@" in asked.text:
-        found = queries.with_address(desk.session(), current.scope(), PageRequest(asked.page, size), asked.text)
+    if contact := _CONTACT.search(asked.text):
+        found = queries.with_contact(desk.session(), current.scope(), PageRequest(asked.page, size), contact[0])
         return asked, _as_page(found, answered=True)
     page = current.board().people.search(asked.query(said, limit=size))
     if not page.answered:
@@ -118,7 +121,7 @@ def _found(asked: PeopleAsked, said: Words) -> tuple[PeopleAsked, PeoplePage]:
 
 
 def _as_page(found: Page[Candidate], *, answered: bool) -> PeoplePage:
-    hits = tuple(PersonHit(person.public_id) for person in found.items)
+    hits = tuple(PersonHit(person.public_id, is_known=False) for person in found.items)
     return PeoplePage(hits=hits, total=found.total, answered=answered)
 
 

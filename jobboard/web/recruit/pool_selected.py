@@ -28,6 +28,7 @@ routes = Routes()
 
 STAYED = "could not go there and "
 _LONGEST_ID = 26
+_CLOSE_FIELDS = {"pick": "Who", "reason": "Reason for everybody"}
 
 
 @routes.form("/jobs/<job>/selected/move")
@@ -79,7 +80,8 @@ def close_selected(job: str) -> ResponseReturnValue:
         return _close_page(found, _to_close(found), None, {})
     values = desk.typed()
     try:
-        done = close_many.close_many(current.board(), _decisions(values), _parting(values), actor=current.actor())
+        decisions = _decisions(values)
+        done = close_many.close_many(current.board(), decisions, _parting(values), actor=current.actor())
     except InvalidInput as problem:
         return _close_page(get_job(desk.session(), current.scope(), job), _picked(), values, problem.errors), 422
     return _done(job, done, "closed", because="had ended already and ")
@@ -132,14 +134,20 @@ def _close_page(job: Job, ids: Sequence[str], values: Mapping[str, Any] | None, 
         who=many(len(rows), "person", "people"),
         reasons=reason_choices(queries.dispositions(desk.session(), current.scope())),
         values=closing_values(proposals, job) if values is None else values,
-        labels={"pick": "Who", **{f"reason-{row.id}": f"Reason for {row.name}" for row in rows}},
+        labels={
+            "pick": "Who",
+            "reason": "Reason for everybody",
+            **{f"reason-{row.id}": f"Reason for {row.name}" for row in rows},
+        },
         errors=errors,
     )
 
 
 def _decisions(values: Mapping[str, Any]) -> dict[str, Decision]:
-    """Of each the reason chosen for them, or that for everybody."""
+    """Of each the reason chosen for them, or that for everybody. Raises ``InvalidInput`` on ``reason``."""
     usual = values.get("reason", "")
+    if not usual and not all(values.get(f"reason-{key}") for key in _picked()):
+        raise InvalidInput({"reason": ["Choose a reason for everybody who has none of their own."]})
     return {
         key: Decision(values.get(f"reason-{key}") or usual, values.get(f"keep-{key}") == "yes") for key in _picked()
     }

@@ -1,6 +1,8 @@
 """One application in words: how it stands, and its interviews with the cards the reader may see."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
 
 from jobboard.access import Actor
 from jobboard.applications.lifecycle import INTERVIEW_MOVES
@@ -98,15 +100,34 @@ def _row(interview: Interview, actor: Actor, words: Words) -> InterviewRow:
     cards = [card for card in interview.scorecards if card.submitted_at is not None]
     return InterviewRow(
         id=interview.public_id,
-        when=f"{words.full_day(interview.scheduled_at)}, {words.time(interview.scheduled_at)}",
+        when=_when(interview, words),
         about=_about(interview),
         status=interview.status.value,
         own=own,
         owes=owes,
         hidden=hidden_sentence(cards) if owes else "",
         cards=() if owes else tuple(card_row(card, words) for card in cards),
-        marks=tuple((to.value, _MARK_WORDS[to]) for to in _MARK_WORDS if to in INTERVIEW_MOVES[interview.status]),
+        marks=tuple((to.value, _MARK_WORDS[to]) for to in _marks(interview, words)),
     )
+
+
+def _when(interview: Interview, words: Words) -> str:
+    """In the board's zone, and beside it in the one the interview is spoken of in."""
+    at = interview.scheduled_at
+    said = f"{words.full_day(at)}, {words.time(at)}"
+    if not interview.zone:
+        return said
+    there = replace(words, zone=ZoneInfo(interview.zone))
+    day = "" if there.date_of(at) == words.date_of(at) else f"{there.full_day(at)}, "
+    return f"{said} here, {day}{there.time(at)} in {interview.zone}"
+
+
+def _marks(interview: Interview, words: Words) -> Iterator[InterviewStatus]:
+    """What may be said to have become of it; of one that is still to come only that it is called off."""
+    for to in _MARK_WORDS:
+        is_early = interview.scheduled_at > words.now and to in (InterviewStatus.COMPLETED, InterviewStatus.NO_SHOW)
+        if to in INTERVIEW_MOVES[interview.status] and not is_early:
+            yield to
 
 
 def own_card_is_in(interview: Interview, actor: Actor) -> bool:

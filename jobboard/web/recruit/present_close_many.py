@@ -60,7 +60,7 @@ def reason_choices(dispositions: Sequence[Disposition]) -> list[tuple[str, str]]
 
 def closing_values(proposals: Sequence[ClosingProposal], job: Job) -> Mapping[str, Any]:
     """The form as proposed: whoever is bigger than the job with that reason and kept, the others with one for all."""
-    values: dict[str, Any] = {"reason": _FOR_EVERYBODY.get(job.status, "skills_not_matched"), "letter": "yes"}
+    values: dict[str, Any] = {"reason": _FOR_EVERYBODY.get(job.status, ""), "letter": "yes"}
     for proposal in proposals:
         if proposal.keep.checked:
             key = proposal.application.public_id

@@ -59,9 +59,11 @@ def moving_values(interview: Interview, zone: ZoneInfo) -> dict[str, Any]:
     }
 
 
-def scheduled_sentence(application: Application, *, told: bool) -> str:
-    """What arranging did."""
+def scheduled_sentence(application: Application, *, told: bool, over: bool) -> str:
+    """What arranging did; of one that is ``over`` nobody is written to."""
     name = application.candidate.name
+    if over:
+        return f"Interview with {name} noted. It is over, so nobody is written to; the scorecards are due."
     if not told:
         return f"Interview with {name} arranged, its panel is invited. Tell {name} yourself: they were not written to."
     if application.candidate.do_not_contact:

@@ -118,7 +118,7 @@ def _contact_words(hit: PersonHit, consent: Badge, words: Words) -> str:
     """Of who is found by name only the index does not know when there was contact, so nothing is said."""
     if hit.last_contact:
         return f"Last contact {nearby(words, hit.last_contact)}"
-    return "" if consent.shape == "blocked" else "No contact yet"
+    return "" if consent.shape == "blocked" or not hit.is_known else "No contact yet"
 
 
 def people_facets(

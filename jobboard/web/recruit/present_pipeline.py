@@ -23,7 +23,19 @@ STAGE_LABELS = {
 }
 RUNNING = tuple(stage for stage in Stage if stage is not Stage.HIRED)
 """Stages somebody in progress can stand in; who is hired has left the pipeline."""
-SOURCES = {"web": "on the web", "kept on file": "from the file", "import": "by import"}
+SOURCES = {
+    "web": "on the web",
+    "kept on file": "from the file",
+    "import": "by import",
+    "referral": "by a referral",
+    "job alert": "by a job alert",
+}
+
+
+def source_words(source: str) -> str:
+    """How somebody came: “on the web”; a source that only the firm knows is named, “by agency”."""
+    name = source.replace("_", " ")
+    return SOURCES.get(name, f"by {name}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +128,10 @@ def last_thing(application: Application, words: Words) -> str:
     if application.disposition is not None:
         return application.disposition.label
     held = [met for met in application.interviews if met.status is not InterviewStatus.CANCELLED]
+    ahead = [met for met in held if met.status is InterviewStatus.SCHEDULED and met.scheduled_at > words.now]
     if held:
-        return _interview_words(held[-1], words)
-    source = SOURCES.get(application.source, application.source.replace("_", " "))
+        return _interview_words(ahead[0] if ahead else held[-1], words)
+    source = source_words(application.source)
     return f"Came {source} {nearby(words, application.applied_at)}"
 
 

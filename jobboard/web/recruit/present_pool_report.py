@@ -13,7 +13,7 @@ from jobboard.applications.reports import AGES, Span
 from jobboard.web.csv_file import Cell
 from jobboard.web.present import Words
 from jobboard.web.recruit.present_charts import Bars, stacked
-from jobboard.web.recruit.present_pipeline import SOURCES, STAGE_LABELS
+from jobboard.web.recruit.present_pipeline import STAGE_LABELS, source_words
 from jobboard.web.recruit.voice import many
 
 _PARTIES = {Party.WE_REJECTED: "Our decision", Party.THEY_REJECTED: "Their decision", Party.NONE: "Nobody's decision"}
@@ -92,9 +92,7 @@ def sources(session: Session, scope: Scope, span: Span, words: Words) -> Table:
     found = reports.sources(session, scope, span)
     rows = tuple((_source(one.name), one.applied, one.interviewed, one.hired) for one in found)
     best = max(found, key=lambda one: (one.hired, one.interviewed), default=None)
-    heading = (
-        f"Most hires came {SOURCES.get(best.name, best.name)}" if best and best.hired else "Where people came from"
-    )
+    heading = f"Most hires came {source_words(best.name)}" if best and best.hired else "Where people came from"
     return Table(
         "sources",
         heading,
@@ -117,7 +115,7 @@ def sources(session: Session, scope: Scope, span: Span, words: Words) -> Table:
 
 
 def _source(name: str) -> str:
-    said = SOURCES.get(name, name)
+    said = source_words(name)
     return said[:1].upper() + said[1:]
 
 
