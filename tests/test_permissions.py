@@ -1,5 +1,6 @@
 """Who may open what: every route by every role, and of the jobs a hiring manager sees their own alone."""
 
+import io
 import re
 import shutil
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from jobboard.access import POLICY, Action, Actor, Role
-from jobboard.flows import teams
+from jobboard.flows import interviews, teams
 from jobboard.jobs.queries import any_job, team_of
 from jobboard.state import BoardState
 from jobboard.testing import situations as given
@@ -179,3 +180,21 @@ def test_a_public_page_is_for_everybody_whoever_is_logged_in(desk: Desk) -> None
 def test_nobody_may_what_no_role_names() -> None:
     assert not any(Actor("x", "X", Role.INTERVIEWER).may(action) for action in (Action.VIEW_POOL, Action.VIEW_OWN_JOBS))
     assert {action for allowed in POLICY.values() for action in allowed} == set(Action)
+
+
+def test_an_interviewer_reads_about_whom_they_interview_and_nobody_else(desk: Desk, app: Flask) -> None:
+    form = {"date": "2026-12-01", "time": "10:00", "interviewers": ["idris"]}
+    interview = interviews.schedule_interview(desk.board, desk.applications[1], form, actor=JUDITH)
+    recruiter, idris = client_as(app, JUDITH), client_as(app, IDRIS)
+    for person in desk.people:
+        file = (io.BytesIO(b"Ledgers."), "resume.txt")
+        recruiter.post(f"{DESK}/candidates/{person}/resume", data={"resume": file})
+    today = idris.get(f"{DESK}/").get_data(as_text=True)
+    assert "Bo Cole" in today
+    assert "Ada Bell" not in today
+    card = idris.get(f"{DESK}/interviews/{interview}/scorecard").get_data(as_text=True)
+    assert "Marketing Manager, Tannery Row Hotels" in card
+    assert f"/recruit/candidates/{desk.people[1]}/resume/1" in card
+    assert idris.get(f"{DESK}/candidates/{desk.people[1]}/resume/1").status_code == 200
+    assert idris.get(f"{DESK}/candidates/{desk.people[0]}/resume/1").status_code == 404
+    assert idris.get(f"{DESK}/applications/{desk.applications[1]}").status_code == 403

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, select, true
+from sqlalchemy import ColumnElement, Select, case, func, or_, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -58,15 +58,22 @@ def _seen_by(scope: Scope) -> ColumnElement[bool]:
     return Application.job_id.in_(select(Job.id).where(Job.board == scope.board, seen_by(scope)))
 
 
+def _own_seats(scope: Scope) -> ColumnElement[bool]:
+    """Condition: the actor interviews."""
+    seats = select(InterviewPanelist.interview_id).where(InterviewPanelist.actor_id == scope.actor.id)
+    return Interview.id.in_(seats)
+
+
 def is_seen(session: Session, scope: Scope, candidate_id: str) -> bool:
-    """Whether the actor, of whom ``sees_own_jobs_only`` holds, may see this person: they are in one of their jobs. One
-    statement."""
-    theirs = (
-        _of(scope.board)
-        .join(Application.candidate)
-        .where(Candidate.public_id == candidate_id, Candidate.erased_at.is_(None), _seen_by(scope))
-    )
-    return session.scalar(theirs.with_only_columns(Application.id).limit(1)) is not None
+    """Whether the actor may see this person: who may not see the whole pool sees whom they interview, and who is in one
+    of their jobs. One statement."""
+    if scope.actor.may(Action.VIEW_POOL):
+        return True
+    met = Application.id.in_(select(Interview.application_id).where(Interview.board == scope.board, _own_seats(scope)))
+    theirs = or_(met, _seen_by(scope)) if scope.actor.sees_own_jobs_only else met
+    found = _of(scope.board).join(Application.candidate)
+    found = found.where(Candidate.public_id == candidate_id, Candidate.erased_at.is_(None), theirs)
+    return session.scalar(found.with_only_columns(Application.id).limit(1)) is not None
 
 
 def get_application(session: Session, scope: Scope, public_id: str) -> Application:
@@ -247,7 +254,8 @@ def get_interview(session: Session, scope: Scope, public_id: str) -> Interview:
 def interviews_between(
     session: Session, scope: Scope, start: datetime, end: datetime, *, limit: int = 50
 ) -> list[Interview]:
-    """Scheduled interviews from ``start`` up to ``end``, earliest first. Nine statements."""
+    """Scheduled interviews from ``start`` up to ``end``, earliest first; one's own alone for who may not see the pool.
+    Nine statements."""
     return list(
         session.scalars(
             _interviews(scope)
@@ -255,6 +263,7 @@ def interviews_between(
                 Interview.scheduled_at >= start,
                 Interview.scheduled_at < end,
                 Interview.status == InterviewStatus.SCHEDULED,
+                true() if scope.actor.may(Action.VIEW_POOL) else _own_seats(scope),
             )
             .order_by(Interview.scheduled_at)
             .limit(limit)
@@ -264,9 +273,6 @@ def interviews_between(
 
 def scorecards_due(session: Session, scope: Scope, *, now: datetime, limit: int = 20) -> list[Interview]:
     """Past interviews of running applications whose card the actor still owes, oldest first. Nine statements."""
-    own_seat = Interview.id.in_(
-        select(InterviewPanelist.interview_id).where(InterviewPanelist.actor_id == scope.actor.id)
-    )
     own_card = Interview.id.in_(
         select(Scorecard.interview_id).where(Scorecard.author_id == scope.actor.id, Scorecard.submitted_at.is_not(None))
     )
@@ -277,7 +283,7 @@ def scorecards_due(session: Session, scope: Scope, *, now: datetime, limit: int 
                 Application.status == ApplicationStatus.ACTIVE,
                 Interview.scheduled_at <= now,
                 Interview.status.in_([InterviewStatus.SCHEDULED, InterviewStatus.COMPLETED]),
-                own_seat,
+                _own_seats(scope),
                 ~own_card,
             )
             .order_by(Interview.scheduled_at)

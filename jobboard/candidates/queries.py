@@ -161,6 +161,13 @@ def listed_people(session: Session, scope: Scope, ids: Sequence[str]) -> dict[st
     return {person.public_id: person for person in found}
 
 
+def met_person(session: Session, key: int) -> Candidate:
+    """The person by internal key, with work history, skills and résumés, for who interviews them. Four statements."""
+    parts = (Candidate.work_history, Candidate.skills, Candidate.resumes)
+    options = tuple(map(selectinload, parts))
+    return session.get_one(Candidate, key, options=options, populate_existing=True)
+
+
 def bare_people(session: Session, scope: Scope, ids: Iterable[str]) -> dict[str, Candidate]:
     """Living people by public id, with nothing loaded beside their own row. One statement."""
     wanted = people_of(scope.board).where(Candidate.public_id.in_(sorted(set(ids))))

@@ -28,7 +28,7 @@ def open_resume(board: BoardState, candidate_id: str, number: int, *, actor: Act
     """The version and its file, open for reading. Raises ``NotFound`` or ``StorageError``."""
     scope = Scope(board.name, actor)
     with board.transaction() as session:
-        if actor.sees_own_jobs_only and not applications.is_seen(session, scope, candidate_id):
+        if not applications.is_seen(session, scope, candidate_id):
             raise NotFound("résumé")
         version = queries.get_resume(session, scope, candidate_id, number)
         stream = board.storage.open(version.storage_key)

@@ -11,6 +11,7 @@ from jobboard import current
 from jobboard.access import Action
 from jobboard.applications import queries
 from jobboard.applications.models import Interview
+from jobboard.candidates.queries import met_person
 from jobboard.errors import ChangedMeanwhile, InvalidInput, NotFound
 from jobboard.flows import interviews as flow
 from jobboard.flows import pool
@@ -18,6 +19,7 @@ from jobboard.flows.interview_mail import calendar_entry
 from jobboard.web.blueprints import Routes
 from jobboard.web.present import words
 from jobboard.web.recruit import desk
+from jobboard.web.recruit.present_candidate import work_lines
 from jobboard.web.recruit.present_interview import (
     MARKED,
     interview_values,
@@ -157,9 +159,12 @@ def _choices() -> dict[str, Any]:
 
 def _card_page(interview: str, values: dict[str, Any] | None = None, errors: dict[str, list[str]] | None = None) -> str:
     found = _own_interview(interview)
+    person = met_person(desk.session(), found.application.candidate_id)
     return render_template(
         "jobboard/recruit/scorecard.html",
         interview=found,
+        person=person,
+        work=work_lines(person, words()),
         page=scorecard_page(found, current.actor(), words()),
         values=scorecard_values(found, current.actor()) if values is None else values,
         errors=errors or {},

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from jobboard.access import Action, Actor
+from jobboard.access import Actor
 from jobboard.applications.models import Application, Interview, Stage
 from jobboard.flows.proposals import Proposal
 from jobboard.jobs.models import Job
@@ -143,21 +143,24 @@ def _lower_first(said: str) -> str:
     return said[:1].lower() + said[1:]
 
 
-def interview_lines(interviews: Iterable[Interview], actor: Actor, words: Words) -> list[tuple[str, str, str, str]]:
-    """The day's interviews as (ISO time, clock, name, what and where); an interviewer's own alone."""
-    seen = [one for one in interviews if actor.may(Action.VIEW_POOL) or _sits_on(one, actor)]
-    return [_line(interview, words) for interview in seen]
+def interview_lines(interviews: Iterable[Interview], words: Words) -> list[tuple[str, str, str, str, str]]:
+    """Interviews as (ISO time, clock and, if it is not today, day, name, what and where, id)."""
+    return [_line(interview, words) for interview in interviews]
 
 
-def _sits_on(interview: Interview, actor: Actor) -> bool:
-    return any(seat.actor_id == actor.id for seat in interview.panel)
-
-
-def _line(interview: Interview, words: Words) -> tuple[str, str, str, str]:
+def _line(interview: Interview, words: Words) -> tuple[str, str, str, str, str]:
     with_whom = f"with {joined([seat.name for seat in interview.panel])}" if interview.panel else ""
     about = ", ".join(part for part in (interview.application.applied_title, interview.place, with_whom) if part)
     at = interview.scheduled_at
-    return at.isoformat(), words.time(at), interview.application.candidate.name, about
+    day = "" if words.days_until(at) == 0 else f"{nearby(words, at)}, "
+    clock = f"{day}{words.time(at)}"
+    return (
+        at.isoformat(),
+        clock[:1].upper() + clock[1:],
+        interview.application.candidate.name,
+        about,
+        interview.public_id,
+    )
 
 
 def quarter_start(words: Words) -> datetime:

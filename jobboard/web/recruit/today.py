@@ -45,6 +45,7 @@ from jobboard.web.recruit.present_today import (
 routes = Routes()
 
 MOST_OWN_JOBS = 8
+OWN_DAYS = 14
 
 
 @routes.get("/")
@@ -116,8 +117,10 @@ def _from_colleagues() -> tuple[dict[str, Any], int]:
     return said, due + mentions.total
 
 
-def _interviews() -> list[tuple[str, str, str, str]]:
-    zone = current.board().zone
-    start = datetime.combine(words().date_of(words().now), time(), zone)
-    found = pool.interviews_between(desk.session(), current.scope(), start, start + timedelta(days=1), limit=20)
-    return interview_lines(found, current.actor(), words())
+def _interviews() -> list[tuple[str, str, str, str, str]]:
+    """The day's, or for who only interviews their own of two weeks."""
+    days = 1 if current.actor().may(Action.VIEW_POOL) else OWN_DAYS
+    start = datetime.combine(words().date_of(words().now), time(), current.board().zone)
+    end = start + timedelta(days=days)
+    found = pool.interviews_between(desk.session(), current.scope(), start, end, limit=20)
+    return interview_lines(found, words())
