@@ -9,7 +9,7 @@ from enum import StrEnum
 from secrets import token_urlsafe
 from typing import Any
 
-from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, Text, UniqueConstraint, event, text
+from sqlalchemy import BigInteger, Boolean, ForeignKey, Index, Integer, String, Text, UniqueConstraint, event, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from jobboard.db.base import PERSONAL, Base, Keyed, OnBoard, Public, Versioned, one_of
@@ -59,7 +59,9 @@ class Candidate(Base, Keyed, Public, OnBoard, Versioned):
     updated_at: Mapped[datetime]
 
     emails: Mapped[list["CandidateEmail"]] = relationship(
-        cascade="all, delete-orphan", order_by="CandidateEmail.id", lazy="raise_on_sql"
+        cascade="all, delete-orphan",
+        order_by="(CandidateEmail.preferred.desc(), CandidateEmail.id)",
+        lazy="raise_on_sql",
     )
     phones: Mapped[list["CandidatePhone"]] = relationship(
         cascade="all, delete-orphan", order_by="CandidatePhone.id", lazy="raise_on_sql"
@@ -82,7 +84,8 @@ class Candidate(Base, Keyed, Public, OnBoard, Versioned):
 
 
 class CandidateEmail(Base, Keyed, OnBoard):
-    """An address; ``address_key`` is its lower-case form and belongs to one person a board."""
+    """An address; ``address_key`` is its lower-case form and belongs to one person a board. Mails go to the
+    ``preferred`` one, else to the one known longest."""
 
     __tablename__ = "jobboard_candidate_email"
     __table_args__ = (UniqueConstraint("board", "address_key"),)
@@ -90,6 +93,7 @@ class CandidateEmail(Base, Keyed, OnBoard):
     candidate_id: Mapped[int] = mapped_column(ForeignKey("jobboard_candidate.id", ondelete="CASCADE"), index=True)
     address: Mapped[str] = mapped_column(String(320), info=PERSONAL)
     address_key: Mapped[str] = mapped_column(String(320), info=PERSONAL)
+    preferred: Mapped[bool] = mapped_column(default=False)
 
 
 PHONE_DIGITS = 9
@@ -125,6 +129,29 @@ class CandidateAlias(Base, Keyed, OnBoard):
 
     public_id: Mapped[str] = mapped_column(String(26), unique=True)
     candidate_id: Mapped[int] = mapped_column(ForeignKey("jobboard_candidate.id", ondelete="CASCADE"), index=True)
+
+
+class Merge(Base, Keyed, Public, OnBoard):
+    """Two records became one person, and whatever it takes to part them again.
+
+    The record that gave way keeps its own words, and whatever the other one said already. ``chosen`` are the fields
+    whose words are from it, ``changed`` the columns of the one that stayed, each as ``[before, since]``, and ``moved``
+    the internal keys of the rows that changed hands, by table. ``newest_consent`` is the last thing said before.
+    """
+
+    __tablename__ = "jobboard_merge"
+    __table_args__ = (Index("ix_jobboard_merge_candidate", "candidate_id", "id"),)
+
+    candidate_id: Mapped[int] = mapped_column(ForeignKey("jobboard_candidate.id", ondelete="CASCADE"))
+    gone_id: Mapped[int] = mapped_column(ForeignKey("jobboard_candidate.id", ondelete="CASCADE"), index=True)
+    chosen: Mapped[list[str]] = mapped_column(default=list)
+    changed: Mapped[dict[str, Any]] = mapped_column(default=dict, info=PERSONAL)
+    moved: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    newest_consent: Mapped[int] = mapped_column(BigInteger, default=0)
+    merged_by_name: Mapped[str] = mapped_column(String(200))
+    merged_at: Mapped[datetime]
+    parted_by_name: Mapped[str] = mapped_column(String(200), default="")
+    parted_at: Mapped[datetime | None]
 
 
 class ResumeVersion(Base, Keyed, Public, OnBoard):

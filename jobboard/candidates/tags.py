@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, delete, func, select, update
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from jobboard.access import Actor, Scope
@@ -124,11 +124,3 @@ def remove_tag(session: Session, candidate: Candidate, key: str, *, actor: Actor
     session.delete(found)
     record(session, candidate, "tag_removed", actor=actor, at=now, about=candidate.id, why=found.label)
     return found.label
-
-
-def move_tags(session: Session, *, goes: int, stays: int) -> None:
-    """Tags of a person whose record gives way are those of the one that stays, each once (internal keys)."""
-    known = select(CandidateTag.key).where(CandidateTag.candidate_id == stays).scalar_subquery()
-    theirs = CandidateTag.candidate_id == goes
-    session.execute(delete(CandidateTag).where(theirs, CandidateTag.key.in_(known)))
-    session.execute(update(CandidateTag).where(theirs).values(candidate_id=stays))

@@ -27,6 +27,7 @@ from jobboard.candidates.models import (
     CandidateTag,
     Consent,
     Education,
+    Merge,
     ResumeVersion,
     WorkHistory,
     new_access_key,
@@ -59,6 +60,7 @@ _DELETED = (
     CandidateAlias,
     CandidateMessage,
     Consent,
+    Merge,
 )
 
 
@@ -82,8 +84,9 @@ def _erase(board: BoardState, candidate_id: str, *, actor: Actor, why: str) -> N
         forget_addresses(session, board.name, [email.address_key for email in candidate.emails])
         _end_applications(board, session, candidate.id)
         _blank_around(session, board.name, candidate.id)
+        everybody = [row.id for row in (candidate, *merged)]
         for table in _DELETED:
-            session.execute(delete(table).where(table.candidate_id == candidate.id))
+            session.execute(delete(table).where(table.candidate_id.in_(everybody)))
         session.expire(candidate)
         for row in (candidate, *merged):
             _blank_person(row)

@@ -136,6 +136,13 @@ def move_kept(
 ) -> None:
     """Move a kept record along the transition table. Raises ``IllegalMove``."""
     check_kept(kept, to)
+    take_back_kept(session, kept, to, actor=actor, now=now, why=why)
+
+
+def take_back_kept(
+    session: Session, kept: KeptCandidate, to: KeptStatus, *, actor: Actor, now: datetime, why: str = ""
+) -> None:
+    """Let a kept record stand where it stood before a move that was a mistake, against the table's direction."""
     before, kept.status = kept.status, to
     if before is KeptStatus.ACTIVE:
         session.execute(delete(BenchRow).where(BenchRow.kept_id == kept.id))

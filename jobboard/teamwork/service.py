@@ -114,9 +114,3 @@ def erase_notes(session: Session, candidate_id: int) -> None:
     theirs = select(Note.id).where(Note.candidate_id == candidate_id)
     session.execute(delete(Mention).where(Mention.note_id.in_(theirs)))
     session.execute(delete(Note).where(Note.candidate_id == candidate_id))
-
-
-def move_notes(session: Session, *, goes: int, stays: int) -> None:
-    """What was written about a person whose record gives way is about the one that stays (internal keys)."""
-    moved = {"candidate_id": stays, "version": Note.version + 1}
-    session.execute(update(Note).where(Note.candidate_id == goes).values(moved))

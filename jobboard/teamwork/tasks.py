@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from jobboard.access import Actor
@@ -86,9 +86,3 @@ def _whose(task: Task) -> str:
 def erase_tasks(session: Session, candidate_id: int) -> None:
     """Everything that was to be done about a person goes."""
     session.execute(delete(Task).where(Task.candidate_id == candidate_id))
-
-
-def move_tasks(session: Session, *, goes: int, stays: int) -> None:
-    """What is to be done about a person whose record gives way concerns the one that stays (internal keys)."""
-    moved = {"candidate_id": stays, "version": Task.version + 1}
-    session.execute(update(Task).where(Task.candidate_id == goes).values(moved))

@@ -138,6 +138,8 @@ RECRUITER_ACTIONS: dict[str, Action] = {
     "set_past_level": Action.WORK_POOL,
     "change_skills": Action.WORK_POOL,
     "merge": Action.WORK_POOL,
+    "merged": Action.VIEW_POOL,
+    "part": Action.WORK_POOL,
     "add_resume": Action.WORK_POOL,
     "do_not_contact": Action.WORK_POOL,
     "resume": Action.READ_RESUME,

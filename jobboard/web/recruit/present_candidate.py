@@ -11,7 +11,6 @@ from jobboard.candidates.models import Candidate, WorkHistory
 from jobboard.flows.duplicates import Lookalike
 from jobboard.keep_on_file.models import KeptCandidate
 from jobboard.web.present import Words
-from jobboard.web.recruit.present_consent import consent_badge
 from jobboard.web.recruit.present_keeping import STATUS_LABELS
 from jobboard.web.recruit.present_kept import kept_facts, scorecards_in_words
 from jobboard.web.recruit.present_pipeline import STAGE_LABELS
@@ -160,27 +159,3 @@ def lookalike_rows(people: Iterable[Lookalike], words: Words) -> list[tuple[str,
 def _who(candidate: Candidate, words: Words) -> str:
     known = f"here since {words.full_day(candidate.created_at)}"
     return ", ".join(part for part in (candidate.name, current_role(candidate) or candidate.headline, known) if part)
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One of two records that may be one person."""
-
-    id: str
-    name: str
-    facts: tuple[tuple[str, str], ...]
-
-
-def side(candidate: Candidate, words: Words) -> Side:
-    """What tells two records apart, or shows that they are one."""
-    facts = (
-        ("Now", current_role(candidate) or candidate.headline),
-        ("Lives in", place_of(candidate)),
-        ("E-mail", ", ".join(mail.address for mail in candidate.emails)),
-        ("Phone", ", ".join(phone.number for phone in candidate.phones)),
-        ("Past roles", str(len(candidate.work_history))),
-        ("Résumés", str(len(candidate.resumes))),
-        ("Keeping", consent_badge(candidate, words).words),
-        ("Here since", words.full_day(candidate.created_at)),
-    )
-    return Side(candidate.public_id, candidate.name, tuple((label, said or "–") for label, said in facts))

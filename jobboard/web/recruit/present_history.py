@@ -36,6 +36,7 @@ TITLES = {
     "mail_sent": "Mail sent",
     "mail_not_sent": "Mail not sent: they cannot be written to",
     "people_merged": "Merged with another record",
+    "people_parted": "Parted from the other record again",
     "skills_changed": "Skills changed",
     "do_not_contact_set": "Asked not to be contacted",
     "do_not_contact_ended": "May be contacted again",
@@ -148,7 +149,11 @@ class Event:
     opens: tuple[str, str, str] | None
 
 
-_OPENS = {"Application": ("application", "application"), "KeptCandidate": ("kept_record", "kept")}
+_OPENS = {
+    "Application": ("application", "application"),
+    "KeptCandidate": ("kept_record", "kept"),
+    "Merge": ("merged", "merge"),
+}
 """Where the title of an entry about one of these leads."""
 
 
