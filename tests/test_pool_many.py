@@ -117,15 +117,19 @@ def test_closing_several_proposes_whom_to_keep_and_keeps_them(three: Pool, recru
     assert "Whom to keep" in said
     assert said.index("Aaron Bell") < said.index("Bea Clough")
     assert re.search(rf'name="keep-{three.ids[0]}" value="yes" checked', form)
+    assert "Preview: Honest no, as Aaron Bell would get it" in said
     fields = {
         "pick": three.ids,
         "reason": "position_filled",
         f"reason-{three.ids[0]}": "too_senior_for_role",
         f"keep-{three.ids[0]}": "yes",
         "letter": "yes",
+        "own_paragraph": "You were good company.",
     }
     page = done(recruiter, three, "close", **fields)
     assert "3 people closed." in page
+    letters = three.board.session().scalars(select(CandidateMessage.body)).all()
+    assert [body.split("\n\n")[2] for body in letters] == ["You were good company."] * 3
     assert [status for _, status in three.stages()] == ["rejected"] * 3
     session = three.board.session()
     assert [one.status for one in session.scalars(select(KeptCandidate))] == [KeptStatus.AWAITING_CONSENT]

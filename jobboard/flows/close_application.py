@@ -111,7 +111,8 @@ def end(board: BoardState, session: Session, application: Application, read: Clo
         kept = keep_terms.keep_person(board, session, application, terms, read.agreed, reason=reason, actor=actor)
     else:
         proposals.propose_if_worth(board, session, application, gaps, actor=actor)
-    closing = messages.Closing(application, actor, read.disposition, keep_terms.in_words(board, terms))
+    said = read.agreed.own_paragraph
+    closing = messages.Closing(application, actor, read.disposition, keep_terms.in_words(board, terms), said)
     message = keep_terms.write_letter(board, session, closing, read.agreed.message)
     announce(board, session, "application-closed", application=application.public_id)
     return Closed(application.public_id, kept.public_id if kept else None, message.public_id if message else None)

@@ -42,10 +42,12 @@ def propose_many(board: BoardState, ids: Sequence[str], *, actor: Actor) -> list
 
 @dataclass(frozen=True, slots=True)
 class Parting:
-    """What goes with every decision: whether each gets the ``letter`` that fits it, and a ``note`` for colleagues."""
+    """What goes with every decision: whether each gets the ``letter`` that fits it, a paragraph of one's own in it,
+    and a ``note`` for colleagues."""
 
     letter: bool
     note: str = ""
+    own_paragraph: str = ""
 
 
 def close_many(board: BoardState, decisions: Mapping[str, Decision], parting: Parting, *, actor: Actor) -> Together:
@@ -77,6 +79,7 @@ def _fields(board: BoardState, application: Application, decision: Decision, par
         "keep": decision.keep,
         "message": _letter(board, application, decision) if parting.letter else NO_MAIL,
         "note": parting.note,
+        "own_paragraph": parting.own_paragraph,
     }
     return read_close_form(form, ladder=board.ladder, currency=board.config.currency)
 

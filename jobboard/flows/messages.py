@@ -137,17 +137,24 @@ def _subject(application: Application) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """What a closing letter is about: the application, who signs, the reason's code, and the terms in words."""
+    """What a closing letter is about: the application, who signs, the reason's code, the terms in words, and a
+    paragraph that whoever signs has written for this person or for everybody who gets one."""
 
     application: Application
     actor: Actor
     disposition: str
     terms: str
+    own_paragraph: str = ""
 
     @property
     def because(self) -> str:
         """The reason in words the candidate may read."""
         return _BECAUSE.get(self.disposition, _CLOSER)
+
+    def letter(self, board: BoardState, first: str, *rest: str) -> str:
+        """The letter: its first paragraph, the own one, and the rest."""
+        paragraphs = [part for part in (first, self.own_paragraph, *rest) if part]
+        return letter(self.application.candidate, paragraphs, signed(board, self.actor))
 
 
 def kept_on_file(board: BoardState, closing: Closing, *, until: datetime) -> MessageDraft:
@@ -161,20 +168,17 @@ def kept_on_file(board: BoardState, closing: Closing, *, until: datetime) -> Mes
             f"  Who       Recruiters at {board.config.firm_name or 'our firm'}. No employer sees it until you say so.",
         ]
     )
-    body = letter(
-        application.candidate,
-        [
-            f"{_came_in(application, board)} For {applied_for(application)}, {closing.because}. That is an honest no "
-            "for that job. It is not one for the next.",
-            "You said we may keep you on file. So there is now a file:",
-            promise,
-            "When such a role opens, a person here looks at your file and writes to you with the reason. If none "
-            "opens, you hear nothing.",
-            "See it, change it, pause it or stop it at any time, no account needed:",
-            f"  {OWN_PAGE}",
-            "The link is yours alone; please do not forward it.",
-        ],
-        signed(board, closing.actor),
+    body = closing.letter(
+        board,
+        f"{_came_in(application, board)} For {applied_for(application)}, {closing.because}. That is an honest no "
+        "for that job. It is not one for the next.",
+        "You said we may keep you on file. So there is now a file:",
+        promise,
+        "When such a role opens, a person here looks at your file and writes to you with the reason. If none "
+        "opens, you hear nothing.",
+        "See it, change it, pause it or stop it at any time, no account needed:",
+        f"  {OWN_PAGE}",
+        "The link is yours alone; please do not forward it.",
     )
     subject = f"You are on file with us until {on_day(until, board)}"
     return MessageDraft(KEPT_ON_FILE, "An honest no, and the file, in your name", subject, body)
@@ -183,17 +187,14 @@ def kept_on_file(board: BoardState, closing: Closing, *, until: datetime) -> Mes
 def ask_to_keep(board: BoardState, closing: Closing) -> MessageDraft:
     """The honest no with a question, for somebody who has not said that we may keep them."""
     application = closing.application
-    body = letter(
-        application.candidate,
-        [
-            f"{_came_in(application, board)} For {applied_for(application)}, {closing.because}.",
-            "May we keep you on file for something better? We would keep your application, your résumé and what we "
-            f"wrote after the interview, for {closing.terms}, for {board.config.keep_months} months and nothing else. "
-            "Say yes here; without a yes nothing is kept for this:",
-            f"  {OWN_PAGE}",
-            "The link is yours alone; please do not forward it.",
-        ],
-        signed(board, closing.actor),
+    body = closing.letter(
+        board,
+        f"{_came_in(application, board)} For {applied_for(application)}, {closing.because}.",
+        "May we keep you on file for something better? We would keep your application, your résumé and what we "
+        f"wrote after the interview, for {closing.terms}, for {board.config.keep_months} months and nothing else. "
+        "Say yes here; without a yes nothing is kept for this:",
+        f"  {OWN_PAGE}",
+        "The link is yours alone; please do not forward it.",
     )
     return MessageDraft(ASK_TO_KEEP, "An honest no, asking whether we may keep the file", _subject(application), body)
 
@@ -201,15 +202,12 @@ def ask_to_keep(board: BoardState, closing: Closing) -> MessageDraft:
 def honest_no(board: BoardState, closing: Closing) -> MessageDraft:
     """A plain no."""
     application = closing.application
-    body = letter(
-        application.candidate,
-        [
-            f"{_came_in(application, board)} We have decided not to go further with your application for "
-            f"{applied_for(application)}: {closing.because}.",
-            "What we hold about you, and what we hold it for, is here:",
-            f"  {OWN_PAGE}",
-        ],
-        signed(board, closing.actor),
+    body = closing.letter(
+        board,
+        f"{_came_in(application, board)} We have decided not to go further with your application for "
+        f"{applied_for(application)}: {closing.because}.",
+        "What we hold about you, and what we hold it for, is here:",
+        f"  {OWN_PAGE}",
     )
     return MessageDraft(HONEST_NO, "Honest no", _subject(application), body)
 

@@ -5,7 +5,7 @@ until it is confirmed.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -131,7 +131,7 @@ def confirm(board: BoardState, kept_id: str, form: Mapping[str, Any], *, actor: 
         proposed = keep_terms.defaults(board, application, gaps_for(application, now=board.now()).verdict)
         keep, reason = keep_terms.chosen(proposed, read), kept.reason
         kept = keep_terms.keep_person(board, session, application, keep, read, reason=reason, actor=actor)
-        closing = _closing(board, application, reason, keep, actor=actor)
+        closing = replace(_closing(board, application, reason, keep, actor=actor), own_paragraph=read.own_paragraph)
         keep_terms.write_letter(board, session, closing, read.message)
         return kept
 

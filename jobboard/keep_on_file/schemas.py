@@ -20,6 +20,7 @@ class KeepForm(WishesForm):
     max_level = fields.Str(load_default="")
     review_on = fields.Date(load_default=None, error_messages={"invalid": "Write a day as 2027-05-20."})
     message = fields.Str(load_default="none")
+    own_paragraph = OneLine(load_default="", validate=validate.Length(max=600, error="Keep this to 600 characters."))
 
 
 class CloseForm(KeepForm):
@@ -41,6 +42,7 @@ class KeepFields:
     review_on: date | None
     wishes: Wishes
     message: str
+    own_paragraph: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ def _agreed(typed: Mapping[str, Any], *, ladder: Ladder, currency: str) -> KeepF
         review_on=typed["review_on"],
         wishes=wishes_of(typed, currency=currency),
         message=typed["message"],
+        own_paragraph=typed["own_paragraph"],
     )
 
 

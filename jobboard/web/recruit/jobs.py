@@ -179,7 +179,7 @@ def _publish(job: str) -> ResponseReturnValue:
 
 def _move(job: str, to: JobStatus, sentence: str) -> ResponseReturnValue:
     flow.move_job(current.board(), job, to, actor=current.actor())
-    desk.say(sentence)
+    desk.say(sentence, undo_url=url_for(".reopen_job", job=job))
     return redirect(url_for(".pipeline", job=job))
 
 

@@ -19,7 +19,7 @@ from jobboard.jobs.queries import get_job
 from jobboard.web.blueprints import Routes
 from jobboard.web.present import words
 from jobboard.web.recruit import desk
-from jobboard.web.recruit.present_close_many import closing_rows, closing_values, reason_choices
+from jobboard.web.recruit.present_close_many import closing_rows, closing_values, letters, reason_choices
 from jobboard.web.recruit.present_decide import together_sentence
 from jobboard.web.recruit.present_pipeline import STAGE_LABELS, chosen_people
 from jobboard.web.recruit.voice import many
@@ -134,9 +134,11 @@ def _close_page(job: Job, ids: Sequence[str], values: Mapping[str, Any] | None, 
         who=many(len(rows), "person", "people"),
         reasons=reason_choices(queries.dispositions(desk.session(), current.scope())),
         values=closing_values(proposals, job) if values is None else values,
+        letters=letters(proposals),
         labels={
             "pick": "Who",
             "reason": "Reason for everybody",
+            "own_paragraph": "In your own words",
             **{f"reason-{row.id}": f"Reason for {row.name}" for row in rows},
         },
         errors=errors,
@@ -154,7 +156,11 @@ def _decisions(values: Mapping[str, Any]) -> dict[str, Decision]:
 
 
 def _parting(values: Mapping[str, Any]) -> Parting:
-    return Parting(values.get("letter") == "yes", values.get("note", "").strip()[:2000])
+    return Parting(
+        letter=values.get("letter") == "yes",
+        note=values.get("note", "").strip()[:2000],
+        own_paragraph=values.get("own_paragraph", ""),
+    )
 
 
 def _done(job: str, done: Together, what: str, *, because: str = "") -> ResponseReturnValue:

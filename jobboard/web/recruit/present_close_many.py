@@ -1,12 +1,13 @@
 """Closing several in words: each person with how they stood against the job, the reason proposed, whether to keep."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from jobboard.applications.dispositions import HIRED, TOO_SENIOR
 from jobboard.applications.models import Disposition
 from jobboard.flows.close_application import ClosingProposal
+from jobboard.flows.messages import MessageDraft
 from jobboard.jobs.models import Job, JobStatus
 from jobboard.web.present import Words
 from jobboard.web.recruit.present_close import consent_sentence
@@ -66,3 +67,14 @@ def closing_values(proposals: Sequence[ClosingProposal], job: Job) -> Mapping[st
             key = proposal.application.public_id
             values |= {f"reason-{key}": TOO_SENIOR, f"keep-{key}": "yes"}
     return values
+
+
+def letters(proposals: Sequence[ClosingProposal]) -> list[MessageDraft]:
+    """One mail of each kind, as the first who may get it would read it."""
+    first: dict[str, MessageDraft] = {}
+    for proposal in proposals:
+        name = proposal.application.candidate.name
+        for draft in proposal.messages:
+            if draft.body:
+                first.setdefault(draft.kind, replace(draft, label=f"{draft.label}, as {name} would get it"))
+    return list(first.values())
