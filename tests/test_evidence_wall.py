@@ -191,3 +191,17 @@ def test_a_look_that_ends_after_the_wall_went_up_leaves_nobody_behind_it(board: 
         outbox.add(session, board.name, clients.WALL, {"client": mill.public_id, "actor": who}, at=board.now())
     board.session.remove()
     assert inbox(board) == ["Calderside Mills"]
+
+
+def test_what_a_walled_client_learned_is_not_told_where_another_considers_them(
+    board: BoardState, recruiter: FlaskClient
+) -> None:
+    person = given.a_candidate(board)
+    behind = given.an_application(board, person, given.a_job(board, organization="Calderside Mills"))
+    given.interviewed(board, behind, overall="DEFINITELY_NO")
+    here = given.an_application(board, person, given.a_job(board, organization="Foss Valley Foods"))
+    told = "Scorecard: DEFINITELY NO"
+    assert told in recruiter.get(f"/recruit/applications/{here}").get_data(as_text=True)
+    clients.save_client(board, the_client(board), WALL, actor=given.RECRUITER)
+    assert told not in recruiter.get(f"/recruit/applications/{here}").get_data(as_text=True)
+    assert told in recruiter.get(f"/recruit/applications/{behind}").get_data(as_text=True)

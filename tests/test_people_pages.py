@@ -274,3 +274,10 @@ def test_a_newer_resume_that_was_not_read_hides_nobody(
     for name, content in (("old.txt", b"Knows zeppelin rigging."), ("new.pdf", b"%PDF-1.4 damaged")):
         recruiter.post(f"{PEOPLE}/{two[1]}/resume", data={"resume": (io.BytesIO(content), name)})
     assert names(recruiter, q="zeppelin") == ["Callum Adeyinka"]
+
+
+@pytest.mark.parametrize("signs", ["???", "—", "()"])
+def test_signs_alone_are_said_to_look_for_nothing(recruiter: FlaskClient, two: tuple[str, str], signs: str) -> None:
+    page = recruiter.get(PEOPLE, query_string={"q": signs}).get_data(as_text=True)
+    assert "says nothing to look for" in page
+    assert "2 people here" in page

@@ -1,5 +1,6 @@
 """Two versions of a résumé: what was added and what was taken out, in words and not by colour alone."""
 
+from datetime import UTC, datetime
 from io import BytesIO
 
 import pytest
@@ -156,3 +157,16 @@ def test_a_second_upload_brings_a_comparison(board: BoardState, recruiter: Flask
     for text in (OLD, NEW):
         resumes.add_resume(board, person, Upload(BytesIO(text.encode()), "cv.txt"), actor=JUDITH)
     assert "3 words added" in compared(recruiter, person)
+
+
+def test_the_very_file_that_is_the_newest_one_is_not_added_again(board: BoardState, recruiter: FlaskClient) -> None:
+    person = given.a_candidate(board)
+    path = f"/recruit/candidates/{person}/resume"
+    said = []
+    for text in (b"One", b"One", b"Two", b"One"):
+        answer = recruiter.post(path, data={"resume": (BytesIO(text), "cv.txt")})
+        said.append("Nothing was added" in recruiter.get(answer.location).get_data(as_text=True))
+    assert said == [False, True, False, False]
+    board.session().expire_all()
+    assert [version.number for version in given.person(board, person).resumes] == [3, 2, 1]
+    assert len(list(board.storage.keys_older_than(datetime.max.replace(tzinfo=UTC)))) == 3

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select, true
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, case, func, or_, select, true, union_all
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -24,7 +24,7 @@ from jobboard.candidates.models import Candidate
 from jobboard.candidates.queries import loaded as candidate_loaded
 from jobboard.db.paging import MOST_TOGETHER, Page, PageRequest, page_of
 from jobboard.errors import NotFound
-from jobboard.jobs.models import Job
+from jobboard.jobs.models import HiringOrganization, Job
 from jobboard.jobs.queries import seen_by
 
 
@@ -98,6 +98,29 @@ def get_application(session: Session, scope: Scope, public_id: str) -> Applicati
     if found is None:
         raise NotFound("application")
     return found
+
+
+def behind_walls(application: Application) -> CompoundSelect[tuple[str]]:
+    """The public ids of the person's applications for other clients that have an evidence wall, with their interviews
+    and scorecards: what is not told where they are considered for this one's. The job must be loaded."""
+    here = application.job.organization_id if application.job else None
+    walled = select(HiringOrganization).where(
+        HiringOrganization.board == application.board,
+        HiringOrganization.evidence_wall.is_(True),
+        HiringOrganization.id.is_distinct_from(here),
+    )
+    ids, keys = (walled.with_only_columns(of) for of in (HiringOrganization.id, HiringOrganization.name_key))
+    by_name = and_(Application.job_id.is_(None), func.lower(func.trim(Application.applied_organization)).in_(keys))
+    theirs = (Application.candidate_id == application.candidate_id, Application.id != application.id)
+    told = (
+        select(Application)
+        .outerjoin(Application.job)
+        .outerjoin(Application.interviews)
+        .outerjoin(Interview.scorecards)
+        .where(*theirs, or_(Job.organization_id.in_(ids), by_name))
+    )
+    subjects = (Application.public_id, Interview.public_id, Scorecard.public_id)
+    return union_all(*(told.with_only_columns(subject).where(subject.is_not(None)) for subject in subjects))
 
 
 def chosen_applications(session: Session, scope: Scope, public_ids: Sequence[str]) -> list[Application]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import CompoundSelect, Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.strategy_options import _AbstractLoad  # what selectinload returns has no public name
 
@@ -219,10 +219,20 @@ def _mentions(text: str) -> Any:
 
 
 def timeline(
-    session: Session, scope: Scope, candidate: Candidate, *, only: Collection[str] = (), limit: int = 100
+    session: Session,
+    scope: Scope,
+    candidate: Candidate,
+    *,
+    only: Collection[str] = (),
+    behind: CompoundSelect[tuple[str]] | None = None,
+    limit: int = 100,
 ) -> list[History]:
-    """What was recorded about the person, or what of it is one of ``only``; newest first, bounded. One statement."""
-    return list(session.scalars(_recorded(scope, candidate, only).limit(limit)))
+    """What was recorded about the person, or what of it is one of ``only``, without what is about the public ids
+    ``behind``; newest first, bounded. One statement."""
+    recorded = _recorded(scope, candidate, only)
+    if behind is not None:
+        recorded = recorded.where(History.subject_id.not_in(behind))
+    return list(session.scalars(recorded.limit(limit)))
 
 
 def timeline_page(

@@ -17,6 +17,7 @@ from jobboard.candidates.resume_difference import Difference, difference
 from jobboard.candidates.resume_lines import read_work_lines
 from jobboard.db.history import record
 from jobboard.errors import NotFound
+from jobboard.flows.files import delete_later
 from jobboard.flows.own_wishes import THEMSELVES
 from jobboard.flows.rematch import rematch_person
 from jobboard.flows.titles import titles
@@ -75,30 +76,32 @@ def _chosen(candidate: Candidate, old: int | None, new: int | None) -> tuple[Res
     return versions[before], versions[newest]
 
 
-def add_resume(board: BoardState, candidate_id: str, upload: Upload, *, actor: Actor) -> None:
-    """Add a version that somebody handed to a recruiter; a kept person is judged anew by it. Raises ``InvalidInput`` on
-    ``resume``."""
+def add_resume(board: BoardState, candidate_id: str, upload: Upload, *, actor: Actor) -> bool:
+    """Add a version that somebody handed to a recruiter; a kept person is judged anew by it. False, with nothing added,
+    where it is the very file that is the newest one. Raises ``InvalidInput`` on ``resume``."""
     queries.get_candidate(board.session(), Scope(board.name, actor), candidate_id)  # before anything is stored
     received = store(board, upload)
     with board.transaction() as session:
         candidate = queries.get_candidate(session, Scope(board.name, actor), candidate_id)
-        _add(board, session, candidate, received, actor=actor)
+        return _add(board, session, candidate, received, actor=actor)
 
 
-def add_own_resume(board: BoardState, access_key: str, upload: Upload) -> None:
+def add_own_resume(board: BoardState, access_key: str, upload: Upload) -> bool:
     """The same from a person's own page."""
     queries.by_access_key(board.session(), board.name, access_key)  # before anything is stored
     received = store(board, upload)
     with board.transaction() as session:
         candidate = queries.by_access_key(session, board.name, access_key)
-        _add(board, session, candidate, received, actor=THEMSELVES)
+        return _add(board, session, candidate, received, actor=THEMSELVES)
 
 
 def _add(
     board: BoardState, session: Session, candidate: Candidate, received: Mapping[str, Any], *, actor: Actor
-) -> None:
-    attach(board, session, candidate, received, actor=actor)
+) -> bool:
+    if not attach(board, session, candidate, received, actor=actor):
+        return False
     rematch_person(board, session, candidate.id, actor=actor, why_now="Their résumé was brought up to date.")
+    return True
 
 
 def store(board: BoardState, upload: Upload) -> dict[str, Any]:
@@ -130,8 +133,12 @@ def _read(board: BoardState, stream: BinaryIO, content_type: str) -> ResumeText:
 
 def attach(
     board: BoardState, session: Session, candidate: Candidate, received: Mapping[str, Any], *, actor: Actor
-) -> None:
-    """Make a stored file the person's newest version. Their past roles are read from it only while none is known."""
+) -> bool:
+    """Make a stored file the person's newest version, unless it is that already: then it goes again, and False is
+    returned. Their past roles are read from it only while none is known."""
+    if candidate.resumes and candidate.resumes[0].sha256 == received["sha256"]:
+        delete_later(board, session, received["storage_key"])
+        return False
     stored = StoredFile(received["storage_key"], received["size_bytes"], received["sha256"])
     read = ResumeText(received.get("text", ""), received.get("hidden_text", False), received.get("unread", ""))
     file = people.ResumeFile(stored, received["filename"], received["content_type"], read)
@@ -140,3 +147,4 @@ def attach(
         reader = titles(board, session)
         people.set_work_history(candidate, read_work_lines(read.text, reader), titles=reader)
         people.order_work_history(candidate)
+    return True

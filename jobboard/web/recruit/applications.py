@@ -49,10 +49,12 @@ def application(application: str) -> ResponseReturnValue:
 
 
 def _history(found: Application) -> Sequence[History]:
-    """What happened to the person; for who sees their own jobs alone, to this application."""
+    """What happened to the person, but for what other clients keep to themselves; for who sees their own jobs alone, to
+    this application."""
     if current.actor().sees_own_jobs_only:
         return of_subject(desk.session(), found, limit=MOST_EVENTS)
-    return people.timeline(desk.session(), current.scope(), found.candidate, limit=MOST_EVENTS)
+    behind = queries.behind_walls(found)
+    return people.timeline(desk.session(), current.scope(), found.candidate, behind=behind, limit=MOST_EVENTS)
 
 
 @routes.post("/applications/<application>/reopen")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from flask import redirect, render_template, request, url_for
@@ -15,7 +16,7 @@ from jobboard.candidates.models import Candidate, CandidateList
 from jobboard.candidates.tags import labels_of, tags_by_person
 from jobboard.db.paging import Page, PageRequest
 from jobboard.flows import desk as desk_flow
-from jobboard.search.boolean import complaint
+from jobboard.search.boolean import complaint, parse_boolean
 from jobboard.search.people.port import PeoplePage, PersonHit
 from jobboard.web.blueprints import Routes
 from jobboard.web.present import Words, words
@@ -60,7 +61,7 @@ def people_page(wanted: PeopleAsked, *, name: str = "", errors: Mapping[str, lis
     return render_template(
         "jobboard/recruit/candidates.html",
         asked=asked,
-        heading=people_heading(page.total, asked, tags=tags),
+        heading=people_heading(page.total, asked if parse_boolean(asked.text) else replace(asked, text=""), tags=tags),
         rows=person_rows(page.hits, people, Known(_texts(people, page), borne, page.marked), said),
         total=page.total,
         first=first + 1,
@@ -140,6 +141,8 @@ def _tag_labels(asked: PeopleAsked, page: PeoplePage) -> dict[str, str]:
 
 def _complaint(asked: PeopleAsked) -> str:
     """What of the words is read otherwise than it is written."""
+    if asked.text and parse_boolean(asked.text) is None:
+        return f"“{asked.text}” says nothing to look for, so everybody is here whom the rest finds."
     said = (complaint(text) for text in (asked.text, *(getattr(asked, name) for name in WITHIN)) if text)
     return next(filter(None, said), "")
 

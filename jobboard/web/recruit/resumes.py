@@ -21,10 +21,13 @@ def add_resume(candidate: str) -> ResponseReturnValue:
     try:
         if upload is None:
             raise InvalidInput({"resume": ["Choose a file first."]})
-        resumes.add_resume(current.board(), candidate, upload, actor=current.actor())
+        added = resumes.add_resume(current.board(), candidate, upload, actor=current.actor())
     except InvalidInput as problem:
         return profile.page(candidate, profile.Typed("new", {}, problem.errors)), 422
-    desk.say("Résumé added; the newest version counts from now on.")
+    if added:
+        desk.say("Résumé added; the newest version counts from now on.")
+    else:
+        desk.say("This is the very file that is their newest version already. Nothing was added.")
     return redirect(url_for(".candidate", candidate=candidate) + "#resumes")
 
 
