@@ -142,10 +142,33 @@ class ApplicationDraft(Base, Keyed, Public, OnBoard):
     expires_at: Mapped[datetime] = mapped_column(index=True)
 
 
+class InterviewRound(Base, Keyed, Public, OnBoard, Versioned):
+    """One round of a job's interview plan; rounds come in the order of ``position``.
+
+    Arranging it moves an application to ``stage``. ``interviewers`` are who takes part unless somebody says otherwise,
+    as ``{"id", "name"}``; ``attributes`` what they rate, as ``plan.Attribute`` in JSON. ``removed_at`` is set while the
+    round can still be brought back.
+    """
+
+    __tablename__ = "jobboard_interview_round"
+
+    job_id: Mapped[int] = mapped_column(ForeignKey("jobboard_job.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int] = mapped_column(Integer, default=0)
+    name: Mapped[str] = mapped_column(String(100))
+    stage: Mapped[Stage] = mapped_column(one_of(Stage), default=Stage.INTERVIEW)
+    duration_minutes: Mapped[int] = mapped_column(Integer, default=60)
+    place: Mapped[str] = mapped_column(String(300), default="")
+    instructions: Mapped[str] = mapped_column(Text, default="", comment="for whoever interviews")
+    interviewers: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    attributes: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    removed_at: Mapped[datetime | None]
+
+
 class Interview(Base, Keyed, Public, OnBoard, Versioned):
     """One meeting about one application. ``zone`` is the IANA time zone it is spoken of in, empty for the board's;
     ``sequence`` counts how often it was moved, as calendars want it (RFC 5545). ``invited_at`` is when the first
-    invitation left, ``candidate_told`` whether the candidate gets one, too."""
+    invitation left, ``candidate_told`` whether the candidate gets one, too. ``round_id`` is the public id of the round
+    of the plan that it is, empty for none; name, instructions and attributes are that round's when it was arranged."""
 
     __tablename__ = "jobboard_interview"
     __table_args__ = (Index("ix_jobboard_interview_board_scheduled", "board", "scheduled_at"),)
@@ -160,6 +183,10 @@ class Interview(Base, Keyed, Public, OnBoard, Versioned):
     candidate_told: Mapped[bool] = mapped_column(default=False)
     invited_at: Mapped[datetime | None]
     completed_at: Mapped[datetime | None]
+    round_id: Mapped[str] = mapped_column(String(26), default="")
+    round_name: Mapped[str] = mapped_column(String(100), default="")
+    instructions: Mapped[str] = mapped_column(Text, default="")
+    attributes: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
 
     application: Mapped[Application] = relationship(lazy="raise_on_sql", back_populates="interviews")
     panel: Mapped[list["InterviewPanelist"]] = relationship(

@@ -16,6 +16,7 @@ from jobboard.applications.models import (
     Disposition,
     Interview,
     InterviewPanelist,
+    InterviewRound,
     InterviewStatus,
     Scorecard,
     Stage,
@@ -329,6 +330,38 @@ def _interviews(scope: Scope) -> Select[Any]:
             job.selectinload(Job.requirements),
             selectinload(Interview.panel),
             selectinload(Interview.scorecards).selectinload(Scorecard.ratings),
+        )
+    )
+
+
+def get_round(session: Session, scope: Scope, job: Job, public_id: str, *, removed: bool = False) -> InterviewRound:
+    """One round of a job's plan, or ``NotFound``; with ``removed`` the one that was taken out. One statement."""
+    gone = InterviewRound.removed_at.is_not(None) if removed else InterviewRound.removed_at.is_(None)
+    found = session.scalars(
+        select(InterviewRound).where(
+            InterviewRound.board == scope.board,
+            InterviewRound.job_id == job.id,
+            InterviewRound.public_id == public_id,
+            gone,
+        )
+    ).one_or_none()
+    if found is None:
+        raise NotFound("round of the interview plan")
+    return found
+
+
+def jobs_with_plan(session: Session, scope: Scope, *, besides: Job, limit: int = 100) -> list[Job]:
+    """Other jobs that have an interview plan, the last changed first, with their organizations. One statement."""
+    planned = select(InterviewRound.job_id).where(
+        InterviewRound.board == scope.board, InterviewRound.removed_at.is_(None)
+    )
+    return list(
+        session.scalars(
+            select(Job)
+            .where(Job.board == scope.board, Job.id.in_(planned), Job.id != besides.id, seen_by(scope))
+            .options(joinedload(Job.organization))
+            .order_by(Job.updated_at.desc(), Job.id.desc())
+            .limit(limit)
         )
     )
 

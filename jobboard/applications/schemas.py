@@ -40,6 +40,7 @@ class InterviewForm(Form):
     )
     zone = OneLine(load_default="")
     tell_candidate = fields.Bool(load_default=False)
+    round_id = OneLine(load_default="", data_key="round")
 
 
 class _MessageForm(Form):
@@ -66,7 +67,8 @@ def read_message_form(form: Mapping[str, Any]) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class InterviewFields:
-    """An interview as typed, its moment aware; ``zone`` is empty for the board's."""
+    """An interview as typed, its moment aware; ``zone`` is empty for the board's, ``round_id`` for no round of a
+    plan."""
 
     at: datetime
     duration_minutes: int
@@ -74,6 +76,7 @@ class InterviewFields:
     interviewers: tuple[str, ...]
     zone: str
     tell_candidate: bool
+    round_id: str
 
 
 def read_interview_form(form: Mapping[str, Any], *, zone: ZoneInfo) -> InterviewFields:
@@ -91,6 +94,7 @@ def read_interview_form(form: Mapping[str, Any], *, zone: ZoneInfo) -> Interview
         interviewers=tuple(dict.fromkeys(typed["interviewers"])),
         zone=named,
         tell_candidate=typed["tell_candidate"],
+        round_id=typed["round_id"],
     )
 
 

@@ -17,6 +17,7 @@ from jobboard.applications.models import (
     Disposition,
     Interview,
     InterviewPanelist,
+    InterviewRound,
     InterviewStatus,
     Overall,
     Scorecard,
@@ -27,6 +28,8 @@ from jobboard.candidates.models import Candidate
 from jobboard.db.history import History, record
 from jobboard.errors import AlreadyApplied, Conflict, EvidenceRequired, InvalidInput, NotFound
 from jobboard.jobs.models import Job, LevelSource, RequirementKind
+
+_ORDER = tuple(Stage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,9 +236,11 @@ def schedule_interview(
     place: str = "",
     zone: str = "",
     candidate_told: bool = False,
+    planned: InterviewRound | None = None,
 ) -> Interview:
-    """An interview with its panel, spoken of in the time zone ``zone`` (empty: the board's). An application that has
-    not reached the interview stage is moved there."""
+    """An interview with its panel, spoken of in the time zone ``zone`` (empty: the board's); ``planned`` is the round
+    of the job's plan that it is. An application that has not come as far as the round's stage, or without a round the
+    interview stage, is moved there."""
     check_running(application, wanted="an interview")
     interview = Interview(
         board=application.board,
@@ -248,6 +253,7 @@ def schedule_interview(
         status=InterviewStatus.SCHEDULED,
         panel=[InterviewPanelist(actor_id=person.id, name=person.name) for person in panel],
         scorecards=[],
+        **_as_planned(planned),
     )
     application.interviews.append(interview)
     session.flush()
@@ -260,9 +266,22 @@ def schedule_interview(
         about=application.candidate_id,
         after=at.isoformat(),
     )
-    if application.stage in {Stage.APPLIED, Stage.SCREEN, Stage.ASSESSMENT}:
-        move_stage(session, application, Stage.INTERVIEW, actor=actor, now=now, why="interview scheduled")
+    to = planned.stage if planned else Stage.INTERVIEW
+    if _ORDER.index(application.stage) < _ORDER.index(to):
+        move_stage(session, application, to, actor=actor, now=now, why="interview scheduled")
     return interview
+
+
+def _as_planned(planned: InterviewRound | None) -> dict[str, Any]:
+    """What an interview remembers of its round, whatever becomes of the plan."""
+    if planned is None:
+        return {"round_id": "", "round_name": "", "instructions": "", "attributes": []}
+    return {
+        "round_id": planned.public_id,
+        "round_name": planned.name,
+        "instructions": planned.instructions,
+        "attributes": list(planned.attributes),
+    }
 
 
 @dataclass(frozen=True, slots=True)

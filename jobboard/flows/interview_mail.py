@@ -173,8 +173,9 @@ def zone_of(board: BoardState, interview: Interview) -> ZoneInfo:
     return ZoneInfo(interview.zone) if interview.zone else board.zone
 
 
-def _facts(board: BoardState, interview: Interview) -> str:
+def _facts(board: BoardState, interview: Interview, *, round_name: str = "") -> str:
     facts = {
+        "Round": round_name,
         "When": when(board, interview),
         "For": f"{interview.duration_minutes} minutes",
         "Where": interview.place,
@@ -210,7 +211,8 @@ def _for_staff(board: BoardState, interview: Interview, what: What) -> str:
     card = messages.desk_page(board, f"interviews/{interview.public_id}/scorecard")
     if what is What.CANCELLATION:
         return f"{opening}\n"  # where and when it is by now would be news for those who go
-    return f"{opening}\n\n{_facts(board, interview)}\n\nWhat to ask about, and your scorecard:\n\n  {card}\n"
+    facts = _facts(board, interview, round_name=interview.round_name)
+    return f"{opening}\n\n{facts}\n\nWhat to ask about, and your scorecard:\n\n  {card}\n"
 
 
 def calendar_entry(
@@ -223,11 +225,12 @@ def calendar_entry(
         calendar.add(name, value)
     event = Event()
     name = "" if for_candidate else f"{interview.application.candidate.name}, "
+    kind = "Interview" if for_candidate else interview.round_name or "Interview"
     event.add("uid", f"{interview.public_id}@jobboard")
     event.add("dtstamp", board.now())
     event.add("dtstart", interview.scheduled_at)
     event.add("duration", timedelta(minutes=interview.duration_minutes))
-    event.add("summary", f"Interview: {name}{_about(interview)}")
+    event.add("summary", f"{kind}: {name}{_about(interview)}")
     event.add("sequence", interview.sequence + (1 if method == "CANCEL" else 0))
     event.add("status", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
     if interview.place:

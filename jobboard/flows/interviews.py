@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from jobboard.access import Actor, Scope
 from jobboard.applications import queries, service
-from jobboard.applications.models import Interview, InterviewStatus
+from jobboard.applications.models import Application, Interview, InterviewRound, InterviewStatus
 from jobboard.applications.schemas import InterviewFields, read_interview_form
 from jobboard.db.seal import seal
-from jobboard.errors import ChangedMeanwhile, InvalidInput
+from jobboard.errors import ChangedMeanwhile, InvalidInput, NotFound
 from jobboard.flows import interview_mail
 from jobboard.flows.proposals import look_again
 from jobboard.state import BoardState
@@ -34,9 +36,19 @@ def schedule_interview(board: BoardState, application_id: str, form: Mapping[str
             place=read.place,
             zone=read.zone,
             candidate_told=read.tell_candidate,
+            planned=_planned(session, Scope(board.name, actor), application, read.round_id),
         )
         interview_mail.invite_later(board, session, interview, interview_mail.invited(interview))
         return interview.public_id
+
+
+def _planned(session: Session, scope: Scope, application: Application, round_id: str) -> InterviewRound | None:
+    if not round_id:
+        return None
+    try:
+        return queries.get_round(session, scope, application.job, round_id) if application.job else None
+    except NotFound:
+        raise InvalidInput({"round": ["This round is no longer in the plan. Choose another."]}) from None
 
 
 def move_interview(board: BoardState, interview_id: str, form: Mapping[str, Any], *, actor: Actor) -> bool:

@@ -1,4 +1,5 @@
-"""Words in a posting that tend to turn people away by age, origin or sex, each with the reason and a better wording.
+"""Words that tend to turn people away by age, origin or sex, each with the reason and a better wording: in a posting,
+and in what people are asked or rated by, where more of them count.
 
 It reads the table ``wording.toml`` and blocks nothing: a person decides. The only thing it never flags is a least, such
 as “at least 5 years” or “over 18”.
@@ -6,7 +7,7 @@ as “at least 5 years” or “over 18”.
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -61,9 +62,18 @@ class _Phrase:
 
 def doubtful_words(texts: Mapping[str, str]) -> list[Flag]:
     """What to reconsider in the texts of a posting by field, in their order, each wording once and at most ``MOST``."""
+    return _found(texts, _phrases("word"))
+
+
+def doubtful_to_ask(texts: Mapping[str, str]) -> list[Flag]:
+    """The same for what people are asked, or rated by: there a family or a look is no part of the work either."""
+    return _found(texts, _phrases("asked") + _phrases("word"))
+
+
+def _found(texts: Mapping[str, str], phrases: Sequence[_Phrase]) -> list[Flag]:
     found: dict[str, Flag] = {}
     for field, text in texts.items():
-        for flag in _in(field, text[:_LONGEST]):
+        for flag in _in(field, text[:_LONGEST], phrases):
             found.setdefault(flag.key, flag)
     return list(found.values())[:MOST]
 
@@ -84,9 +94,9 @@ def texts_of(job: Job) -> dict[str, str]:
     return {"title": job.title, "description": "\n".join(filter(None, long)), "requirements": asked}
 
 
-def _in(field: str, text: str) -> Iterator[Flag]:
+def _in(field: str, text: str, phrases: Sequence[_Phrase]) -> Iterator[Flag]:
     there = frozenset(_PIECE.findall(text.casefold()))
-    likely = (phrase for phrase in _phrases() if phrase.needs <= there)
+    likely = (phrase for phrase in phrases if phrase.needs <= there)
     hits = [(place.span(), phrase, place[0]) for phrase in likely for place in _meant(phrase, text)]
     end = 0
     for (start, stop), phrase, said in sorted(hits, key=lambda hit: (hit[0][0], -hit[0][1])):
@@ -115,9 +125,9 @@ def _filled(better: str, words: str) -> str:
 
 
 @cache
-def _phrases() -> tuple[_Phrase, ...]:
+def _phrases(kind: str) -> tuple[_Phrase, ...]:
     table = tomllib.loads((files(__package__) / "wording.toml").read_text(encoding="utf-8"))
-    return tuple(phrase for row in table["word"] for phrase in _read(row))
+    return tuple(phrase for row in table[kind] for phrase in _read(row))
 
 
 def _read(row: Mapping[str, str]) -> Iterator[_Phrase]:

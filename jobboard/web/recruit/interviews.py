@@ -1,6 +1,6 @@
 """Interviews: arranging one, saying what became of it, and the interviewer's scorecard."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from jobboard import current
 from jobboard.access import Action
-from jobboard.applications import queries
-from jobboard.applications.models import Interview
+from jobboard.applications import plan, queries
+from jobboard.applications.models import Application, Interview, InterviewRound
 from jobboard.candidates.queries import met_person
 from jobboard.errors import ChangedMeanwhile, InvalidInput, NotFound
 from jobboard.flows import interviews as flow
@@ -22,9 +22,12 @@ from jobboard.web.recruit import desk
 from jobboard.web.recruit.present_candidate import work_lines
 from jobboard.web.recruit.present_interview import (
     MARKED,
+    OUTSIDE,
     interview_values,
     is_on_panel,
+    moves_to,
     moving_values,
+    round_choices,
     scheduled_sentence,
     scorecard_page,
     scorecard_values,
@@ -33,6 +36,7 @@ from jobboard.web.recruit.present_interview import (
 routes = Routes()
 
 INTERVIEW_FIELDS = {
+    "round": "Round",
     "date": "Day",
     "time": "Time",
     "duration_minutes": "Minutes",
@@ -120,14 +124,29 @@ def _schedule_page(
     application: str, values: dict[str, Any] | None = None, errors: dict[str, list[str]] | None = None
 ) -> str:
     found = queries.get_application(desk.session(), current.scope(), application)
+    rounds = plan.rounds_of(desk.session(), found.job) if found.job else []
+    planned = _chosen_round(rounds, found, None if values is None else values.get("round", ""))
+    chosen = planned.public_id if planned else OUTSIDE
     return render_template(
         "jobboard/recruit/schedule.html",
         application=found,
-        values=interview_values(found, current.actor(), words()) if values is None else values,
+        values=interview_values(found, current.actor(), words(), planned) if values is None else values,
         errors=errors or {},
         labels=INTERVIEW_FIELDS,
+        rounds=round_choices(rounds, found, chosen, words()),
+        moves_to=moves_to(found, planned),
         **_choices(),
     )
+
+
+def _chosen_round(
+    rounds: Sequence[InterviewRound], application: Application, typed: str | None
+) -> InterviewRound | None:
+    """The round that was typed; before anything was, the one asked for, or else the next that was not held."""
+    wanted = request.args.get("round", "") if typed is None else typed
+    if typed is None and not wanted:
+        return plan.next_round(rounds, application.interviews)
+    return next((one for one in rounds if one.public_id == wanted), None)
 
 
 def _move_page(

@@ -58,6 +58,7 @@ class InterviewRow:
     """One interview: ``own`` says whether the reader sits on it, ``owes`` whether their card is still open."""
 
     id: str
+    name: str
     when: str
     about: str
     status: str
@@ -100,6 +101,7 @@ def _row(interview: Interview, actor: Actor, words: Words) -> InterviewRow:
     cards = [card for card in interview.scorecards if card.submitted_at is not None]
     return InterviewRow(
         id=interview.public_id,
+        name=interview.round_name,
         when=_when(interview, words),
         about=_about(interview),
         status=interview.status.value,

@@ -1,12 +1,21 @@
 """An interview's forms in words: the proposal for a new one, and the scorecard with what it asks."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from jobboard.access import Actor
-from jobboard.applications.models import Application, Interview, InterviewStatus, Scorecard
+from jobboard.applications.models import (
+    Application,
+    Interview,
+    InterviewRound,
+    InterviewStatus,
+    Scorecard,
+    Stage,
+)
+from jobboard.applications.plan import attributes_of
 from jobboard.applications.schemas import RATING
 from jobboard.db.seal import seal
 from jobboard.flows.interviews import SEALED
@@ -19,6 +28,7 @@ from jobboard.web.recruit.present_application import (
     card_row,
     hidden_sentence,
 )
+from jobboard.web.recruit.present_pipeline import STAGE_LABELS
 from jobboard.web.recruit.voice import joined, nearby
 
 MARKED = {
@@ -27,21 +37,79 @@ MARKED = {
     InterviewStatus.CANCELLED: "Cancelled. Whoever was invited by us is told.",
     InterviewStatus.SCHEDULED: "Back to arranged.",
 }
+OUTSIDE = "none"
+"""Chosen in place of a round's id for an interview that is none of the plan."""
 MOST_ATTRIBUTES = 6
+_HELD = {
+    InterviewStatus.COMPLETED: "held",
+    InterviewStatus.SCHEDULED: "arranged for",
+    InterviewStatus.NO_SHOW: "missed",
+    InterviewStatus.CANCELLED: "called off for",
+}
 _ANY_JOB = ("Doing the work itself", "Working with others", "Saying clearly what they mean")
 
 
-def interview_values(application: Application, actor: Actor, words: Words) -> dict[str, Any]:
-    """A proposal: three days from now, at two, an hour, with the actor."""
+def interview_values(
+    application: Application, actor: Actor, words: Words, planned: InterviewRound | None
+) -> dict[str, Any]:
+    """A proposal: three days from now, at two; an hour with the actor, or what the round of the plan says."""
     place = application.job.locations[0].locality if application.job and application.job.locations else ""
+    usual = {"duration_minutes": "60", "place": place, "interviewers": [actor.id], "round": ""}
     return {
         "date": (words.date_of(words.now) + timedelta(days=3)).isoformat(),
         "time": "14:00",
-        "duration_minutes": "60",
-        "place": place,
-        "interviewers": [actor.id],
         "tell_candidate": "yes",
+        **(usual if planned is None else usual | _planned_values(planned)),
     }
+
+
+def _planned_values(planned: InterviewRound) -> dict[str, Any]:
+    said = {
+        "place": planned.place,
+        "interviewers": [person["id"] for person in planned.interviewers],
+        "round": planned.public_id,
+    }
+    return {name: value for name, value in said.items() if value} | {"duration_minutes": str(planned.duration_minutes)}
+
+
+@dataclass(frozen=True, slots=True)
+class RoundChoice:
+    """One round that can be arranged; the one without an id is an interview outside of the plan."""
+
+    id: str
+    name: str
+    about: str
+    chosen: bool
+
+
+def round_choices(
+    rounds: Sequence[InterviewRound], application: Application, chosen: str, words: Words
+) -> list[RoundChoice]:
+    """The rounds of the plan in their order, with when each was or will be held, and none of them; empty without a
+    plan."""
+    if not rounds:
+        return []
+    outside = RoundChoice(OUTSIDE, "Outside of the plan", "", chosen == OUTSIDE)
+    return [*(_round_choice(one, application, chosen, words) for one in rounds), outside]
+
+
+def _round_choice(planned: InterviewRound, application: Application, chosen: str, words: Words) -> RoundChoice:
+    held = _held(planned, application, words)
+    return RoundChoice(planned.public_id, planned.name, held, planned.public_id == chosen)
+
+
+def _held(planned: InterviewRound, application: Application, words: Words) -> str:
+    """“Held on 3 March”, “arranged for tomorrow”; empty for one that is still to be arranged."""
+    meetings = [one for one in application.interviews if one.round_id == planned.public_id]
+    told = [f"{_HELD[one.status]} {nearby(words, one.scheduled_at)}" for one in meetings]
+    return joined(told)
+
+
+def moves_to(application: Application, planned: InterviewRound | None) -> str:
+    """The stage that arranging this moves the person to; empty where they have come as far."""
+    to = planned.stage if planned else Stage.INTERVIEW
+    order = list(Stage)
+    return STAGE_LABELS[to] if order.index(application.stage) < order.index(to) else ""
 
 
 def moving_values(interview: Interview, zone: ZoneInfo) -> dict[str, Any]:
@@ -102,7 +170,7 @@ def scorecard_page(interview: Interview, actor: Actor, words: Words) -> Scorecar
         name=application.candidate.name,
         job=", ".join(part for part in (application.applied_title, application.applied_organization) if part),
         about=_about(interview, actor, words, "" if submitted else hidden_sentence(others)),
-        attributes=tuple((RATING + name, name[:1].upper() + name[1:]) for name in attributes_for(application, own)),
+        attributes=tuple((RATING + name, name[:1].upper() + name[1:]) for name in attributes_for(interview, own)),
         ratings=tuple(RATING_LABELS.items()),
         sizes=tuple(SIZE_LABELS.items()),
         answers=tuple((answer.value, label) for answer, label in OVERALL_LABELS.items()),
@@ -115,11 +183,13 @@ def _own(interview: Interview, actor: Actor) -> Scorecard | None:
     return next((card for card in interview.scorecards if card.author_id == actor.id), None)
 
 
-def attributes_for(application: Application, own: Scorecard | None) -> list[str]:
-    """What the card asks about: what it asked before, else what the job asks for, else what any job needs."""
+def attributes_for(interview: Interview, own: Scorecard | None) -> list[str]:
+    """What the card asks about: what it asked before, else what the round of the plan asks, else what the job asks for,
+    else what any job needs."""
     if own is not None and own.ratings:
         return [rating.attribute for rating in own.ratings]
-    return list(application.applied_skills[:MOST_ATTRIBUTES]) or list(_ANY_JOB)
+    planned = [one.name for one in attributes_of(interview)]
+    return planned or list(interview.application.applied_skills[:MOST_ATTRIBUTES]) or list(_ANY_JOB)
 
 
 def _about(interview: Interview, actor: Actor, words: Words, hidden: str) -> str:

@@ -1,0 +1,154 @@
+"""A job's interview plan: which rounds it has, who takes part, and what each asks about. Call inside a transaction."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from jobboard.access import Actor
+from jobboard.applications.models import Interview, InterviewRound, InterviewStatus, Stage
+from jobboard.db.history import record
+from jobboard.errors import Conflict
+from jobboard.jobs.models import Job
+
+MOST_ROUNDS = 10
+MOST_ATTRIBUTES = 30
+"""Attributes of one round at most."""
+STAGES = (Stage.SCREEN, Stage.ASSESSMENT, Stage.INTERVIEW)
+"""The stages that a round can belong to."""
+WRITTEN = ("name", "stage", "duration_minutes", "place", "instructions", "interviewers", "attributes")
+"""Columns of a round that people fill in, and that a copy takes over."""
+
+_COUNTS = frozenset({InterviewStatus.SCHEDULED, InterviewStatus.COMPLETED})
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """What interviewers rate: its name, the category it is listed under, and what to look for."""
+
+    name: str
+    category: str = ""
+    look_for: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RoundFields:
+    """A round as somebody wants it; see ``InterviewRound``."""
+
+    name: str
+    stage: Stage = Stage.INTERVIEW
+    duration_minutes: int = 60
+    place: str = ""
+    instructions: str = ""
+    interviewers: tuple[Actor, ...] = ()
+    attributes: tuple[Attribute, ...] = ()
+
+
+def attributes_of(kept: InterviewRound | Interview) -> list[Attribute]:
+    """What a round, or an interview that was arranged as one, asks about."""
+    return [Attribute(**one) for one in kept.attributes]
+
+
+def by_category(attributes: Iterable[Attribute]) -> dict[str, list[Attribute]]:
+    """The attributes under their categories, both in the order in which they come first."""
+    found: dict[str, list[Attribute]] = {}
+    for one in attributes:
+        found.setdefault(one.category, []).append(one)
+    return found
+
+
+def rounds_of(session: Session, job: Job) -> list[InterviewRound]:
+    """The rounds of a job's plan in their order. One statement."""
+    theirs = select(InterviewRound).where(InterviewRound.job_id == job.id, InterviewRound.removed_at.is_(None))
+    return list(session.scalars(theirs.order_by(InterviewRound.position, InterviewRound.id)))
+
+
+def next_round(rounds: Iterable[InterviewRound], interviews: Iterable[Interview]) -> InterviewRound | None:
+    """The first round that neither took place nor is arranged, or None. Nobody has to sit through one again, but one
+    that was called off or missed is still to come."""
+    there = {interview.round_id for interview in interviews if interview.status in _COUNTS}
+    return next((one for one in rounds if one.public_id not in there), None)
+
+
+def add_round(session: Session, job: Job, fields: RoundFields, *, actor: Actor, now: datetime) -> InterviewRound:
+    """Put a round at the end of the plan. Raises ``Conflict`` where it is full."""
+    rounds = rounds_of(session, job)
+    _check_room(len(rounds) + 1)
+    added = InterviewRound(board=job.board, job_id=job.id, position=len(rounds), **_columns(fields))
+    session.add(added)
+    session.flush()
+    record(session, job, "round_added", actor=actor, at=now, after=added.name)
+    return added
+
+
+def change_round(
+    session: Session, job: Job, changed: InterviewRound, fields: RoundFields, *, actor: Actor, now: datetime
+) -> None:
+    """Let a round be otherwise from now on; interviews that were arranged as it stay as they are. Nothing is recorded
+    where nothing is otherwise."""
+    before, columns = changed.name, _columns(fields)
+    altered = [name for name, value in columns.items() if getattr(changed, name) != value]
+    for name in altered:
+        setattr(changed, name, columns[name])
+    if altered:
+        record(session, job, "round_changed", actor=actor, at=now, before=before, after=", ".join(altered))
+
+
+def move_round(session: Session, job: Job, moved: InterviewRound, steps: int, *, actor: Actor, now: datetime) -> None:
+    """Let a round come so many places later, or earlier where ``steps`` is negative; it stops at the ends."""
+    rounds = [one for one in rounds_of(session, job) if one is not moved]
+    place = min(max(moved.position + steps, 0), len(rounds))
+    rounds.insert(place, moved)
+    _number(rounds)
+    record(session, job, "round_moved", actor=actor, at=now, after=moved.name)
+
+
+def remove_round(session: Session, job: Job, gone: InterviewRound, *, actor: Actor, now: datetime) -> None:
+    """Take a round out of the plan. It can be brought back until the next one is taken out."""
+    earlier = (InterviewRound.job_id == job.id, InterviewRound.removed_at.is_not(None))
+    session.execute(delete(InterviewRound).where(*earlier))
+    gone.removed_at = now
+    session.flush()
+    _number(rounds_of(session, job))
+    record(session, job, "round_removed", actor=actor, at=now, before=gone.name)
+
+
+def restore_round(session: Session, job: Job, back: InterviewRound, *, actor: Actor, now: datetime) -> None:
+    """Bring a round back to its place. Raises ``Conflict`` where the plan is full by now."""
+    rounds = rounds_of(session, job)
+    _check_room(len(rounds) + 1)
+    back.removed_at = None
+    rounds.insert(min(back.position, len(rounds)), back)
+    _number(rounds)
+    record(session, job, "round_added", actor=actor, at=now, after=back.name)
+
+
+def copy_plan(session: Session, job: Job, source: Job, *, actor: Actor, now: datetime) -> int:
+    """Put copies of another job's rounds at the end of the plan and return how many. Raises ``Conflict`` where they do
+    not fit in."""
+    there, rounds = len(rounds_of(session, job)), rounds_of(session, source)
+    _check_room(there + len(rounds))
+    for place, one in enumerate(rounds, start=there):
+        columns = {name: getattr(one, name) for name in WRITTEN}
+        session.add(InterviewRound(board=job.board, job_id=job.id, position=place, **columns))
+    record(session, job, "plan_copied", actor=actor, at=now, before=source.title, after=str(len(rounds)))
+    return len(rounds)
+
+
+def _check_room(rounds: int) -> None:
+    if rounds > MOST_ROUNDS:
+        raise Conflict(f"A plan holds {MOST_ROUNDS} rounds at most, and this would make {rounds}. Take one out first.")
+
+
+def _number(rounds: Iterable[InterviewRound]) -> None:
+    for place, one in enumerate(rounds):
+        one.position = place
+
+
+def _columns(fields: RoundFields) -> dict[str, Any]:
+    columns = {name: getattr(fields, name) for name in WRITTEN}
+    people = [{"id": person.id, "name": person.name} for person in fields.interviewers]
+    return columns | {"interviewers": people, "attributes": [asdict(one) for one in fields.attributes]}
