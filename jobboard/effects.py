@@ -165,7 +165,8 @@ def _receipt(board: BoardState, application: Application) -> EmailMessage:
 your application for {application.applied_title} at {application.applied_organization}
 has arrived at {firm}. A person will read it.
 
-Where you stand, what we hold about you, and how to stop it, no account needed:
+See where you stand, add a file, withdraw, or change what we may keep, no account
+needed:
 
   {own_page(board, application.candidate)}
 

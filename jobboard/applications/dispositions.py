@@ -10,6 +10,8 @@ from jobboard.applications.models import Disposition, Party, Reuse
 TOO_SENIOR = "too_senior_for_role"
 RUNNER_UP = "runner_up"
 HIRED = "hired"
+WITHDREW_PERSONAL = "withdrew_personal"
+"""With which an application ends that the person withdrew on their own page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ DEFAULTS: tuple[Reason, ...] = (
     Reason("right_to_work", "May not work here without a permit we cannot give", _WE, _FLAT),
     Reason("withdrew_other_offer", "They took another offer", _THEY, _MAY),
     Reason("withdrew_pay", "They withdrew over pay", _THEY, _MAY),
-    Reason("withdrew_personal", "They withdrew for their own reasons", _THEY, _FLAT),
+    Reason(WITHDREW_PERSONAL, "They withdrew for their own reasons", _THEY, _FLAT),
     Reason("declined_offer", "They declined our offer", _THEY, _MAY),
     Reason("no_show", "They did not come and gave no reason", _THEY, _FLAT),
     Reason("duplicate", "The same application twice", _NONE, _FLAT),

@@ -93,6 +93,7 @@ class Application(Base, Keyed, Public, OnBoard, Versioned):
     __table_args__ = (
         UniqueConstraint("candidate_id", "job_id"),
         Index("ix_jobboard_application_board_status", "board", "status", "stage_entered_at"),
+        Index("ix_jobboard_application_board_closed", "board", "closed_at"),
         Index("ix_jobboard_application_job_status", "job_id", "status", "stage", "candidate_id"),
     )
 

@@ -23,6 +23,7 @@ from jobboard.applications.models import (
 )
 from jobboard.candidates.models import Candidate
 from jobboard.candidates.queries import loaded as candidate_loaded
+from jobboard.db.history import History
 from jobboard.db.paging import MOST_TOGETHER, Page, PageRequest, page_of
 from jobboard.errors import NotFound
 from jobboard.jobs.models import HiringOrganization, Job
@@ -406,6 +407,36 @@ def in_stage(session: Session, scope: Scope, stage: Stage, *, among: Any, limit:
             )
             .options(joinedload(Application.candidate), joinedload(Application.job).joinedload(Job.organization))
             .order_by(Application.stage_entered_at, Application.id)
+            .limit(limit)
+        )
+    )
+
+
+def withdrawn_since(
+    session: Session, scope: Scope, since: datetime, *, recorded: Sequence[ColumnElement[bool]], limit: int
+) -> list[Application]:
+    """Applications that ended as withdrawn after a moment, and of whose history an entry of that moment answers
+    ``recorded``; newest first, with person, job and organization. One statement."""
+    entry = select(History.id).where(
+        History.board == Application.board,
+        History.subject_type == Application.__name__,
+        History.subject_id == Application.public_id,
+        History.at == Application.closed_at,
+        *recorded,
+    )
+    return list(
+        session.scalars(
+            _of(scope.board)
+            .join(Application.candidate)
+            .where(
+                Application.closed_at > since,
+                Application.status == ApplicationStatus.WITHDRAWN,
+                Candidate.erased_at.is_(None),
+                _seen_by(scope),
+                entry.exists(),
+            )
+            .options(joinedload(Application.candidate), joinedload(Application.job).joinedload(Job.organization))
+            .order_by(Application.closed_at.desc(), Application.id.desc())
             .limit(limit)
         )
     )

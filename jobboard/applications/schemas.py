@@ -65,6 +65,15 @@ def read_message_form(form: Mapping[str, Any]) -> dict[str, str]:
     return {"subject": typed["subject"], "body": typed["body"].strip().replace("\r\n", "\n")}
 
 
+class _Withdrawal(Form):
+    reason = fields.Str(load_default="", validate=validate.Length(max=1000, error="Keep this to 1,000 characters."))
+
+
+def read_withdrawal(form: Mapping[str, Any]) -> str:
+    """Why somebody withdraws, in their words; empty where they do not say. Raises ``InvalidInput`` on ``reason``."""
+    return str(read(_Withdrawal(), form)["reason"]).strip().replace("\r\n", "\n")
+
+
 @dataclass(frozen=True, slots=True)
 class InterviewFields:
     """An interview as typed, its moment aware; ``zone`` is empty for the board's, ``round_id`` for no round of a

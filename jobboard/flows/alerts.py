@@ -24,7 +24,7 @@ from jobboard.dates import months_after
 from jobboard.db import outbox
 from jobboard.errors import Conflict, NotFound, TooManyRequests
 from jobboard.flows.apply import mask
-from jobboard.flows.limits import Limit, network_of, try_to_spend
+from jobboard.flows.limits import Limit, brake, network_of, try_to_spend
 from jobboard.state import BoardState
 
 ASKED = "alerts.asked"
@@ -76,9 +76,7 @@ def ask(board: BoardState, form: Mapping[str, Any], search: SavedSearch, *, aske
 def _ask(board: BoardState, wish: service.Wish, network: str) -> None:
     with board.transaction() as session:
         limit = Limit("alerts-from-a-network", board.config.alert_asks_an_hour, timedelta(hours=1))
-        wait = try_to_spend(board, session, limit, network)
-        if wait is not None:
-            raise TooManyRequests(int(wait.total_seconds()) + 1)
+        brake(board, session, limit, network)
         lasts = timedelta(days=board.config.alert_confirm_days)
         too_often = try_to_spend(board, session, PER_ADDRESS, email_key(wish.address)) is not None
         request = service.write_request(session, board.name, wish, now=board.now(), lasts=lasts)

@@ -14,15 +14,20 @@ from jobboard.state import BoardState
 
 def add(board: BoardState, candidate_id: str, form: Mapping[str, Any], upload: Upload, *, actor: Actor) -> None:
     """Add a file that somebody handed over; nothing is read from it. Raises ``InvalidInput`` by field."""
-    kind, label = read_attachment(form)
     scope = Scope(board.name, actor)
     get_candidate(board.session(), scope, candidate_id)  # before anything is stored
-    accepted = accept(upload, most_bytes=board.config.max_upload_bytes, wanted=ATTACHMENT)
-    stored = board.storage.save(upload.stream)
-    file = attachments.AttachedFile(kind, label, stored, accepted.filename, accepted.content_type)
+    file = store(board, form, upload)
     with board.transaction() as session:
         candidate = get_candidate(session, scope, candidate_id)
         attachments.attach_file(session, candidate, file, actor=actor, now=board.now())
+
+
+def store(board: BoardState, form: Mapping[str, Any], upload: Upload) -> attachments.AttachedFile:
+    """Look into the file and store it, before any transaction. Raises ``InvalidInput`` by field."""
+    kind, label = read_attachment(form)
+    accepted = accept(upload, most_bytes=board.config.max_upload_bytes, wanted=ATTACHMENT)
+    stored = board.storage.save(upload.stream)
+    return attachments.AttachedFile(kind, label, stored, accepted.filename, accepted.content_type)
 
 
 def open_file(board: BoardState, attachment_id: str, *, actor: Actor) -> tuple[Attachment, BinaryIO]:

@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from jobboard.adapters.mail import new_message
-from jobboard.applications.models import Application, Interview, InterviewStatus
+from jobboard.applications.models import Application, ApplicationStatus, Interview, InterviewStatus
 from jobboard.candidates.models import Candidate
 from jobboard.db import outbox
 from jobboard.db.outbox import OutboxEntry
@@ -192,12 +192,16 @@ def _for_candidate(board: BoardState, interview: Interview, what: What) -> str:
         What.CANCELLATION: f"The interview about {_about(interview)} does not take place:",
         What.REMINDER: f"Soon we meet about {_about(interview)}:",
     }[what]
-    closing = (
-        "We will be in touch about what comes next."
-        if what is What.CANCELLATION
-        else "If that does not suit you, answer this mail and we find another time."
-    )
+    closing = "If that does not suit you, answer this mail and we find another time."
+    if what is What.CANCELLATION:
+        closing = _after_cancelling(interview.application)
     return messages.letter(interview.application.candidate, [opening, _facts(board, interview), closing], firm)
+
+
+def _after_cancelling(application: Application) -> str:
+    if application.status is ApplicationStatus.WITHDRAWN:
+        return "You withdrew this application, so there is nothing left to do."
+    return "We will be in touch about what comes next."
 
 
 def _for_staff(board: BoardState, interview: Interview, what: What) -> str:

@@ -9,6 +9,7 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from sqlalchemy.orm import Session
 
 from jobboard.db.quota import spend
+from jobboard.errors import TooManyRequests
 from jobboard.state import BoardState
 
 
@@ -26,6 +27,13 @@ def try_to_spend(board: BoardState, session: Session, limit: Limit, counted_by: 
     said = f"{board.name}:{limit.name}:{counted_by}".encode()
     key = hmac.new(board.secret, said, hashlib.sha256).hexdigest()
     return spend(session, key, most=limit.most, window=limit.window, now=board.now())
+
+
+def brake(board: BoardState, session: Session, limit: Limit, counted_by: str) -> None:
+    """Use one, or raise ``TooManyRequests`` when there is none left."""
+    wait = try_to_spend(board, session, limit, counted_by)
+    if wait is not None:
+        raise TooManyRequests(int(wait.total_seconds()) + 1)
 
 
 def network_of(address: str) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from jobboard.access import Scope
 from jobboard.applications import queries as applications
 from jobboard.applications import service as pool
+from jobboard.applications.dispositions import WITHDREW_PERSONAL
 from jobboard.applications.models import Application, ApplicationStatus, CandidateMessage, Stage
 from jobboard.candidates.models import Candidate
 from jobboard.candidates.queries import by_access_key
@@ -16,7 +17,7 @@ from jobboard.db.history import History, record
 from jobboard.errors import Conflict, NotFound
 from jobboard.flows.messages import INVITATION
 from jobboard.flows.own_wishes import THEMSELVES
-from jobboard.flows.rematch import rematch
+from jobboard.flows.own_withdrawal import end_by_their_wish
 from jobboard.keep_on_file import service as keeping
 from jobboard.keep_on_file.conversations import hold_person, invited_conversations
 from jobboard.keep_on_file.models import KeptCandidate, KeptStatus, Surfacing
@@ -25,8 +26,6 @@ from jobboard.state import BoardState
 
 INTERESTED = "invitation_accepted"
 """What the history calls a yes."""
-NOT_THIS = "withdrew_personal"
-"""The reason with which an application ends whose invitation got a no."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +117,7 @@ def _free(board: BoardState, session: Session, application: Application) -> Kept
     """The record behind an invitation that they passed themselves, if it can go on: the job is open, their consent
     holds, and nobody talks with them. At most three statements."""
     reason, job = application.disposition, application.job
-    if reason is None or reason.code != NOT_THIS or job is None or not job.accepts_applications:
+    if reason is None or reason.code != WITHDREW_PERSONAL or job is None or not job.accepts_applications:
         return None
     if invited_conversations(session, [application.candidate_id]):
         return None
@@ -144,12 +143,7 @@ def not_this_one(board: BoardState, access_key: str, application_id: str) -> Non
             raise NotFound("invitation")
         scope = Scope(board.name, THEMSELVES)
         application = applications.get_application(session, scope, invited.public_id)
-        reason = pool.get_disposition(session, board.name, NOT_THIS)
-        pool.close_application(session, application, reason, evidence=[], actor=THEMSELVES, now=board.now())
-        why = f"They passed “{application.applied_title}”"
-        kept = keeping.end_conversation(session, application.surfacing_id, actor=THEMSELVES, now=board.now(), why=why)
-        if kept is not None:
-            rematch(board, session, [kept.id], actor=THEMSELVES, why_now=f"{why}, and are free again.")
+        end_by_their_wish(board, session, application)
 
 
 def _invited(board: BoardState, session: Session, access_key: str, application_id: str) -> Invitation:

@@ -10,13 +10,15 @@ from jobboard.applications import queries as applications
 from jobboard.applications.lifecycle import is_untouched
 from jobboard.applications.models import Application
 from jobboard.candidates import service as people
-from jobboard.candidates.models import Candidate, Consent, ConsentPurpose
+from jobboard.candidates.attachments import attachments_of
+from jobboard.candidates.models import Attachment, Candidate, Consent, ConsentPurpose
 from jobboard.candidates.queries import by_access_key, live_consent
 from jobboard.dates import months_after
 from jobboard.errors import Conflict
 from jobboard.flows import messages, review, said_again
 from jobboard.flows.own_answer import Invitation, invitations, known_to_them, sent_invitations
 from jobboard.flows.own_wishes import THEMSELVES
+from jobboard.flows.own_withdrawal import withdrawals
 from jobboard.flows.rematch import rematch
 from jobboard.keep_on_file import queries, service
 from jobboard.keep_on_file.lifecycle import MOVES
@@ -30,7 +32,8 @@ _WAITING_FOR_A_YES = frozenset({KeptStatus.AWAITING_CONSENT, KeptStatus.EXPIRED,
 @dataclass(frozen=True)
 class OwnData:
     """What the page shows. ``keep_consent`` is the live one, or None; ``invitations`` wait for an answer or got a
-    yes; ``to_say_again`` are the labels of wishes that were erased and for which records rest."""
+    yes; ``to_say_again`` are the labels of wishes that were erased and for which records rest; ``withdrawals`` are
+    the public ids of applications whose withdrawal can be taken back."""
 
     candidate: Candidate
     applications: list[Application]
@@ -38,6 +41,8 @@ class OwnData:
     keep_consent: Consent | None
     invitations: list[Invitation]
     to_say_again: list[str]
+    attachments: list[Attachment]
+    withdrawals: frozenset[str]
 
 
 def overview(board: BoardState, access_key: str) -> OwnData:
@@ -54,6 +59,8 @@ def overview(board: BoardState, access_key: str) -> OwnData:
         kept=kept,
         keep_consent=live_consent(candidate, ConsentPurpose.KEEP_ON_FILE, board.now()),
         to_say_again=said_again.labels(said_again.resting(session, kept)),
+        attachments=attachments_of(session, scope, candidate),
+        withdrawals=frozenset(withdrawals(board, session, theirs)),
     )
 
 

@@ -15,7 +15,7 @@ from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import format_decimal, get_currency_name, parse_pattern
 
 from jobboard import current
-from jobboard.candidates.models import ResumeVersion
+from jobboard.candidates.models import AttachmentKind, ResumeVersion
 from jobboard.db.paging import MOST_COUNTED
 from jobboard.fit.functions import FUNCTIONS
 from jobboard.fit.ladder import Ladder
@@ -34,6 +34,12 @@ EMPLOYMENT_TYPES = {
     EmploymentType.VOLUNTEER: "Volunteer",
     EmploymentType.PER_DIEM: "By the day",
     EmploymentType.OTHER: "Other",
+}
+ATTACHMENT_KINDS = {
+    AttachmentKind.REFERENCE: "Reference letter",
+    AttachmentKind.CERTIFICATE: "Certificate",
+    AttachmentKind.WORK_SAMPLE: "Sample of work",
+    AttachmentKind.OTHER: "Other",
 }
 UNITS = {
     SalaryUnit.HOUR: "an hour",

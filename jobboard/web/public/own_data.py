@@ -10,11 +10,12 @@ from jobboard import current
 from jobboard.errors import Conflict, InvalidInput, NotFound, TermsChanged
 from jobboard.flows import own_answer as answers
 from jobboard.flows import own_data as flow
+from jobboard.flows import own_files as files
 from jobboard.flows import own_wishes as wishes
-from jobboard.flows import resumes
+from jobboard.flows import own_withdrawal as withdrawal
 from jobboard.flows.uploads import Upload
 from jobboard.web.blueprints import Routes
-from jobboard.web.present import words
+from jobboard.web.present import ATTACHMENT_KINDS, words
 from jobboard.web.public import own_file, own_form
 from jobboard.web.wishes import choices
 
@@ -69,14 +70,66 @@ def own_wishes(access_key: str) -> ResponseReturnValue:
 @routes.post("/you/<access_key>/resume")
 def own_resume(access_key: str) -> ResponseReturnValue:
     """Send a newer résumé."""
-    file = request.files.get("resume")
     try:
-        if not file or not file.filename:
-            raise InvalidInput({"resume": ["Choose a file first."]})
-        resumes.add_own_resume(current.board(), access_key, Upload(cast("BinaryIO", file.stream), file.filename))
+        added = files.add_resume(current.board(), access_key, _upload("resume"))
     except InvalidInput as problem:
         return _page(access_key, None, problem.errors), 422
-    return _back(access_key, said="resume")
+    return _back(access_key, said="resume" if added else "same-resume")
+
+
+@routes.post("/you/<access_key>/files")
+def own_attachment(access_key: str) -> ResponseReturnValue:
+    """Send any other file."""
+    try:
+        files.add_attachment(current.board(), access_key, request.form, _upload("file"))
+    except InvalidInput as problem:
+        return _page(access_key, None, problem.errors), 422
+    return _back(access_key, said="file")
+
+
+def _upload(name: str) -> Upload:
+    file = request.files.get(name)
+    if not file or not file.filename:
+        raise InvalidInput({name: ["Choose a file first."]})
+    return Upload(cast("BinaryIO", file.stream), file.filename)
+
+
+@routes.form("/you/<access_key>/applications/<application>/withdraw")
+def withdraw(access_key: str, application: str) -> ResponseReturnValue:
+    """Ask once more, with room for a reason; then the application ends."""
+    if request.method != "POST":
+        try:
+            return _ask(access_key, application, {})
+        except Conflict:  # it has ended, which its line on their page says
+            return _back(access_key)
+    try:
+        withdrawal.withdraw(current.board(), access_key, application, request.form)
+    except InvalidInput as problem:
+        return _ask(access_key, application, problem.errors), 422
+    return _back(access_key, said="withdrawn")
+
+
+@routes.post("/you/<access_key>/applications/<application>/take-back")
+def take_withdrawal_back(access_key: str, application: str) -> ResponseReturnValue:
+    """They go on after all."""
+    try:
+        withdrawal.take_back(current.board(), access_key, application)
+    except Conflict as too_late:
+        return _page(access_key, closed=str(too_late)), 409
+    return _back(access_key, said="running-again")
+
+
+def _ask(access_key: str, application: str, errors: Errors) -> Response:
+    found = withdrawal.to_withdraw(current.board(), access_key, application)
+    page = render_template(
+        "jobboard/public/withdraw.html",
+        access_key=access_key,
+        application=found,
+        interviews=own_file.interviews_ahead(found, words()),
+        reason=request.form.get("reason", ""),
+        errors=errors,
+    )
+    return _unlinked(make_response(page))
 
 
 @routes.post("/you/<access_key>/invitation/<application>")
@@ -128,11 +181,13 @@ def _page(
             candidate=data.candidate,
             consent=data.keep_consent,
             consent_says=own_file.consent_says(data, said),
-            standings=[own_file.standing(application, said) for application in data.applications],
+            standings=own_file.standings(data, said),
             held=own_file.held(data, said),
             promises=own_file.promises(data, said),
             invitations=own_form.invited(data, said),
             form=own_form.own_form(data, said, values),
+            file=request.form,
+            file_kinds=[(kind.value, label) for kind, label in ATTACHMENT_KINDS.items()],
             errors=errors or {},
             labels=own_form.LABELS,
             choices=choices(said, numbered=False),
@@ -141,6 +196,10 @@ def _page(
             done=own_form.DONE.get(request.args.get("done", ""), ""),
         )
     )
+    return _unlinked(page)
+
+
+def _unlinked(page: Response) -> Response:
     # The address is the key: a page that is gone to learns the host's name at most. (“no-referrer” would make a
     # host's CSRFProtect refuse our own button over HTTPS.)
     page.headers["Referrer-Policy"] = "strict-origin"

@@ -1,22 +1,24 @@
 """What a person's own page says: how each application stands, what is held, what was promised. In their words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from jobboard.applications.models import Application, ApplicationStatus, InterviewStatus, Stage
-from jobboard.candidates.models import ConsentPurpose
+from jobboard.applications.models import Application, ApplicationStatus, Interview, InterviewStatus, Stage
+from jobboard.candidates.models import Attachment, ConsentPurpose
 from jobboard.candidates.queries import newest_consent
 from jobboard.flows.own_data import OwnData
+from jobboard.flows.own_wishes import THEMSELVES
 from jobboard.keep_on_file.models import KeepReason, KeptCandidate, KeptStatus
 from jobboard.web import present
 from jobboard.web.present import Words
 
 _STAGES = {
     Stage.APPLIED: "Received, waiting to be read",
-    Stage.SCREEN: "Being read",
+    Stage.SCREEN: "Being looked at",
     Stage.ASSESSMENT: "At the assessment",
     Stage.INTERVIEW: "At the interviews",
-    Stage.OFFER: "An offer is being made",
+    Stage.OFFER: "After the interviews, being decided",
     Stage.HIRED: "You have the job",
 }
 _REASONS = {
@@ -30,13 +32,17 @@ _LIVE = {KeptStatus.ACTIVE, KeptStatus.PAUSED, KeptStatus.IN_CONVERSATION, KeptS
 
 @dataclass(frozen=True)
 class Standing:
-    """One application: the job, where it stands and since when; ``shape`` is the status macro's."""
+    """One application: the job, where it stands and since when; ``shape`` is the status macro's. ``running`` ones can
+    be withdrawn, and what ``may_run_again`` was withdrawn a short while ago."""
 
+    id: str
     title: str
     organization: str
     shape: str
     says: str
     more: str
+    running: bool = False
+    may_run_again: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,33 +63,54 @@ class Promise:
     who: str
 
 
-def standing(application: Application, words: Words) -> Standing:
-    """How an application stands, in words that fit any reason: never the office's own."""
-    title, organization = application.applied_title, application.applied_organization
-    began = (
-        f"You {'were invited' if application.surfacing_id else 'applied'} on {words.full_day(application.applied_at)}"
+def standings(data: OwnData, words: Words) -> list[Standing]:
+    """How each application stands, in words that fit any reason: never the office's own."""
+    return [_standing(one, words, may_run_again=one.public_id in data.withdrawals) for one in data.applications]
+
+
+def _standing(application: Application, words: Words, *, may_run_again: bool) -> Standing:
+    shape, says, more = _stands(application, words)
+    return Standing(
+        id=application.public_id,
+        title=application.applied_title,
+        organization=application.applied_organization,
+        shape=shape,
+        says=says,
+        more=more,
+        running=application.status is ApplicationStatus.ACTIVE,
+        may_run_again=may_run_again,
     )
+
+
+def _stands(application: Application, words: Words) -> tuple[str, str, str]:
+    """The status macro's shape, where the application stands, and what else there is to know."""
+    came = "were invited" if application.surfacing_id else "applied"
+    began = f"You {came} on {words.full_day(application.applied_at)}"
     if application.status is ApplicationStatus.ACTIVE:
+        if ahead := interviews_ahead(application, words):
+            return "live", *_meeting(ahead[0], words)
         invited = application.surfacing_id and application.stage is Stage.APPLIED
-        says = "Invited" if invited else _STAGES[application.stage]
-        return Standing(title, organization, "live", says, _next_interview(application, words) or began)
+        return "live", "Invited" if invited else _STAGES[application.stage], began
     ended = words.full_day(application.closed_at or application.stage_entered_at)
     if application.status is ApplicationStatus.HIRED:
-        return Standing(title, organization, "done", f"Hired {ended}", "")
+        return "done", f"Hired {ended}", ""
     by_them = application.status is ApplicationStatus.WITHDRAWN
-    says = f"Withdrawn {ended}" if by_them else f"Closed {ended}"
-    return Standing(title, organization, "ended", says, began)
+    return "ended", f"Withdrawn {ended}" if by_them else f"Closed {ended}", began
 
 
-def _next_interview(application: Application, words: Words) -> str:
-    coming = [
-        interview.scheduled_at
-        for interview in application.interviews
-        if interview.status is InterviewStatus.SCHEDULED and interview.scheduled_at > words.now
-    ]
-    if not coming:
-        return ""
-    return f"Next: an interview on {words.day(min(coming))} at {words.time(min(coming))}"
+def interviews_ahead(application: Application, words: Words) -> list[Interview]:
+    """The interviews that are arranged and still to come, earliest first."""
+    scheduled = [one for one in application.interviews if one.status is InterviewStatus.SCHEDULED]
+    return sorted((one for one in scheduled if one.scheduled_at > words.now), key=lambda one: one.scheduled_at)
+
+
+def _meeting(interview: Interview, words: Words) -> tuple[str, str]:
+    """The day, and the hour with the zone that the interview is spoken of in. Where it is they are told by whoever
+    invites them: until then a place may be a note of the office."""
+    there = replace(words, zone=ZoneInfo(interview.zone)) if interview.zone else words
+    where = f", {interview.place}" if interview.place and interview.candidate_told else ""
+    at = interview.scheduled_at
+    return f"Interview on {there.day(at)}", f"At {there.time(at)} ({there.zone.key}){where}"
 
 
 def consent_says(data: OwnData, words: Words) -> tuple[str, str]:
@@ -107,6 +134,7 @@ def held(data: OwnData, words: Words) -> list[Held]:
         Held(f"Résumé, version {resume.number}: {resume.filename}", f"You, {words.full_day(resume.received_at)}", use)
         for resume in person.resumes
     ]
+    lines += [_attachment(file, use, words) for file in data.attachments]
     known = ["Name", *(["e-mail"] if person.emails else []), *(["phone"] if person.phones else [])]
     known += ["town"] if person.locality else []
     since = min([person.created_at, *(application.applied_at for application in data.applications)])
@@ -119,6 +147,15 @@ def held(data: OwnData, words: Words) -> list[Held]:
         noun = "scorecard" if len(cards) == 1 else "scorecards"
         lines.append(Held(f"{len(cards)} interview {noun}", f"Our interviewers, {words.full_day(max(cards))}", use))
     return lines
+
+
+def _attachment(file: Attachment, use: str, words: Words) -> Held:
+    """One of theirs by the name they gave it; what others handed over by its kind alone."""
+    kind = present.ATTACHMENT_KINDS[file.kind]
+    day = words.full_day(file.added_at)
+    if file.added_by_name == THEMSELVES.name:
+        return Held(f"{kind}: {file.label or file.filename}", f"You, {day}", use)
+    return Held(f"{kind}, a file", f"{file.added_by_name}, {day}", use)
 
 
 def _use(data: OwnData, words: Words) -> str:

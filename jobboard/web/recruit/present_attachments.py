@@ -3,17 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from jobboard.candidates.models import Attachment, AttachmentKind
+from jobboard.candidates.models import Attachment
 from jobboard.flows.uploads import NAMES
-from jobboard.web.present import Words, size
-
-KIND_LABELS = {
-    AttachmentKind.REFERENCE: "Reference letter",
-    AttachmentKind.CERTIFICATE: "Certificate",
-    AttachmentKind.WORK_SAMPLE: "Sample of work",
-    AttachmentKind.OTHER: "Other",
-}
-KIND_OPTIONS = [(kind.value, label) for kind, label in KIND_LABELS.items()]
+from jobboard.web.present import ATTACHMENT_KINDS, Words, size
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,4 +26,4 @@ def _row(attachment: Attachment, words: Words) -> AttachmentRow:
     file = f"{NAMES.get(attachment.content_type, 'file')}, {size(attachment.size_bytes)}"
     added = f"added by {attachment.added_by_name}, {words.full_day(attachment.added_at)}"
     name = attachment.label or attachment.filename
-    return AttachmentRow(attachment.public_id, name, f"{KIND_LABELS[attachment.kind]}: {file}, {added}")
+    return AttachmentRow(attachment.public_id, name, f"{ATTACHMENT_KINDS[attachment.kind]}: {file}, {added}")

@@ -104,6 +104,16 @@ def said_yes_lines(applications: Iterable[Application]) -> list[Work]:
     return [Work(f"{one.candidate.name} is interested", _which(one), one.public_id, "Open") for one in applications]
 
 
+def withdrew_lines(applications: Iterable[Application], words: Words) -> list[Work]:
+    """Who withdrew by themselves a short while ago."""
+    return [_withdrew(one, words) for one in applications]
+
+
+def _withdrew(application: Application, words: Words) -> Work:
+    day = f"Withdrawn {nearby(words, application.closed_at)}" if application.closed_at else "Withdrawn"
+    return Work(application.candidate.name, f"{_which(application)}. {day}.", application.public_id, "Open")
+
+
 def _which(application: Application) -> str:
     return job_title(application.job) if application.job else application.applied_title
 

@@ -24,9 +24,9 @@ from jobboard.keep_on_file import rule_queries
 from jobboard.teamwork import queries as teamwork
 from jobboard.teamwork import task_queries
 from jobboard.web.blueprints import Routes
-from jobboard.web.present import words
+from jobboard.web.present import ATTACHMENT_KINDS, words
 from jobboard.web.recruit import desk
-from jobboard.web.recruit.present_attachments import KIND_OPTIONS, attachment_rows
+from jobboard.web.recruit.present_attachments import attachment_rows
 from jobboard.web.recruit.present_candidate import (
     application_rows,
     candidate_heading,
@@ -151,7 +151,7 @@ def page(public_id: str, typed: Typed | None = None) -> str:
         contact=contact_facts(found),
         note_subjects=[(row.public_id, row.applied_title) for row in theirs],
         attachments=attachment_rows(attachments_of(session, scope, found), words()),
-        attachment_kinds=KIND_OPTIONS,
+        attachment_kinds=[(kind.value, label) for kind, label in ATTACHMENT_KINDS.items()],
         **_notes(found),
         **_tasks(found),
         **_timeline(found),

@@ -10,7 +10,7 @@ from jobboard import current
 from jobboard.access import Action
 from jobboard.applications import queries as pool
 from jobboard.db.paging import PageRequest
-from jobboard.flows import own_answer, proposals
+from jobboard.flows import own_answer, own_withdrawal, proposals
 from jobboard.flows.desk import list_jobs
 from jobboard.jobs.models import JobStatus
 from jobboard.keep_on_file import inbox_queries, kept_queries, ledger
@@ -40,6 +40,7 @@ from jobboard.web.recruit.present_today import (
     said_yes_lines,
     today_heading,
     waiting_people,
+    withdrew_lines,
 )
 
 routes = Routes()
@@ -83,6 +84,7 @@ def today() -> ResponseReturnValue:
         due=due,
         **said,
         yes=yes,
+        withdrew=withdrew_lines(own_withdrawal.withdrew_lately(current.board(), current.scope()), words()),
         waiting=waiting,
         ending=ending,
         proposed=proposed_people(proposed.items, words()),
