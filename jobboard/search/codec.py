@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from itertools import chain, groupby, pairwise
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from whoosh.codec.base import FieldWriter, TermsReader
 from whoosh.codec.whoosh3 import W3Codec
@@ -24,10 +24,13 @@ from whoosh.writing import SegmentWriter
 
 from jobboard.search.column_file import EXTENSION as COLUMNS
 from jobboard.search.column_file import ColumnFile, ColumnFileWriter, Row
-from jobboard.search.pool import FieldPool, Pool
+from jobboard.search.pool import FieldPool
 from jobboard.search.term_file import EXTENSION, Posting, TermFile, TermFileWriter
 from jobboard.search.text_file import TextFile, TextFileWriter
 from jobboard.search.tokens import Cut
+
+if TYPE_CHECKING:
+    from jobboard.search.inversion import Inverted
 
 TEXTS = ".texts"
 
@@ -157,13 +160,19 @@ class _Pool:
 
     def __init__(self, added: Mapping[str, FieldPool]) -> None:
         self._added = added
-        self._fields: Mapping[str, Pool] = ChainMap(*(pool.fields(name) for name, pool in added.items()))
         self._merged: list[Iterator[Posting]] = []
+
+    @cached_property
+    def _fields(self) -> Mapping[str, Inverted]:
+        """What was added; nothing can be from then on."""
+        from jobboard.search.inversion import inverted  # numpy, which a process that only searches does without
+
+        return ChainMap(*(inverted(pool, name) for name, pool in self._added.items()))
 
     @property
     def lengths(self) -> Mapping[str, array[int]]:
         """How many words each document has, by field; those at the end that have none are left out."""
-        return {name: pool.lengths for name, pool in self._fields.items()}
+        return {name: held.lengths for name, held in self._fields.items()}
 
     def add_words(self, number: int, words: Mapping[str, Cut]) -> None:
         """All words of a document, which has a higher number than those before it."""
@@ -178,8 +187,8 @@ class _Pool:
     def merge(self, terms: TermFile, start: int, numbers: Mapping[int, int] | None) -> None:
         """All postings of a segment whose first document gets the number ``start``, or those that ``numbers`` maps."""
         self._merged.append(_renumbered(terms, start, numbers))
-        for field, pool in self._fields.items():
-            self._add_lengths(pool.lengths, terms.lengths(field), start, numbers)
+        for field, held in self._fields.items():
+            self._add_lengths(held.lengths, terms.lengths(field), start, numbers)
 
     @staticmethod
     def _add_lengths(

@@ -16,7 +16,7 @@ from jobboard.search.documents import JobDocument
 from jobboard.search.language import Language
 from jobboard.search.names import names_of
 from jobboard.search.places import place_names
-from jobboard.search.pool import FieldPool, TextPool, as_written
+from jobboard.search.pool import FieldPool, as_written
 from jobboard.search.query import FACETS
 from jobboard.search.text import fold
 from jobboard.search.titles import read_title
@@ -74,7 +74,7 @@ def pools(language: Language) -> dict[str, FieldPool]:
         "organization": FieldPool(brief),
         "facts": FieldPool(brief),
         "initials": FieldPool(as_written),
-        "text": TextPool(running, opening=OPENING_WORDS),
+        "text": FieldPool(running, opening=OPENING_WORDS),
     }
 
 

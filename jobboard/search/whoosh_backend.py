@@ -23,7 +23,7 @@ from jobboard.search.text import joined
 from jobboard.search.view import View
 
 AT_ONCE = 50_000
-"""Documents written as one part of a new index. Until then a kilobyte of each is held in memory; a search asks each
+"""Documents written as one part of a new index. Until then six kilobytes of each are held in memory; a search asks each
 part."""
 MOST_SEGMENTS = 12
 """Merging at every commit would double its time; a search over a dozen small segments costs next to nothing."""
