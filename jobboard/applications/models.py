@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from jobboard.applications.in_order import InOrder
 from jobboard.candidates.models import Candidate
 from jobboard.db.base import PERSONAL, Base, Keyed, OnBoard, Public, Versioned, one_of
 from jobboard.jobs.models import Job
@@ -56,6 +57,16 @@ class InterviewStatus(StrEnum):
     COMPLETED = "completed"
     NO_SHOW = "no_show"
     CANCELLED = "cancelled"
+
+
+class QuestionKind(StrEnum):
+    """How a screening question is answered."""
+
+    TEXT = "text"
+    CHOICE = "choice"
+    NUMBER = "number"
+    YES_NO = "yes_no"
+    FILE = "file"
 
 
 class Overall(StrEnum):
@@ -143,18 +154,15 @@ class ApplicationDraft(Base, Keyed, Public, OnBoard):
     expires_at: Mapped[datetime] = mapped_column(index=True)
 
 
-class InterviewRound(Base, Keyed, Public, OnBoard, Versioned):
+class InterviewRound(Base, InOrder, OnBoard, Versioned):
     """One round of a job's interview plan; rounds come in the order of ``position``.
 
     Arranging it moves an application to ``stage``. ``interviewers`` are who takes part unless somebody says otherwise,
-    as ``{"id", "name"}``; ``attributes`` what they rate, as ``plan.Attribute`` in JSON. ``removed_at`` is set while the
-    round can still be brought back.
+    as ``{"id", "name"}``; ``attributes`` what they rate, as ``plan.Attribute`` in JSON.
     """
 
     __tablename__ = "jobboard_interview_round"
 
-    job_id: Mapped[int] = mapped_column(ForeignKey("jobboard_job.id", ondelete="CASCADE"), index=True)
-    position: Mapped[int] = mapped_column(Integer, default=0)
     name: Mapped[str] = mapped_column(String(100))
     stage: Mapped[Stage] = mapped_column(one_of(Stage), default=Stage.INTERVIEW)
     duration_minutes: Mapped[int] = mapped_column(Integer, default=60)
@@ -162,7 +170,24 @@ class InterviewRound(Base, Keyed, Public, OnBoard, Versioned):
     instructions: Mapped[str] = mapped_column(Text, default="", comment="for whoever interviews")
     interviewers: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
     attributes: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
-    removed_at: Mapped[datetime | None]
+
+
+class ScreeningQuestion(Base, InOrder, OnBoard, Versioned):
+    """A question that whoever applies for a job is asked; questions come in the order of ``position``.
+
+    ``choices`` are the answers of a choice. An answer in ``flagged``, or a number below ``least`` or above ``most``, is
+    pointed out to whoever decides about the application, and does nothing else.
+    """
+
+    __tablename__ = "jobboard_screening_question"
+
+    kind: Mapped[QuestionKind] = mapped_column(one_of(QuestionKind))
+    text: Mapped[str] = mapped_column(String(300))
+    required: Mapped[bool] = mapped_column(default=True)
+    choices: Mapped[list[str]] = mapped_column(default=list)
+    flagged: Mapped[list[str]] = mapped_column(default=list)
+    least: Mapped[float | None]
+    most: Mapped[float | None]
 
 
 class Interview(Base, Keyed, Public, OnBoard, Versioned):

@@ -5,10 +5,10 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from jobboard.access import Actor
+from jobboard.applications import in_order
 from jobboard.applications.models import Interview, InterviewRound, InterviewStatus, Stage
 from jobboard.db.history import record
 from jobboard.errors import Conflict
@@ -62,8 +62,7 @@ def by_category(attributes: Iterable[Attribute]) -> dict[str, list[Attribute]]:
 
 def rounds_of(session: Session, job: Job) -> list[InterviewRound]:
     """The rounds of a job's plan in their order. One statement."""
-    theirs = select(InterviewRound).where(InterviewRound.job_id == job.id, InterviewRound.removed_at.is_(None))
-    return list(session.scalars(theirs.order_by(InterviewRound.position, InterviewRound.id)))
+    return in_order.rows_of(session, InterviewRound, job)
 
 
 def next_round(rounds: Iterable[InterviewRound], interviews: Iterable[Interview]) -> InterviewRound | None:
@@ -99,20 +98,13 @@ def change_round(
 
 def move_round(session: Session, job: Job, moved: InterviewRound, steps: int, *, actor: Actor, now: datetime) -> None:
     """Let a round come so many places later, or earlier where ``steps`` is negative; it stops at the ends."""
-    rounds = [one for one in rounds_of(session, job) if one is not moved]
-    place = min(max(moved.position + steps, 0), len(rounds))
-    rounds.insert(place, moved)
-    _number(rounds)
+    in_order.move(rounds_of(session, job), moved, steps)
     record(session, job, "round_moved", actor=actor, at=now, after=moved.name)
 
 
 def remove_round(session: Session, job: Job, gone: InterviewRound, *, actor: Actor, now: datetime) -> None:
     """Take a round out of the plan. It can be brought back until the next one is taken out."""
-    earlier = (InterviewRound.job_id == job.id, InterviewRound.removed_at.is_not(None))
-    session.execute(delete(InterviewRound).where(*earlier))
-    gone.removed_at = now
-    session.flush()
-    _number(rounds_of(session, job))
+    in_order.take_out(session, job, gone, now=now)
     record(session, job, "round_removed", actor=actor, at=now, before=gone.name)
 
 
@@ -120,9 +112,7 @@ def restore_round(session: Session, job: Job, back: InterviewRound, *, actor: Ac
     """Bring a round back to its place. Raises ``Conflict`` where the plan is full by now."""
     rounds = rounds_of(session, job)
     _check_room(len(rounds) + 1)
-    back.removed_at = None
-    rounds.insert(min(back.position, len(rounds)), back)
-    _number(rounds)
+    in_order.bring_back(rounds, back)
     record(session, job, "round_added", actor=actor, at=now, after=back.name)
 
 
@@ -141,11 +131,6 @@ def copy_plan(session: Session, job: Job, source: Job, *, actor: Actor, now: dat
 def _check_room(rounds: int) -> None:
     if rounds > MOST_ROUNDS:
         raise Conflict(f"A plan holds {MOST_ROUNDS} rounds at most, and this would make {rounds}. Take one out first.")
-
-
-def _number(rounds: Iterable[InterviewRound]) -> None:
-    for place, one in enumerate(rounds):
-        one.position = place
 
 
 def _columns(fields: RoundFields) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from jobboard.access import Action, Scope
+from jobboard.applications.in_order import find_row
 from jobboard.applications.models import (
     Application,
     ApplicationDraft,
@@ -335,17 +336,9 @@ def _interviews(scope: Scope) -> Select[Any]:
     )
 
 
-def get_round(session: Session, scope: Scope, job: Job, public_id: str, *, removed: bool = False) -> InterviewRound:
+def get_round(session: Session, job: Job, public_id: str, *, removed: bool = False) -> InterviewRound:
     """One round of a job's plan, or ``NotFound``; with ``removed`` the one that was taken out. One statement."""
-    gone = InterviewRound.removed_at.is_not(None) if removed else InterviewRound.removed_at.is_(None)
-    found = session.scalars(
-        select(InterviewRound).where(
-            InterviewRound.board == scope.board,
-            InterviewRound.job_id == job.id,
-            InterviewRound.public_id == public_id,
-            gone,
-        )
-    ).one_or_none()
+    found = find_row(session, InterviewRound, job, public_id, removed=removed)
     if found is None:
         raise NotFound("round of the interview plan")
     return found

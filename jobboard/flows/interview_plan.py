@@ -75,7 +75,7 @@ def _round(
     session: Session, scope: Scope, job_id: str, round_id: str, *, removed: bool = False
 ) -> tuple[Job, InterviewRound]:
     job = get_job(session, scope, job_id)
-    return job, queries.get_round(session, scope, job, round_id, removed=removed)
+    return job, queries.get_round(session, job, round_id, removed=removed)
 
 
 def in_words(shown: InterviewRound) -> dict[str, str]:

@@ -36,17 +36,17 @@ def schedule_interview(board: BoardState, application_id: str, form: Mapping[str
             place=read.place,
             zone=read.zone,
             candidate_told=read.tell_candidate,
-            planned=_planned(session, Scope(board.name, actor), application, read.round_id),
+            planned=_planned(session, application, read.round_id),
         )
         interview_mail.invite_later(board, session, interview, interview_mail.invited(interview))
         return interview.public_id
 
 
-def _planned(session: Session, scope: Scope, application: Application, round_id: str) -> InterviewRound | None:
+def _planned(session: Session, application: Application, round_id: str) -> InterviewRound | None:
     if not round_id:
         return None
     try:
-        return queries.get_round(session, scope, application.job, round_id) if application.job else None
+        return queries.get_round(session, application.job, round_id) if application.job else None
     except NotFound:
         raise InvalidInput({"round": ["This round is no longer in the plan. Choose another."]}) from None
 

@@ -61,7 +61,7 @@ def new_round(job: str) -> ResponseReturnValue:
 def edit_round(job: str, plan_round: str) -> ResponseReturnValue:
     """The form of one round. What is changed holds for interviews arranged from then on."""
     found = job_queries.get_job(desk.session(), current.scope(), job)
-    shown = queries.get_round(desk.session(), current.scope(), found, plan_round)
+    shown = queries.get_round(desk.session(), found, plan_round)
     if request.method != "POST":
         return _round_page(job, round_values(shown), plan_round=plan_round)
     values = desk.typed("interviewers")
