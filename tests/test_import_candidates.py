@@ -242,7 +242,10 @@ def test_interviews_to_come_and_signed_cards(board: BoardState) -> None:
                 "author": author,
                 "overall": "Strong yes",
                 "size": 2,
-                "ratings": [{"attribute": "Budgets", "rating": 4}, {"attribute": "Teams", "rating": None}],
+                "ratings": [
+                    {"attribute": "Budgets", "rating": 4, "note": "By heart. "},
+                    {"attribute": "Teams", "rating": None},
+                ],
             },
             {"author": {"id": "idris", "name": "Idris Vale"}, "takeaways": "To be written."},
         ],
@@ -254,6 +257,7 @@ def test_interviews_to_come_and_signed_cards(board: BoardState) -> None:
     assert {seat.actor_id for seat in first.panel} == {"idris", "helena"}
     signed, draft = first.scorecards
     assert (signed.overall, signed.size, signed.ratings[1].rating) == (Overall.STRONG_YES, 2, None)
+    assert [rating.note for rating in signed.ratings] == ["By heart.", ""]
     assert draft.submitted_at is None
 
 

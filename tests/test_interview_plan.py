@@ -1,5 +1,6 @@
 """A job's interview plan: its rounds are written and put in order, and interviews are arranged by them."""
 
+import json
 import re
 from datetime import timedelta
 from typing import Any
@@ -9,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from jobboard.access import SYSTEM
 from jobboard.applications.models import Interview, Stage
 from jobboard.applications.plan import MOST_ATTRIBUTES, MOST_ROUNDS, Attribute, attributes_of
 from jobboard.applications.plan_schemas import read_round_form
@@ -16,6 +18,7 @@ from jobboard.db.history import History
 from jobboard.effects import drain
 from jobboard.errors import InvalidInput
 from jobboard.flows import interview_plan, interviews, teams
+from jobboard.flows.import_data import import_candidates
 from jobboard.jobs.wording import doubtful_to_ask, doubtful_words
 from jobboard.state import BoardState
 from jobboard.testing import situations as given
@@ -263,6 +266,19 @@ def test_what_was_changed_of_a_round_is_in_the_history(plan: Plan) -> None:
     entries = list(plan.board.session().scalars(select(History).where(History.what == "round_changed")))
     told = [(entry.actor_id, entry.before, entry.after) for entry in entries]
     assert told == [("judith", "Phone screen", "duration_minutes, place")]
+
+
+def test_an_imported_interview_that_names_its_round_is_that_round(plan: Plan) -> None:
+    held = {"completedAt": "2026-11-02", "round": "phone  SCREEN"}
+    other = {"completedAt": "2026-11-03", "round": "Coffee"}
+    entry = {"jobIdentifier": plan.job, "interviews": [held, other]}
+    line = {"basics": {"name": "Ada Quill"}, "meta": {"jobboard": {"externalId": "C1", "applications": [entry]}}}
+    report = import_candidates(plan.board, [json.dumps(line)], actor=SYSTEM)
+    assert (report.added, report.rejected) == (1, 0)
+    screen, coffee = plan.board.session().scalars(select(Interview).order_by(Interview.scheduled_at))
+    assert (screen.round_id, screen.round_name) == (plan.rounds[0], "Phone screen")
+    assert attributes_of(screen)[0].name == "Budgets"
+    assert (coffee.round_id, coffee.round_name, coffee.attributes) == ("", "Coffee", [])
 
 
 def test_a_round_that_is_gone_or_another_jobs_is_refused(plan: Plan) -> None:

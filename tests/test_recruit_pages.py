@@ -444,7 +444,7 @@ def test_others_cards_stay_hidden_until_ones_own_is_in(app: Flask, board: BoardS
     application_id, interview_id = scheduled(app, board)
     clock.advance(timedelta(days=2))
     idris, ravi = client_as(app, IDRIS), client_as(app, RAVI)
-    card = {"overall": "YES", "size": "1", "takeaways": "Rebuilt the report on her own.", "rating-budgets": "4"}
+    card = {"overall": "YES", "size": "1", "takeaways": "Rebuilt the report on her own.", "rating-0": "4"}
     idris.post(f"{DESK}/interviews/{interview_id}/scorecard", data=card)
     assert "Your scorecard for Maren Okafor-Lund" in text_of(ravi, "/")
     assert "Idris Vale’s card is in and opens when yours is." in text_of(ravi, f"/interviews/{interview_id}/scorecard")
@@ -458,10 +458,10 @@ def test_a_draft_comes_back_as_it_was_left_and_a_submitted_card_stays(app: Flask
     _, interview_id = scheduled(app, board)
     idris = client_as(app, IDRIS)
     path = f"{DESK}/interviews/{interview_id}/scorecard"
-    idris.post(path, data={"takeaways": "Half a thought", "rating-budgets": "3", "draft": "yes"})
+    idris.post(path, data={"takeaways": "Half a thought", "rating-0": "3", "draft": "yes"})
     form = idris.get(path).get_data(as_text=True)
     assert "Half a thought" in form
-    assert re.search(r'name="rating-budgets" value="3" checked', form)
+    assert re.search(r'name="rating-0" value="3" checked', form)
     refused = idris.post(path, data={"takeaways": "Half a thought"})
     assert refused.status_code == 422
     assert 'href="#overall"' in refused.get_data(as_text=True)

@@ -1,6 +1,6 @@
 """Writes what a candidate's line says about one application. Call inside a transaction."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,16 +15,19 @@ from jobboard.applications.models import (
     ApplicationStatus,
     Interview,
     InterviewPanelist,
+    InterviewRound,
     InterviewStatus,
     Scorecard,
     ScorecardRating,
     Stage,
 )
+from jobboard.applications.plan import rounds_of
 from jobboard.applications.queries import interviews_loaded
-from jobboard.applications.service import AppliedFor, start_application
+from jobboard.applications.service import AppliedFor, Rated, as_planned, start_application
 from jobboard.candidates.models import Candidate
 from jobboard.fit.functions import read_function
 from jobboard.fit.reading import PLAIN, TitleReader
+from jobboard.forms import comparable
 from jobboard.jobs.models import Job
 
 
@@ -88,7 +91,7 @@ def begin(
     )
     application.stage = _stage(line)
     application.stage_entered_at = line.last_seen_at or application.applied_at
-    add_interviews(application, line)
+    add_interviews(session, application, line, job=job)
     return application
 
 
@@ -100,15 +103,18 @@ def _stage(line: ApplicationLine) -> Stage:
     return Stage.INTERVIEW if line.interviews else Stage.APPLIED
 
 
-def add_interviews(application: Application, line: ApplicationLine) -> None:
-    """Add the interviews that the application does not have yet; those it has are left as they are."""
+def add_interviews(session: Session, application: Application, line: ApplicationLine, *, job: Job | None) -> None:
+    """Add the interviews that the application does not have yet; those it has are left as they are. One statement where
+    an interview names its round."""
     known = {interview.scheduled_at for interview in application.interviews}
+    named = any(given["round"] for given in line.interviews)
+    rounds = rounds_of(session, job) if job and named else []
     for given in line.interviews:
         if (given["scheduled_at"] or moment_of(given)) not in known:
-            application.interviews.append(_interview(application.board, given))
+            application.interviews.append(_interview(application.board, given, rounds))
 
 
-def _interview(board: str, given: Mapping[str, Any]) -> Interview:
+def _interview(board: str, given: Mapping[str, Any], rounds: Sequence[InterviewRound]) -> Interview:
     cards = _signed(given)
     panel = {person.id: person for person in (*given["interviewers"], *(author for author, _ in cards))}
     held = given["completed_at"] is not None
@@ -121,7 +127,14 @@ def _interview(board: str, given: Mapping[str, Any]) -> Interview:
         status=given["status"] or (InterviewStatus.COMPLETED if held else InterviewStatus.SCHEDULED),
         panel=[InterviewPanelist(actor_id=person.id, name=person.name) for person in panel.values()],
         scorecards=[_scorecard(board, author, card, at=moment_of(given)) for author, card in cards],
+        **_of_the_plan(given["round"], rounds),
     )
+
+
+def _of_the_plan(name: str, rounds: Sequence[InterviewRound]) -> dict[str, Any]:
+    """What an interview says of its round: all that the plan does, or the name alone."""
+    planned = next((one for one in rounds if comparable(one.name) == comparable(name)), None)
+    return as_planned(planned) if planned else {"round_name": name}
 
 
 def _signed(given: Mapping[str, Any]) -> list[tuple[Actor, Mapping[str, Any]]]:
@@ -146,8 +159,8 @@ def _scorecard(board: str, author: Actor, given: Mapping[str, Any], *, at: datet
     )
 
 
-def _ratings(given: Mapping[str, int | None]) -> list[ScorecardRating]:
-    return [ScorecardRating(attribute=name, rating=rating) for name, rating in given.items()]
+def _ratings(given: Mapping[str, Rated]) -> list[ScorecardRating]:
+    return [ScorecardRating(attribute=name, rating=said.rating, note=said.note) for name, said in given.items()]
 
 
 def positive(gaps: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 
 from jobboard.access import Actor, Role
 from jobboard.applications.models import ApplicationStatus, InterviewStatus, Overall, Stage
+from jobboard.applications.service import Rated
 from jobboard.fit.ladder import DEFAULT_LADDER, Ladder
 from jobboard.interchange import Line, Moment, Text, Words, WordsList, invalid, one_line
 from jobboard.jobs.posting_fields import FunctionKey, Level
@@ -45,15 +46,19 @@ class OverallAnswer(fields.Field[Overall]):
         return Overall[name]
 
 
-class Ratings(fields.Field[dict[str, int | None]]):
-    """A list of ``{"attribute", "rating"}``, or a mapping; 1 poor to 4 strong, null for not seen."""
+class Ratings(fields.Field[dict[str, Rated]]):
+    """A list of ``{"attribute", "rating", "note"}``, or a mapping of ratings; 1 poor to 4 strong, null for not seen."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Line, **_: Any) -> dict[str, int | None]:
-        pairs = list(value.items()) if isinstance(value, Mapping) else [_pair(row) for row in _listed(value)]
-        for _name, rating in pairs:
-            if rating is not None and (isinstance(rating, bool) or rating not in (1, 2, 3, 4)):
-                raise ValidationError("A rating is 1, 2, 3 or 4, or null for not seen.")
-        return {one_line(name)[:200]: rating for name, rating in pairs if one_line(name)}
+    def _deserialize(self, value: Any, attr: str | None, data: Line, **_: Any) -> dict[str, Rated]:
+        bare = isinstance(value, Mapping)
+        rows = [(name, rating, "") for name, rating in value.items()] if bare else map(_row, _listed(value))
+        return {one_line(name)[:200]: _rated(rating, note) for name, rating, note in rows if one_line(name)}
+
+
+def _rated(rating: Any, note: Any) -> Rated:
+    if rating is not None and (isinstance(rating, bool) or rating not in (1, 2, 3, 4)):
+        raise ValidationError("A rating is 1, 2, 3 or 4, or null for not seen.")
+    return Rated(rating, str(note or "").strip())
 
 
 def _listed(value: Any) -> list[Any]:
@@ -62,10 +67,10 @@ def _listed(value: Any) -> list[Any]:
     return value
 
 
-def _pair(row: Any) -> tuple[Any, Any]:
+def _row(row: Any) -> tuple[Any, Any, Any]:
     if not isinstance(row, Mapping):
         raise ValidationError("Write each rating as an attribute and a rating.")
-    return row.get("attribute", ""), row.get("rating")
+    return row.get("attribute", ""), row.get("rating"), row.get("note")
 
 
 class ScorecardLine(_Lax):
@@ -87,6 +92,7 @@ class InterviewLine(_Lax):
     status = fields.Enum(InterviewStatus, by_value=True, load_default=None)
     duration_minutes = fields.Int(data_key="durationMinutes", load_default=60, validate=validate.Range(1, 1440))
     place = Words(most=300, load_default="")
+    round = Words(most=100, load_default="")
     interviewers = fields.List(PersonRef(), load_default=list)
     scorecards = fields.List(fields.Nested(ScorecardLine), load_default=list)
 

@@ -235,7 +235,8 @@ class InterviewPanelist(Base, Keyed):
 
 
 class Scorecard(Base, Keyed, Public, OnBoard, Versioned):
-    """One interviewer's judgement. ``size`` is the person against the job in steps: -2 well below to +2 far above."""
+    """One interviewer's judgement. ``size`` is the person against the job in steps: -2 well below to +2 far above.
+    ``saved_at`` is when its author wrote to it last."""
 
     __tablename__ = "jobboard_scorecard"
     __table_args__ = (UniqueConstraint("interview_id", "author_id"),)
@@ -246,6 +247,7 @@ class Scorecard(Base, Keyed, Public, OnBoard, Versioned):
     overall: Mapped[Overall | None] = mapped_column(one_of(Overall))
     size: Mapped[int | None] = mapped_column(Integer)
     takeaways: Mapped[str] = mapped_column(Text, default="", info=PERSONAL)
+    saved_at: Mapped[datetime | None]
     submitted_at: Mapped[datetime | None] = mapped_column(comment="empty while it is a draft")
 
     ratings: Mapped[list["ScorecardRating"]] = relationship(
@@ -262,6 +264,7 @@ class ScorecardRating(Base, Keyed):
     scorecard_id: Mapped[int] = mapped_column(ForeignKey("jobboard_scorecard.id", ondelete="CASCADE"))
     attribute: Mapped[str] = mapped_column(String(200))
     rating: Mapped[int | None] = mapped_column(Integer)
+    note: Mapped[str] = mapped_column(Text, default="", info=PERSONAL)
 
 
 class CandidateMessage(Base, Keyed, Public, OnBoard):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from jobboard.access import Actor
 from jobboard.applications import in_order
-from jobboard.applications.models import Interview, InterviewRound, InterviewStatus, Stage
+from jobboard.applications.models import Interview, InterviewRound, InterviewStatus, Scorecard, Stage
 from jobboard.db.history import record
 from jobboard.errors import Conflict
 from jobboard.jobs.models import Job
@@ -19,9 +19,12 @@ MOST_ATTRIBUTES = 30
 """Attributes of one round at most."""
 STAGES = (Stage.SCREEN, Stage.ASSESSMENT, Stage.INTERVIEW)
 """The stages that a round can belong to."""
+MOST_UNPLANNED = 6
+"""Skills that a scorecard asks about at most where no plan says what to ask."""
 WRITTEN = ("name", "stage", "duration_minutes", "place", "instructions", "interviewers", "attributes")
 """Columns of a round that people fill in, and that a copy takes over."""
 
+_SKILLS = "Skills"
 _COUNTS = frozenset({InterviewStatus.SCHEDULED, InterviewStatus.COMPLETED})
 
 
@@ -50,6 +53,23 @@ class RoundFields:
 def attributes_of(kept: InterviewRound | Interview) -> list[Attribute]:
     """What a round, or an interview that was arranged as one, asks about."""
     return [Attribute(**one) for one in kept.attributes]
+
+
+_ANY_JOB = (
+    Attribute("Doing the work itself"),
+    Attribute("Working with others"),
+    Attribute("Saying clearly what they mean"),
+)
+
+
+def asked_of(interview: Interview, own: Scorecard | None = None) -> list[Attribute]:
+    """What the scorecards of an interview ask about: what its round of the plan says, else the skills the job asked
+    for, else what any job needs; and whatever the card ``own`` rates besides. The application must be loaded."""
+    skills = [Attribute(skill, _SKILLS) for skill in interview.application.applied_skills[:MOST_UNPLANNED]]
+    asked = attributes_of(interview) or skills or list(_ANY_JOB)
+    names = {one.name for one in asked}
+    besides = [one.attribute for one in own.ratings if one.attribute not in names] if own else []
+    return [*asked, *map(Attribute, besides)]
 
 
 def by_category(attributes: Iterable[Attribute]) -> dict[str, list[Attribute]]:

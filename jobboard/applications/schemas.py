@@ -1,6 +1,6 @@
 """What recruiters and interviewers type: an interview, a scorecard."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -9,12 +9,16 @@ from zoneinfo import ZoneInfo, available_timezones
 from marshmallow import fields, validate
 
 from jobboard.applications.models import Overall
-from jobboard.applications.service import ScorecardFields
+from jobboard.applications.plan import Attribute
+from jobboard.applications.service import Rated, ScorecardFields
 from jobboard.errors import InvalidInput
-from jobboard.forms import Form, OneLine, read
+from jobboard.forms import Form, OneLine, read, read_what_can_be
 
 RATING = "rating-"
-_NOT_SEEN = 0
+NOTE = "note-"
+_NOT_SEEN = "0"
+_RATINGS = {_NOT_SEEN: None, "1": 1, "2": 2, "3": 3, "4": 4}
+_LONGEST_NOTE = 1000
 
 
 class InterviewForm(Form):
@@ -108,23 +112,27 @@ def read_interview_form(form: Mapping[str, Any], *, zone: ZoneInfo) -> Interview
 
 
 class ScorecardForm(Form):
-    """One interviewer's card; ratings come as ``rating-<attribute>`` with 0 for not seen."""
+    """One interviewer's card, without what it says of single attributes."""
 
     overall = fields.Enum(Overall, by_value=True, load_default=None)
     size = fields.Int(load_default=None, validate=validate.Range(-2, 2, error="Choose one of the five answers."))
     takeaways = fields.Str(load_default="", validate=validate.Length(max=5000, error="Keep this to 5,000 characters."))
 
 
-def read_scorecard_form(form: Mapping[str, Any]) -> ScorecardFields:
-    """The card as typed. Raises ``InvalidInput`` by field."""
-    typed = read(ScorecardForm(), form)
-    ratings = {
-        name.removeprefix(RATING): _rating(name, value) for name, value in form.items() if name.startswith(RATING)
-    }
+def read_scorecard_form(form: Mapping[str, Any], asked: Sequence[Attribute]) -> ScorecardFields:
+    """The card as typed; ``rating-0`` and ``note-0`` are of the first attribute that was ``asked``, and a rating that
+    is left out says “not seen”. Raises ``InvalidInput`` by field."""
+    typed, errors = read_what_can_be(ScorecardForm(), form)
+    ratings = {one.name: _rated(form, at, errors) for at, one in enumerate(asked)}
+    if errors:
+        raise InvalidInput(errors)
     return ScorecardFields(typed["overall"], typed["size"], typed["takeaways"].strip(), ratings)
 
 
-def _rating(name: str, value: Any) -> int | None:
-    if str(value) not in {"0", "1", "2", "3", "4"}:
-        raise InvalidInput({name: ["Choose one of the five answers."]})
-    return None if int(value) == _NOT_SEEN else int(value)
+def _rated(form: Mapping[str, Any], at: int, errors: dict[str, list[str]]) -> Rated:
+    rating, note = str(form.get(f"{RATING}{at}") or _NOT_SEEN), str(form.get(f"{NOTE}{at}") or "").strip()
+    if rating not in _RATINGS:
+        errors[f"{RATING}{at}"] = ["Choose one of the five answers."]
+    if len(note) > _LONGEST_NOTE:
+        errors[f"{NOTE}{at}"] = [f"Keep this note to {_LONGEST_NOTE:,} characters; it has {len(note):,}."]
+    return Rated(_RATINGS.get(rating), note)

@@ -253,7 +253,7 @@ def schedule_interview(
         status=InterviewStatus.SCHEDULED,
         panel=[InterviewPanelist(actor_id=person.id, name=person.name) for person in panel],
         scorecards=[],
-        **_as_planned(planned),
+        **(as_planned(planned) if planned else {}),
     )
     application.interviews.append(interview)
     session.flush()
@@ -272,10 +272,8 @@ def schedule_interview(
     return interview
 
 
-def _as_planned(planned: InterviewRound | None) -> dict[str, Any]:
-    """What an interview remembers of its round, whatever becomes of the plan."""
-    if planned is None:
-        return {"round_id": "", "round_name": "", "instructions": "", "attributes": []}
+def as_planned(planned: InterviewRound) -> dict[str, Any]:
+    """What an interview remembers of its round, whatever becomes of the plan, as columns."""
     return {
         "round_id": planned.public_id,
         "round_name": planned.name,
@@ -349,13 +347,26 @@ def mark_interview(
 
 
 @dataclass(frozen=True, slots=True)
+class Rated:
+    """What was seen of one attribute: 1 poor to 4 strong, or None for not seen, and what was noted of it."""
+
+    rating: int | None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ScorecardFields:
-    """What an interviewer wrote. ``ratings`` maps an attribute to 1..4, or None for not seen."""
+    """What an interviewer wrote; ``ratings`` by the name of the attribute."""
 
     overall: Overall | None = None
     size: int | None = None
     takeaways: str = ""
-    ratings: Mapping[str, int | None] = field(default_factory=dict)
+    ratings: Mapping[str, Rated] = field(default_factory=dict)
+
+
+def card_of(interview: Interview, author: Actor) -> Scorecard | None:
+    """The author's card, be it a draft, or None. Scorecards must be loaded."""
+    return next((card for card in interview.scorecards if card.author_id == author.id), None)
 
 
 def save_scorecard(
@@ -374,7 +385,7 @@ def save_scorecard(
     """
     if all(seat.actor_id != author.id for seat in interview.panel):
         raise NotFound("interview")
-    card = next((card for card in interview.scorecards if card.author_id == author.id), None)
+    card = card_of(interview, author)
     if card is not None and card.submitted_at is not None:
         raise Conflict("Your scorecard was submitted; it can no longer be changed.")
     if submit and fields.overall is None:
@@ -383,6 +394,7 @@ def save_scorecard(
         card = Scorecard(board=interview.board, author_id=author.id, author_name=author.name, ratings=[])
         interview.scorecards.append(card)
     card.overall, card.size, card.takeaways = fields.overall, fields.size, fields.takeaways
+    card.saved_at = now
     _set_ratings(card, fields.ratings)
     session.flush()
     if submit:
@@ -390,13 +402,13 @@ def save_scorecard(
     return card
 
 
-def _set_ratings(card: Scorecard, ratings: Mapping[str, int | None]) -> None:
-    present = {rating.attribute: rating for rating in card.ratings}
-    for attribute, value in ratings.items():
-        if attribute in present:
-            present[attribute].rating = value
-        else:
-            card.ratings.append(ScorecardRating(attribute=attribute[:200], rating=value))
+def _set_ratings(card: Scorecard, ratings: Mapping[str, Rated]) -> None:
+    present = {row.attribute: row for row in card.ratings}
+    for attribute, said in ratings.items():
+        if attribute not in present:
+            present[attribute] = ScorecardRating(attribute=attribute)
+            card.ratings.append(present[attribute])
+        present[attribute].rating, present[attribute].note = said.rating, said.note
 
 
 def _submit(session: Session, interview: Interview, card: Scorecard, *, author: Actor, now: datetime) -> None:

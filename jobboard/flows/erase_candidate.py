@@ -15,6 +15,7 @@ from jobboard.applications.models import (
     CandidateMessage,
     Interview,
     Scorecard,
+    ScorecardRating,
 )
 from jobboard.candidates.attachments import stored_keys_of
 from jobboard.candidates.models import (
@@ -133,6 +134,11 @@ def _blank_around(session: Session, board: str, candidate_id: int) -> None:
     applications = select(Application.id).where(Application.candidate_id == candidate_id)
     interviews = select(Interview.id).where(Interview.application_id.in_(applications))
     kept = session.scalars(select(KeptCandidate.id).where(KeptCandidate.candidate_id == candidate_id)).all()
+    session.execute(
+        update(ScorecardRating)
+        .where(ScorecardRating.scorecard_id.in_(select(Scorecard.id).where(Scorecard.interview_id.in_(interviews))))
+        .values(note="")
+    )
     session.execute(
         update(Scorecard)
         .where(Scorecard.interview_id.in_(interviews))

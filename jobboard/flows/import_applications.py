@@ -58,7 +58,7 @@ class ApplicationImport:
                 session, candidate, line, applied, job=job, actor=self.actor, now=self.board.now()
             )
         else:
-            writing.add_interviews(application, line)
+            writing.add_interviews(session, application, line, job=job)
         application.candidate, application.job = candidate, job
         session.flush()
         if application.status is ApplicationStatus.ACTIVE:

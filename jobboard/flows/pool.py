@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from jobboard.access import Actor, Scope
 from jobboard.applications import queries, service
 from jobboard.applications.models import ApplicationStatus, Stage
+from jobboard.applications.plan import asked_of
 from jobboard.applications.schemas import read_scorecard_form
 from jobboard.candidates import queries as people
 from jobboard.candidates import service as person_writes
@@ -41,9 +42,9 @@ def save_scorecard(
 ) -> None:
     """Keep the actor's card as a draft, or submit it for good; somebody who is kept already is judged anew by it.
     Raises ``InvalidInput`` by field."""
-    fields = read_scorecard_form(form)
     with board.transaction() as session:
         interview = queries.get_interview(session, Scope(board.name, actor), interview_id)
+        fields = read_scorecard_form(form, asked_of(interview, service.card_of(interview, actor)))
         service.save_scorecard(session, interview, fields, author=actor, now=board.now(), submit=submit)
         if submit:
             candidate_id = interview.application.candidate_id

@@ -29,12 +29,13 @@ from jobboard.web.recruit.present_interview import (
     moving_values,
     round_choices,
     scheduled_sentence,
-    scorecard_page,
-    scorecard_values,
 )
+from jobboard.web.recruit.present_scorecard import scorecard_page, scorecard_values
 
 routes = Routes()
 
+BY_ITSELF = "by-itself"
+"""A draft that the page keeps while somebody writes; nothing is said of it on the next page."""
 INTERVIEW_FIELDS = {
     "round": "Round",
     "date": "Day",
@@ -109,6 +110,8 @@ def scorecard(interview: str) -> ResponseReturnValue:
         pool.save_scorecard(current.board(), interview, values, actor=current.actor(), submit=submit)
     except InvalidInput as problem:
         return _card_page(interview, values, problem.errors), 422
+    if values.get("draft") == BY_ITSELF:
+        return "", 204
     desk.say("Submitted. The others’ cards are open to you now." if submit else "Kept as a draft.")
     return redirect(url_for(".scorecard", interview=interview))
 

@@ -11,46 +11,18 @@ from jobboard.applications.models import (
     ApplicationStatus,
     Interview,
     InterviewStatus,
-    Overall,
-    Scorecard,
 )
 from jobboard.fit.gap import Gaps, Verdict
 from jobboard.web.present import Words
+from jobboard.web.recruit.present_scorecard import CardRow, card_row, hidden_sentence, own_card_is_in
 from jobboard.web.recruit.voice import joined, many, nearby
 
-OVERALL_LABELS = {
-    Overall.DEFINITELY_NO: "Definitely no",
-    Overall.NO: "No",
-    Overall.NO_DECISION: "No decision",
-    Overall.YES: "Yes",
-    Overall.STRONG_YES: "Strong yes",
-}
-SIZE_LABELS = {
-    -2: "Well below",
-    -1: "A little below",
-    0: "Right-sized",
-    1: "A level above",
-    2: "Far above",
-}
-RATING_LABELS = {0: "Not seen", 1: "1 poor", 2: "2 fair", 3: "3 good", 4: "4 strong"}
 _MARK_WORDS = {
     InterviewStatus.COMPLETED: "It took place",
     InterviewStatus.NO_SHOW: "They did not come",
     InterviewStatus.CANCELLED: "Cancel it",
     InterviewStatus.SCHEDULED: "Back to arranged",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class CardRow:
-    """One submitted scorecard as read by somebody else."""
-
-    author: str
-    overall: str
-    size: str
-    takeaways: str
-    ratings: tuple[tuple[str, str], ...]
-    submitted: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +80,7 @@ def _row(interview: Interview, actor: Actor, words: Words) -> InterviewRow:
         own=own,
         owes=owes,
         hidden=hidden_sentence(cards) if owes else "",
-        cards=() if owes else tuple(card_row(card, words) for card in cards),
+        cards=() if owes else tuple(card_row(interview, card, words) for card in cards),
         marks=tuple((to.value, _MARK_WORDS[to]) for to in _marks(interview, words)),
     )
 
@@ -132,36 +104,7 @@ def _marks(interview: Interview, words: Words) -> Iterator[InterviewStatus]:
             yield to
 
 
-def own_card_is_in(interview: Interview, actor: Actor) -> bool:
-    """Whether the actor has submitted their card."""
-    return any(card.author_id == actor.id and card.submitted_at is not None for card in interview.scorecards)
-
-
-def hidden_sentence(cards: list[Scorecard]) -> str:
-    """“Ravi's card is in and opens when yours is.”; empty when nobody's is."""
-    if not cards:
-        return ""
-    names = joined([card.author_name for card in cards])
-    return (
-        f"Cards by {names} are in and open when yours is."
-        if len(cards) > 1
-        else (f"{names}’s card is in and opens when yours is.")
-    )
-
-
 def _about(interview: Interview) -> str:
     with_whom = f"with {joined([seat.name for seat in interview.panel])}" if interview.panel else ""
     minutes = f"{interview.duration_minutes} minutes"
     return ", ".join(part for part in (minutes, interview.place, with_whom) if part)
-
-
-def card_row(card: Scorecard, words: Words) -> CardRow:
-    """A submitted card."""
-    return CardRow(
-        author=card.author_name,
-        overall=OVERALL_LABELS[card.overall] if card.overall else "No overall answer",
-        size=SIZE_LABELS[card.size] if card.size is not None else "",
-        takeaways=card.takeaways,
-        ratings=tuple((one.attribute, RATING_LABELS[one.rating or 0]) for one in card.ratings),
-        submitted=words.full_day(card.submitted_at) if card.submitted_at else "",
-    )

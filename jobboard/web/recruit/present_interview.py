@@ -1,4 +1,4 @@
-"""An interview's forms in words: the proposal for a new one, and the scorecard with what it asks."""
+"""An interview's form in words: the proposal for a new one, and which round of the plan it is."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,22 +12,11 @@ from jobboard.applications.models import (
     Interview,
     InterviewRound,
     InterviewStatus,
-    Scorecard,
     Stage,
 )
-from jobboard.applications.plan import attributes_of
-from jobboard.applications.schemas import RATING
 from jobboard.db.seal import seal
 from jobboard.flows.interviews import SEALED
 from jobboard.web.present import Words
-from jobboard.web.recruit.present_application import (
-    OVERALL_LABELS,
-    RATING_LABELS,
-    SIZE_LABELS,
-    CardRow,
-    card_row,
-    hidden_sentence,
-)
 from jobboard.web.recruit.present_pipeline import STAGE_LABELS
 from jobboard.web.recruit.voice import joined, nearby
 
@@ -39,14 +28,12 @@ MARKED = {
 }
 OUTSIDE = "none"
 """Chosen in place of a round's id for an interview that is none of the plan."""
-MOST_ATTRIBUTES = 6
 _HELD = {
     InterviewStatus.COMPLETED: "held",
     InterviewStatus.SCHEDULED: "arranged for",
     InterviewStatus.NO_SHOW: "missed",
     InterviewStatus.CANCELLED: "called off for",
 }
-_ANY_JOB = ("Doing the work itself", "Working with others", "Saying clearly what they mean")
 
 
 def interview_values(
@@ -142,71 +129,3 @@ def scheduled_sentence(application: Application, *, told: bool, over: bool) -> s
 def is_on_panel(interview: Interview, actor: Actor) -> bool:
     """Whether the actor interviews."""
     return any(seat.actor_id == actor.id for seat in interview.panel)
-
-
-@dataclass(frozen=True, slots=True)
-class ScorecardPage:
-    """What the page shows beside the form's values. ``attributes`` are (field, words); ``own`` is the card once it is
-    in, and only then do ``others`` hold anything."""
-
-    name: str
-    job: str
-    about: str
-    attributes: tuple[tuple[str, str], ...]
-    ratings: tuple[tuple[int, str], ...]
-    sizes: tuple[tuple[int, str], ...]
-    answers: tuple[tuple[str, str], ...]
-    own: CardRow | None
-    others: tuple[CardRow, ...]
-
-
-def scorecard_page(interview: Interview, actor: Actor, words: Words) -> ScorecardPage:
-    """The scorecard as the actor may see it."""
-    own = _own(interview, actor)
-    submitted = own is not None and own.submitted_at is not None
-    others = [card for card in interview.scorecards if card.author_id != actor.id and card.submitted_at is not None]
-    application = interview.application
-    return ScorecardPage(
-        name=application.candidate.name,
-        job=", ".join(part for part in (application.applied_title, application.applied_organization) if part),
-        about=_about(interview, actor, words, "" if submitted else hidden_sentence(others)),
-        attributes=tuple((RATING + name, name[:1].upper() + name[1:]) for name in attributes_for(interview, own)),
-        ratings=tuple(RATING_LABELS.items()),
-        sizes=tuple(SIZE_LABELS.items()),
-        answers=tuple((answer.value, label) for answer, label in OVERALL_LABELS.items()),
-        own=card_row(own, words) if own is not None and submitted else None,
-        others=tuple(card_row(card, words) for card in others) if submitted else (),
-    )
-
-
-def _own(interview: Interview, actor: Actor) -> Scorecard | None:
-    return next((card for card in interview.scorecards if card.author_id == actor.id), None)
-
-
-def attributes_for(interview: Interview, own: Scorecard | None) -> list[str]:
-    """What the card asks about: what it asked before, else what the round of the plan asks, else what the job asks for,
-    else what any job needs."""
-    if own is not None and own.ratings:
-        return [rating.attribute for rating in own.ratings]
-    planned = [one.name for one in attributes_of(interview)]
-    return planned or list(interview.application.applied_skills[:MOST_ATTRIBUTES]) or list(_ANY_JOB)
-
-
-def _about(interview: Interview, actor: Actor, words: Words, hidden: str) -> str:
-    colleagues = [seat.name for seat in interview.panel if seat.actor_id != actor.id]
-    with_whom = f", with {joined(colleagues)}" if colleagues else ""
-    at = interview.scheduled_at
-    return f"Interview {nearby(words, at)}, {words.time(at)}{with_whom}. {hidden}".strip()
-
-
-def scorecard_values(interview: Interview, actor: Actor) -> dict[str, Any]:
-    """The form as the actor left it."""
-    own = _own(interview, actor)
-    if own is None:
-        return {}
-    return {
-        "overall": own.overall.value if own.overall else "",
-        "size": "" if own.size is None else str(own.size),
-        "takeaways": own.takeaways,
-        **{RATING + one.attribute: str(one.rating or 0) for one in own.ratings},
-    }

@@ -12,6 +12,8 @@
      button[data-pick-all]  ticks everybody on the page
      [data-shown-with="name=value"]  is shown while that radio is chosen
      form[data-say-when-shown]  is sent in the background when the page is seen
+     form[data-keeps-draft]  is sent in the background, its value as "draft", a moment after somebody wrote in it;
+                            [data-draft-kept] says when
      button[data-copy]      copies the text it carries; shown only where copying works
    Every form is sent once, and a page with errors starts at their summary. */
 (() => {
@@ -120,6 +122,25 @@
     const say = () => fetch(form.action, { method: "POST", body: new FormData(form), credentials: "same-origin" }).catch(() => undefined);
     if (document.visibilityState === "visible" && form.parentElement.offsetParent) say();
   });
+
+  const restful = 3000; // milliseconds without a change after which a draft is kept
+  const keepDraft = (form) => {
+    const said = one("[data-draft-kept]", form);
+    let waiting;
+    const keep = async () => {
+      if (form.dataset.sent) return;
+      const draft = new FormData(form);
+      draft.append("draft", form.dataset.keepsDraft);
+      const answer = await fetch(form.action, { method: "POST", body: draft, credentials: "same-origin" }).catch(() => undefined);
+      const now = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+      said.textContent = answer && answer.status === 204 ? `Draft kept at ${now}.` : "The draft could not be kept. What you wrote is still here.";
+    };
+    form.addEventListener("input", () => {
+      window.clearTimeout(waiting);
+      waiting = window.setTimeout(keep, restful);
+    });
+  };
+  all("form[data-keeps-draft]").forEach(keepDraft);
 
   // What belongs to one choice among several is out of sight until it is made
   all("[data-shown-with]").forEach((part) => {
