@@ -20,7 +20,7 @@ from jobboard.errors import InvalidInput
 from jobboard.foreign.columns import NEVER, map_columns
 from jobboard.foreign.days import DateOrder, iso_day, order_of
 from jobboard.foreign.outcomes import _REASONS, read_outcome
-from jobboard.foreign.people_table import people_in
+from jobboard.foreign.people_table import PeopleOfTable
 from jobboard.foreign.tables import read_table
 from jobboard.interchange import Entry
 from jobboard.state import BoardState
@@ -42,7 +42,7 @@ AGAIN = "Ada;Kïng;ada@example.org;;;;;;;Accountant;03/04/2026;Phone Screen;;;;;
 def entries(*lines: str, chosen: dict[str, str] | None = None, dates: DateOrder | None = None) -> list[Entry]:
     """What a file of these lines says."""
     table = read_table("\n".join(lines).encode())
-    return list(people_in(table, map_columns(table.columns, chosen or {}), dates=dates))
+    return list(PeopleOfTable(table, map_columns(table.columns, chosen or {}), dates=dates))
 
 
 def one(*lines: str, **how: Any) -> dict[str, Any]:

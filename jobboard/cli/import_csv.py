@@ -13,7 +13,7 @@ from jobboard.errors import InvalidInput
 from jobboard.flows.import_data import import_candidate_entries
 from jobboard.foreign.columns import FIELDS, ColumnMap, map_columns
 from jobboard.foreign.days import DateOrder
-from jobboard.foreign.people_table import people_in
+from jobboard.foreign.people_table import PeopleOfTable
 from jobboard.foreign.tables import LARGEST, read_table
 
 _HELP = f"""Candidates of a CSV file, whose first line names the columns.
@@ -43,7 +43,7 @@ def csv_table(
     """A table of people."""
     table = read_table(read_whole(file, most=LARGEST))
     columns = map_columns(table.columns, {**_from_file(mapping), **dict(map(_pair, chosen))})
-    entries = people_in(table, columns, dates=DateOrder(dates) if dates else None)
+    entries = PeopleOfTable(table, columns, dates=DateOrder(dates) if dates else None)
     if preview:
         _show_columns(columns)
         show(entries, preview, read=load_candidate)

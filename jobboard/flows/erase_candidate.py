@@ -40,6 +40,7 @@ from jobboard.db.compaction import forget_deleted
 from jobboard.db.history import History, record
 from jobboard.db.transaction import in_transaction
 from jobboard.flows.announce import announce
+from jobboard.flows.file_imports import forget_all_held
 from jobboard.flows.files import delete_later
 from jobboard.keep_on_file.bench_blocks import clear
 from jobboard.keep_on_file.models import BenchRow, KeptCandidate, KeptStatus
@@ -82,6 +83,7 @@ def _erase(board: BoardState, candidate_id: str, *, actor: Actor, why: str) -> N
         bury(session, board.name, names, secret=board.secret, at=board.now())
         _erase_files(board, session, candidate)
         _erase_drafts(board, session, candidate)
+        forget_all_held(board, session, actor=actor)
         forget_addresses(session, board.name, [email.address_key for email in candidate.emails])
         _end_applications(board, session, candidate.id)
         _blank_around(session, board.name, candidate.id)

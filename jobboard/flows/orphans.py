@@ -11,6 +11,7 @@ from jobboard.applications.models import ApplicationDraft
 from jobboard.candidates.models import Attachment, ResumeVersion
 from jobboard.db.outbox import OutboxEntry
 from jobboard.flows.files import DELETE_FILE
+from jobboard.foreign.models import FileImport
 from jobboard.state import BoardState
 
 BATCH = 500
@@ -44,6 +45,7 @@ def _named(board: BoardState, keys: set[str]) -> set[str]:
     named = union_all(
         select(ResumeVersion.storage_key).where(ResumeVersion.storage_key.in_(keys)),
         select(Attachment.storage_key).where(Attachment.storage_key.in_(keys)),
+        select(FileImport.storage_key).where(FileImport.storage_key.in_(keys)),
         select(draft).where(draft.in_(keys)),
         select(doomed).where(OutboxEntry.topic == DELETE_FILE, doomed.in_(keys)),
     )

@@ -18,7 +18,7 @@ from jobboard.candidates.models import Candidate
 from jobboard.candidates.queries import people_of
 from jobboard.dates import months_after
 from jobboard.errors import NotFound
-from jobboard.flows import alert_upkeep
+from jobboard.flows import alert_upkeep, file_imports
 from jobboard.flows.erase_candidate import erase
 from jobboard.flows.files import delete_later
 from jobboard.flows.orphans import sweep_files
@@ -79,6 +79,7 @@ def sweep(board: BoardState) -> Over:
     rules = _in_batches(board, _end_rules)
     _in_batches(board, _forget_notes)
     _in_batches(board, _forget_attachments)
+    _in_batches(board, _forget_files_of_people)
     alerts = _in_batches(board, partial(alert_upkeep.end_some, limit=BATCH))
     _in_batches(board, partial(alert_upkeep.remind_some, limit=BATCH))
     with board.transaction() as session:
@@ -125,6 +126,10 @@ def _forget_attachments(board: BoardState, session: Session) -> int:
     for key in keys:
         delete_later(board, session, key)
     return len(keys)
+
+
+def _forget_files_of_people(board: BoardState, session: Session) -> int:
+    return file_imports.forget_over(board, session, limit=BATCH)
 
 
 def _questions(board: BoardState) -> Select[Any]:

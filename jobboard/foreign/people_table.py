@@ -3,6 +3,7 @@
 import re
 from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import overload
 
 from jobboard.errors import InvalidInput
 from jobboard.foreign.columns import ColumnMap, plain
@@ -24,16 +25,40 @@ _Values = Mapping[str, Sequence[str]]
 _Numbered = tuple[Row, _Values]
 
 
-def people_in(table: Table, columns: ColumnMap, *, dates: DateOrder | None = None) -> Iterator[Entry]:
-    """The people of a table in the order in which each stands there first.
+class PeopleOfTable(Sequence[Entry]):
+    """The people of a table in the order in which each stands there first. Each is read only when it is asked for.
 
     Rows with the same id, else the same first address, are one person with several applications. ``dates`` says how
     dates with slashes are read; None tells it from those of the table that leave no choice.
     """
-    read = [(row, _values(row, columns)) for row in table.rows]
-    order = dates or order_of(day for _row, values in read for name in _DATES for day in values.get(name, ()))
-    for rows in _by_person(read, columns):
-        yield _entry(rows, columns, order)
+
+    def __init__(self, table: Table, columns: ColumnMap, *, dates: DateOrder | None = None) -> None:
+        read = [(row, _values(row, columns)) for row in table.rows]
+        days = (day for _row, values in read for name in _DATES for day in values.get(name, ()))
+        self._order = dates or order_of(days)
+        self._columns = columns
+        self._people = list(_by_person(read, columns))
+
+    def __len__(self) -> int:
+        return len(self._people)
+
+    @overload
+    def __getitem__(self, wanted: int) -> Entry: ...
+
+    @overload
+    def __getitem__(self, wanted: slice) -> list[Entry]: ...
+
+    def __getitem__(self, wanted: int | slice) -> Entry | list[Entry]:
+        if isinstance(wanted, slice):
+            return [self._entry(rows) for rows in self._people[wanted]]
+        return self._entry(self._people[wanted])
+
+    def _entry(self, rows: Sequence[_Numbered]) -> Entry:
+        return _entry(rows, self._columns, self._order)
+
+    def rows(self) -> dict[int, list[Row]]:
+        """The rows of each person by the line they begin on."""
+        return {rows[0][0].line: [row for row, _values in rows] for rows in self._people}
 
 
 def _values(row: Row, columns: ColumnMap) -> _Values:
@@ -48,9 +73,15 @@ def _by_person(read: Iterable[_Numbered], columns: ColumnMap) -> Iterable[Sequen
     """Rows that are too long to be understood, and those of nobody in particular, stand alone."""
     people: dict[object, list[_Numbered]] = {}
     for row, values in read:
-        known = _first(values, "id") or _first(values, "email").casefold()
+        known = _first(values, "id") or _address(values)
         people.setdefault(known if known and _whole(row, columns) else row.line, []).append((row, values))
     return people.values()
+
+
+def _address(values: _Values) -> str:
+    """What stands there instead of an address (“none”, “n/a”) makes nobody one person."""
+    said = _first(values, "email").casefold()
+    return said if "@" in said else ""
 
 
 def _whole(row: Row, columns: ColumnMap) -> bool:

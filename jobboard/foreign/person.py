@@ -58,6 +58,23 @@ class Person:
         return known_parts(whole)
 
 
+def also_tagged(line: Parts, tag: str) -> Parts:
+    """A line of ours with one more tag, before those it has."""
+    meta = _mapping(line.get("meta"))
+    ours = _mapping(meta.get("jobboard"))
+    has = ours.get("tags")
+    tags = distinct((tag, *(filter(_is_text, has) if isinstance(has, list) else ())))
+    return {**line, "meta": {**meta, "jobboard": {**ours, "tags": tags[:MOST_A_PERSON]}}}
+
+
+def _mapping(value: Any) -> Parts:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
 def distinct(words: Iterable[str]) -> list[str]:
     """The words in their order, each once, without empty ones."""
     return list(dict.fromkeys(word for word in map(str.strip, words) if word))

@@ -16,6 +16,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from jobboard import current, errors
 from jobboard.access import Action, require
+from jobboard.flows.file_imports import MOST_BYTES
 from jobboard.web import present
 
 _log = logging.getLogger("jobboard.web")
@@ -146,6 +147,14 @@ RECRUITER_ACTIONS: dict[str, Action] = {
     "interview_file": Action.SCORE_INTERVIEW,
     "scorecard": Action.SCORE_INTERVIEW,
     "candidates": Action.VIEW_POOL,
+    "imports": Action.WORK_POOL,
+    "send_import": Action.WORK_POOL,
+    "file_import": Action.WORK_POOL,
+    "read_import_as": Action.WORK_POOL,
+    "start_import": Action.WORK_POOL,
+    "stop_import": Action.WORK_POOL,
+    "forget_import": Action.WORK_POOL,
+    "import_rejects": Action.WORK_POOL,
     "candidate_lists": Action.VIEW_POOL,
     "save_list": Action.WORK_POOL,
     "delete_list": Action.WORK_POOL,
@@ -226,6 +235,7 @@ Who knows its address got the mail."""
 
 _FOR_MACHINES = frozenset({"feed", "sitemap", "sitemap_part", "health", "suggest"})
 _OPEN_PAGES = frozenset({"static", "search", "job", *_FOR_MACHINES})  # the others hold personal data or lead to it
+_WHOLE_TABLES = {"send_import": MOST_BYTES}
 _UPLOADS_FIT = 3  # a file somewhat too large is still read, so that its form comes back with all the rest
 _FORM_BYTES = 512 * 1024
 _A_WORD_OR_TWO = 40  # characters: what is quickly chosen or typed again
@@ -273,7 +283,12 @@ def _typed() -> list[str]:
 
 def _limit_body(_endpoint: str | None, _values: dict[str, object] | None) -> None:
     # Preprocessors run before any before_request, so that a host's CSRFProtect parses no unlimited body
-    request.max_content_length = _UPLOADS_FIT * current.board().config.max_upload_bytes + _FORM_BYTES
+    request.max_content_length = _UPLOADS_FIT * _most_bytes() + _FORM_BYTES
+
+
+def _most_bytes() -> int:
+    """How much one file may hold that is sent to the current endpoint."""
+    return _WHOLE_TABLES.get(endpoint(), current.board().config.max_upload_bytes)
 
 
 def _refuse_nul(_endpoint: str | None, _values: dict[str, object] | None) -> None:
@@ -367,7 +382,7 @@ def _csrf_error(_problem: CSRFError) -> ResponseReturnValue:
 
 
 def _too_large(_problem: RequestEntityTooLarge) -> ResponseReturnValue:
-    limit = present.size(current.board().config.max_upload_bytes)
+    limit = present.size(_most_bytes())
     return error_page(
         f"The most a file may hold is {limit}, and this was far more, so none of it was kept. Go back, "
         "choose a smaller file and send again. If it is mostly pictures, saving it as PDF again usually "

@@ -1,0 +1,77 @@
+"""What kind of file somebody sends, told by its content, and the people in it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from jobboard.errors import InvalidInput
+from jobboard.foreign import greenhouse, lever
+from jobboard.foreign.columns import map_columns
+from jobboard.foreign.days import DateOrder
+from jobboard.foreign.json_records import Found, Record, read_records
+from jobboard.foreign.people_table import PeopleOfTable
+from jobboard.foreign.tables import read_table
+from jobboard.interchange import Entry
+
+_UNICODE_16 = (b"\xff\xfe", b"\xfe\xff")
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_LOOKED_AT = 64 * 1024
+_JSON = (b"{", b"[")
+_NO_TABLE = "This is no table. Send a CSV file, or a JSON export of Greenhouse or Lever."
+_SAVE_AS = "This is a workbook. In your spreadsheet choose “Save as”, then CSV UTF-8, and send that file."
+_UNKNOWN = "Nobody here knows this JSON. It can be candidates of Greenhouse, opportunities of Lever, or JSON Résumés."
+
+
+class Kind(StrEnum):
+    """A file of people that can be read."""
+
+    TABLE = "table"
+    JSON_RESUME = "json_resume"
+    GREENHOUSE = "greenhouse"
+    LEVER = "lever"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a table is read; the other kinds say so themselves. ``columns`` overrules what their names say."""
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    dates: DateOrder | None = None
+
+
+def kind_of(data: bytes) -> Kind:
+    """What a file is. Raises ``InvalidInput`` on ``file`` for what is none of ours, and says what to send instead."""
+    if data.startswith(_WORKBOOKS):
+        raise InvalidInput({"file": [_SAVE_AS]})
+    if b"\0" in data[:_LOOKED_AT] and not data.startswith(_UNICODE_16):
+        raise InvalidInput({"file": [_NO_TABLE]})
+    if not data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(_JSON):
+        return Kind.TABLE
+    return _kind_of_json(next((one.record for one in read_records(data) if one.problem is None), {}))
+
+
+def _kind_of_json(record: Record) -> Kind:
+    if "basics" in record:
+        return Kind.JSON_RESUME
+    if "email_addresses" in record or "first_name" in record:
+        return Kind.GREENHOUSE
+    if "emails" in record or "opportunityLocation" in record or "contact" in record:
+        return Kind.LEVER
+    raise InvalidInput({"file": [_UNKNOWN]})
+
+
+def people_of(data: bytes, kind: Kind, reading: Reading) -> Sequence[Entry]:
+    """The people of a file, in its order. Raises ``InvalidInput`` where it cannot be read as what it is said to be."""
+    if kind is Kind.TABLE:
+        table = read_table(data)
+        return PeopleOfTable(table, map_columns(table.columns, reading.columns), dates=reading.dates)
+    found = read_records(data)
+    if kind is Kind.GREENHOUSE:
+        return list(greenhouse.candidates_of(found))
+    if kind is Kind.LEVER:
+        return list(lever.candidates_of(found, names={}))
+    return [_as_it_is(one) for one in found]
+
+
+def _as_it_is(one: Found) -> Entry:
+    return Entry(one.number, one.record, problem=one.problem)

@@ -1,0 +1,253 @@
+"""Files of people as the pages say them: what a column becomes, how far it is, what became of whom."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from jobboard.flows.file_import_preview import Column, Preview
+from jobboard.foreign.days import DateOrder
+from jobboard.foreign.kinds import Kind
+from jobboard.foreign.models import FileImport, ImportReject, ImportRemark, ImportStatus
+from jobboard.interchange import Entry
+from jobboard.web.present import Words
+from jobboard.web.recruit.voice import many, nearby
+
+FIELD_LABELS: Mapping[str, str] = {
+    "name": "Name",
+    "first_name": "First name",
+    "last_name": "Last name",
+    "email": "E-mail",
+    "phone": "Telephone",
+    "id": "Id in the other system",
+    "city": "Town",
+    "region": "Region",
+    "country": "Country, two letters",
+    "headline": "Headline",
+    "title": "Job title now",
+    "employer": "Employer now",
+    "skills": "Skills",
+    "tags": "Tags",
+    "notes": "Note for colleagues",
+    "do_not_contact": "Do not contact",
+    "applied_for": "Applied for: the title",
+    "job_id": "Applied for: the job’s id",
+    "applied_on": "Applied on",
+    "stage": "Stage reached",
+    "status": "How it ended",
+    "reason": "Reason it ended",
+    "closed_on": "Ended on",
+    "source": "Source",
+    "keep_consent_on": "Agreed to be kept on file: on",
+    "keep_consent_until": "Agreed to be kept on file: until",
+}
+"""What a column can become, in words."""
+
+KIND_WORDS: Mapping[Kind, str] = {
+    Kind.TABLE: "A table",
+    Kind.JSON_RESUME: "JSON Résumés",
+    Kind.GREENHOUSE: "Candidates of Greenhouse",
+    Kind.LEVER: "Opportunities of Lever",
+}
+
+DATE_OPTIONS = (
+    ("", "As the file tells", "Where one number is above 12, it does."),
+    (DateOrder.DAY_FIRST.value, "03/04 is 3 April"),
+    (DateOrder.MONTH_FIRST.value, "03/04 is 4 March"),
+)
+
+STATUS_WORDS: Mapping[ImportStatus, tuple[str, str]] = {
+    ImportStatus.DRAFT: ("open", "Not begun"),
+    ImportStatus.TRYING: ("live", "Being tried"),
+    ImportStatus.TRIED: ("pass", "Tried, nothing written"),
+    ImportStatus.RUNNING: ("live", "Coming in"),
+    ImportStatus.STOPPED: ("paused", "Stopped"),
+    ImportStatus.DONE: ("done", "Done"),
+}
+"""Shape and words of each status."""
+
+_BECAME = ("Added", "Brought up to date", "Known and unchanged", "Not brought in")
+_WOULD_BECOME = ("Would be added", "Would be brought up to date", "Would stay as they are", "Could not come in")
+_PLACE = ("city", "region", "countryCode")
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRow:
+    """One file in the list."""
+
+    id: str
+    filename: str
+    shape: str
+    status: str
+    came: str
+    who: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRow:
+    """One column of the table: the field of the form, its choices, and what is chosen."""
+
+    field: str
+    name: str
+    samples: str
+    refused: bool
+    chosen: str
+    options: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """Somebody as they would come in: a name, and facts with their labels."""
+
+    name: str
+    facts: Sequence[tuple[str, str]]
+
+
+def import_rows(items: Sequence[FileImport], words: Words) -> list[ImportRow]:
+    """The list, a row a file."""
+    return [
+        ImportRow(
+            one.public_id,
+            one.filename,
+            *STATUS_WORDS[one.status],
+            came=came_in(one, words),
+            who=one.made_by_name,
+            when=nearby(words, one.made_at),
+        )
+        for one in items
+    ]
+
+
+def came_in(found: FileImport, words: Words) -> str:
+    """“1,180 added, 40 brought up to date, 8 not brought in”; empty where nothing was counted or it was only tried."""
+    if found.status not in {ImportStatus.RUNNING, ImportStatus.STOPPED, ImportStatus.DONE}:
+        return ""
+    counts = (
+        (found.added, "added"),
+        (found.updated, "brought up to date"),
+        (found.unchanged, "as they were"),
+        (found.rejected, "not brought in"),
+    )
+    return ", ".join(f"{words.number(count)} {said}" for count, said in counts if count) or "Nobody yet"
+
+
+def outcome_facts(found: FileImport, words: Words) -> list[tuple[str, str]]:
+    """What became of everybody, or would: label and number."""
+    only_tried = found.status in {ImportStatus.TRYING, ImportStatus.TRIED}
+    labels = _WOULD_BECOME if only_tried else _BECAME
+    counts = (found.added, found.updated, found.unchanged, found.rejected)
+    return [(label, words.number(count)) for label, count in zip(labels, counts, strict=True)]
+
+
+def heading(found: FileImport) -> str:
+    """What the page is about, by where the file stands."""
+    return {
+        ImportStatus.DRAFT: f"Import {found.filename}",
+        ImportStatus.TRYING: f"Trying {found.filename}",
+        ImportStatus.TRIED: f"Import {found.filename}",
+        ImportStatus.RUNNING: f"{found.filename} is coming in",
+        ImportStatus.STOPPED: f"{found.filename} was stopped",
+        ImportStatus.DONE: f"{found.filename} is in",
+    }[found.status]
+
+
+def column_rows(columns: Sequence[Column], typed: Mapping[str, Any]) -> list[ColumnRow]:
+    """The columns with what each becomes, as saved or as ``typed`` a moment ago."""
+    options = tuple(FIELD_LABELS.items())
+    return [
+        ColumnRow(
+            field=name,
+            name=column.name or f"Column {number}, without a name",
+            samples="; ".join(cut_short(sample) for sample in column.samples),
+            refused=column.refused,
+            chosen=str(typed.get(name, column.field)),
+            options=options,
+        )
+        for number, (name, column) in enumerate(zip(field_names(columns), columns, strict=True), start=1)
+    ]
+
+
+def field_names(columns: Sequence[object]) -> Iterator[str]:
+    """What the form calls its columns: by their place, since names may repeat."""
+    return (f"column-{number}" for number in range(1, len(columns) + 1))
+
+
+def chosen_columns(columns: Sequence[Column], form: Mapping[str, Any]) -> dict[str, str]:
+    """Column to field as somebody chose. Of two columns with one name the first that is used speaks for both."""
+    chosen: dict[str, str] = {}
+    for name, column in zip(field_names(columns), columns, strict=True):
+        if not column.refused:
+            chosen[column.name] = chosen.get(column.name) or str(form.get(name, column.field))
+    return chosen
+
+
+def cut_short(text: str, most: int = 60) -> str:
+    """One line of it."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+
+
+def person_rows(found: Preview) -> list[PersonRow]:
+    """The first people as they would come in."""
+    return [_person(one) for one in found.people]
+
+
+def _person(entry: Entry) -> PersonRow:
+    basics, values = entry.values.get("basics") or {}, entry.values
+    ours = (values.get("meta") or {}).get("jobboard") or {}
+    place = basics.get("location") or {}
+    facts = (
+        ("E-mail", _listed(basics.get("email"))),
+        ("Telephone", _listed(basics.get("phone"))),
+        ("Now", ", ".join(_roles(values.get("work")))),
+        ("Lives in", ", ".join(str(place[key]) for key in _PLACE if place.get(key))),
+        ("Skills", _listed(values.get("skills"))),
+        ("Applied for", "; ".join(_applied(ours.get("applications")))),
+        ("Tags", _listed(ours.get("tags"))),
+        ("Kept on file", "They agreed, says the file" if ours.get("consents") else ""),
+        ("Contact", "Nobody writes to them" if ours.get("doNotContact") else ""),
+    )
+    return PersonRow(str(basics.get("name", "")), [(label, cut_short(said, 120)) for label, said in facts if said])
+
+
+def _listed(value: Any) -> str:
+    parts = value if isinstance(value, list | tuple) else [value] if value else []
+    return ", ".join(str(part.get("name", "")) if isinstance(part, Mapping) else str(part) for part in parts)
+
+
+def _roles(work: Any) -> Iterator[str]:
+    for role in work[:1] if isinstance(work, list | tuple) else ():
+        yield " at ".join(str(role[key]) for key in ("position", "name") if role.get(key))
+
+
+def _applied(applications: Any) -> Iterator[str]:
+    for row in applications or ():
+        yield ", ".join(str(row[key]) for key in ("jobTitle", "jobIdentifier", "appliedAt") if row.get(key))
+
+
+def preview_words(found: Preview, words: Words) -> str:
+    """What stands in the way among the first people; empty where nothing does."""
+    if not found.bad:
+        return ""
+    whom = f"{words.number(found.bad)} of the first {words.number(found.looked_at)}" if found.bad > 1 else "One person"
+    return f"{whom} could not come in as things stand. {found.reason}"
+
+
+def reject_words(reject: ImportReject, kind: Kind) -> tuple[str, str]:
+    """(where it is, what is wrong)."""
+    return f"{'Line' if kind is Kind.TABLE else 'Number'} {reject.line}", reject.reason
+
+
+def remark_words(remarks: Sequence[ImportRemark]) -> list[str]:
+    """What to look at, a sentence each with how many people it is said of."""
+    return [f"{one.said} ({many(one.people, 'person', 'people')}, first on line {one.line})" for one in remarks]
+
+
+def progress_words(found: FileImport, words: Words) -> str:
+    """“1,200 of 5,000 people looked at”."""
+    return f"{words.number(found.taken)} of {words.number(found.total)} people looked at"
+
+
+def file_words(found: FileImport, size: str) -> str:
+    """“A table, 1.2 MB”."""
+    return f"{KIND_WORDS[found.kind]}, {size}"
