@@ -163,7 +163,7 @@ def test_a_file_we_cannot_take_says_what_is_wrong_and_what_to_do(
 
 
 def test_far_too_much_is_refused_before_it_is_read(job_id: str, client: FlaskClient, board: BoardState) -> None:
-    answer = fill_in(client, job_id, file=resume("cv.pdf", b"x" * (32 * MEGABYTE)))
+    answer = fill_in(client, job_id, file=resume("cv.pdf", b"x" * (42 * MEGABYTE)))
     assert answer.status_code == 413
     assert "The most a file may hold is 10 MB" in answer.text
     assert count(board, ApplicationDraft) == 0

@@ -149,9 +149,31 @@ class ApplicationDraft(Base, Keyed, Public, OnBoard):
     resume: Mapped[dict[str, Any]] = mapped_column(
         default=dict, info=PERSONAL, comment="storage_key, filename, content_type, size_bytes, sha256"
     )
+    answers: Mapped[dict[str, Any]] = mapped_column(
+        default=dict, info=PERSONAL, comment="public id of a screening question to what was typed"
+    )
     receipt: Mapped[dict[str, Any]] = mapped_column(default=dict, info=PERSONAL)
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
+
+    files: Mapped[list["DraftFile"]] = relationship(
+        cascade="all, delete-orphan", order_by="DraftFile.id", lazy="raise_on_sql"
+    )
+
+
+class DraftFile(Base, Keyed):
+    """A file that answers a screening question, until its draft is sent. ``question_id`` is the question's public
+    id."""
+
+    __tablename__ = "jobboard_application_draft_file"
+    __table_args__ = (UniqueConstraint("draft_id", "question_id"),)
+
+    draft_id: Mapped[int] = mapped_column(ForeignKey("jobboard_application_draft.id", ondelete="CASCADE"))
+    question_id: Mapped[str] = mapped_column(String(26))
+    storage_key: Mapped[str] = mapped_column(String(200), index=True, info=PERSONAL)
+    filename: Mapped[str] = mapped_column(String(255), info=PERSONAL)
+    content_type: Mapped[str] = mapped_column(String(128))
+    size_bytes: Mapped[int] = mapped_column(Integer)
 
 
 class InterviewRound(Base, InOrder, OnBoard, Versioned):
@@ -188,6 +210,27 @@ class ScreeningQuestion(Base, InOrder, OnBoard, Versioned):
     flagged: Mapped[list[str]] = mapped_column(default=list)
     least: Mapped[float | None]
     most: Mapped[float | None]
+
+
+class ScreeningAnswer(Base, Keyed, Public, OnBoard):
+    """What an applicant answered, beside the question as it was asked then. A file's answer is its name.
+
+    ``flag`` says why the answer is pointed out, such as “under 2”, and is empty where it is not. Whoever applies for
+    the job once more answers anew; ``replaced_at`` is when.
+    """
+
+    __tablename__ = "jobboard_screening_answer"
+
+    application_id: Mapped[int] = mapped_column(ForeignKey("jobboard_application.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[QuestionKind] = mapped_column(one_of(QuestionKind))
+    question: Mapped[str] = mapped_column(String(300))
+    answer: Mapped[str] = mapped_column(Text, info=PERSONAL)
+    flag: Mapped[str] = mapped_column(String(100), default="", info=PERSONAL)
+    storage_key: Mapped[str | None] = mapped_column(String(200), index=True, info=PERSONAL)
+    size_bytes: Mapped[int | None] = mapped_column(Integer)
+    content_type: Mapped[str] = mapped_column(String(128), default="")
+    answered_at: Mapped[datetime]
+    replaced_at: Mapped[datetime | None]
 
 
 class Interview(Base, Keyed, Public, OnBoard, Versioned):

@@ -474,9 +474,13 @@ def get_draft(
     session: Session, board: str, public_id: str, *, now: datetime, lock: bool = False, sent: bool = False
 ) -> ApplicationDraft:
     """An unexpired draft by its id, or ``NotFound``; one that was sent only if ``sent``. ``lock`` holds the row
-    until the transaction ends, where the database can. One statement."""
-    statement = select(ApplicationDraft).where(
-        ApplicationDraft.board == board, ApplicationDraft.public_id == public_id, ApplicationDraft.expires_at > now
+    until the transaction ends, where the database can. Two statements."""
+    statement = (
+        select(ApplicationDraft)
+        .where(
+            ApplicationDraft.board == board, ApplicationDraft.public_id == public_id, ApplicationDraft.expires_at > now
+        )
+        .options(selectinload(ApplicationDraft.files))
     )
     found = session.scalars(statement.with_for_update() if lock else statement).one_or_none()
     if found is None or (found.receipt and not sent):

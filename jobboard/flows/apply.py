@@ -1,15 +1,18 @@
-"""Somebody applies: a draft that keeps what was typed, a look over it, one application however often it is sent."""
+"""Somebody applies: a draft that keeps what came in, a look over it, one application however often it is sent."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from jobboard.access import STRANGER, Actor, Role, Scope
 from jobboard.applications import queries as applications
-from jobboard.applications.models import ApplicationDraft
+from jobboard.applications.answers import read_answers
+from jobboard.applications.models import Application, ApplicationDraft, ScreeningQuestion
+from jobboard.applications.screening import questions_of
 from jobboard.applications.service import AppliedFor, start_application
 from jobboard.candidates import service as people
 from jobboard.candidates.models import Candidate, ConsentPurpose
@@ -20,6 +23,7 @@ from jobboard.dates import months_after
 from jobboard.db import outbox
 from jobboard.db.history import record
 from jobboard.errors import AlreadyApplied, Conflict, InvalidInput
+from jobboard.flows import screening_answers
 from jobboard.flows.announce import announce
 from jobboard.flows.files import delete_later
 from jobboard.flows.rematch import rematch_person
@@ -54,26 +58,42 @@ class Receipt:
 
 
 def save_draft(
-    board: BoardState, job_id: str, form: Mapping[str, Any], upload: Upload | None, *, draft_id: str | None = None
+    board: BoardState,
+    job_id: str,
+    form: Mapping[str, Any],
+    upload: Upload | None,
+    *,
+    draft_id: str | None = None,
+    answer_files: Mapping[str, Upload] = MappingProxyType({}),
 ) -> str:
-    """Keep what was typed and the file, and return the draft's id. What was left empty is taken from the file where its
-    text could be read. Raises ``DraftInvalid`` with every problem; nothing is lost by one."""
+    """Keep what was typed and the files, and return the draft's id. What was left empty is taken from the résumé where
+    its text could be read; ``answer_files`` are by the fields of the screening questions. Raises ``DraftInvalid`` with
+    every problem; nothing is lost by one."""
     received = _receive_file(board, upload)
+    answering, unfit = screening_answers.receive_files(board, questions_for(board, job_id), answer_files)
     with board.transaction() as session:
         job = jobs.public_job(session, Scope(board.name, STRANGER), job_id, now=board.now())
-        draft = _draft(board, session, job, draft_id)
+        draft, questions = _draft(board, session, job, draft_id), questions_of(session, job)
         draft.form = {
             name: str(form.get(name, ""))[:5000] for name in ("name", "email", "tel", "place", "note", "keep")
         }
         problems = _keep_file(board, session, draft, received)
         draft.form = _filled_in(draft.form, draft.resume)
+        screening_answers.keep_answers(board, session, draft, questions, form, answering)
         _read, errors = read_apply_form(draft.form)
-        errors |= problems
+        _answers, unanswered = read_answers(questions, draft.answers, draft.files)
+        errors |= problems | unanswered | unfit
         session.flush()
         saved = draft.public_id
     if errors:
         raise DraftInvalid(errors, saved)
     return saved
+
+
+def questions_for(board: BoardState, job_id: str) -> list[ScreeningQuestion]:
+    """What whoever applies for a job is asked. Raises ``NotFound``, and ``Gone`` when the job has ended."""
+    job = jobs.public_job(board.session(), Scope(board.name, STRANGER), job_id, now=board.now())
+    return questions_of(board.session(), job)
 
 
 def _draft(board: BoardState, session: Session, job: Job, draft_id: str | None) -> ApplicationDraft:
@@ -86,6 +106,8 @@ def _draft(board: BoardState, session: Session, job: Job, draft_id: str | None) 
         job_id=job.id,
         resume={},
         form={},
+        answers={},
+        files=[],
         created_at=board.now(),
         expires_at=board.now() + DRAFT_LIVES,
     )
@@ -167,18 +189,23 @@ def _send(board: BoardState, draft_id: str) -> Receipt:
         draft = applications.get_draft(session, board.name, draft_id, now=board.now(), lock=True, sent=True)
         if draft.receipt:
             return Receipt(**draft.receipt)
-        read, errors = read_apply_form(draft.form)
-        if errors or not draft.resume:
-            raise DraftInvalid(errors or _no_file(board), draft_id)
         job = jobs.get_job_by_key(session, board.name, draft.job_id)
         jobs.public_job(session, Scope(board.name, STRANGER), job.public_id, now=board.now())
-        _receive(board, session, job, read, draft.resume)
+        read, errors = read_apply_form(draft.form)
+        answers, unanswered = read_answers(questions_of(session, job), draft.answers, draft.files)
+        errors |= unanswered if draft.resume else unanswered | _no_file(board)
+        if errors:
+            raise DraftInvalid(errors, draft_id)
+        application = _receive(board, session, job, read, draft.resume)
+        screening_answers.hand_over(board, session, draft, application, answers)
         receipt = Receipt(job.title, job.organization.name, mask(read["email"]), bool(read["keep"]))
         draft.form, draft.resume, draft.receipt = {}, {}, asdict(receipt)
         return receipt
 
 
-def _receive(board: BoardState, session: Session, job: Job, read: Mapping[str, Any], resume: Mapping[str, Any]) -> None:
+def _receive(
+    board: BoardState, session: Session, job: Job, read: Mapping[str, Any], resume: Mapping[str, Any]
+) -> Application:
     now = board.now()
     applicant = Actor("", "The applicant", Role.STRANGER)
     candidate, is_new = _person(board, session, read, applicant)
@@ -206,6 +233,7 @@ def _receive(board: BoardState, session: Session, job: Job, read: Mapping[str, A
     if not is_new:
         rematch_person(board, session, candidate.id, actor=applicant, why_now="They sent a new résumé.")
     outbox.add(session, board.name, RECEIPT, {"application": application.public_id}, at=now)
+    return application
 
 
 def _person(board: BoardState, session: Session, read: Mapping[str, Any], applicant: Actor) -> tuple[Candidate, bool]:

@@ -4,10 +4,11 @@ What stays is what nobody can be recognised by: counts, stages, reasons and date
 """
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from jobboard.access import Actor, Scope
 from jobboard.alerts.service import forget_addresses
+from jobboard.applications.answers import answer_keys_of
 from jobboard.applications.models import (
     Application,
     ApplicationDraft,
@@ -16,6 +17,7 @@ from jobboard.applications.models import (
     Interview,
     Scorecard,
     ScorecardRating,
+    ScreeningAnswer,
 )
 from jobboard.candidates.attachments import stored_keys_of
 from jobboard.candidates.models import (
@@ -41,7 +43,7 @@ from jobboard.db.history import History, record
 from jobboard.db.transaction import in_transaction
 from jobboard.flows.announce import announce
 from jobboard.flows.file_imports import forget_all_held
-from jobboard.flows.files import delete_later
+from jobboard.flows.files import delete_later, discard_draft
 from jobboard.keep_on_file.bench_blocks import clear
 from jobboard.keep_on_file.models import BenchRow, KeptCandidate, KeptStatus
 from jobboard.keep_on_file.service import forget_wishes
@@ -101,7 +103,7 @@ def _erase(board: BoardState, candidate_id: str, *, actor: Actor, why: str) -> N
 def _erase_files(board: BoardState, session: Session, candidate: Candidate) -> None:
     for version in candidate.resumes:
         delete_later(board, session, version.storage_key)
-    for key in stored_keys_of(session, candidate.id):
+    for key in (*stored_keys_of(session, candidate.id), *answer_keys_of(session, candidate.id)):
         delete_later(board, session, key)
 
 
@@ -109,11 +111,10 @@ def _erase_drafts(board: BoardState, session: Session, candidate: Candidate) -> 
     """Unsent drafts are nobody's yet, but one with the person's address in it is about them. Drafts live two days, so
     there are few."""
     addresses = {email.address_key for email in candidate.emails}
-    for draft in session.scalars(select(ApplicationDraft).where(ApplicationDraft.board == board.name)):
+    theirs = select(ApplicationDraft).where(ApplicationDraft.board == board.name)
+    for draft in session.scalars(theirs.options(selectinload(ApplicationDraft.files))):
         if email_key(str(draft.form.get("email", ""))) in addresses:
-            if draft.resume:
-                delete_later(board, session, draft.resume["storage_key"])
-            session.delete(draft)
+            discard_draft(board, session, draft)
 
 
 def _end_applications(board: BoardState, session: Session, candidate_id: int) -> None:
@@ -136,6 +137,7 @@ def _blank_around(session: Session, board: str, candidate_id: int) -> None:
     applications = select(Application.id).where(Application.candidate_id == candidate_id)
     interviews = select(Interview.id).where(Interview.application_id.in_(applications))
     kept = session.scalars(select(KeptCandidate.id).where(KeptCandidate.candidate_id == candidate_id)).all()
+    session.execute(delete(ScreeningAnswer).where(ScreeningAnswer.application_id.in_(applications)))
     session.execute(
         update(ScorecardRating)
         .where(ScorecardRating.scorecard_id.in_(select(Scorecard.id).where(Scorecard.interview_id.in_(interviews))))

@@ -7,7 +7,7 @@ from itertools import islice
 from sqlalchemy import select, union_all
 from sqlalchemy.orm import Session
 
-from jobboard.applications.models import ApplicationDraft
+from jobboard.applications.models import ApplicationDraft, DraftFile, ScreeningAnswer
 from jobboard.candidates.models import Attachment, ResumeVersion
 from jobboard.db.outbox import OutboxEntry
 from jobboard.flows.files import DELETE_FILE
@@ -46,7 +46,9 @@ def _named(board: BoardState, keys: set[str]) -> set[str]:
         select(ResumeVersion.storage_key).where(ResumeVersion.storage_key.in_(keys)),
         select(Attachment.storage_key).where(Attachment.storage_key.in_(keys)),
         select(FileImport.storage_key).where(FileImport.storage_key.in_(keys)),
+        select(ScreeningAnswer.storage_key).where(ScreeningAnswer.storage_key.in_(keys)),
         select(draft).where(draft.in_(keys)),
+        select(DraftFile.storage_key).where(DraftFile.storage_key.in_(keys)),
         select(doomed).where(OutboxEntry.topic == DELETE_FILE, doomed.in_(keys)),
     )
     with Session(board.engine) as session:

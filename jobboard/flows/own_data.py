@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from jobboard.access import STRANGER, Actor, Scope
 from jobboard.applications import queries as applications
+from jobboard.applications.answers import answers_to
 from jobboard.applications.lifecycle import is_untouched
-from jobboard.applications.models import Application
+from jobboard.applications.models import Application, ScreeningAnswer
 from jobboard.candidates import service as people
 from jobboard.candidates.attachments import attachments_of
 from jobboard.candidates.models import Attachment, Candidate, Consent, ConsentPurpose
@@ -42,6 +43,7 @@ class OwnData:
     invitations: list[Invitation]
     to_say_again: list[str]
     attachments: list[Attachment]
+    answers: list[ScreeningAnswer]
     withdrawals: frozenset[str]
 
 
@@ -60,6 +62,7 @@ def overview(board: BoardState, access_key: str) -> OwnData:
         keep_consent=live_consent(candidate, ConsentPurpose.KEEP_ON_FILE, board.now()),
         to_say_again=said_again.labels(said_again.resting(session, kept)),
         attachments=attachments_of(session, scope, candidate),
+        answers=[answer for answer in answers_to(session, theirs) if answer.replaced_at is None],
         withdrawals=frozenset(withdrawals(board, session, theirs)),
     )
 

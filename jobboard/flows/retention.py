@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from jobboard.access import SYSTEM
 from jobboard.applications.models import Application, ApplicationDraft, ApplicationStatus
@@ -20,7 +20,7 @@ from jobboard.dates import months_after
 from jobboard.errors import NotFound
 from jobboard.flows import alert_upkeep, file_imports
 from jobboard.flows.erase_candidate import erase
-from jobboard.flows.files import delete_later
+from jobboard.flows.files import delete_later, discard_draft
 from jobboard.flows.orphans import sweep_files
 from jobboard.flows.rules import end_due_rules
 from jobboard.keep_on_file import service
@@ -105,11 +105,9 @@ def _drafts_over(board: BoardState) -> Select[Any]:
 
 
 def _drop_drafts(board: BoardState, session: Session) -> int:
-    drafts = session.scalars(_drafts_over(board).limit(BATCH)).all()
+    drafts = session.scalars(_drafts_over(board).options(selectinload(ApplicationDraft.files)).limit(BATCH)).all()
     for draft in drafts:
-        if draft.resume:
-            delete_later(board, session, draft.resume["storage_key"])
-        session.delete(draft)
+        discard_draft(board, session, draft)
     return len(drafts)
 
 

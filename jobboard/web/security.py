@@ -125,6 +125,7 @@ RECRUITER_ACTIONS: dict[str, Action] = {
     "copy_plan": Action.MANAGE_JOBS,
     "pipeline": Action.VIEW_OWN_JOBS,
     "application": Action.VIEW_OWN_JOBS,
+    "answer_file": Action.READ_RESUME,
     "questions": Action.VIEW_OWN_JOBS,
     "new_question": Action.MANAGE_JOBS,
     "edit_question": Action.MANAGE_JOBS,
@@ -236,7 +237,7 @@ Who knows its address got the mail."""
 _FOR_MACHINES = frozenset({"feed", "sitemap", "sitemap_part", "health", "suggest"})
 _OPEN_PAGES = frozenset({"static", "search", "job", *_FOR_MACHINES})  # the others hold personal data or lead to it
 _WHOLE_TABLES = {"send_import": MOST_BYTES}
-_UPLOADS_FIT = 3  # a file somewhat too large is still read, so that its form comes back with all the rest
+_UPLOADS_FIT = 4  # a résumé and two files more, one of them somewhat too large: the form comes back with all the rest
 _FORM_BYTES = 512 * 1024
 _A_WORD_OR_TWO = 40  # characters: what is quickly chosen or typed again
 

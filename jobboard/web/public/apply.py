@@ -1,14 +1,14 @@
 """Apply: five fields and a résumé, a look over it, sent once. What was typed waits in a draft in between."""
 
-from collections.abc import Mapping
-from typing import Any, BinaryIO, cast
+from collections.abc import Iterable, Mapping
+from typing import BinaryIO, cast
 
 from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from jobboard import current
 from jobboard.applications.models import ApplicationDraft
-from jobboard.errors import InvalidInput, NotFound
+from jobboard.errors import NotFound
 from jobboard.flows import apply as flow
 from jobboard.flows.uploads import Upload
 from jobboard.jobs import queries
@@ -16,10 +16,11 @@ from jobboard.jobs.models import Job
 from jobboard.web import present
 from jobboard.web.blueprints import Routes
 from jobboard.web.public.cards import places
+from jobboard.web.public.screening_fields import AskedField, asked_fields
 
 routes = Routes()
 
-LABELS = {
+_LABELS = {
     "name": "Your name",
     "email": "E-mail",
     "tel": "Phone",
@@ -28,7 +29,8 @@ LABELS = {
     "note": "Anything the résumé does not say",
     "keep": "Keep me on file",
 }
-"""Field to its words on the form, in the order of the form."""
+"""Field to its words on the form; what the job asks besides comes after the résumé."""
+_ASKED_AFTER = list(_LABELS).index("resume") + 1
 
 
 @routes.form("/<job_id>/apply")
@@ -40,65 +42,67 @@ def apply(job_id: str) -> ResponseReturnValue:
         return _keep(wanted, request.form.get("draft") or None)
     if request.args.get("draft"):
         draft, _job = flow.get_draft(board, request.args["draft"])
-        return _form(wanted, draft.form, draft_id=draft.public_id, resume=draft.resume)
-    return _form(wanted, {})
+        return _form(wanted, draft)
+    return _form(wanted)
 
 
 def _keep(job: Job, draft_id: str | None) -> ResponseReturnValue:
-    typed = {name: value for name, value in request.form.items() if name in LABELS}
     try:
-        draft_id = _saved(job, typed, draft_id)
+        draft_id = _saved(job, draft_id)
     except flow.DraftInvalid as problem:
-        draft, _job = flow.get_draft(current.board(), problem.draft_id)
-        page = _form(job, draft.form, draft_id=draft.public_id, resume=draft.resume, errors=_ordered(problem))
-        return page, 422
+        return _put_right(problem)
     return redirect(url_for(".review", draft_id=draft_id), 303)
 
 
-def _saved(job: Job, typed: Mapping[str, str], draft_id: str | None) -> str:
-    board, upload = current.board(), _upload()
+def _saved(job: Job, draft_id: str | None) -> str:
+    board, typed, files = current.board(), request.form.to_dict(), _uploads()
+    upload = files.pop("resume", None)
     try:
-        if draft_id and request.form.get("remove_resume") and upload is None:
+        if draft_id and typed.get("remove_resume") and upload is None:
             flow.remove_resume(board, draft_id)
-        return flow.save_draft(board, job.public_id, typed, upload, draft_id=draft_id)
+        return flow.save_draft(board, job.public_id, typed, upload, draft_id=draft_id, answer_files=files)
     except NotFound:  # the draft has expired or was sent meanwhile: what was typed starts a new one
-        return flow.save_draft(board, job.public_id, typed, upload)
+        return flow.save_draft(board, job.public_id, typed, upload, answer_files=files)
 
 
-def _upload() -> Upload | None:
-    """The file that was chosen; a browser sends a nameless empty one when none was."""
-    file = request.files.get("resume")
-    return Upload(cast("BinaryIO", file.stream), file.filename) if file and file.filename else None
+def _uploads() -> dict[str, Upload]:
+    """The files that were chosen, by field; a browser sends a nameless empty one when none was."""
+    chosen = {name: file for name, file in request.files.items() if file.filename}
+    return {name: Upload(cast("BinaryIO", file.stream), file.filename or "") for name, file in chosen.items()}
 
 
-def _ordered(problem: InvalidInput) -> dict[str, list[str]]:
-    return {name: problem.errors[name] for name in [*LABELS, *problem.errors] if name in problem.errors}
+def _put_right(problem: flow.DraftInvalid) -> ResponseReturnValue:
+    """The form with what is wrong beside its fields."""
+    draft, job = flow.get_draft(current.board(), problem.draft_id)
+    return _form(job, draft, problem.errors), 422
 
 
-def _form(
-    job: Job,
-    values: Mapping[str, Any],
-    *,
-    draft_id: str = "",
-    resume: Mapping[str, Any] | None = None,
-    errors: Mapping[str, list[str]] | None = None,
-) -> str:
+def _form(job: Job, draft: ApplicationDraft | None = None, errors: Mapping[str, list[str]] | None = None) -> str:
+    asked = asked_fields(flow.questions_for(current.board(), job.public_id), draft)
+    labels, errors = _labels(asked), errors or {}
     return render_template(
         "jobboard/public/apply.html",
         job=job,
         place=places(job),
-        values=values,
-        draft_id=draft_id,
-        resume=_file(resume),
-        errors=errors or {},
-        labels=LABELS,
+        values=draft.form if draft else {},
+        draft_id=draft.public_id if draft else "",
+        resume=_resume(draft),
+        asked=asked,
+        errors={name: errors[name] for name in [*labels, *errors] if name in errors},
+        labels=labels,
     )
 
 
-def _file(resume: Mapping[str, Any] | None) -> dict[str, str] | None:
-    if not resume:
+def _labels(asked: Iterable[AskedField]) -> dict[str, str]:
+    """Field to its words, in the order of the form."""
+    before, after = list(_LABELS.items())[:_ASKED_AFTER], list(_LABELS.items())[_ASKED_AFTER:]
+    return dict([*before, *((one.name, one.label) for one in asked), *after])
+
+
+def _resume(draft: ApplicationDraft | None) -> dict[str, str] | None:
+    if draft is None or not draft.resume:
         return None
-    return {"name": resume["filename"], "size": present.size(resume["size_bytes"])}
+    return {"name": draft.resume["filename"], "size": present.size(draft.resume["size_bytes"])}
 
 
 @routes.get("/apply/<draft_id>")
@@ -108,14 +112,16 @@ def review(draft_id: str) -> ResponseReturnValue:
         draft, job = flow.get_draft(current.board(), draft_id)
     except NotFound:
         return _sent_or_lost()
+    asked = asked_fields(flow.questions_for(current.board(), job.public_id), draft)
     return render_template(
         "jobboard/public/review.html",
         draft=draft,
         job=job,
         place=places(job),
-        resume=_file(draft.resume),
+        resume=_resume(draft),
+        asked=asked,
         notes=_notes(draft),
-        labels=LABELS,
+        labels=_labels(asked),
         kept=bool(draft.form.get("keep")),
     )
 
@@ -133,9 +139,8 @@ def send(draft_id: str) -> ResponseReturnValue:
     """Send the application. Pressed twice, it is still sent once and both presses see the receipt."""
     try:
         receipt = flow.send(current.board(), draft_id)
-    except flow.DraftInvalid:
-        _draft, job = flow.get_draft(current.board(), draft_id)
-        return redirect(url_for(".apply", job_id=job.public_id, draft=draft_id), 303)
+    except flow.DraftInvalid as problem:  # such as a question that was added since
+        return _put_right(problem)
     session[_receipt_key()] = {
         "draft": draft_id,
         "job": receipt.job_title,

@@ -4,7 +4,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from jobboard.applications.models import Application, ApplicationStatus, Interview, InterviewStatus, Stage
+from jobboard.applications.models import (
+    Application,
+    ApplicationStatus,
+    Interview,
+    InterviewStatus,
+    ScreeningAnswer,
+    Stage,
+)
 from jobboard.candidates.models import Attachment, ConsentPurpose
 from jobboard.candidates.queries import newest_consent
 from jobboard.flows.own_data import OwnData
@@ -33,7 +40,8 @@ _LIVE = {KeptStatus.ACTIVE, KeptStatus.PAUSED, KeptStatus.IN_CONVERSATION, KeptS
 @dataclass(frozen=True)
 class Standing:
     """One application: the job, where it stands and since when; ``shape`` is the status macro's. ``running`` ones can
-    be withdrawn, and what ``may_run_again`` was withdrawn a short while ago."""
+    be withdrawn, and what ``may_run_again`` was withdrawn a short while ago. ``answers`` are the questions they were
+    asked and what they said."""
 
     id: str
     title: str
@@ -41,8 +49,9 @@ class Standing:
     shape: str
     says: str
     more: str
-    running: bool = False
-    may_run_again: bool = False
+    running: bool
+    may_run_again: bool
+    answers: list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -65,10 +74,10 @@ class Promise:
 
 def standings(data: OwnData, words: Words) -> list[Standing]:
     """How each application stands, in words that fit any reason: never the office's own."""
-    return [_standing(one, words, may_run_again=one.public_id in data.withdrawals) for one in data.applications]
+    return [_standing(one, data, words) for one in data.applications]
 
 
-def _standing(application: Application, words: Words, *, may_run_again: bool) -> Standing:
+def _standing(application: Application, data: OwnData, words: Words) -> Standing:
     shape, says, more = _stands(application, words)
     return Standing(
         id=application.public_id,
@@ -78,7 +87,8 @@ def _standing(application: Application, words: Words, *, may_run_again: bool) ->
         says=says,
         more=more,
         running=application.status is ApplicationStatus.ACTIVE,
-        may_run_again=may_run_again,
+        may_run_again=application.public_id in data.withdrawals,
+        answers=[(one.question, one.answer) for one in _answers_in(application, data)],
     )
 
 
@@ -135,6 +145,7 @@ def held(data: OwnData, words: Words) -> list[Held]:
         for resume in person.resumes
     ]
     lines += [_attachment(file, use, words) for file in data.attachments]
+    lines += [_answers(one, data, use, words) for one in data.applications if _answers_in(one, data)]
     known = ["Name", *(["e-mail"] if person.emails else []), *(["phone"] if person.phones else [])]
     known += ["town"] if person.locality else []
     since = min([person.created_at, *(application.applied_at for application in data.applications)])
@@ -156,6 +167,16 @@ def _attachment(file: Attachment, use: str, words: Words) -> Held:
     if file.added_by_name == THEMSELVES.name:
         return Held(f"{kind}: {file.label or file.filename}", f"You, {day}", use)
     return Held(f"{kind}, a file", f"{file.added_by_name}, {day}", use)
+
+
+def _answers_in(application: Application, data: OwnData) -> list[ScreeningAnswer]:
+    return [answer for answer in data.answers if answer.application_id == application.id]
+
+
+def _answers(application: Application, data: OwnData, use: str, words: Words) -> Held:
+    given = _answers_in(application, data)
+    what = f"{len(given)} {'answer' if len(given) == 1 else 'answers'} for {application.applied_title}"
+    return Held(what, f"You, {words.full_day(given[0].answered_at)}", use)
 
 
 def _use(data: OwnData, words: Words) -> str:

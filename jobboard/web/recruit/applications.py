@@ -7,14 +7,17 @@ from flask.typing import ResponseReturnValue
 
 from jobboard import current
 from jobboard.applications import queries
+from jobboard.applications.answers import answers_to
 from jobboard.applications.models import Application
 from jobboard.candidates import queries as people
 from jobboard.db.history import History, of_subject
 from jobboard.flows import close_application as closing
 from jobboard.flows.gaps import gaps_for
+from jobboard.flows.screening_answers import open_answer
 from jobboard.web.blueprints import Routes
 from jobboard.web.present import words
 from jobboard.web.recruit import desk
+from jobboard.web.recruit.present_answers import answer_sets
 from jobboard.web.recruit.present_application import about_application, interview_rows, verdict_sentence
 from jobboard.web.recruit.present_candidate import work_lines
 from jobboard.web.recruit.present_consent import consent_until
@@ -44,8 +47,16 @@ def application(application: str) -> ResponseReturnValue:
         interviews=interview_rows(found, current.actor(), words()),
         consent=consent_until(found.candidate, words()),
         work=work_lines(found.candidate, words()),
+        answers=answer_sets(answers_to(desk.session(), [found]), words()),
         events=told([entry for entry in history if entry.what not in unseen()]),
     )
+
+
+@routes.get("/applications/<application>/answers/<answer>")
+def answer_file(application: str, answer: str) -> ResponseReturnValue:
+    """A file that answers a question, as a download."""
+    found, stream = open_answer(current.board(), application, answer, actor=current.actor())
+    return desk.download(stream, found.answer)
 
 
 def _history(found: Application) -> Sequence[History]:

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from jobboard import current
 from jobboard.access import Action
 from jobboard.applications import queries
+from jobboard.applications.answers import flagged_in
 from jobboard.applications.models import ApplicationStatus, Stage
 from jobboard.db.paging import PageRequest
 from jobboard.errors import InvalidInput
@@ -22,6 +23,7 @@ from jobboard.web import due
 from jobboard.web.blueprints import Routes
 from jobboard.web.present import words
 from jobboard.web.recruit import desk
+from jobboard.web.recruit.present_answers import flags_by_application
 from jobboard.web.recruit.present_jobs import job_moves
 from jobboard.web.recruit.present_match import waiting_sentence
 from jobboard.web.recruit.present_pipeline import (
@@ -85,7 +87,7 @@ def _page(job: str, *, team_error: Sequence[str] = ()) -> str:
         status=None if ended else ApplicationStatus.ACTIVE,
     )
     counts = queries.stage_counts(desk.session(), current.scope(), found)
-    rows = pool_rows(page.items, words())
+    rows = pool_rows(page.items, flags_by_application(flagged_in(desk.session(), page.items)), words())
     return render_template(
         "jobboard/recruit/board.html" if view == "board" else "jobboard/recruit/pipeline.html",
         job=found,

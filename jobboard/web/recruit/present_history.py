@@ -60,6 +60,7 @@ TITLES = {
     "consent_withdrawn": "Withdrew consent to {before}",
     "resume_received": "Résumé received, {after}",
     "resume_opened": "Résumé opened",
+    "answer_opened": "File in the application opened",
     "resumes_compared": "Résumés compared, {after}",
     "work_history_added": "Past role added",
     "level_read_anew": "Level read anew: {before} to {after}",
@@ -104,7 +105,7 @@ KINDS = {
     "tasks": _kind("Tasks", "task_"),
     "kept": _kind("Consent and file", "consent_", "kept_", "keep_", "wishes_", "do_not_", "reconfirmed"),
     "roles": _kind("Better roles", "surfac", "considered_", "rule_"),
-    "files": _kind("Files", "resume", "attachment_"),
+    "files": _kind("Files", "resume", "attachment_", "answer_"),
     "facts": _kind("Facts", "skills_", "work_", "level_", "past_", "tag_", "people_", "candidate_"),
 }
 """The kinds of a timeline by their keys."""

@@ -40,7 +40,8 @@ def source_words(source: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PoolRow:
-    """One person in a job. ``moves`` are (stage, words); ``over`` asks whether to keep them on file."""
+    """One person in a job. ``moves`` are (stage, words); ``over`` asks whether to keep them on file; ``flags`` say
+    which answers to the job's questions are pointed out."""
 
     id: str
     name: str
@@ -54,6 +55,7 @@ class PoolRow:
     level: str
     over: bool
     moves: tuple[tuple[str, str], ...]
+    flags: tuple[str, ...]
 
 
 def chosen_people(applications: Iterable[Application], words: Words) -> list[tuple[str, str, str]]:
@@ -64,12 +66,12 @@ def chosen_people(applications: Iterable[Application], words: Words) -> list[tup
     ]
 
 
-def pool_rows(applications: Iterable[Application], words: Words) -> list[PoolRow]:
-    """The rows of a page of the pool, in its order."""
-    return [_row(application, words) for application in applications]
+def pool_rows(applications: Iterable[Application], flags: Mapping[int, Sequence[str]], words: Words) -> list[PoolRow]:
+    """The rows of a page of the pool, in its order; ``flags`` are by the keys of the applications."""
+    return [_row(application, flags.get(application.id, ()), words) for application in applications]
 
 
-def _row(application: Application, words: Words) -> PoolRow:
+def _row(application: Application, flags: Sequence[str], words: Words) -> PoolRow:
     days = max(0, -words.days_until(application.stage_entered_at))
     late = days > PATIENCE_DAYS and application.status is ApplicationStatus.ACTIVE
     level, over = level_against(application, words)
@@ -86,6 +88,7 @@ def _row(application: Application, words: Words) -> PoolRow:
         level=level,
         over=over and application.status is ApplicationStatus.ACTIVE,
         moves=move_options(application),
+        flags=tuple(flags),
     )
 
 
