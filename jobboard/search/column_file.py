@@ -153,6 +153,25 @@ class Values(Protocol[T_co]):
     def __iter__(self) -> Iterator[T_co]: ...
 
 
+class _Stored:
+    """Texts that stay in their file, end to end."""
+
+    def __init__(self, file: PartsFile, name: str) -> None:
+        self._file = file
+        self._start, _ = file.parts[name]
+        self._ends = file.numbers(f"{name}.ends", "I")
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    def __getitem__(self, number: int) -> str:
+        start, end = self._ends[number : number + 2]
+        return self._file.read(self._start + start, end - start).decode()
+
+    def __iter__(self) -> Iterator[str]:
+        return map(self.__getitem__, range(len(self)))
+
+
 class Coded(Generic[T]):
     """A column of values that documents share."""
 
@@ -189,8 +208,8 @@ class ColumnFile:
         """Raises ``IndexUnusable`` when the file is none of ours or was cut short, and ``OSError``."""
         self._file = PartsFile(path)
         self.ids = self._packed(IDS)
-        self.titles = Coded(self._packed(f"{TITLES}.values"), read_codes(self._file, TITLES))
-        """As JSON: few of them are ever asked for."""
+        self.titles = Coded(_Stored(self._file, f"{TITLES}.values"), read_codes(self._file, TITLES))
+        """As JSON, each read from the file when it is asked for: few ever are."""
         self.places: Coded[str] = self._coded(PLACES, str)
         self.points = self._coded(POINTS, _points)
         self.facets: list[Coded[tuple[str, ...]]] = [self._coded(facet, tuple) for facet in FACETS]

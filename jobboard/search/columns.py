@@ -32,7 +32,7 @@ PAY, PAY_AT_MOST, POSTED_SINCE = "pay", "pay_at_most", "posted"
 """The ranges, beside ``FACETS`` in what ``chosen`` says."""
 FEW = 2_000
 """Documents that are quicker put in order one by one than together with all others."""
-MOST_COUNTED = 256
+MOST_COUNTED = 128
 """Sets of documents whose counts are kept in memory."""
 
 

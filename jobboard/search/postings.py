@@ -22,7 +22,7 @@ Frequencies = dict[int, int]
 Phrase = tuple[tuple[tuple[str, ...], int], ...]
 """The forms allowed at each place of a phrase, with the place's distance from the first."""
 
-MOST_POSTINGS, MOST_IN_PHRASES, MOST_ENTRIES = 30_000, 20_000, 20_000
+MOST_POSTINGS, MOST_IN_PHRASES, MOST_ENTRIES = 10_000, 10_000, 20_000
 """Postings of words that a segment keeps in memory, and of phrases that an index keeps, at about a hundred bytes each;
 and how many words or phrases at most."""
 _NAMED = ("title", "skills", "organization", "facts")
@@ -41,9 +41,7 @@ class Segment:
         self.columns = SegmentColumns(column_file(reader.storage(), reader.segment()))
         self.held = {field: self._terms.words(field) for field in FIELDS}
         self.vocabulary = self._weigh()
-        self.families: dict[str, list[str]] = defaultdict(list)
-        for word in self.vocabulary:
-            self.families[language.root(word)].append(word)
+        self._families = _families(self.vocabulary, language)
 
     def lengths(self, field: str) -> array[int]:
         """How many words each document has in ``field``, nearly; read from the disk each time."""
@@ -60,6 +58,10 @@ class Segment:
             for text, holders in self._terms.terms(field):
                 weights[text] += worth * holders
         return {word: (letters(word), weight) for word, weight in weights.items()}
+
+    def family(self, root: str) -> Iterable[str]:
+        """Every word that has this root."""
+        return self._families.get(root) or ((root,) if root in self.vocabulary else ())
 
     def shown(self, number: int) -> str:
         """The readable text stored for a snippet."""
@@ -132,7 +134,7 @@ class Postings:
     def relatives(self, word: str) -> set[str]:
         """Every word of the index of the same family as ``word``."""
         family = self._language.root(word)
-        return {found for segment, _ in self.segments for found in segment.families.get(family, ())}
+        return {found for segment, _ in self.segments for found in segment.family(family)}
 
     def starting_with(self, prefix: str) -> list[str]:
         """Words that begin with ``prefix``, those that stand out most first."""
@@ -166,6 +168,15 @@ class Postings:
                 found |= {base + number: count for number, count in held.items()} if base else held
             self._phrases.put((field, phrase), found)
         return found
+
+
+def _families(words: Iterable[str], language: Language) -> Mapping[str, tuple[str, ...]]:
+    """Words by their root; those that have none but themselves, nearly half of them, are left out."""
+    families: dict[str, tuple[str, ...]] = {}
+    for word in words:
+        root = language.root(word)
+        families[root] = (*families.get(root, ()), word)
+    return {root: words for root, words in families.items() if words != (root,)}
 
 
 def both(one: Frequencies, other: Frequencies) -> Frequencies:

@@ -35,11 +35,17 @@ class Title(NamedTuple):
     def of(cls, stored: Sequence[Any]) -> Title:
         """A title that was stored as JSON."""
         words, places, start, end, head = stored
-        return cls(tuple(map(intern, words)), tuple(places), start, end, head)
+        return cls(tuple(map(intern, words)), _shared(tuple(places)), start, end, intern(head))
 
     def in_front(self) -> list[str]:
         """The words that name the post."""
         return [word for word, place in zip(self.words, self.places, strict=True) if self.start <= place < self.end]
+
+
+@lru_cache(maxsize=1_000)
+def _shared(places: tuple[int, ...]) -> tuple[int, ...]:
+    """The same object for equal places: most titles of as many words have the same."""
+    return places
 
 
 @lru_cache(maxsize=20_000)

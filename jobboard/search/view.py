@@ -102,9 +102,11 @@ class View:
 
     def _scores(self, query: SearchQuery, read: Read) -> Mapping[int, float]:
         """How well each document answers, as exactly as that is remembered; 0.0 for one that does not."""
-        ranking = Ranking(read.slots, self._postings, self.columns)
         members = Members(self.columns.open_to(query) & read.within, self.columns.size)
-        ranked = ranking.scores(within=members, all_of_it=read.decided, now=query.now.timestamp())
+        # Not kept in a name: what it was worked out from is let go of before it is copied
+        ranked = Ranking(read.slots, self._postings, self.columns).scores(
+            within=members, all_of_it=read.decided, now=query.now.timestamp()
+        )
         return defaultdict(float, zip(ranked, array("f", ranked.values()), strict=True))
 
     def suggest(self, typed: str, *, now: datetime, kinds: Collection[Named], limit: int) -> tuple[Suggestion, ...]:
@@ -152,7 +154,9 @@ class View:
         slots = self._expansion.slots(words.terms)
         missing = tuple(slot.written for slot in slots if not self._expansion.has(slot))
         slots += [self._phrase_slot(phrase) for phrase in words.phrases if self._expansion.phrase(phrase)]
-        within = self._with(words.phrases) & ~self._without(words.excluded)
+        within = self._with(words.phrases)
+        if words.excluded:  # a set of all documents is in memory once and not for each answer
+            within &= ~self._without(words.excluded)
         return Read(words, slots, within, decided=bool(words.phrases), missing=missing)
 
     def _read_boolean(self, text: str) -> Read:
