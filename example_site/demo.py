@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from example_site.colleagues import leave_word
+from example_site.plans import write_plans
 from example_site.seed.candidates import candidates
 from example_site.seed.jobs import jobs
 from example_site.seed.story import staff
@@ -33,6 +34,7 @@ def seed(board: BoardState) -> None:
     now = board.now()
     import_places(board, [_PLACES], progress=lambda _rows: None)
     import_jobs(board, _lines(jobs(now)), actor=_JUDITH)
+    write_plans(board, actor=_JUDITH)
     import_candidates(board, _lines(candidates(now)), actor=SYSTEM)
     _review_older(board)
     leave_word(board)

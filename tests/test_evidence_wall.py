@@ -200,7 +200,7 @@ def test_what_a_walled_client_learned_is_not_told_where_another_considers_them(
     behind = given.an_application(board, person, given.a_job(board, organization="Calderside Mills"))
     given.interviewed(board, behind, overall="DEFINITELY_NO")
     here = given.an_application(board, person, given.a_job(board, organization="Foss Valley Foods"))
-    told = "Scorecard: DEFINITELY NO"
+    told = "Scorecard: definitely no"
     assert told in recruiter.get(f"/recruit/applications/{here}").get_data(as_text=True)
     clients.save_client(board, the_client(board), WALL, actor=given.RECRUITER)
     assert told not in recruiter.get(f"/recruit/applications/{here}").get_data(as_text=True)

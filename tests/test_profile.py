@@ -69,7 +69,7 @@ def test_every_kind_shows_its_own_and_all_show_everything(board: BoardState, rec
     assert set(timeline_of(recruiter, person, "?kind=interviews")) == {
         "Interview arranged",
         "Interview: completed",
-        "Scorecard: YES",
+        "Scorecard: yes",
     }
     everything = [title for kind in KINDS for title in timeline_of(recruiter, person, f"?kind={kind}")]
     assert sorted(timeline_of(recruiter, person)) == sorted(everything)

@@ -1,11 +1,9 @@
 """An interviewer's scorecard: it asks what the round of the plan says, and nothing that was written is lost."""
 
 import re
-from typing import Any
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from jobboard.applications.models import Overall, Scorecard, ScorecardRating
@@ -13,71 +11,31 @@ from jobboard.applications.plan import Attribute, asked_of
 from jobboard.applications.schemas import read_scorecard_form
 from jobboard.applications.service import Rated
 from jobboard.errors import InvalidInput
-from jobboard.flows import interview_plan, interviews
 from jobboard.flows.erase_candidate import erase
 from jobboard.state import BoardState
 from jobboard.testing import situations as given
-from tests.support.boards import client_as
 from tests.support.host import IDRIS, JUDITH, RAVI
+from tests.support.interviewed import Interviewed
 
-DESK = "/recruit"
-MEETING = {
-    "name": "Work sample",
-    "stage": "interview",
-    "duration_minutes": "60",
-    "instructions": "Give them the March plan.",
-    "category-0": "Skills",
-    "attributes-0": "Budgets: plans backwards from the date\nTrade campaigns",
-    "category-1": "Values",
-    "attributes-1": "Says early when something slips",
-}
 ASKED = [Attribute("Budgets", "Skills"), Attribute("Trade campaigns", "Skills")]
 
 
-class Round:
-    """Maren's work sample, two days ago, with Idris and Ravi."""
-
-    def __init__(self, app: Flask, board: BoardState, **plan: Any) -> None:
-        self.app, self.board = app, board
-        job = given.a_job(board, "Marketing Coordinator", publish=True)
-        planned = interview_plan.add_round(board, job, MEETING | plan, actor=JUDITH)
-        self.person = given.a_candidate(board)
-        self.application = given.an_application(board, self.person, job)
-        form = {"date": "2026-11-21", "time": "14:00", "interviewers": ["idris", "ravi"], "round": planned}
-        self.interview = interviews.schedule_interview(board, self.application, form, actor=JUDITH)
-
-    @property
-    def path(self) -> str:
-        """Where one's card is."""
-        return f"{DESK}/interviews/{self.interview}/scorecard"
-
-    def by(self, who: Any) -> FlaskClient:
-        """Somebody of the panel."""
-        return client_as(self.app, who)
-
-    def page(self, who: Any = IDRIS) -> str:
-        """Their card as they see it."""
-        answer = self.by(who).get(self.path)
-        assert answer.status_code == 200
-        return answer.get_data(as_text=True)
-
-    def cards(self) -> list[Scorecard]:
-        """Whatever was kept."""
-        return list(self.board.session().scalars(select(Scorecard).order_by(Scorecard.id)))
-
-
 @pytest.fixture
-def held(app: Flask, board: BoardState) -> Round:
-    """See ``Round``."""
-    return Round(app, board)
+def held(app: Flask, board: BoardState) -> Interviewed:
+    """See ``Interviewed``."""
+    return Interviewed(app, board)
+
+
+def cards_of(held: Interviewed) -> list[Scorecard]:
+    return list(held.board.session().scalars(select(Scorecard)))
 
 
 def chosen(page: str, field: str) -> str:
     return re.findall(rf'name="{field}" value="([^"]*)" checked', page)[0]
 
 
-def test_the_card_asks_what_the_round_says_under_its_categories(held: Round) -> None:
-    page = held.page()
+def test_the_card_asks_what_the_round_says_under_its_categories(held: Interviewed) -> None:
+    page = held.card()
     assert "Give them the March plan." in page
     assert re.findall(r'<h2 id="category-\d+">([^<]+)', page) == ["Skills", "Values"]
     legends = re.findall(r'<legend class="jb-vh">([^<]+)', page)
@@ -87,29 +45,29 @@ def test_the_card_asks_what_the_round_says_under_its_categories(held: Round) -> 
     assert chosen(page, "rating-0") == "0"
 
 
-def test_a_draft_keeps_ratings_and_notes_and_says_since_when(held: Round) -> None:
+def test_a_draft_keeps_ratings_and_notes_and_says_since_when(held: Interviewed) -> None:
     form = {"rating-1": "3", "note-1": "Knew every fair.", "note-2": "Did not come up.", "size": "1", "draft": "yes"}
-    assert held.by(IDRIS).post(held.path, data=form).status_code == 302
-    page = held.page()
+    assert held.by(IDRIS).post(held.card_path, data=form).status_code == 302
+    page = held.card()
     assert (chosen(page, "rating-0"), chosen(page, "rating-1"), chosen(page, "size")) == ("0", "3", "1")
     assert "Knew every fair.</textarea>" in page
     assert page.count('<details class="jb-more" open>') == 2
     assert "You kept this draft today" in page
 
 
-def test_a_draft_that_the_page_keeps_by_itself_says_nothing_later(held: Round) -> None:
+def test_a_draft_that_the_page_keeps_by_itself_says_nothing_later(held: Interviewed) -> None:
     idris = held.by(IDRIS)
-    kept = idris.post(held.path, data={"rating-0": "4", "draft": "by-itself"})
+    kept = idris.post(held.card_path, data={"rating-0": "4", "draft": "by-itself"})
     assert (kept.status_code, kept.data) == (204, b"")
-    page = idris.get(held.path).get_data(as_text=True)
+    page = idris.get(held.card_path).get_data(as_text=True)
     assert chosen(page, "rating-0") == "4"
     assert "Kept as a draft." not in page
-    assert held.cards()[0].submitted_at is None
+    assert cards_of(held)[0].submitted_at is None
 
 
-def test_what_was_written_comes_back_with_what_is_wrong(held: Round) -> None:
+def test_what_was_written_comes_back_with_what_is_wrong(held: Interviewed) -> None:
     form = {"rating-0": "2", "note-0": "x" * 1001, "takeaways": "Rewrote the plan."}
-    refused = held.by(IDRIS).post(held.path, data=form)
+    refused = held.by(IDRIS).post(held.card_path, data=form)
     page = refused.get_data(as_text=True)
     assert refused.status_code == 422
     assert 'href="#note-0"' in page
@@ -117,22 +75,22 @@ def test_what_was_written_comes_back_with_what_is_wrong(held: Round) -> None:
     assert chosen(page, "rating-0") == "2"
     assert "x" * 1001 + "</textarea>" in page
     assert "Rewrote the plan.</textarea>" in page
-    assert held.cards() == []
+    assert cards_of(held) == []
 
 
-def test_a_submitted_card_reads_by_category_with_its_notes(held: Round) -> None:
+def test_a_submitted_card_reads_by_category_with_its_notes(held: Interviewed) -> None:
     form = {"overall": "NO_DECISION", "rating-0": "4", "note-0": "Planned it from the last day."}
-    held.by(IDRIS).post(held.path, data=form)
-    assert "Planned it" not in held.page(RAVI)
-    held.by(RAVI).post(held.path, data={"overall": "YES"})
-    page = held.page(RAVI)
+    held.by(IDRIS).post(held.card_path, data=form)
+    assert "Planned it" not in held.card(RAVI)
+    held.by(RAVI).post(held.card_path, data={"overall": "YES"})
+    page = held.card(RAVI)
     assert "Idris Vale: No decision" in page
     assert page.index("Skills") < page.index("Planned it from the last day.") < page.rindex("Values")
 
 
-def test_only_what_was_asked_is_rated(held: Round) -> None:
+def test_only_what_was_asked_is_rated(held: Interviewed) -> None:
     form = {"overall": "YES", "rating-7": "1", "rating-Charm": "1", "rating-0": "3"}
-    held.by(IDRIS).post(held.path, data=form)
+    held.by(IDRIS).post(held.card_path, data=form)
     session = held.board.session()
     assert [(row.attribute, row.rating) for row in session.scalars(select(ScorecardRating))] == [
         ("Budgets", 3),
@@ -142,7 +100,7 @@ def test_only_what_was_asked_is_rated(held: Round) -> None:
 
 
 def test_without_attributes_in_the_plan_the_card_asks_for_the_jobs_skills(app: Flask, board: BoardState) -> None:
-    held = Round(app, board, **{"attributes-0": "", "attributes-1": ""})
+    held = Interviewed(app, board, **{"attributes-0": "", "attributes-1": ""})
     asked = asked_of(given.full(board, held.application).interviews[0])
     assert asked[0] == Attribute("budgets", "Skills")
 
@@ -160,7 +118,7 @@ def test_a_rating_left_out_is_not_seen() -> None:
     assert read.ratings == {"Budgets": Rated(None), "Trade campaigns": Rated(4, "By heart.")}
 
 
-def test_notes_go_with_the_person_who_is_erased(held: Round) -> None:
-    held.by(IDRIS).post(held.path, data={"overall": "YES", "rating-0": "3", "note-0": "Maren was late."})
+def test_notes_go_with_the_person_who_is_erased(held: Interviewed) -> None:
+    held.by(IDRIS).post(held.card_path, data={"overall": "YES", "rating-0": "3", "note-0": "Maren was late."})
     erase(held.board, held.person, actor=JUDITH, why="Asked for it.")
     assert set(held.board.session().scalars(select(ScorecardRating.note))) == {""}

@@ -1,6 +1,6 @@
 """The people the story names, read from their tables: careers, interviews and wishes exactly as written there."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +10,7 @@ from example_site.seed.interviews import booked
 from example_site.seed.people import Story, basics, skills
 from example_site.seed.resume import candidate
 from example_site.seed.story import signature
-from example_site.seed.tables import LEVELS, table, trade
+from example_site.seed.tables import LEVELS, rated_in, table, trade
 
 _HALF_HOUR = timedelta(minutes=30)
 
@@ -81,8 +81,7 @@ def _application(story: Story, person: Mapping[str, Any], entry: Mapping[str, An
     job = opening(entry["ref"]) if "ref" in entry else _earlier(entry)
     applied = _moment(story, entry["applied"], 9)
     made = application(job, applied, stage=entry["stage"], source=entry.get("source", "web"))
-    if "meeting" in entry:
-        made["interviews"] = [_meeting(story, job, entry["meeting"])]
+    made["interviews"] = [_meeting(story, job, entry[kind]) for kind in ("screened", "meeting") if kind in entry]
     if "code" in entry:
         made |= closed(entry["code"], _moment(story, entry["closed"], 16))
     if "evidence" in entry:
@@ -104,26 +103,28 @@ def _earlier(entry: Mapping[str, Any]) -> Opening:
 
 
 def _meeting(story: Story, job: Opening, meeting: Mapping[str, Any]) -> dict[str, Any]:
+    named = {"round": meeting["round"]} if "round" in meeting else {}
     if "booked" in meeting:
         hour, minute, *weekday = meeting["booked"]
         start = story.diary.next_at(hour, minute, weekday=weekday[0] if weekday else None)
         story.diary.take(start, meeting["by"])
-        return booked(start, meeting["by"])
+        return booked(start, meeting["by"]) | named
     completed = at(working_day(day_of(story.now, meeting["on"])), meeting["hour"]) + timedelta(minutes=70)
     people = [signature(person) for person in meeting["by"]]
-    cards = [_card(job, author, card, completed) for author, card in zip(people, meeting["cards"], strict=False)]
-    return {"completedAt": completed.isoformat(), "interviewers": people, "scorecards": cards}
+    asked = rated_in(job.ref, meeting["round"]) if named else trade(job.trade)["attributes"]
+    cards = [_card(asked, author, card, completed) for author, card in zip(people, meeting["cards"], strict=False)]
+    return {"completedAt": completed.isoformat(), "interviewers": people, "scorecards": cards} | named
 
 
-def _card(job: Opening, author: Any, card: Mapping[str, Any], completed: datetime) -> dict[str, Any]:
+def _card(asked: Sequence[str], author: Any, card: Mapping[str, Any], completed: datetime) -> dict[str, Any]:
     """A written card. A rating of 0 stands for "not seen", because TOML has no null."""
-    rated = zip(trade(job.trade)["attributes"], card["ratings"], strict=True)
+    rated = zip(asked, card["ratings"], card.get("notes", [""] * len(asked)), strict=True)
     return {
         "author": author,
         "overall": card["overall"],
         "size": card["size"],
         "takeaways": card["says"],
-        "ratings": [{"attribute": name, "rating": rating or None} for name, rating in rated],
+        "ratings": [{"attribute": name, "rating": rating or None, "note": note} for name, rating, note in rated],
         "submittedAt": (completed + timedelta(minutes=20)).isoformat(),
     }
 

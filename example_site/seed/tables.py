@@ -40,6 +40,18 @@ def written_job(ref: str) -> Mapping[str, Any]:
     return {job["ref"]: job for job in written_jobs()}[ref]
 
 
+def planned_rounds() -> tuple[Mapping[str, Any], ...]:
+    """Every round of every interview plan, in order."""
+    return tuple(table("plans")["round"])
+
+
+def rated_in(ref: str | None, round_name: str) -> list[str]:
+    """The attributes of a round, without what to look for. Raises ``KeyError`` for one that is not written."""
+    rounds = {(planned["ref"], planned["name"]): planned["rate"] for planned in planned_rounds()}
+    lines = [line for written in rounds[ref or "", round_name].values() for line in written]
+    return [line.partition(": ")[0] for line in lines]
+
+
 def place_of(job: Mapping[str, Any]) -> str:
     """The town a written job belongs to: its own, or its client's."""
     return str(job.get("place") or table("clients")[job["client"]]["place"])

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, case, func, or_, select, true, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, case, exists, func, or_, select, true, union_all
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
-from jobboard.access import Action, Scope
+from jobboard.access import Action, Actor, Scope
 from jobboard.applications.in_order import find_row
 from jobboard.applications.models import (
     Application,
@@ -124,6 +124,21 @@ def behind_walls(application: Application) -> CompoundSelect[tuple[str]]:
     )
     subjects = (Application.public_id, Interview.public_id, Scorecard.public_id)
     return union_all(*(told.with_only_columns(subject).where(subject.is_not(None)) for subject in subjects))
+
+
+def sealed_cards(candidate: Candidate, actor: Actor) -> Select[str]:
+    """The public ids of the person's scorecards that stay hidden from the actor until their own is in; the same rule as
+    ``scorecards.is_sealed``."""
+    own = exists().where(
+        Scorecard.interview_id == Interview.id, Scorecard.author_id == actor.id, Scorecard.submitted_at.is_not(None)
+    )
+    seat = exists().where(InterviewPanelist.interview_id == Interview.id, InterviewPanelist.actor_id == actor.id)
+    sealed = (
+        select(Interview.id)
+        .join(Interview.application)
+        .where(Application.candidate_id == candidate.id, Interview.status != InterviewStatus.CANCELLED, seat, ~own)
+    )
+    return select(Scorecard.public_id).where(Scorecard.interview_id.in_(sealed))
 
 
 def chosen_applications(session: Session, scope: Scope, public_ids: Sequence[str]) -> list[Application]:

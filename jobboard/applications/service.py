@@ -24,6 +24,7 @@ from jobboard.applications.models import (
     ScorecardRating,
     Stage,
 )
+from jobboard.applications.scorecards import card_of, sits_on
 from jobboard.candidates.models import Candidate
 from jobboard.db.history import History, record
 from jobboard.errors import AlreadyApplied, Conflict, EvidenceRequired, InvalidInput, NotFound
@@ -364,11 +365,6 @@ class ScorecardFields:
     ratings: Mapping[str, Rated] = field(default_factory=dict)
 
 
-def card_of(interview: Interview, author: Actor) -> Scorecard | None:
-    """The author's card, be it a draft, or None. Scorecards must be loaded."""
-    return next((card for card in interview.scorecards if card.author_id == author.id), None)
-
-
 def save_scorecard(
     session: Session,
     interview: Interview,
@@ -383,7 +379,7 @@ def save_scorecard(
     A submitted card cannot be changed. Raises ``NotFound`` for somebody outside the panel, ``InvalidInput`` without an
     overall answer, ``Conflict`` when it was submitted before.
     """
-    if all(seat.actor_id != author.id for seat in interview.panel):
+    if not sits_on(interview, author):
         raise NotFound("interview")
     card = card_of(interview, author)
     if card is not None and card.submitted_at is not None:

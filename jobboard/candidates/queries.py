@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Select, func, or_, select
+from sqlalchemy import Select, SelectBase, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.strategy_options import _AbstractLoad  # what selectinload returns has no public name
 
@@ -224,15 +224,12 @@ def timeline(
     candidate: Candidate,
     *,
     only: Collection[str] = (),
-    behind: CompoundSelect[tuple[str]] | None = None,
+    behind: Iterable[SelectBase] = (),
     limit: int = 100,
 ) -> list[History]:
     """What was recorded about the person, or what of it is one of ``only``, without what is about the public ids
-    ``behind``; newest first, bounded. One statement."""
-    recorded = _recorded(scope, candidate, only)
-    if behind is not None:
-        recorded = recorded.where(History.subject_id.not_in(behind))
-    return list(session.scalars(recorded.limit(limit)))
+    that ``behind`` selects; newest first, bounded. One statement."""
+    return list(session.scalars(_recorded(scope, candidate, only, behind).limit(limit)))
 
 
 def timeline_page(
@@ -243,14 +240,16 @@ def timeline_page(
     *,
     only: Collection[str] = (),
     without: Collection[str] = (),
+    behind: Iterable[SelectBase] = (),
 ) -> Stretch[History]:
     """A stretch of everything recorded about the person, newest first; ``only`` and ``without`` name what is wanted of
-    it and what is not. One statement."""
-    return stretch_of(session, _recorded(scope, candidate, only).where(History.what.not_in(without)), wanted)
+    it and what is not, ``behind`` selects public ids that nothing of it may be about. One statement."""
+    return stretch_of(session, _recorded(scope, candidate, only, behind).where(History.what.not_in(without)), wanted)
 
 
-def _recorded(scope: Scope, candidate: Candidate, only: Collection[str]) -> Select[Any]:
+def _recorded(scope: Scope, candidate: Candidate, only: Collection[str], behind: Iterable[SelectBase]) -> Select[Any]:
     recorded = select(History).where(History.board == scope.board, History.about == candidate.id)
+    recorded = recorded.where(*(History.subject_id.not_in(ids) for ids in behind))
     if only:
         recorded = recorded.where(History.what.in_(only))
     return recorded.order_by(History.at.desc(), History.id.desc())

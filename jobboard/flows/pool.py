@@ -11,6 +11,7 @@ from jobboard.applications import queries, service
 from jobboard.applications.models import ApplicationStatus, Stage
 from jobboard.applications.plan import asked_of
 from jobboard.applications.schemas import read_scorecard_form
+from jobboard.applications.scorecards import card_of
 from jobboard.candidates import queries as people
 from jobboard.candidates import service as person_writes
 from jobboard.candidates.models import Candidate, WorkHistory
@@ -44,7 +45,7 @@ def save_scorecard(
     Raises ``InvalidInput`` by field."""
     with board.transaction() as session:
         interview = queries.get_interview(session, Scope(board.name, actor), interview_id)
-        fields = read_scorecard_form(form, asked_of(interview, service.card_of(interview, actor)))
+        fields = read_scorecard_form(form, asked_of(interview, card_of(interview, actor)))
         service.save_scorecard(session, interview, fields, author=actor, now=board.now(), submit=submit)
         if submit:
             candidate_id = interview.application.candidate_id

@@ -23,6 +23,7 @@ from jobboard.web.recruit.present_candidate import work_lines
 from jobboard.web.recruit.present_consent import consent_until
 from jobboard.web.recruit.present_gaps import gap_rows
 from jobboard.web.recruit.present_pipeline import STAGE_LABELS, move_options
+from jobboard.web.recruit.present_summary import summary_panel
 from jobboard.web.recruit.timelines import told, unseen
 
 routes = Routes()
@@ -34,7 +35,7 @@ MOST_EVENTS = 30
 def application(application: str) -> ResponseReturnValue:
     """Where the person stands against the job, what interviewers said, and what can be done next."""
     found = queries.get_application(desk.session(), current.scope(), application)
-    gaps = gaps_for(found, now=current.board().now())
+    gaps = gaps_for(found, now=current.board().now(), reader=current.actor())
     history = _history(found)
     return render_template(
         "jobboard/recruit/application.html",
@@ -44,6 +45,7 @@ def application(application: str) -> ResponseReturnValue:
         moves=move_options(found),
         gaps=gap_rows(gaps),
         verdict=verdict_sentence(gaps, found.applied_title),
+        summary=summary_panel(found.interviews, current.actor(), words()),
         interviews=interview_rows(found, current.actor(), words()),
         consent=consent_until(found.candidate, words()),
         work=work_lines(found.candidate, words()),
@@ -60,11 +62,12 @@ def answer_file(application: str, answer: str) -> ResponseReturnValue:
 
 
 def _history(found: Application) -> Sequence[History]:
-    """What happened to the person, but for what other clients keep to themselves; for who sees their own jobs alone, to
+    """What happened to the person, but for what other clients keep to themselves and scorecards that are not open to
+    the reader yet; for who sees their own jobs alone, to
     this application."""
     if current.actor().sees_own_jobs_only:
         return of_subject(desk.session(), found, limit=MOST_EVENTS)
-    behind = queries.behind_walls(found)
+    behind = (queries.behind_walls(found), queries.sealed_cards(found.candidate, current.actor()))
     return people.timeline(desk.session(), current.scope(), found.candidate, behind=behind, limit=MOST_EVENTS)
 
 

@@ -11,6 +11,7 @@ from jobboard import current
 from jobboard.access import Action
 from jobboard.applications import plan, queries
 from jobboard.applications.models import Application, Interview, InterviewRound
+from jobboard.applications.scorecards import sits_on
 from jobboard.candidates.queries import met_person
 from jobboard.errors import ChangedMeanwhile, InvalidInput, NotFound
 from jobboard.flows import interviews as flow
@@ -24,13 +25,13 @@ from jobboard.web.recruit.present_interview import (
     MARKED,
     OUTSIDE,
     interview_values,
-    is_on_panel,
     moves_to,
     moving_values,
     round_choices,
     scheduled_sentence,
 )
 from jobboard.web.recruit.present_scorecard import scorecard_page, scorecard_values
+from jobboard.web.recruit.present_summary import summary_panel
 
 routes = Routes()
 
@@ -118,7 +119,7 @@ def scorecard(interview: str) -> ResponseReturnValue:
 
 def _own_interview(public_id: str) -> Interview:
     found = queries.get_interview(desk.session(), current.scope(), public_id)
-    if not is_on_panel(found, current.actor()):
+    if not sits_on(found, current.actor()):
         raise NotFound("scorecard of yours")
     return found
 
@@ -188,6 +189,7 @@ def _card_page(interview: str, values: dict[str, Any] | None = None, errors: dic
         person=person,
         work=work_lines(person, words()),
         page=scorecard_page(found, current.actor(), words()),
+        summary=summary_panel([found], current.actor(), words()),
         values=scorecard_values(found, current.actor()) if values is None else values,
         errors=errors or {},
         may_see_pool=current.actor().may(Action.VIEW_POOL),

@@ -12,9 +12,10 @@ from jobboard.applications.models import (
     Interview,
     InterviewStatus,
 )
+from jobboard.applications.scorecards import is_sealed, sits_on, submitted
 from jobboard.fit.gap import Gaps, Verdict
 from jobboard.web.present import Words
-from jobboard.web.recruit.present_scorecard import CardRow, card_row, hidden_sentence, own_card_is_in
+from jobboard.web.recruit.present_scorecard import CardRow, card_row, hidden_sentence
 from jobboard.web.recruit.voice import joined, many, nearby
 
 _MARK_WORDS = {
@@ -68,16 +69,14 @@ def interview_rows(application: Application, actor: Actor, words: Words) -> list
 
 
 def _row(interview: Interview, actor: Actor, words: Words) -> InterviewRow:
-    own = any(seat.actor_id == actor.id for seat in interview.panel)
-    owes = own and interview.status is not InterviewStatus.CANCELLED and not own_card_is_in(interview, actor)
-    cards = [card for card in interview.scorecards if card.submitted_at is not None]
+    owes, cards = is_sealed(interview, actor), submitted(interview)
     return InterviewRow(
         id=interview.public_id,
         name=interview.round_name,
         when=_when(interview, words),
         about=_about(interview),
         status=interview.status.value,
-        own=own,
+        own=sits_on(interview, actor),
         owes=owes,
         hidden=hidden_sentence(cards) if owes else "",
         cards=() if owes else tuple(card_row(interview, card, words) for card in cards),

@@ -132,7 +132,7 @@ _WORDS: dict[str, str] = {
     **{state.value: state.value.replace("_", " ") for kind in (KeptStatus, SurfacingStatus) for state in kind},
     **{state.value: state.value.replace("_", " ") for kind in (Stage, ApplicationStatus) for state in kind},
     **{state.value: state.value.replace("_", " ") for state in InterviewStatus},
-    **{answer.value: answer.value.replace("_", " ") for answer in Overall},
+    **{answer.value: answer.value.replace("_", " ").lower() for answer in Overall},
 }
 
 

@@ -124,8 +124,3 @@ def scheduled_sentence(application: Application, *, told: bool, over: bool) -> s
     if application.candidate.do_not_contact:
         return f"Interview with {name} arranged. They asked not to be contacted, so the panel alone is invited."
     return f"Interview with {name} arranged. They and the panel are invited by mail."
-
-
-def is_on_panel(interview: Interview, actor: Actor) -> bool:
-    """Whether the actor interviews."""
-    return any(seat.actor_id == actor.id for seat in interview.panel)

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from jobboard.applications.models import Application, Interview
+from jobboard.applications.models import Application, Interview, Scorecard
+from jobboard.applications.scorecards import submitted
 from jobboard.flows.messages import came_on
 from jobboard.keep_on_file.models import KeepReason, KeptCandidate
 from jobboard.web.present import Words, function, work_mode
@@ -71,7 +72,11 @@ def fits_now(gaps: Sequence[Mapping[str, Any]]) -> str:
 
 def scorecards_in_words(interviews: Sequence[Interview], words: Words) -> str:
     """How much was said and how old it is: “2 scorecards, 2 interviewers, 8 months old”. Drafts stay out."""
-    cards = [card for interview in interviews for card in interview.scorecards if card.submitted_at is not None]
+    return cards_in_words([card for interview in interviews for card in submitted(interview)], words)
+
+
+def cards_in_words(cards: Sequence[Scorecard], words: Words) -> str:
+    """The same of cards that are in."""
     if not cards:
         return "no scorecards"
     people = len({card.author_id for card in cards})

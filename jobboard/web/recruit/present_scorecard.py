@@ -6,9 +6,9 @@ from typing import Any
 
 from jobboard.access import Actor
 from jobboard.applications.models import Interview, Overall, Scorecard
-from jobboard.applications.plan import Attribute, asked_of, attributes_of, by_category
+from jobboard.applications.plan import Attribute, asked_of, by_category
 from jobboard.applications.schemas import NOTE, RATING
-from jobboard.applications.service import card_of
+from jobboard.applications.scorecards import card_of, is_in, submitted
 from jobboard.web.present import Words
 from jobboard.web.recruit.voice import joined, nearby
 
@@ -64,7 +64,7 @@ def card_row(interview: Interview, card: Scorecard, words: Words) -> CardRow:
 
 
 def _rated(interview: Interview, card: Scorecard) -> tuple[tuple[str, tuple[RatedRow, ...]], ...]:
-    category = {one.name: one.category for one in attributes_of(interview)}
+    category = {one.name: one.category for one in asked_of(interview)}
     groups: dict[str, list[RatedRow]] = {}
     for row in card.ratings:
         said = RatedRow(capital(row.attribute), RATING_LABELS[row.rating or 0], row.note)
@@ -75,12 +75,6 @@ def _rated(interview: Interview, card: Scorecard) -> tuple[tuple[str, tuple[Rate
 def capital(name: str) -> str:
     """An attribute's name as it begins a line."""
     return name[:1].upper() + name[1:]
-
-
-def own_card_is_in(interview: Interview, actor: Actor) -> bool:
-    """Whether the actor has submitted their card."""
-    own = card_of(interview, actor)
-    return own is not None and own.submitted_at is not None
 
 
 def hidden_sentence(cards: Sequence[Scorecard]) -> str:
@@ -122,22 +116,22 @@ class ScorecardPage:
 
 def scorecard_page(interview: Interview, actor: Actor, words: Words) -> ScorecardPage:
     """The scorecard as the actor may see it."""
-    own, submitted = card_of(interview, actor), own_card_is_in(interview, actor)
-    others = [card for card in interview.scorecards if card.author_id != actor.id and card.submitted_at is not None]
+    own, done = card_of(interview, actor), is_in(interview, actor)
+    others = [card for card in submitted(interview) if card.author_id != actor.id]
     application = interview.application
     asked = asked_of(interview, own)
     return ScorecardPage(
         name=application.candidate.name,
         job=", ".join(part for part in (application.applied_title, application.applied_organization) if part),
-        about=_about(interview, actor, words, "" if submitted else hidden_sentence(others)),
+        about=_about(interview, actor, words, "" if done else hidden_sentence(others)),
         saved=_saved(own, words),
         groups=_groups(asked),
         labels=_labels(asked),
         ratings=tuple(RATING_LABELS.items()),
         sizes=tuple(SIZE_LABELS.items()),
         answers=tuple((answer.value, label) for answer, label in OVERALL_LABELS.items()),
-        own=card_row(interview, own, words) if own is not None and submitted else None,
-        others=tuple(card_row(interview, card, words) for card in others) if submitted else (),
+        own=card_row(interview, own, words) if own is not None and done else None,
+        others=tuple(card_row(interview, card, words) for card in others) if done else (),
     )
 
 

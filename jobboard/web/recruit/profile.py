@@ -184,7 +184,13 @@ def _timeline(found: Candidate) -> dict[str, Any]:
     kind = request.args.get("kind", "")
     only = KINDS[kind].what if kind in KINDS else frozenset()
     stretch = queries.timeline_page(
-        desk.session(), current.scope(), found, desk.wanted_page(MOST_EVENTS), only=only, without=unseen()
+        desk.session(),
+        current.scope(),
+        found,
+        desk.wanted_page(MOST_EVENTS),
+        only=only,
+        without=unseen(),
+        behind=[applications.sealed_cards(found, current.actor())],
     )
     return {
         "events": told(stretch.items, linked=True),

@@ -48,6 +48,11 @@ def nearby(words: Words, moment: datetime | date) -> str:
     return f"on {words.day(moment)}"
 
 
+def since(words: Words, moment: datetime | date) -> str:
+    """“since Monday”, “since yesterday”, “since 3 March”."""
+    return f"since {nearby(words, moment).removeprefix('on ')}"
+
+
 def in_month(words: Words, moment: datetime | date) -> str:
     """“in March” this year, “in March 2024” before, “this month” now."""
     day, today = words.date_of(moment), words.date_of(words.now)
