@@ -11,7 +11,7 @@ from jobboard.search.query import Grammar, Near, SearchQuery, Words
 from jobboard.search.remembered import Remembered
 from jobboard.search.text import fold
 
-MOST_REMEMBERED, MOST_QUESTIONS = 750_000, 512
+MOST_REMEMBERED, MOST_QUESTIONS = 1_000_000, 512
 """Hits of answers that are kept in memory, at eight bytes each, and answers."""
 
 Question = tuple[str, Grammar, str, Near | None, datetime]
