@@ -13,6 +13,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from jobboard.access import Actor
+from jobboard.adapters.clock import FixedClock
+from jobboard.applications.models import Stage
 from jobboard.flows import apply
 from jobboard.flows.uploads import Upload
 from jobboard.keep_on_file import queries
@@ -346,12 +348,34 @@ def test_a_move_follows_the_table_and_an_impossible_one_says_what_is_possible(
     moved = recruiter.post(f"{DESK}/applications/{application_id}/move", data={"to": "screen"})
     page = recruiter.get(moved.location).get_data(as_text=True)
     assert "moved from Applied to Screen" in page
-    assert '<input type="hidden" name="to" value="applied">' in page
+    together = re.search(r'name="together" value="(\w+)"', page)
+    assert together is not None
     refused = recruiter.post(f"{DESK}/applications/{application_id}/move", data={"to": "hired"})
     assert refused.status_code == 409
     assert "from there it can go to" in refused.get_data(as_text=True)
     closing = recruiter.post(f"{DESK}/applications/{application_id}/move", data={"to": "close"})
     assert closing.location.endswith("/close")
+
+
+def test_a_move_is_taken_back_as_if_it_had_not_been(
+    board: BoardState, recruiter: FlaskClient, clock: FixedClock
+) -> None:
+    """The days they had waited still count."""
+    application_id = given.an_application(board, given.a_candidate(board), given.a_job(board, publish=True))
+    clock.advance(timedelta(days=3))
+    moved = recruiter.post(
+        f"{DESK}/applications/{application_id}/move", data={"to": "interview", "back": "application"}
+    )
+    together = re.search(r'name="together" value="(\w+)"', recruiter.get(moved.location).get_data(as_text=True))
+    assert together is not None
+    undo = {"together": together[1], "back": "application"}
+    back = recruiter.post(f"{DESK}/applications/{application_id}/move/undo", data=undo)
+    assert back.location == moved.location
+    assert "Taken back." in recruiter.get(back.location).get_data(as_text=True)
+    application = given.full(board, application_id)
+    assert application.stage is Stage.APPLIED
+    assert clock.now() - application.stage_entered_at == timedelta(days=3)
+    assert recruiter.post(f"{DESK}/applications/{application_id}/move/undo", data=undo).status_code == 409
 
 
 # Closing

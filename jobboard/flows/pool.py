@@ -16,6 +16,7 @@ from jobboard.candidates import queries as people
 from jobboard.candidates import service as person_writes
 from jobboard.candidates.models import Candidate, WorkHistory
 from jobboard.candidates.schemas import read_past_level, read_past_role, read_skills
+from jobboard.db.history import acting_together
 from jobboard.errors import Conflict, InvalidInput
 from jobboard.fit.titles import Level
 from jobboard.flows import messages
@@ -26,16 +27,18 @@ from jobboard.keep_on_file import service as keeping
 from jobboard.state import BoardState
 
 
-def move_stage(board: BoardState, application_id: str, to: str, *, actor: Actor, why: str = "") -> None:
-    """Move an application to another stage. Raises ``IllegalMove``, or ``InvalidInput`` for an unknown stage."""
+def move_stage(board: BoardState, application_id: str, to: str, *, actor: Actor, why: str = "") -> str:
+    """Move an application to another stage and return the key by which ``pool_many.undo`` takes it back; being hired
+    is not taken back. Raises ``IllegalMove``, or ``InvalidInput`` for an unknown stage."""
     if to not in set(Stage):
         raise InvalidInput({"stage": [f"There is no stage “{to}”. Choose one from the list."]})
-    with board.transaction() as session:
+    with board.transaction() as session, acting_together(session) as key:
         application = queries.get_application(session, Scope(board.name, actor), application_id)
         service.move_stage(session, application, Stage(to), actor=actor, now=board.now(), why=why)
         if application.status is ApplicationStatus.HIRED:
             hired = f"hired for “{application.applied_title}”"
             keeping.place(session, application.candidate_id, actor=actor, now=board.now(), why=hired)
+        return key
 
 
 def save_scorecard(

@@ -10,11 +10,11 @@ from jobboard import current
 from jobboard.access import Action
 from jobboard.applications import queries
 from jobboard.applications.answers import flagged_in
-from jobboard.applications.models import ApplicationStatus, Stage
+from jobboard.applications.models import Application, ApplicationStatus, Stage
 from jobboard.db.paging import PageRequest
 from jobboard.errors import InvalidInput
 from jobboard.flows import pool as flow
-from jobboard.flows import teams
+from jobboard.flows import pool_many, teams
 from jobboard.flows.surface import is_looking
 from jobboard.jobs import queries as job_queries
 from jobboard.jobs.models import Job, JobStatus
@@ -29,7 +29,6 @@ from jobboard.web.recruit.present_match import waiting_sentence
 from jobboard.web.recruit.present_pipeline import (
     STAGE_LABELS,
     about_job,
-    can_go_back,
     columns,
     left_in_words,
     pipeline_heading,
@@ -39,6 +38,7 @@ from jobboard.web.recruit.present_pipeline import (
 
 routes = Routes()
 
+LONGEST_KEY = 64
 MOST_CARDS = 100
 MOST_LOOKS = 20
 """How often the page asks by itself whether matching is done."""
@@ -142,16 +142,31 @@ def move(application: str) -> ResponseReturnValue:
     if to == "close":
         return redirect(url_for(".close", application=application))
     before = queries.get_application(desk.session(), current.scope(), application)
-    name, came_from, job = before.candidate.name, before.stage, before.job.public_id if before.job else ""
-    flow.move_stage(current.board(), application, to, actor=current.actor())
+    name, came_from, back = before.candidate.name, before.stage, _back(before)
+    key = flow.move_stage(current.board(), application, to, actor=current.actor())
     desk.say(
         f"{name} moved from {STAGE_LABELS[came_from]} to {STAGE_LABELS[Stage(to)]}.",
-        undo_url=url_for(".move", application=application) if can_go_back(Stage(to), came_from) else "",
-        undo_fields={"to": came_from.value, "back": request.form.get("back", "")},
+        undo_url=url_for(".undo_move", application=application) if Stage(to) is not Stage.HIRED else "",
+        undo_fields={"together": key, "back": request.form.get("back", "")},
     )
-    if request.form.get("back") == "application" or not job:
-        return redirect(url_for(".application", application=application))
-    return redirect(url_for(".pipeline", job=job, view=request.form.get("back") or None))
+    return redirect(back)
+
+
+@routes.post("/applications/<application>/move/undo")
+def undo_move(application: str) -> ResponseReturnValue:
+    """Put them back where they stood, as long as they did there before."""
+    back = _back(queries.get_application(desk.session(), current.scope(), application))
+    pool_many.undo(current.board(), request.form.get("together", "")[:LONGEST_KEY], actor=current.actor())
+    desk.say("Taken back.")
+    return redirect(back)
+
+
+def _back(moved: Application) -> str:
+    """The page from which somebody was moved."""
+    back = request.form.get("back", "")
+    if back == "application" or moved.job is None:
+        return url_for(".application", application=moved.public_id)
+    return url_for(".pipeline", job=moved.job.public_id, view=back or None)
 
 
 def _stage() -> Stage | None:

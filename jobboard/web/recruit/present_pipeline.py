@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from jobboard.applications.lifecycle import MOVES, next_stages
+from jobboard.applications.lifecycle import next_stages
 from jobboard.applications.models import Application, ApplicationStatus, Interview, InterviewStatus, Stage
 from jobboard.fit.gap import Verdict
 from jobboard.flows.gaps import gaps_for
@@ -105,11 +105,6 @@ def move_options(application: Application) -> tuple[tuple[str, str], ...]:
         return ()
     forward = sorted(next_stages(application), key=lambda stage: _ORDER[stage] < _ORDER[application.stage])
     return (*((stage.value, STAGE_LABELS[stage]) for stage in forward), ("close", "Close…"))
-
-
-def can_go_back(here: Stage, there: Stage) -> bool:
-    """Whether a move from ``there`` to ``here`` can be undone by a move; being hired ends the application."""
-    return here is not Stage.HIRED and there in MOVES[here]
 
 
 _ORDER = {stage: position for position, stage in enumerate(Stage)}

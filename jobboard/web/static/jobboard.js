@@ -3,8 +3,11 @@
      .jb-file               the chosen file's name and size, and a Remove button; data-max-bytes says the limit early
      select[data-autosubmit]  sends its form when chosen with a pointer (with the keyboard its button does)
      form[data-ctrl-enter]  Ctrl+Enter (Cmd+Enter) sends it
-     a[data-escape]         Esc follows it, unless somebody is writing
-     [data-key="i"]         that key presses, follows or focuses it, outside fields; [data-keys="off"] on .jb stops all keys
+     a[data-escape]         Esc follows it, unless somebody is writing; with the value "back" it leads to the page before
+     [data-key="i"]         that key presses, follows or focuses it, outside fields; "g i" are two keys, one after the
+                            other; [data-keys="off"] on .jb stops all keys
+     [data-row]             j and k go from one to the next, wherever in its row, card or line the focus is
+     [data-row-key="s"]     that key presses or focuses the one in the row that has the focus
      a[data-dialog="id"]    opens that <dialog> in place of its page
      [data-focus]           gets the focus when a key led here; with the value "now" whenever the page opens
      form[data-remember-picks]  keeps who is ticked from page to page, until [data-forget-picks] is sent or it is reset;
@@ -235,16 +238,42 @@
     if (inDialog()) return undefined;
     if (writing(target) && target.closest(".jb")) return target.blur(); // the first Esc leaves the field, the next the page
     const way = one("a[data-escape]");
-    if (way) press(way);
+    if (way && way.dataset.escape === "back" && document.referrer.startsWith(`${window.location.origin}/`)) window.history.back();
+    else if (way) press(way);
     return undefined;
+  };
+
+  const ROW = "tr, li, article";
+  const STEPS = { j: 1, k: -1 };
+  const rowWithFocus = () => document.activeElement.closest(ROW);
+  const neighbour = (step) => {
+    const rows = all("[data-row]");
+    const here = rows.findIndex((row) => row.closest(ROW) === rowWithFocus());
+    return here < 0 ? rows.at(step > 0 ? 0 : -1) : rows[here + step];
+  };
+
+  const inRow = (key) => {
+    const row = rowWithFocus();
+    if (row && one("[data-row]", row)) return one(`[data-row-key="${CSS.escape(key)}"]`, row);
+    return null;
+  };
+
+  const TWO_KEYS_WITHIN = 1500; // milliseconds
+  let began = { key: "", at: 0 };
+  const withTheOneBefore = (event) => {
+    const before = event.timeStamp - began.at < TWO_KEYS_WITHIN ? `${began.key} ` : "";
+    began = { key: event.key, at: event.timeStamp };
+    return before && one(`[data-key="${CSS.escape(before + event.key)}"]`);
   };
 
   const single = (event) => {
     if (writing(event.target) || event.ctrlKey || event.metaKey || event.altKey || board.dataset.keys === "off" || inDialog()) return;
-    const found = one(`[data-key="${CSS.escape(event.key)}"]`);
-    if (!found) return;
+    const found = withTheOneBefore(event) || inRow(event.key) || one(`[data-key="${CSS.escape(event.key)}"]`);
+    const row = found ? null : STEPS[event.key] && neighbour(STEPS[event.key]);
+    if (!found && !row) return;
     event.preventDefault();
-    open(found);
+    if (found) open(found);
+    else row.focus();
   };
 
   document.addEventListener("keydown", (event) => {
