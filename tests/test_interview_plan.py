@@ -268,6 +268,27 @@ def test_what_was_changed_of_a_round_is_in_the_history(plan: Plan) -> None:
     assert told == [("judith", "Phone screen", "duration_minutes, place")]
 
 
+def test_the_page_says_who_changed_the_plan(plan: Plan) -> None:
+    path = f"{plan.path}/{plan.rounds[0]}"
+    seal = values_of(plan.page(path), "seal")
+    plan.client.post(path, data=SCREEN | {"seal": seal, "duration_minutes": "30", "attributes-1": "Asks first"})
+    plan.post(1, "move", to="up")
+    plan.post(1, "remove")
+    other = given.a_job(plan.board, "Nurse")
+    interview_plan.add_round(plan.board, other, MEETING, actor=JUDITH)
+    interview_plan.copy_plan(plan.board, plan.job, other, actor=JUDITH)
+    page = plan.page()
+    told = re.findall(r"</span> ([^<]+)\. <span class=\"jb-soft\">Judith Amaro-Kell, 09:00", page)
+    assert told == [
+        "1 round taken over from Nurse",
+        "Meeting taken out",
+        "Meeting put elsewhere",
+        "Phone screen: minutes and what is rated changed",
+        "Meeting added",
+        "Phone screen added",
+    ]
+
+
 def test_an_imported_interview_that_names_its_round_is_that_round(plan: Plan) -> None:
     held = {"completedAt": "2026-11-02", "round": "phone  SCREEN"}
     other = {"completedAt": "2026-11-03", "round": "Coffee"}

@@ -134,6 +134,9 @@ def test_how_big_others_found_them_is_not_given_away_by_the_comparison(app: Flas
     said = "in the eyes of the interviewers"
     assert said in held.page(JUDITH)
     assert said not in held.page(RAVI)
+    people = f"{DESK}/jobs/{held.job}"
+    assert "2 above" in held.page(JUDITH, people)
+    assert "2 above" not in held.page(RAVI, people)
 
 
 def test_the_persons_own_page_keeps_sealed_cards_to_itself(held: Interviewed) -> None:

@@ -1,13 +1,13 @@
 """One table that can answer, for every change of a candidate, application, job or record: who, when, what, from
 what to what, and why."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Protocol
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import BigInteger, Index, String, Text, select, text
+from sqlalchemy import BigInteger, Index, String, Text, select, text, true
 from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
 
 from jobboard.access import Actor
@@ -121,14 +121,15 @@ def tell_of_change(session: Session, board: str, person: int, *, at: datetime) -
         outbox.add(session, board, PERSON_CHANGED, {"person": person}, at=at)
 
 
-def of_subject(session: Session, subject: Subject, *, limit: int = 20) -> Sequence[History]:
-    """What was done to one thing, newest first, bounded. One statement."""
+def of_subject(session: Session, subject: Subject, *, only: Collection[str] = (), limit: int = 20) -> Sequence[History]:
+    """What was done to one thing, or what of it is one of ``only``; newest first, bounded. One statement."""
     return session.scalars(
         select(History)
         .where(
             History.board == subject.board,
             History.subject_type == type(subject).__name__,
             History.subject_id == subject.public_id,
+            History.what.in_(only) if only else true(),
         )
         .order_by(History.at.desc(), History.id.desc())
         .limit(limit)

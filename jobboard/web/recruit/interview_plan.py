@@ -10,15 +10,19 @@ from jobboard import current
 from jobboard.access import Action
 from jobboard.applications import plan, queries
 from jobboard.applications.plan_schemas import MOST_CATEGORIES
+from jobboard.db.history import of_subject
 from jobboard.errors import ChangedMeanwhile, Conflict, InvalidInput
 from jobboard.flows import interview_plan as flow
 from jobboard.jobs import queries as job_queries
 from jobboard.web.blueprints import Routes
+from jobboard.web.present import words
 from jobboard.web.recruit import desk
 from jobboard.web.recruit.present_plan import (
+    CHANGES,
     STAGE_CHOICES,
     asked_flags,
     asked_flags_of,
+    change_lines,
     groups_of,
     plan_heading,
     round_labels,
@@ -133,6 +137,7 @@ def _plan_page(job: str, errors: Mapping[str, list[str]] | None = None) -> str:
         is_full=len(rounds) >= plan.MOST_ROUNDS,
         most=plan.MOST_ROUNDS,
         others=[(one.public_id, f"{one.title}, {one.organization.name}") for one in others],
+        changes=change_lines(of_subject(session, found, only=CHANGES), words()),
         errors=errors or {},
     )
 

@@ -87,7 +87,8 @@ def _page(job: str, *, team_error: Sequence[str] = ()) -> str:
         status=None if ended else ApplicationStatus.ACTIVE,
     )
     counts = queries.stage_counts(desk.session(), current.scope(), found)
-    rows = pool_rows(page.items, flags_by_application(flagged_in(desk.session(), page.items)), words())
+    flags = flags_by_application(flagged_in(desk.session(), page.items))
+    rows = pool_rows(page.items, flags, words(), reader=current.actor())
     return render_template(
         "jobboard/recruit/board.html" if view == "board" else "jobboard/recruit/pipeline.html",
         job=found,

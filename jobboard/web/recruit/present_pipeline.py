@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from jobboard.access import Actor
 from jobboard.applications.lifecycle import next_stages
 from jobboard.applications.models import Application, ApplicationStatus, Interview, InterviewStatus, Stage
 from jobboard.fit.gap import Verdict
@@ -66,15 +67,18 @@ def chosen_people(applications: Iterable[Application], words: Words) -> list[tup
     ]
 
 
-def pool_rows(applications: Iterable[Application], flags: Mapping[int, Sequence[str]], words: Words) -> list[PoolRow]:
-    """The rows of a page of the pool, in its order; ``flags`` are by the keys of the applications."""
-    return [_row(application, flags.get(application.id, ()), words) for application in applications]
+def pool_rows(
+    applications: Iterable[Application], flags: Mapping[int, Sequence[str]], words: Words, *, reader: Actor
+) -> list[PoolRow]:
+    """The rows of a page of the pool, in its order; ``flags`` are by the keys of the applications. Scorecards that are
+    not open to the reader yet say nothing of a level."""
+    return [_row(application, flags.get(application.id, ()), words, reader) for application in applications]
 
 
-def _row(application: Application, flags: Sequence[str], words: Words) -> PoolRow:
+def _row(application: Application, flags: Sequence[str], words: Words, reader: Actor) -> PoolRow:
     days = max(0, -words.days_until(application.stage_entered_at))
     late = days > PATIENCE_DAYS and application.status is ApplicationStatus.ACTIVE
-    level, over = level_against(application, words)
+    level, over = level_against(application, words, reader)
     return PoolRow(
         id=application.public_id,
         name=application.candidate.name,
@@ -110,9 +114,9 @@ def move_options(application: Application) -> tuple[tuple[str, str], ...]:
 _ORDER = {stage: position for position, stage in enumerate(Stage)}
 
 
-def level_against(application: Application, words: Words) -> tuple[str, bool]:
+def level_against(application: Application, words: Words, reader: Actor) -> tuple[str, bool]:
     """“At”, “2 above”, “1 below” or “Not known”, and whether the whole comparison says over."""
-    gaps = gaps_for(application, now=words.now)
+    gaps = gaps_for(application, now=words.now, reader=reader)
     gap = gaps["level"]
     if gap.value is None:
         return "Not known", False

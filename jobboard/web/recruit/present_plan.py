@@ -7,12 +7,14 @@ from typing import Any
 from jobboard.applications.models import InterviewRound
 from jobboard.applications.plan import STAGES, WRITTEN, Attribute, attributes_of, by_category
 from jobboard.applications.plan_schemas import ATTRIBUTES, CATEGORY, MOST_CATEGORIES
+from jobboard.db.history import History
 from jobboard.db.seal import seal
 from jobboard.forms import comparable
 from jobboard.jobs.models import Job, RequirementKind
 from jobboard.jobs.wording import Flag, doubtful_to_ask
+from jobboard.web.present import Words
 from jobboard.web.recruit.present_pipeline import STAGE_LABELS
-from jobboard.web.recruit.voice import joined, many
+from jobboard.web.recruit.voice import joined, many, short_day
 
 ROUND_FIELDS = {
     "name": "Name of the round",
@@ -24,12 +26,41 @@ ROUND_FIELDS = {
 }
 STAGE_CHOICES = [(stage.value, STAGE_LABELS[stage]) for stage in STAGES]
 USUAL_CATEGORIES = ("Skills", "Experience", "Values")
+_COLUMNS = {
+    "duration_minutes": "minutes",
+    "interviewers": "who interviews",
+    "attributes": "what is rated",
+}
+CHANGES = {
+    "round_added": "{after} added",
+    "round_changed": "{before}: {after} changed",
+    "round_moved": "{after} put elsewhere",
+    "round_removed": "{before} taken out",
+    "plan_copied": "{after} taken over from {before}",
+}
+"""How each change of a plan that is recorded is told."""
 _ASKED = ("name", "instructions")
 
 
 def plan_heading(rounds: int) -> str:
     """“Interviews in 3 rounds”."""
     return f"Interviews in {many(rounds, 'round')}" if rounds else "No interview plan yet"
+
+
+def change_lines(history: Iterable[History], words: Words) -> list[tuple[str, str, str]]:
+    """Day, what became otherwise, and who did it."""
+    return [
+        (short_day(words, entry.at), _change(entry), f"{entry.actor_name}, {words.time(entry.at)}") for entry in history
+    ]
+
+
+def _change(entry: History) -> str:
+    after = entry.after
+    if entry.what == "round_changed":
+        after = joined([_COLUMNS.get(column, column) for column in after.split(", ")])
+    if entry.what == "plan_copied":
+        after = many(int(after), "round")
+    return CHANGES[entry.what].format(before=entry.before, after=after)
 
 
 @dataclass(frozen=True, slots=True)
