@@ -56,6 +56,9 @@ class Config:
         "", "`smtp://user:password@host:587` (STARTTLS), `smtps://`, or `file:` to write .eml files; empty: `file:`."
     )
     mail_from: str = _setting("jobs@localhost", "Sender address of every mail.")
+    answers_to_author: bool = _setting(
+        True, "Whether an answer to a letter or an invitation goes to the colleague it is from, and not to `mail_from`."
+    )
     mail_delay_minutes: int = _setting(10, "How long a mail to a candidate waits, so that it can be undone. Minutes.")
     max_upload_bytes: int = _setting(10 * 1024 * 1024, "Largest résumé file. Bytes.")
     page_size: int = _setting(20, "Rows on a list page, 1 to 100.")

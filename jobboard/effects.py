@@ -43,7 +43,7 @@ from jobboard.flows.files import DELETE_FILE
 from jobboard.flows.html_mail import as_html
 from jobboard.flows.ladder_reread import reread
 from jobboard.flows.ladders import REREAD
-from jobboard.flows.messages import ABOUT_KEEPING, MESSAGE, as_it_leaves, own_page, with_hosts
+from jobboard.flows.messages import ABOUT_KEEPING, MESSAGE, answered_by, as_it_leaves, own_page, with_hosts
 from jobboard.flows.whereabouts import locator
 from jobboard.jobs.documents import document
 from jobboard.jobs.queries import jobs_by_ids
@@ -219,6 +219,7 @@ def _as_mail(board: BoardState, session: Session, message: CandidateMessage) -> 
     language = config.locale.replace("_", "-")
     html = as_html(message.subject, body, link=link, firm=config.firm_name, language=language)
     mail.add_alternative(html, subtype="html")
+    answered_by(board, mail, message.author_id)
     if message.kind in ABOUT_KEEPING:
         mail["List-Unsubscribe"] = f"<{link}>"  # a page with a button: a scanner that follows it stops nothing
     return mail

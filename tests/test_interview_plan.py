@@ -232,9 +232,9 @@ def test_a_round_that_was_missed_or_called_off_is_still_to_be_held(plan: Plan) -
 def test_the_round_says_which_stage_arranging_it_leads_to(plan: Plan) -> None:
     plan.arrange(0)
     assert given.full(plan.board, plan.application).stage is Stage.SCREEN
-    plan.arrange(1)
+    plan.arrange(1, time="15:00")
     assert given.full(plan.board, plan.application).stage is Stage.INTERVIEW
-    plan.arrange(0)
+    plan.arrange(0, time="16:00")
     assert given.full(plan.board, plan.application).stage is Stage.INTERVIEW
 
 

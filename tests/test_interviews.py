@@ -1,6 +1,7 @@
 """Interviews: who is invited, what their calendar is told, and what happens when one is moved or called off."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from typing import Any
@@ -10,8 +11,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from icalendar import Calendar
 
+from jobboard.adapters.clock import FixedClock
 from jobboard.applications.models import Interview
 from jobboard.effects import drain
+from jobboard.errors import InvalidInput
 from jobboard.flows import erase_candidate, interviews, pool
 from jobboard.state import BoardState
 from jobboard.testing import situations as given
@@ -32,9 +35,9 @@ FORM = {
 class Meeting:
     """Maren, who applied to be a coordinator, and the interviews arranged with her."""
 
-    def __init__(self, board: BoardState) -> None:
+    def __init__(self, board: BoardState, email: str = "maren@example.org") -> None:
         self.board = board
-        self.person = given.a_candidate(board, email="maren@example.org")
+        self.person = given.a_candidate(board, email=email)
         job = given.a_job(board, "Marketing Coordinator", publish=True)
         self.application = given.an_application(board, self.person, job)
 
@@ -120,7 +123,7 @@ def test_the_candidate_is_told_only_if_somebody_says_so_and_they_may_be(meeting:
     meeting.arrange(tell_candidate="")
     assert to(meeting.mails()) == ["idris@example.org", "judith@example.org"]
     pool.set_do_not_contact(meeting.board, meeting.person, asked=True, actor=JUDITH)
-    meeting.arrange()
+    meeting.arrange(time="16:00")
     assert to(meeting.mails()) == ["idris@example.org", "judith@example.org"]
 
 
@@ -286,3 +289,70 @@ def test_the_page_says_the_time_in_both_zones_and_offers_no_end_before_the_begin
     assert "1 December 2026, 14:30 here, 09:30 in America/New_York" in page
     assert "It took place" not in page
     assert "Cancel it" in page
+
+
+@pytest.mark.parametrize(
+    ("day", "clock", "zone"),
+    [("2027-03-28", "01:30", "Europe/London"), ("2027-03-14", "02:15", "America/New_York")],
+)
+def test_an_hour_that_clocks_leave_out_is_no_time(board: BoardState, day: str, clock: str, zone: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        Meeting(board).arrange(date=day, time=clock, zone=zone)
+    assert refused.value.errors["time"] == [
+        f"Clocks in {zone} go forward that day and leave {clock} out. Choose another time."
+    ]
+
+
+def test_of_an_hour_that_comes_twice_it_is_the_first(board: BoardState) -> None:
+    meeting = Meeting(board)
+    found = meeting.now(meeting.arrange(date="2027-10-31", time="01:30", zone="Europe/London"))
+    assert found.scheduled_at.isoformat() == "2027-10-31T00:30:00+00:00"
+
+
+def test_two_things_at_once_are_said_and_arranged_all_the_same_by_who_says_so(
+    board: BoardState, recruiter: FlaskClient
+) -> None:
+    first, other = Meeting(board), Meeting(board, "nora@example.org")
+    arranged = first.arrange(interviewers=["idris"])
+    path = f"{DESK}/applications/{other.application}/interview"
+    form = FORM | {"time": "14:30", "interviewers": ["idris"]}
+    asked = recruiter.post(path, data=form)
+    assert asked.status_code == 422
+    page = asked.get_data(as_text=True)
+    assert "has another interview, 14:00 to 14:45." in page
+    assert 'name="anyway"' in page
+    assert recruiter.post(path, data=form | {"anyway": "yes"}).status_code == 302
+    assert first.move(arranged, time="14:10", interviewers=["idris"], anyway="yes")
+
+
+def test_nobody_is_in_two_places(board: BoardState) -> None:
+    meeting = Meeting(board)
+    arranged = meeting.arrange(interviewers=["idris"])
+    with pytest.raises(InvalidInput, match="The candidate has another interview, 14:00 to 14:45"):
+        meeting.arrange(time="13:30", interviewers=["judith"])
+    meeting.arrange(time="14:45", interviewers=["idris"])  # right after
+    meeting.arrange(time="13:15", interviewers=["idris"])  # right before
+    assert not meeting.move(arranged, interviewers=["idris"])  # itself is no clash
+    interviews.mark_interview(board, arranged, "cancelled", actor=JUDITH)
+    meeting.arrange(interviewers=["idris"])
+
+
+def test_an_answer_reaches_who_arranged_it(board: BoardState) -> None:
+    meeting = Meeting(board)
+    meeting.arrange()
+    assert {mail["Reply-To"] for mail in meeting.mails()} == {board.identity.email(JUDITH.id)}
+
+
+def test_where_the_board_wants_it_answers_go_to_its_own_address(board: BoardState) -> None:
+    meeting = Meeting(replace(board, config=replace(board.config, answers_to_author=False)))
+    meeting.arrange()
+    assert {mail["Reply-To"] for mail in meeting.mails()} == {None}
+
+
+@pytest.mark.parametrize(("today", "proposed"), [("2026-11-24", "2026-11-27"), ("2026-11-25", "2026-11-30")])
+def test_no_weekend_is_proposed(
+    board: BoardState, recruiter: FlaskClient, clock: FixedClock, today: str, proposed: str
+) -> None:
+    clock.at = datetime.fromisoformat(f"{today}T09:00:00+00:00")
+    page = recruiter.get(f"{DESK}/applications/{Meeting(board).application}/interview").get_data(as_text=True)
+    assert f'value="{proposed}"' in page

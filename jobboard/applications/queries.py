@@ -1,7 +1,7 @@
 """Every read of the pool. Each says what it loads and how many statements it costs."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, case, exists, func, or_, select, true, union_all
@@ -29,6 +29,10 @@ from jobboard.db.paging import MOST_TOGETHER, Page, PageRequest, page_of
 from jobboard.errors import NotFound
 from jobboard.jobs.models import HiringOrganization, Job
 from jobboard.jobs.queries import seen_by
+
+LONGEST_INTERVIEW = 600
+"""Minutes: what a form takes at most."""
+MOST_CLASHES = 10
 
 
 def interviews_loaded() -> tuple[ORMOption, ...]:
@@ -290,6 +294,36 @@ def get_interview(session: Session, scope: Scope, public_id: str) -> Interview:
     if found is None:
         raise NotFound("interview")
     return found
+
+
+def clashing(
+    session: Session,
+    scope: Scope,
+    panel: Collection[str],
+    candidate_id: int,
+    *,
+    start: datetime,
+    minutes: int,
+    besides: int | None = None,
+) -> list[Interview]:
+    """Scheduled interviews that overlap with so many minutes from ``start`` and in which one of the ``panel`` (actor
+    ids) or the candidate (internal key) takes part, with their panels; ``besides`` is left out. Two statements."""
+    end = start + timedelta(minutes=minutes)
+    takes_part = or_(
+        Interview.panel.any(InterviewPanelist.actor_id.in_(panel)),
+        Interview.application.has(Application.candidate_id == candidate_id),
+    )
+    near = select(Interview).where(
+        Interview.board == scope.board,
+        Interview.status == InterviewStatus.SCHEDULED,
+        Interview.scheduled_at < end,
+        Interview.scheduled_at > start - timedelta(minutes=LONGEST_INTERVIEW),
+        Interview.id != besides if besides is not None else true(),
+        takes_part,
+    )
+    loaded = near.options(selectinload(Interview.panel), joinedload(Interview.application))
+    found = session.scalars(loaded.order_by(Interview.scheduled_at).limit(MOST_CLASHES))
+    return [one for one in found if one.scheduled_at + timedelta(minutes=one.duration_minutes) > start]
 
 
 def interviews_between(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -10,6 +10,7 @@ from marshmallow import fields, validate
 
 from jobboard.applications.models import Overall
 from jobboard.applications.plan import Attribute
+from jobboard.applications.queries import LONGEST_INTERVIEW
 from jobboard.applications.service import Rated, ScorecardFields
 from jobboard.errors import InvalidInput
 from jobboard.forms import Form, OneLine, read, read_what_can_be
@@ -32,7 +33,7 @@ class InterviewForm(Form):
     )
     duration_minutes = fields.Int(
         load_default=60,
-        validate=validate.Range(5, 600, error="Write 5 to 600 minutes."),
+        validate=validate.Range(5, LONGEST_INTERVIEW, error=f"Write 5 to {LONGEST_INTERVIEW} minutes."),
         error_messages={"invalid": "Write a number of minutes."},
     )
     place = fields.Str(load_default="", validate=validate.Length(max=300, error="Keep this to 300 characters."))
@@ -93,15 +94,15 @@ class InterviewFields:
 
 
 def read_interview_form(form: Mapping[str, Any], *, zone: ZoneInfo) -> InterviewFields:
-    """The form, its day and time read in the time zone it names, or else in the board's ``zone``. A time that a change
-    of clocks leaves out is the one an hour later. Raises ``InvalidInput`` by field."""
+    """The form, its day and time read in the time zone it names, or else in the board's ``zone``. Of an hour that comes
+    twice when clocks go back it is the first. Raises ``InvalidInput`` by field, also for a time that a change of clocks
+    leaves out."""
     typed = read(InterviewForm(), form)
     named = typed["zone"] if typed["zone"] != zone.key else ""
     if named and named not in available_timezones():
         raise InvalidInput({"zone": ["Choose a time zone from the list, such as Europe/London."]})
-    at = datetime.combine(typed["date"], typed["time"].replace(tzinfo=None), tzinfo=ZoneInfo(named) if named else zone)
     return InterviewFields(
-        at=at.astimezone(UTC),
+        at=_moment(typed["date"], typed["time"].replace(tzinfo=None), ZoneInfo(named) if named else zone),
         duration_minutes=typed["duration_minutes"],
         place=typed["place"],
         interviewers=tuple(dict.fromkeys(typed["interviewers"])),
@@ -109,6 +110,15 @@ def read_interview_form(form: Mapping[str, Any], *, zone: ZoneInfo) -> Interview
         tell_candidate=typed["tell_candidate"],
         round_id=typed["round_id"],
     )
+
+
+def _moment(day: date, clock: time, zone: ZoneInfo) -> datetime:
+    said = datetime.combine(day, clock, tzinfo=zone)
+    moment = said.astimezone(UTC)
+    if moment.astimezone(zone).replace(tzinfo=None) != said.replace(tzinfo=None):
+        gone = f"Clocks in {zone.key} go forward that day and leave {clock:%H:%M} out. Choose another time."
+        raise InvalidInput({"time": [gone]})
+    return moment
 
 
 class ScorecardForm(Form):

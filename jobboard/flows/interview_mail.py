@@ -12,6 +12,7 @@ from icalendar import Alarm, Calendar, Event, vCalAddress, vText
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from jobboard.access import Actor
 from jobboard.adapters.mail import new_message
 from jobboard.applications.models import Application, ApplicationStatus, Interview, InterviewStatus
 from jobboard.candidates.models import Candidate
@@ -51,20 +52,25 @@ def invited(interview: Interview) -> list[str]:
     return [*(staff(seat.actor_id) for seat in interview.panel), *([CANDIDATE] if interview.candidate_told else [])]
 
 
-def invite_later(board: BoardState, session: Session, interview: Interview, recipients: Sequence[str]) -> None:
-    """Invite ``recipients`` once the board's delay is over, and remind them the day before."""
+def invite_later(
+    board: BoardState, session: Session, interview: Interview, recipients: Sequence[str], *, by: Actor
+) -> None:
+    """Invite ``recipients`` once the board's delay is over, and remind them the day before. They answer whoever did
+    it."""
     wait = timedelta(minutes=board.config.mail_delay_minutes)
-    _later(board, session, interview, recipients, What.INVITATION, after=wait)
+    _later(board, session, interview, recipients, What.INVITATION, by, after=wait)
     ahead = interview.scheduled_at - REMINDER - board.now()
     if ahead > wait + _SOON:
-        _later(board, session, interview, recipients, What.REMINDER, after=ahead)
+        _later(board, session, interview, recipients, What.REMINDER, by, after=ahead)
 
 
-def call_off_later(board: BoardState, session: Session, interview: Interview, recipients: Sequence[str]) -> None:
+def call_off_later(
+    board: BoardState, session: Session, interview: Interview, recipients: Sequence[str], *, by: Actor
+) -> None:
     """Tell ``recipients`` that they are not asked any more, if an invitation has left."""
     if interview.invited_at is not None:
         wait = timedelta(minutes=board.config.mail_delay_minutes)
-        _later(board, session, interview, recipients, What.CANCELLATION, after=wait)
+        _later(board, session, interview, recipients, What.CANCELLATION, by, after=wait)
 
 
 def _later(
@@ -73,11 +79,18 @@ def _later(
     interview: Interview,
     recipients: Iterable[str],
     what: What,
+    by: Actor,
     *,
     after: timedelta,
 ) -> None:
     for to in recipients:
-        payload = {"interview": interview.public_id, "to": to, "what": what.value, "sequence": interview.sequence}
+        payload = {
+            "interview": interview.public_id,
+            "to": to,
+            "what": what.value,
+            "sequence": interview.sequence,
+            "by": by.id,
+        }
         outbox.add(session, board.name, INTERVIEW, payload, at=board.now(), after=after)
 
 
@@ -91,6 +104,7 @@ def send(board: BoardState, session: Session, entries: Sequence[OutboxEntry]) ->
             if what is What.INVITATION and interview.invited_at and interview.invited_at <= entry.created_at:
                 what = What.CHANGE
             mail = _mail(board, interview, to, what)
+            messages.answered_by(board, mail, str(entry.payload.get("by", "")))
         key = interview.id if interview else 0
         session.rollback()
         if mail is not None:

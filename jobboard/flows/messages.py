@@ -4,6 +4,7 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.message import EmailMessage
 from typing import Any
 from urllib.parse import urljoin
 
@@ -215,6 +216,13 @@ def honest_no(board: BoardState, closing: Closing) -> MessageDraft:
 def came_in_month(application: Application, board: BoardState) -> str:
     """The month of the last interview, or else of the application: “March 2026”."""
     return f"{(came_on(application) or application.applied_at).astimezone(board.zone):%B %Y}"
+
+
+def answered_by(board: BoardState, mail: EmailMessage | None, actor_id: str) -> None:
+    """Let an answer to ``mail`` reach the colleague it is from, where they have an address and the board wants that."""
+    address = board.identity.email(actor_id) if actor_id and board.config.answers_to_author else None
+    if mail is not None and address:
+        mail["Reply-To"] = address
 
 
 def write_message(

@@ -144,7 +144,7 @@ def _ahead(application: Application, board: BoardState) -> list[Interview]:
 def _call_off(board: BoardState, session: Session, application: Application, interview: Interview) -> None:
     to, about = InterviewStatus.CANCELLED, application.candidate_id
     pool.mark_interview(session, interview, to, about=about, actor=THEMSELVES, now=board.now())
-    interview_mail.call_off_later(board, session, interview, interview_mail.invited(interview))
+    interview_mail.call_off_later(board, session, interview, interview_mail.invited(interview), by=THEMSELVES)
 
 
 def _called_off_by(
@@ -164,4 +164,4 @@ def _arrange_again(
     pool.mark_interview(session, interview, to, about=about, actor=THEMSELVES, now=board.now())
     if told:
         interview.sequence += 1
-        interview_mail.invite_later(board, session, interview, interview_mail.invited(interview))
+        interview_mail.invite_later(board, session, interview, interview_mail.invited(interview), by=THEMSELVES)

@@ -45,6 +45,7 @@ INTERVIEW_FIELDS = {
     "place": "Place",
     "zone": "Time zone",
     "interviewers": "With",
+    "anyway": "Two things at once",
 }
 
 

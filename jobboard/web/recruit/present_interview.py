@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -28,6 +28,7 @@ MARKED = {
 }
 OUTSIDE = "none"
 """Chosen in place of a round's id for an interview that is none of the plan."""
+_SATURDAY, _WEEK = 5, 7
 _HELD = {
     InterviewStatus.COMPLETED: "held",
     InterviewStatus.SCHEDULED: "arranged for",
@@ -39,15 +40,21 @@ _HELD = {
 def interview_values(
     application: Application, actor: Actor, words: Words, planned: InterviewRound | None
 ) -> dict[str, Any]:
-    """A proposal: three days from now, at two; an hour with the actor, or what the round of the plan says."""
+    """A proposal: three days from now or the Monday after, at two; an hour with the actor, or what the round of the
+    plan says."""
     place = application.job.locations[0].locality if application.job and application.job.locations else ""
     usual = {"duration_minutes": "60", "place": place, "interviewers": [actor.id], "round": ""}
     return {
-        "date": (words.date_of(words.now) + timedelta(days=3)).isoformat(),
+        "date": _working_day(words.date_of(words.now) + timedelta(days=3)).isoformat(),
         "time": "14:00",
         "tell_candidate": "yes",
         **(usual if planned is None else usual | _planned_values(planned)),
     }
+
+
+def _working_day(day: date) -> date:
+    """The day, or the Monday after a weekend."""
+    return day + timedelta(days=_WEEK - day.weekday()) if day.weekday() >= _SATURDAY else day
 
 
 def _planned_values(planned: InterviewRound) -> dict[str, Any]:
