@@ -9,6 +9,7 @@ from typing import Any
 
 from example_site.colleagues import leave_word
 from example_site.plans import write_plans
+from example_site.questions import ask_questions
 from example_site.seed.candidates import candidates
 from example_site.seed.jobs import jobs
 from example_site.seed.story import staff
@@ -36,6 +37,7 @@ def seed(board: BoardState) -> None:
     import_jobs(board, _lines(jobs(now)), actor=_JUDITH)
     write_plans(board, actor=_JUDITH)
     import_candidates(board, _lines(candidates(now)), actor=SYSTEM)
+    ask_questions(board, actor=_JUDITH)
     _review_older(board)
     leave_word(board)
 

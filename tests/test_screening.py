@@ -127,6 +127,22 @@ def test_a_job_asks_so_much_and_no_more(asking: Asking) -> None:
     assert "/new?kind=" not in asking.page()
 
 
+def test_another_job_asks_the_same_in_one_step(asking: Asking) -> None:
+    other = given.a_job(asking.board, "Nurse")
+    path = f"{DESK}/jobs/{other}/questions"
+    assert f'value="{asking.job}"' in asking.page(path)
+    copied = asking.client.post(f"{path}/copy", data={"source": asking.job}, follow_redirects=True).text
+    assert "2 questions copied" in copied
+    assert copied.index(LICENCE["text"]) < copied.index(DAYS["text"])
+    assert "Flagged: Two" in copied
+    assert asking.client.post(f"{path}/copy", data={"source": other[::-1]}).status_code == 422
+    for number in range(MOST_QUESTIONS - 3):
+        asking.ask(QuestionKind.TEXT, {"text": f"Question {number}"})
+    full = asking.client.post(f"{path}/copy", data={"source": asking.job})
+    assert full.status_code == 409
+    assert "this would make 21" in full.text
+
+
 @pytest.mark.parametrize(
     ("kind", "changes", "field"),
     [

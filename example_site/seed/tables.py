@@ -45,6 +45,11 @@ def planned_rounds() -> tuple[Mapping[str, Any], ...]:
     return tuple(table("plans")["round"])
 
 
+def asked_questions() -> tuple[Mapping[str, Any], ...]:
+    """Every question that a job asks its applicants, in order."""
+    return tuple(table("questions")["question"])
+
+
 def rated_in(ref: str | None, round_name: str) -> list[str]:
     """The attributes of a round, without what to look for. Raises ``KeyError`` for one that is not written."""
     rounds = {(planned["ref"], planned["name"]): planned["rate"] for planned in planned_rounds()}

@@ -7,11 +7,11 @@ from typing import TypeVar
 from sqlalchemy import ForeignKey, Integer, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from jobboard.db.base import Keyed, Public
+from jobboard.db.base import Keyed, OnBoard, Public
 from jobboard.jobs.models import Job
 
 
-class InOrder(Keyed, Public):
+class InOrder(Keyed, Public, OnBoard):
     """A row that has its place within a job, by ``position``; ``removed_at`` is set while it can still be brought
     back."""
 
@@ -33,6 +33,17 @@ def find_row(session: Session, kind: type[Row], job: Job, public_id: str, *, rem
     """One row of a job, or None; with ``removed`` the one that was taken out. One statement."""
     gone = kind.removed_at.is_not(None) if removed else kind.removed_at.is_(None)
     return session.scalars(select(kind).where(kind.job_id == job.id, kind.public_id == public_id, gone)).one_or_none()
+
+
+def copy_to(session: Session, job: Job, rows: Iterable[Row], columns: Iterable[str], *, after: int) -> None:
+    """Give a job copies of another's rows, with these columns, behind the ``after`` that it has."""
+    names = tuple(columns)
+    for place, row in enumerate(rows, start=after):
+        copied = type(row)()
+        copied.board, copied.job_id, copied.position = job.board, job.id, place
+        for name in names:
+            setattr(copied, name, getattr(row, name))
+        session.add(copied)
 
 
 def move(rows: Iterable[Row], moved: Row, steps: int) -> None:

@@ -176,7 +176,7 @@ class DraftFile(Base, Keyed):
     size_bytes: Mapped[int] = mapped_column(Integer)
 
 
-class InterviewRound(Base, InOrder, OnBoard, Versioned):
+class InterviewRound(Base, InOrder, Versioned):
     """One round of a job's interview plan; rounds come in the order of ``position``.
 
     Arranging it moves an application to ``stage``. ``interviewers`` are who takes part unless somebody says otherwise,
@@ -194,7 +194,7 @@ class InterviewRound(Base, InOrder, OnBoard, Versioned):
     attributes: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
 
 
-class ScreeningQuestion(Base, InOrder, OnBoard, Versioned):
+class ScreeningQuestion(Base, InOrder, Versioned):
     """A question that whoever applies for a job is asked; questions come in the order of ``position``.
 
     ``choices`` are the answers of a choice. An answer in ``flagged``, or a number below ``least`` or above ``most``, is

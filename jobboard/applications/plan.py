@@ -141,9 +141,7 @@ def copy_plan(session: Session, job: Job, source: Job, *, actor: Actor, now: dat
     not fit in."""
     there, rounds = len(rounds_of(session, job)), rounds_of(session, source)
     _check_room(there + len(rounds))
-    for place, one in enumerate(rounds, start=there):
-        columns = {name: getattr(one, name) for name in WRITTEN}
-        session.add(InterviewRound(board=job.board, job_id=job.id, position=place, **columns))
+    in_order.copy_to(session, job, rounds, WRITTEN, after=there)
     record(session, job, "plan_copied", actor=actor, at=now, before=source.title, after=str(len(rounds)))
     return len(rounds)
 

@@ -20,6 +20,7 @@ from jobboard.applications.models import (
     InterviewRound,
     InterviewStatus,
     Scorecard,
+    ScreeningQuestion,
     Stage,
 )
 from jobboard.candidates.models import Candidate
@@ -393,15 +394,16 @@ def get_round(session: Session, job: Job, public_id: str, *, removed: bool = Fal
     return found
 
 
-def jobs_with_plan(session: Session, scope: Scope, *, besides: Job, limit: int = 100) -> list[Job]:
-    """Other jobs that have an interview plan, the last changed first, with their organizations. One statement."""
-    planned = select(InterviewRound.job_id).where(
-        InterviewRound.board == scope.board, InterviewRound.removed_at.is_(None)
-    )
+def jobs_with(
+    session: Session, scope: Scope, kind: type[InterviewRound | ScreeningQuestion], *, besides: Job, limit: int = 100
+) -> list[Job]:
+    """Other jobs that have an interview plan, or ask their applicants questions; the last changed first, with their
+    organizations. One statement."""
+    theirs = select(kind.job_id).where(kind.board == scope.board, kind.removed_at.is_(None))
     return list(
         session.scalars(
             select(Job)
-            .where(Job.board == scope.board, Job.id.in_(planned), Job.id != besides.id, seen_by(scope))
+            .where(Job.board == scope.board, Job.id.in_(theirs), Job.id != besides.id, seen_by(scope))
             .options(joinedload(Job.organization))
             .order_by(Job.updated_at.desc(), Job.id.desc())
             .limit(limit)

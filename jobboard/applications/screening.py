@@ -70,7 +70,7 @@ def add_question(
 ) -> ScreeningQuestion:
     """Ask one more question, after the others. Raises ``Conflict`` where there are as many as there can be."""
     questions = questions_of(session, job)
-    _check_room(questions, fields.kind)
+    _check_room([*(question.kind for question in questions), fields.kind])
     added = ScreeningQuestion(board=job.board, job_id=job.id, position=len(questions), **_columns(fields))
     session.add(added)
     session.flush()
@@ -108,17 +108,29 @@ def remove_question(session: Session, job: Job, gone: ScreeningQuestion, *, acto
 def restore_question(session: Session, job: Job, back: ScreeningQuestion, *, actor: Actor, now: datetime) -> None:
     """Ask it again, where it was asked. Raises ``Conflict`` where there are as many as there can be by now."""
     questions = questions_of(session, job)
-    _check_room(questions, back.kind)
+    _check_room([*(question.kind for question in questions), back.kind])
     in_order.bring_back(questions, back)
     record(session, job, "question_added", actor=actor, at=now, after=_short(back))
 
 
-def _check_room(questions: Sequence[ScreeningQuestion], kind: QuestionKind) -> None:
-    if len(questions) >= MOST_QUESTIONS:
-        raise Conflict(f"A job asks {MOST_QUESTIONS} questions at most. Take one out first.")
-    files = sum(1 for question in questions if question.kind is QuestionKind.FILE)
-    if kind is QuestionKind.FILE and files >= MOST_FILES:
-        raise Conflict(f"A job asks for {MOST_FILES} files at most, beside the résumé. Take one out first.")
+def copy_questions(session: Session, job: Job, source: Job, *, actor: Actor, now: datetime) -> int:
+    """Ask what another job asks, after the job's own questions, and return how many came. Raises ``Conflict`` where
+    there would be more than there can be."""
+    there, copied = questions_of(session, job), questions_of(session, source)
+    _check_room([question.kind for question in (*there, *copied)])
+    in_order.copy_to(session, job, copied, WRITTEN, after=len(there))
+    record(session, job, "questions_copied", actor=actor, at=now, before=source.title, after=str(len(copied)))
+    return len(copied)
+
+
+def _check_room(kinds: Sequence[QuestionKind]) -> None:
+    files = kinds.count(QuestionKind.FILE)
+    if len(kinds) > MOST_QUESTIONS:
+        said = f"A job asks {MOST_QUESTIONS} questions at most, and this would make {len(kinds)}. Take one out first."
+        raise Conflict(said)
+    if files > MOST_FILES:
+        said = f"A job asks for {MOST_FILES} files at most beside the résumé, and this would make {files}."
+        raise Conflict(f"{said} Take one out first.")
 
 
 def _short(question: ScreeningQuestion) -> str:

@@ -132,6 +132,7 @@ RECRUITER_ACTIONS: dict[str, Action] = {
     "move_question": Action.MANAGE_JOBS,
     "remove_question": Action.MANAGE_JOBS,
     "restore_question": Action.MANAGE_JOBS,
+    "copy_questions": Action.MANAGE_JOBS,
     "join_team": Action.MANAGE_JOBS,
     "leave_team": Action.MANAGE_JOBS,
     "move": Action.WORK_POOL,

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from jobboard import current
 from jobboard.access import Action
 from jobboard.applications import plan, queries
+from jobboard.applications.models import InterviewRound
 from jobboard.applications.plan_schemas import MOST_CATEGORIES
 from jobboard.db.history import of_subject
 from jobboard.errors import ChangedMeanwhile, Conflict, InvalidInput
@@ -126,7 +127,7 @@ def _plan_page(job: str, errors: Mapping[str, list[str]] | None = None) -> str:
     found = job_queries.get_job(session, scope, job)
     rounds = plan.rounds_of(session, found)
     may_change = current.actor().may(Action.MANAGE_JOBS)
-    others = queries.jobs_with_plan(session, scope, besides=found) if may_change else []
+    others = queries.jobs_with(session, scope, InterviewRound, besides=found) if may_change else []
     return render_template(
         "jobboard/recruit/interview_plan.html",
         job=found,

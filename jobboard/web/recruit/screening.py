@@ -9,8 +9,9 @@ from flask.typing import ResponseReturnValue
 from jobboard import current
 from jobboard.access import Action
 from jobboard.applications import screening
-from jobboard.applications.models import QuestionKind
-from jobboard.errors import ChangedMeanwhile, InvalidInput
+from jobboard.applications.models import QuestionKind, ScreeningQuestion
+from jobboard.applications.queries import jobs_with
+from jobboard.errors import ChangedMeanwhile, Conflict, InvalidInput
 from jobboard.flows import screening as flow
 from jobboard.jobs import queries
 from jobboard.web.blueprints import Routes
@@ -26,6 +27,7 @@ from jobboard.web.recruit.present_screening import (
     question_values,
     questions_heading,
 )
+from jobboard.web.recruit.voice import many
 
 routes = Routes()
 
@@ -35,9 +37,15 @@ _STEPS = {"up": -1, "down": 1}
 @routes.get("/jobs/<job>/questions")
 def questions(job: str) -> ResponseReturnValue:
     """What applicants are asked, and which answers are flagged."""
-    found = queries.get_job(desk.session(), current.scope(), job)
-    asked = screening.questions_of(desk.session(), found)
+    return _page(job)
+
+
+def _page(job: str, errors: Mapping[str, list[str]] | None = None) -> str:
+    session, scope = desk.session(), current.scope()
+    found = queries.get_job(session, scope, job)
+    asked = screening.questions_of(session, found)
     may_change = current.actor().may(Action.MANAGE_JOBS)
+    others = jobs_with(session, scope, ScreeningQuestion, besides=found) if may_change else []
     return render_template(
         "jobboard/recruit/questions.html",
         job=found,
@@ -48,6 +56,8 @@ def questions(job: str) -> ResponseReturnValue:
         is_full=len(asked) >= screening.MOST_QUESTIONS,
         most=screening.MOST_QUESTIONS,
         kinds=[(kind.value, label) for kind, label in KIND_LABELS.items()],
+        others=[(one.public_id, f"{one.title}, {one.organization.name}") for one in others],
+        errors=errors or {},
     )
 
 
@@ -110,6 +120,19 @@ def restore_question(job: str, question: str) -> ResponseReturnValue:
     """Ask the question again that was taken out last."""
     flow.restore_question(current.board(), job, question, actor=current.actor())
     desk.say("It is asked again.")
+    return redirect(url_for(".questions", job=job))
+
+
+@routes.post("/jobs/<job>/questions/copy")
+def copy_questions(job: str) -> ResponseReturnValue:
+    """Ask what another job asks, after the job's own questions."""
+    try:
+        copied = flow.copy_questions(current.board(), job, request.form.get("source", ""), actor=current.actor())
+    except InvalidInput as problem:
+        return _page(job, problem.errors), 422
+    except Conflict as problem:
+        return _page(job, {"source": [str(problem)]}), 409
+    desk.say(f"{many(copied, 'question')} copied. The other job’s stay as they are.")
     return redirect(url_for(".questions", job=job))
 
 
