@@ -184,6 +184,14 @@ def test_a_host_engine_without_our_sqlite_settings_upgrades_too(tmp_path: Path) 
         assert list(pool.map(one_process, range(4))) == [[]] * 4
 
 
+def test_who_comes_second_is_more_patient_than_the_hosts_engine(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path / 'host.sqlite'}", connect_args={"timeout": 1})
+    with one_at_a_time(engine) as connection:
+        assert connection.scalar(text("PRAGMA busy_timeout")) > 60_000
+    with engine.connect() as connection:
+        assert connection.scalar(text("PRAGMA busy_timeout")) == 1000
+
+
 def test_a_change_that_fails_half_way_is_undone_whole(engine: Engine) -> None:
     with pytest.raises(RuntimeError), one_at_a_time(engine) as connection:  # noqa: PT012 - it fails half way
         connection.execute(text("CREATE TABLE jobboard_half (id INTEGER PRIMARY KEY)"))

@@ -10,6 +10,7 @@ from jobboard.db.engine import BEGIN_OPTION
 from jobboard.errors import JobboardError
 
 _LOCK = 0x6A6F62626F617264  # “jobboard” in ASCII: one number for all of us, unlikely to be another application's
+_PATIENCE_MS = 10 * 60 * 1000
 
 
 @contextmanager
@@ -31,9 +32,11 @@ def one_at_a_time(engine: Engine) -> Iterator[Connection]:
 
 def _on_sqlite(connection: Connection) -> Iterator[Connection]:
     """Foreign keys rest meanwhile and are checked at the end: SQLite alters a table by copying and dropping
-    it, and with them on, dropping a parent deletes its children."""
-    enforced = _pragma(connection, "foreign_keys")
+    it, and with them on, dropping a parent deletes its children. Whoever comes second waits for a whole upgrade, which
+    takes longer than an engine's usual patience."""
+    enforced, patience = _pragma(connection, "foreign_keys"), _pragma(connection, "busy_timeout")
     _pragma(connection, "foreign_keys=OFF")
+    _pragma(connection, f"busy_timeout={_PATIENCE_MS}")
     try:
         with connection.execution_options(**{BEGIN_OPTION: "IMMEDIATE"}).begin():
             _hold_write_lock(connection)
@@ -42,6 +45,7 @@ def _on_sqlite(connection: Connection) -> Iterator[Connection]:
             _refuse(_orphans(connection) - before)
     finally:
         _pragma(connection, f"foreign_keys={enforced or 0}")
+        _pragma(connection, f"busy_timeout={patience or 0}")
 
 
 def _hold_write_lock(connection: Connection) -> None:
