@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from jobboard.applications.models import Application, Stage
+from jobboard.applications.models import Application, Overall, Stage
 from jobboard.candidates.models import Candidate, ResumeVersion
 from jobboard.db.transaction import transaction
 from jobboard.errors import Conflict, JobboardError, NotFound
-from jobboard.flows import apply, pool
+from jobboard.flows import apply, interviews, pool
 from jobboard.flows.uploads import Upload
 from jobboard.state import BoardState
 from jobboard.testing import situations as given
@@ -81,6 +81,24 @@ def test_a_change_made_on_an_old_version_is_refused(board: BoardState) -> None:
         with pytest.raises(Conflict), transaction(slow, owned=False):
             read.note = "written on what stood there before"
     assert given.full(board, application_id).stage is Stage.SCREEN
+
+
+def test_a_draft_kept_while_the_card_is_submitted_takes_nothing_away(board: BoardState) -> None:
+    application_id = given.an_application(board, given.a_candidate(board), given.a_job(board, publish=True))
+    form = {"date": "2026-11-23", "time": "10:00", "interviewers": [given.INTERVIEWER.id]}
+    meeting = interviews.schedule_interview(board, application_id, form, actor=given.RECRUITER)
+
+    def write(*, submit: bool) -> None:
+        card = {"overall": "YES" if submit else "NO", "rating-0": "4" if submit else "1"}
+        pool.save_scorecard(board, meeting, card, actor=given.INTERVIEWER, submit=submit)
+
+    drafts = [lambda: write(submit=False)] * (AT_ONCE - 1)
+    errors = together(board, [*drafts[:3], lambda: write(submit=True), *drafts[3:]])
+    assert set(errors) <= {"Conflict"}
+    assert len(errors) < AT_ONCE
+    [card] = given.full(board, application_id).interviews[0].scorecards
+    assert card.submitted_at is not None
+    assert (card.overall, card.ratings[0].rating) == (Overall.YES, 4)
 
 
 def test_a_sent_draft_is_gone(board: BoardState) -> None:

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy import select
 
+from jobboard.applications.models import Application, ApplicationStatus, Stage
+from jobboard.flows import interviews
 from tests.support.browser import at_sizes, on_a_phone
+from tests.support.host import JUDITH
 from tests.support.visitor import log_in
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
+
+    from jobboard.state import BoardState
+    from tests.support.browser import LiveSite
 
 pytestmark = pytest.mark.browser
 
@@ -20,36 +28,43 @@ THUMB = 44
 """Pixels that a target measures at least where it is touched."""
 
 
-def open_card(page: Page) -> None:
-    """The first scorecard that Judith owes."""
+@pytest.fixture
+def card(page: Page, live_site: LiveSite) -> Page:
+    """The scorecard that Judith owes of an interview yesterday."""
+    board: BoardState = live_site.app.extensions["jobboard"]["jobboard"]
+    met = select(Application.public_id).where(
+        Application.status == ApplicationStatus.ACTIVE, Application.stage == Stage.INTERVIEW
+    )
+    yesterday = (board.now() - timedelta(days=1)).date().isoformat()
+    form = {"date": yesterday, "time": "10:00", "interviewers": ["judith"]}
+    application = board.session().scalars(met.limit(1)).one()
+    interview = interviews.schedule_interview(board, application, form, actor=JUDITH)
+    board.session.remove()
     log_in(page)
-    page.goto("/recruit/")
-    page.get_by_role("link", name="Write it").first.click()
+    page.goto(f"/recruit/interviews/{interview}/scorecard")
     expect(page.get_by_role("heading", name=re.compile("^Your scorecard for"))).to_be_visible()
+    return page
 
 
 @at_sizes
-def test_ratings_are_given_with_the_arrow_keys_and_a_draft_is_kept(page: Page) -> None:
-    open_card(page)
-    page.locator("input[name=rating-0]:checked").focus()
+def test_ratings_are_given_with_the_arrow_keys_and_a_draft_is_kept(card: Page) -> None:
+    rating = card.locator("input[name=rating-0]:checked")
+    rating.focus()
     for _ in range(3):
-        page.keyboard.press("ArrowRight")
-    chosen = page.locator("input[name=rating-0]:checked")
-    value = chosen.input_value()
-    expect(page.locator("[data-draft-kept]")).to_contain_text("Draft kept at")
-    page.reload()
-    expect(page.locator("input[name=rating-0]:checked")).to_have_value(value)
-    page.locator("input[name=rating-0]:checked").focus()
-    page.keyboard.press("Tab")
-    expect(page.locator(".jb-rate summary").first).to_be_focused()
-    page.keyboard.press("Enter")
-    expect(page.locator("#note-0")).to_be_visible()
+        card.keyboard.press("ArrowRight")
+    expect(card.locator("[data-draft-kept]")).to_contain_text("Draft kept at")
+    card.reload()
+    expect(rating).to_have_value("3")
+    rating.focus()
+    card.keyboard.press("Tab")
+    expect(card.locator(".jb-rate summary").first).to_be_focused()
+    card.keyboard.press("Enter")
+    expect(card.locator("#note-0")).to_be_visible()
 
 
 @on_a_phone
-def test_every_answer_is_wide_enough_for_a_thumb(page: Page) -> None:
-    open_card(page)
-    targets = page.locator(".jb-scale label, .jb-rate summary").all()
+def test_every_answer_is_wide_enough_for_a_thumb(card: Page) -> None:
+    targets = card.locator(".jb-scale label, .jb-rate summary").all()
     assert targets
     for target in targets:
         box = target.bounding_box()

@@ -285,12 +285,14 @@ def active_counts(session: Session, scope: Scope, jobs: list[Job]) -> dict[int, 
     return {job_id: count for job_id, count in rows if job_id is not None}
 
 
-def get_interview(session: Session, scope: Scope, public_id: str) -> Interview:
+def get_interview(session: Session, scope: Scope, public_id: str, *, lock: bool = False) -> Interview:
     """One interview with its panel, scorecards, person and job. Somebody who may not work the pool finds only those
-    they sit on. Nine statements."""
+    they sit on. ``lock`` holds the row until the transaction ends, where the database can. Nine statements."""
     statement = _interviews(scope).where(Interview.public_id == public_id)
     if not scope.actor.may(Action.WORK_POOL):
         statement = statement.where(Interview.panel.any(InterviewPanelist.actor_id == scope.actor.id))
+    if lock:
+        statement = statement.with_for_update(of=Interview)
     found: Interview | None = session.scalars(statement).unique().one_or_none()
     if found is None:
         raise NotFound("interview")

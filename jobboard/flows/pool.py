@@ -45,9 +45,10 @@ def save_scorecard(
     board: BoardState, interview_id: str, form: Mapping[str, Any], *, actor: Actor, submit: bool
 ) -> None:
     """Keep the actor's card as a draft, or submit it for good; somebody who is kept already is judged anew by it.
-    Raises ``InvalidInput`` by field."""
+    A draft that the page keeps while it is submitted waits, or comes too late. Raises ``InvalidInput`` by field, and
+    ``Conflict`` when it was submitted before."""
     with board.transaction() as session:
-        interview = queries.get_interview(session, Scope(board.name, actor), interview_id)
+        interview = queries.get_interview(session, Scope(board.name, actor), interview_id, lock=True)
         fields = read_scorecard_form(form, asked_of(interview, card_of(interview, actor)))
         service.save_scorecard(session, interview, fields, author=actor, now=board.now(), submit=submit)
         if submit:
