@@ -411,6 +411,36 @@ def test_a_better_spelling_is_offered_with_its_count(misspelt: FlaskClient) -> N
     assert '<a href="/jobs/?q=marketing">marketing, everywhere</a>? That finds 1 job.' in page
 
 
+@pytest.fixture
+def drivers(tmp_path: Path) -> Iterator[FlaskClient]:
+    """A visitor of a board with a driver and a newer job that says no more than "drive"."""
+    app = make_host(migrated(f"sqlite:///{tmp_path}/board.sqlite"), tmp_path, JOBBOARD_SEARCH_BACKEND="whoosh")
+    board = board_of(app)
+    open_job(board, title="Bus Driver", description="You stop at every stop.")
+    open_job(board, title="Warehouse Operative", description="You drive a fork lift.")
+    yield app.test_client()
+    close_host(app)
+
+
+@pytest.mark.parametrize("sort", ["newest", "pay"])
+def test_what_only_comes_near_the_words_is_left_to_the_best_match_and_said_so(sort: str, drivers: FlaskClient) -> None:
+    page = drivers.get(f"/jobs/?q=driver&sort={sort}").text
+    assert heading(page) == "1 driver job"
+    assert "Warehouse Operative" not in page
+    assert (
+        '<a href="/jobs/?q=driver">1 more job</a> only comes near “driver” and is listed by best match alone.' in page
+    )
+    best = drivers.get("/jobs/?q=driver").text
+    assert heading(best) == "2 driver jobs"
+    assert "best match alone" not in best
+
+
+def test_a_feed_holds_what_really_answers(drivers: FlaskClient) -> None:
+    feed = drivers.get("/jobs/feed.atom?q=driver").text
+    assert "Bus Driver" in feed
+    assert "Warehouse Operative" not in feed
+
+
 def test_a_snippet_without_a_word_that_was_asked_for_gives_way_to_the_first_sentence(
     misspelt: FlaskClient,
 ) -> None:

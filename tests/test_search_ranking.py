@@ -10,6 +10,7 @@ import pytest
 from jobboard.search.families import singular
 from jobboard.search.fuzzy import by_ear, distance, letters, nearest, sound
 from jobboard.search.language import ENGLISH
+from jobboard.search.query import Sort
 from jobboard.search.synonyms import Synonyms, our_synonyms
 from jobboard.search.whoosh_backend import WhooshSearch
 from jobboard.testing.search import NOW, ask, found, job_document
@@ -279,3 +280,42 @@ def test_other_words_for_what_was_asked_are_marked_where_they_stand_together(tmp
     (hit,) = ask(engine, "ui").hits
     assert hit.snippet == "A <mark>user interface</mark>, and a user of it."
     engine.close()
+
+
+def doubtful(tmp_path: Path) -> WhooshSearch:
+    """Newest first: a job that says "drive", one that speaks of a driver, and one for drivers."""
+    engine = WhooshSearch(tmp_path / "index")
+    texts = {
+        "warehouse": ("Warehouse Operative", "You drive a fork lift."),
+        "clerk": ("Fleet Clerk", "You book a driver for every parcel."),
+        "driver": ("Bus Drivers", "You stop at every stop."),
+    }
+    engine.rebuild(
+        job_document(key, title=title, text=text, posted_at=NOW - timedelta(days=age), places=(f"Town {age}",))
+        for age, (key, (title, text)) in enumerate(texts.items())
+    )
+    return engine
+
+
+@pytest.mark.parametrize("sort", [Sort.NEWEST, Sort.PAY])
+def test_where_the_words_do_not_order_only_sure_answers_are_listed_and_counted(tmp_path: Path, sort: Sort) -> None:
+    page = ask(doubtful(tmp_path), "driver", sort=sort)
+    assert [hit.id for hit in page.hits] == ["clerk", "driver"]
+    assert page.total == 2
+    assert {place.value for place in page.facets["place"]} == {"Town 1", "Town 2"}
+
+
+def test_by_relevance_the_doubtful_are_listed_too(tmp_path: Path) -> None:
+    assert sorted(found(doubtful(tmp_path), "driver")) == ["clerk", "driver", "warehouse"]
+
+
+def test_where_filters_leave_only_doubtful_answers_those_are_listed_in_every_order(tmp_path: Path) -> None:
+    assert found(doubtful(tmp_path), "driver", filters={"place": ("Town 0",)}, sort=Sort.NEWEST) == ["warehouse"]
+
+
+def test_pages_of_sure_answers_join_without_a_gap(tmp_path: Path) -> None:
+    engine = doubtful(tmp_path)
+    first = ask(engine, "driver", sort=Sort.NEWEST, limit=1)
+    second = ask(engine, "driver", sort=Sort.NEWEST, limit=1, cursor=first.after or "")
+    assert [hit.id for hit in (*first.hits, *second.hits)] == ["clerk", "driver"]
+    assert second.after is None

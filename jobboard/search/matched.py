@@ -16,6 +16,10 @@ from jobboard.search.words import GENERIC
 MODIFIER_WEIGHT, GENERIC_WEIGHT = 0.7, 0.75
 STRONG = 0.7
 """From here on a word stands for another so well that it is as rare as that one."""
+STANDS_FOR = 0.8
+"""How well another word must stand for one that is meant as written: its forms, sure synonyms, a slip mended."""
+AKIN = 0.56
+"""From here on it is of the family, or one word of a name standing alone; below, it only means something near."""
 EVEN = 2.0
 """What every word of a query weighs however common it is: in a short query none is there by accident."""
 IN_TITLE = 0.4
@@ -104,9 +108,10 @@ class Matched:
         """Whether any document has it in one of ``fields``."""
         return any(self.found.get(field, NOTHING).counts for field in fields)
 
-    def holders(self) -> Set[int]:
-        """The documents that have it anywhere."""
-        return set[int]().union(*(found.counts for found in self.found.values()))
+    def holders(self, *, at_least: float = 0.0) -> Set[int]:
+        """The documents that have what stands for it so well anywhere."""
+        tiers = (tier for found in self.found.values() for tier in found.tiers)
+        return set[int]().union(*(documents for weight, documents in tiers if weight >= at_least))
 
     @cached_property
     def in_titles(self) -> Mapping[int, float]:

@@ -31,7 +31,11 @@ class Grammar(StrEnum):
 
 
 class Sort(StrEnum):
-    """The order of hits. Without words to rank by, ``RELEVANCE`` is the same as ``NEWEST``."""
+    """The order of hits. Without words to rank by, ``RELEVANCE`` is the same as ``NEWEST``.
+
+    An engine whose answers are better and worse ones may leave the doubtful out of every other order, as long as a sure
+    one is among those chosen; all its numbers are then without them.
+    """
 
     RELEVANCE = "relevance"
     NEWEST = "newest"

@@ -52,6 +52,11 @@ class Ranking:
             scores[number] *= fresh(number)
         return scores
 
+    def sure(self, within: Members) -> set[int]:
+        """The answers among ``within`` that hold most of the query in so many words."""
+        shares = within.among(answered_shares(self._matched))
+        return Relevance(self._matched, live=self._postings.live).surely_among(shares)
+
     def _text_scores(self, answers: Set[int]) -> dict[int, float]:
         scores = dict.fromkeys(answers, 0.0)
         for matched in self._matched:

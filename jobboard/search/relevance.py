@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from jobboard.search.families import DERIVED
-from jobboard.search.matched import FIELD_WEIGHTS, Matched
+from jobboard.search.matched import AKIN, FIELD_WEIGHTS, STANDS_FOR, Matched
 from jobboard.search.words import BROAD, TRADES
 
 NAMING = ("title", "skills", "organization", "facts", "opening")
@@ -13,6 +13,8 @@ NAMING = ("title", "skills", "organization", "facts", "opening")
 ENOUGH, ENOUGH_IN_TITLE = 0.4, 0.3
 """The share of a query (rare words weigh more) that a document must answer, and that its title alone must."""
 MOST_ASKED_OF_A_TITLE = 3
+SURELY = 0.7
+"""The share of a query that a document must hold in so many words where nothing sorts the doubtful ones last."""
 NEXT_TO_NOTHING = 0.2
 """Below this share of a query even the nearest document is no answer."""
 FEW = 20
@@ -38,14 +40,36 @@ class Relevance:
         """
         if self._asks_for_another_trade():
             return set()
-        answers = self._with_content(_at_least(ENOUGH, shares) | (self._answering_titles() & shares.keys()))
-        if len(self._matched) == 1:
-            answers |= self._naming() & shares.keys()
+        answers = self._answers(shares)
         if not answers:
             return self._with_content(_at_least(max(NEXT_TO_NOTHING, 0.6 * max(shares.values(), default=0.0)), shares))
         if len(answers) >= FEW:
             return answers
         return answers | self._with_content(_at_least(NEXT_TO_NOTHING, shares))
+
+    def surely_among(self, shares: Mapping[int, float]) -> set[int]:
+        """Those of ``among`` in which most of the query stands as itself, in a form or by a word that means the same;
+        where none does, those that hold the words of a name or others of the family. Empty where there is nothing but
+        what comes near it."""
+        if self._asks_for_another_trade():
+            return set()
+        held = (self._holding(shares.keys(), at_least=least) for least in (STANDS_FOR, AKIN))
+        sure = next(filter(None, held), set[int]())
+        return sure & self._answers(shares) or sure
+
+    def _holding(self, documents: Set[int], *, at_least: float) -> set[int]:
+        """Those of ``documents`` that hold most of the words that any document holds so well."""
+        holders = [(each.importance, each.holders(at_least=at_least)) for each in self._content or self._matched]
+        held = [(importance, having & documents) for importance, having in holders if having]
+        whole = sum(importance for importance, _ in held)
+        return _at_least(SURELY, summed(dict.fromkeys(having, importance / whole) for importance, having in held))
+
+    def _answers(self, shares: Mapping[int, float]) -> set[int]:
+        """The documents that answer enough of the query, in all or by their titles."""
+        answers = self._with_content(_at_least(ENOUGH, shares) | (self._answering_titles() & shares.keys()))
+        if len(self._matched) == 1:
+            answers |= self._naming() & shares.keys()
+        return answers
 
     def _answering_titles(self) -> set[int]:
         """The documents whose titles answer enough of what is asked, seniority aside; in a long query one word will

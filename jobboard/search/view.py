@@ -14,7 +14,7 @@ from typing import Any
 from markupsafe import Markup
 from whoosh.index import TOC, FileIndex
 
-from jobboard.search.answers import Answer, Read, answers, question_of
+from jobboard.search.answers import MOST_QUESTIONS, Answer, Question, Read, answers, question_of
 from jobboard.search.bits import Members, bits_of
 from jobboard.search.boolean import AllOf, AnyOf, Expression, Leaf, Not, parse_boolean, wanted
 from jobboard.search.checks import Checks, newest_commit
@@ -23,18 +23,18 @@ from jobboard.search.cursors import window
 from jobboard.search.expansion import Expansion, Slot
 from jobboard.search.generations import DurableStorage
 from jobboard.search.language import Language
+from jobboard.search.matched import STANDS_FOR
 from jobboard.search.port import Hit, IndexUnusable, Named, SearchPage, Suggestion
 from jobboard.search.postings import Postings, Segment
 from jobboard.search.query import Grammar, SearchQuery, Sort, Words, parse_words
 from jobboard.search.ranking import Ranking
+from jobboard.search.remembered import Remembered
 from jobboard.search.schema import FIELDS
 from jobboard.search.snippets import snippet
 from jobboard.search.synonyms import SAME, Synonyms
 
 BOILERPLATE, ENOUGH_TO_TELL = 0.2, 20
 """A word in more than this share of the texts, of at least so many, says nothing about the single job."""
-STANDS_FOR = 0.8
-"""How well another word must stand for one of a boolean query: its forms, sure synonyms, a slip mended."""
 WORTH_MARKING = 0.4
 
 
@@ -60,6 +60,7 @@ class View:
         self._postings = Postings(parts, synonyms.language, live=self.columns.everything.bit_count())
         self._expansion = Expansion(self._postings, synonyms)
         self._answers = answers()
+        self._sure: Remembered[Question, int] = Remembered(entries=MOST_QUESTIONS)
 
     @property
     def ids(self) -> frozenset[str]:
@@ -85,7 +86,23 @@ class View:
     def search(self, query: SearchQuery) -> SearchPage:
         """See ``SearchBackend.search``."""
         answer = self._answers.get(question_of(query)) or self._answered(query)
-        return self._page(query, answer, found=self.columns.open_to(query) & answer.found)
+        found = self.columns.open_to(query) & answer.found
+        chosen = self.columns.chosen(query)
+        if query.sort is not Sort.RELEVANCE:
+            found = self._surely(query, answer, found, chosen.values())
+        return self._page(query, answer, chosen, found=found)
+
+    def _surely(self, query: SearchQuery, answer: Answer, found: int, chosen: Iterable[int]) -> int:
+        """Those of ``found`` that answer beyond doubt, where any is among the ``chosen``: an order that knows nothing
+        of the words would begin with what hardly answers them."""
+        if answer.read.is_boolean or not answer.read.slots:
+            return found
+        sure = self._sure.get(question_of(query))
+        if sure is None:
+            members = Members(found, self.columns.size)
+            sure = bits_of(Ranking(answer.read.slots, self._postings, self.columns).sure(members), self.columns.size)
+            self._sure.put(question_of(query), sure)
+        return found & sure if reduce(and_, chosen, found & sure) else found
 
     def _answered(self, query: SearchQuery) -> Answer:
         """What the words find, whichever filters are in use; remembered, since the next page asks for it again."""
@@ -113,8 +130,7 @@ class View:
         """See ``SearchBackend.suggest``."""
         return self.columns.suggest(typed, now=now, kinds=kinds, limit=limit)
 
-    def _page(self, query: SearchQuery, answer: Answer, *, found: int) -> SearchPage:
-        chosen = self.columns.chosen(query)
+    def _page(self, query: SearchQuery, answer: Answer, chosen: Mapping[str, int], *, found: int) -> SearchPage:
         counts = self.columns.counts(query, found, chosen)
         for bits in chosen.values():
             found &= bits

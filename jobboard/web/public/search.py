@@ -11,6 +11,7 @@ from jobboard.flows.whereabouts import gazetteer
 from jobboard.jobs import queries
 from jobboard.jobs.queries import JobSummary
 from jobboard.search.port import Hit, SearchPage
+from jobboard.search.query import Sort
 from jobboard.search.text import fold
 from jobboard.search.understanding import denied
 from jobboard.web.blueprints import Routes, absolute_url
@@ -54,6 +55,7 @@ def search() -> ResponseReturnValue:
         minus=_minus(read.typed, asked, page.total, count=count),
         uncompared=_uncompared(read, asked, page, said),
         missing=page.missing,
+        nearly=_nearly(asked, page, count=count),
         listed=read.typed.is_plain and bool(page.total) and asked.page == read.typed.page,
         total=page.total,
         first=page.first + 1,
@@ -132,6 +134,16 @@ def _page(asked: Asked, said: Words) -> tuple[Asked, SearchPage]:
         return asked, page
     asked = asked.but(page=-(-page.total // size))
     return asked, current.board().search.search(asked.query(said, limit=size))
+
+
+def _nearly(asked: Asked, page: SearchPage, *, count: found.Counter) -> found.Way | None:
+    """The search by best match, with how many jobs more it has: those that come near the words only stand last there,
+    and are left out where another order would mix them with the others."""
+    if asked.sort is Sort.RELEVANCE or not asked.text or not page.total or page.degraded:
+        return None
+    best = asked.but(sort=Sort.RELEVANCE)
+    more = count(best) - page.total
+    return found.Way(asked.text, best, more) if more > 0 else None
 
 
 def _counter(said: Words) -> found.Counter:
