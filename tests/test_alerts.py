@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
@@ -9,7 +10,7 @@ from email.message import EmailMessage
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from jobboard.access import SYSTEM
@@ -21,8 +22,11 @@ from jobboard.effects import drain
 from jobboard.errors import IllegalMove, InvalidInput, NotFound, TooManyRequests
 from jobboard.flows import alerts, jobs, own_alerts, retention
 from jobboard.flows.erase_candidate import erase
+from jobboard.flows.import_data import import_jobs
+from jobboard.jobs.models import Job
 from jobboard.jobs.queries import get_job
 from jobboard.jobs.service import JobFields, edit_job
+from jobboard.migrations import runner
 from jobboard.search.percolator import EVERY, shape
 from jobboard.state import BoardState
 from jobboard.testing import situations as given
@@ -52,6 +56,17 @@ def change(board: BoardState, job_id: str, **fields: Any) -> None:
     with board.transaction() as session:
         job = get_job(session, given.scope(board), job_id)
         edit_job(session, job, JobFields(**fields), actor=given.RECRUITER, now=board.now())
+
+
+def posting(board: BoardState, name: str, *, days_ago: int | None = None, **more: Any) -> dict[str, Any]:
+    """A line of a job file, posted where it comes from so many days ago, or no day said."""
+    posted = {} if days_ago is None else {"datePosted": (board.now() - timedelta(days=days_ago)).date().isoformat()}
+    return {"identifier": name, "title": f"Marketing Manager {name}", **posted, **more}
+
+
+def bring(board: BoardState, *postings: dict[str, Any]) -> None:
+    board.clock.advance(timedelta(seconds=1))  # type: ignore[attr-defined] # the twin
+    import_jobs(board, map(json.dumps, postings), actor=SYSTEM)
 
 
 # Asking and confirming
@@ -298,6 +313,98 @@ def test_one_address_gets_so_many_mails_a_day_and_the_rest_the_next(board: Board
     later(board, days=1)
     assert mails(board)[-1]["Subject"].startswith("2 new jobs")
     assert len(mails(board)) == board.config.alert_mails_a_day + 1
+
+
+# What is imported
+
+
+def test_what_an_import_brings_is_news_whatever_day_it_was_posted(board: BoardState) -> None:
+    subscribe(board, frequency="instant")
+    bring(board, *(posting(board, f"N{days}", days_ago=days) for days in (0, 1, 40, 400)), posting(board, "undated"))
+    later(board, minutes=5)
+    (mail,) = mails(board)
+    assert mail["Subject"] == "5 new jobs: “marketing manager”"
+
+
+def test_what_is_imported_again_is_told_once(board: BoardState) -> None:
+    subscribe(board, frequency="instant")
+    bring(board, posting(board, "A1", days_ago=1))
+    later(board, minutes=5)
+    bring(board, posting(board, "A1", days_ago=1))
+    later(board, minutes=5)
+    bring(board, posting(board, "A1", days_ago=0, description="Brand campaigns for cloth."))
+    later(board, days=1)
+    assert len(mails(board)) == 1
+
+
+def test_what_was_imported_before_the_alert_is_no_news_when_its_feed_changes_it(board: BoardState) -> None:
+    bring(board, posting(board, "A1", days_ago=1))
+    subscribe(board, frequency="instant")
+    bring(board, posting(board, "A1", days_ago=0, description="Brand campaigns for cloth."))
+    later(board, days=1)
+    assert mails(board) == []
+
+
+def test_an_imported_job_that_reopens_is_news_to_who_was_not_told_of_it(board: BoardState) -> None:
+    subscribe(board, frequency="instant")
+    bring(board, posting(board, "A1", days_ago=9))
+    later(board, minutes=5)
+    subscribe(board, email="other@example.org", frequency="instant")
+    for status in ("on_hold", "open"):
+        bring(board, posting(board, "A1", days_ago=9, **{"jobboard:status": status}))
+    later(board, minutes=5)
+    assert [mail["To"] for mail in mails(board)] == ["other@example.org"]
+
+
+def test_what_is_imported_between_the_question_and_the_answer_or_during_a_pause_is_news(board: BoardState) -> None:
+    token = ask(board)
+    bring(board, posting(board, "A1", days_ago=5))
+    key = alerts.confirm(board, token)
+    alert_id = alerts_of(board, key)["“marketing manager”"].public_id
+    own_alerts.pause(board, key, alert_id)
+    bring(board, posting(board, "A2", days_ago=5))
+    own_alerts.resume(board, key, alert_id)
+    later(board, days=1)
+    assert mails(board)[-1]["Subject"].startswith("2 new jobs")
+
+
+def test_a_whole_catalogue_comes_in_one_mail_that_counts_and_links_what_it_does_not_show(board: BoardState) -> None:
+    subscribe(board, frequency="instant")
+    bring(board, *(posting(board, f"N{number}", days_ago=number) for number in range(40)))
+    later(board, minutes=5)
+    later(board, days=2)
+    (mail,) = mails(board)
+    assert mail["Subject"] == "40 new jobs: “marketing manager”"
+    assert words_in(mail).count("https://jobs.example.com/jobs/0") == board.config.alert_jobs_a_mail
+    assert "And 30 more" in words_in(mail)
+    assert "Marketing Manager N0\n" in words_in(mail)
+
+
+def test_jobs_from_before_it_was_known_when_they_opened_here_are_no_news_after_the_upgrade(board: BoardState) -> None:
+    subscribe(board, frequency="instant")
+    bring(board, posting(board, "A1", days_ago=5))
+    later(board, minutes=5)
+    _forget_what_was_told(board)
+    runner.downgrade(board.engine, "0031")
+    runner.upgrade(board.engine)
+    change(board, _only_job(board).public_id, description="Brand campaigns for cloth.")
+    later(board, days=1)
+    assert len(mails(board)) == 1
+    assert _only_job(board).opened_here_at == _only_job(board).published_at
+
+
+def _forget_what_was_told(board: BoardState) -> None:
+    """As if the job had been passed over when it came."""
+    with board.transaction() as session:
+        session.execute(delete(AlertMatch))
+    board.session.remove()
+
+
+def _only_job(board: BoardState) -> Job:
+    return board.session().scalars(select(Job)).one()
+
+
+# Costs
 
 
 def test_searches_are_filed_under_what_few_jobs_have(board: BoardState) -> None:

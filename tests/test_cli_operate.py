@@ -12,6 +12,7 @@ from flask import Flask
 
 from jobboard.adapters.mail import FolderMail
 from jobboard.cli.duty import LASTS, Duty
+from jobboard.effects import drain
 from jobboard.errors import NotFound
 from jobboard.extension import JobBoard
 from jobboard.flows.set_up import set_up_board
@@ -23,7 +24,7 @@ from jobboard.signals import candidate_erased, job_published
 from jobboard.state import BoardState
 from jobboard.testing import situations as given
 from jobboard.testing.search import job_document
-from tests.support.alerts import subscribe
+from tests.support.alerts import mails, subscribe
 from tests.support.databases import on_sqlite
 from tests.support.host import JUDITH, board_of, close_host, header_of, make_host
 from tests.test_cli_data import JOBS, json_lines, run, written
@@ -136,6 +137,21 @@ def test_the_figures_of_job_alerts(app: Flask, board: BoardState) -> None:
     zeros = dict.fromkeys(("paused", "unconfirmed", "unfiled", "sent", "interrupted"), 0)
     assert figures == {**zeros, "active": 1, "waiting": 1}
     assert "1       alerts with something to tell" in run(app, "alerts", "status").stdout
+
+
+def test_what_the_command_line_imports_is_mailed_to_those_who_wait_for_it(
+    app: Flask, board: BoardState, tmp_path: Path
+) -> None:
+    """Also what was posted elsewhere before anybody waited."""
+    subscribe(board, frequency="instant")
+    board.clock.advance(timedelta(seconds=1))  # type: ignore[attr-defined] # the twin
+    yesterday = (board.now() - timedelta(days=1)).date().isoformat()
+    file = written(tmp_path, {"identifier": "A1", "title": "Marketing Manager", "datePosted": yesterday})
+    assert run(app, "import", "jobs", file).stdout.startswith("read 1, added 1,")
+    board.clock.advance(timedelta(minutes=5))  # type: ignore[attr-defined] # the twin
+    drain(board)
+    (mail,) = mails(board)
+    assert mail["Subject"].startswith("New: Marketing Manager")
 
 
 def test_retention_says_what_it_would_end_and_then_ends_it(app: Flask, board: BoardState) -> None:

@@ -78,8 +78,9 @@ class Subscriber(Base, Keyed, Public, OnBoard):
 class Alert(Base, Keyed, Public, OnBoard, Versioned):
     """One search that somebody is told the news of.
 
-    Jobs published after ``news_since`` are news. ``due_at`` is when what waits is mailed; empty while nothing waits.
-    ``filed_as`` is the shape of the keys it is filed under; empty or another than the current: file it anew.
+    Jobs that opened here after ``news_since`` are news, whatever day they say they were posted. ``due_at`` is when what
+    waits is mailed; empty while nothing waits. ``filed_as`` is the shape of the keys it is filed under; empty or
+    another than the current: file it anew.
     """
 
     __tablename__ = "jobboard_alert"

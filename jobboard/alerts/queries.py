@@ -108,7 +108,7 @@ def _watching(session: Session, board: str, keys: Sequence[str], job: Job) -> It
     told = exists().where(AlertMatch.job_id == job.id, AlertMatch.alert_id == Alert.id)
     wanted = (
         select(Alert.id, Alert.search_key, Alert.search)
-        .where(Alert.id.in_(filed), Alert.status == AlertStatus.ACTIVE, Alert.news_since < job.published_at, ~told)
+        .where(Alert.id.in_(filed), Alert.status == AlertStatus.ACTIVE, Alert.news_since < job.opened_here_at, ~told)
         .order_by(Alert.id)
         .limit(BATCH)
     )
@@ -119,19 +119,20 @@ def _watching(session: Session, board: str, keys: Sequence[str], job: Job) -> It
 
 
 def news_for(session: Session, alert: Alert, *, now: datetime, limit: int) -> Sequence[Job]:
-    """The newest jobs that are news for ``alert`` and not noted for it, whatever it looks for. Three statements."""
+    """The jobs that opened here last of those that are news for ``alert`` and not noted for it, whatever it looks for.
+    Three statements."""
     told = select(AlertMatch.job_id).where(AlertMatch.alert_id == alert.id)
     return (
         session.scalars(
             select(Job)
             .where(
                 Job.board == alert.board,
-                Job.published_at > alert.news_since,
+                Job.opened_here_at > alert.news_since,
                 Job.id.not_in(told),
                 *is_public(now),
             )
             .options(*loaded())
-            .order_by(Job.published_at.desc(), Job.id.desc())
+            .order_by(Job.opened_here_at.desc(), Job.id.desc())
             .limit(limit)
         )
         .unique()

@@ -24,7 +24,7 @@ from jobboard.search.percolator import Count, NewDocument, filed_under, search_f
 from jobboard.state import BoardState
 
 NEWS_FOR = timedelta(days=30)
-"""A job that opened longer ago is no news, whatever is changed of it. Matches are kept for longer than that."""
+"""A job that opened here longer ago is no news, whatever is changed of it. Matches are kept for longer than that."""
 
 _MOST_LOOKED_BACK = 100
 
@@ -38,7 +38,7 @@ def match_jobs(board: BoardState, session: Session, entries: Sequence[OutboxEntr
     jobs = jobs_by_ids(session, Scope(board.name, SYSTEM), wanted)
     _end_read(session)
     for job in jobs.values():
-        if job.published_at is not None and job.published_at > board.now() - NEWS_FOR:
+        if job.opened_here_at is not None and job.opened_here_at > board.now() - NEWS_FOR:
             match_job(board, session, job)
 
 

@@ -106,6 +106,7 @@ class Job(Base, Keyed, Public, OnBoard, Versioned):
     __table_args__ = (
         UniqueConstraint("board", "external_id"),
         Index("ix_jobboard_job_board_status", "board", "status", "published_at"),
+        Index("ix_jobboard_job_opened_here", "board", "status", "opened_here_at"),
     )
 
     external_id: Mapped[str | None] = mapped_column(String(200))
@@ -130,7 +131,8 @@ class Job(Base, Keyed, Public, OnBoard, Versioned):
     experience_months: Mapped[int | None] = mapped_column(Integer)
     status: Mapped[JobStatus] = mapped_column(one_of(JobStatus), default=JobStatus.DRAFT)
     posted_at: Mapped[datetime | None] = mapped_column(comment="datePosted; set at first publication if not given")
-    published_at: Mapped[datetime | None] = mapped_column(comment="when it last opened here")
+    published_at: Mapped[datetime | None] = mapped_column(comment="when it last opened, here or where it came from")
+    opened_here_at: Mapped[datetime | None] = mapped_column(comment="when it last opened here, whatever its dates say")
     valid_through: Mapped[datetime | None]
     owner_id: Mapped[str] = mapped_column(String(128), default="")
     owner_name: Mapped[str] = mapped_column(String(200), default="")

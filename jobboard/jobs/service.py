@@ -139,7 +139,7 @@ def move_job(session: Session, job: Job, to: JobStatus, *, actor: Actor, now: da
     check_move(job, to)
     before, job.status, job.updated_at = job.status, to, now
     if to is JobStatus.OPEN:
-        job.published_at = now
+        job.published_at = job.opened_here_at = now
         job.posted_at = job.posted_at or now
     record(session, job, "job_moved", actor=actor, at=now, before=before.value, after=to.value, why=why)
     note_change(session, job, now=now)
