@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 
+COULD_NOT = "Could not search just now. Press Search to try again."
+
+
 def heading(page: Page) -> Locator:
     return page.locator("[data-found] h1")
 
@@ -173,13 +176,33 @@ def test_without_a_connection_the_jobs_found_last_stay(page: Page, complaints: A
     heading = page.locator("h1").inner_text()
     page.context.set_offline(True)
     page.get_by_label("What").fill("cook")
-    expect(page.get_by_role("alert")).to_have_text("You seem to be offline. These are the jobs found last.")
+    expect(page.locator("[data-announce]")).to_have_text(COULD_NOT)
+    expect(page.get_by_text("These are the jobs found last.")).to_be_visible()
     expect(page.locator("h1")).to_have_text(heading)
     page.context.set_offline(False)
     page.get_by_label("What").fill("solicitor")
     expect(page.locator("h1")).to_contain_text("solicitor")
-    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(page.get_by_text(COULD_NOT)).to_have_count(0)
     complaints.forgive("ERR_INTERNET_DISCONNECTED")
+
+
+@at_sizes
+def test_a_server_that_does_not_answer_is_said_and_search_tries_again(page: Page) -> None:
+    page.clock.install()
+    page.goto("/jobs/?q=marketing")
+    stay(page)
+    page.route(re.compile("q=cook"), lambda route: None)
+    page.get_by_label("What").fill("cook")
+    with page.expect_request(re.compile("q=cook")):
+        page.clock.run_for(400)
+    expect(page.locator("[data-found]")).to_have_attribute("aria-busy", "true")
+    page.clock.run_for(10_000)
+    expect(page.locator("[data-announce]")).to_have_text(COULD_NOT)
+    expect(page.locator("[data-found]")).not_to_have_attribute("aria-busy", "true")
+    page.unroute(re.compile("q=cook"))
+    page.get_by_role("button", name="Search jobs").click()
+    expect(page.locator("h1")).to_contain_text("cook")
+    assert_stayed(page)
 
 
 def test_without_script_the_form_searches(live_site: LiveSite, browser: Any) -> None:

@@ -27,6 +27,7 @@
   // Results without a reload -----------------------------------------------------------------------------------
 
   const PAUSE = 350; // milliseconds without a key before what was typed is searched for
+  const PATIENCE = 10000; // milliseconds without an answer before the page says so
   let asking = null; // the request under way: only the last one counts
 
   const isSearch = (url) => url.origin === window.location.origin && url.pathname === new URL(form.action).pathname;
@@ -62,12 +63,14 @@
     if (now && input.value !== now.value) input.value = now.value;
   });
 
-  const sayOffline = () => {
-    const heading = found().querySelector("h1");
-    if (!one("[data-offline]")) {
-      const attributes = { class: "jb-notice jb-notice--warn", role: "alert", "data-offline": "" };
-      heading.after(element("p", attributes, "You seem to be offline. These are the jobs found last."));
+  const UNANSWERED = "Could not search just now. Press Search to try again.";
+
+  const sayUnanswered = () => {
+    if (!one("[data-unanswered]")) {
+      const attributes = { class: "jb-notice jb-notice--warn", "data-unanswered": "" };
+      found().querySelector("h1").after(element("p", attributes, `${UNANSWERED} These are the jobs found last.`));
     }
+    one("[data-announce]").textContent = UNANSWERED;
   };
 
   const wordsOf = (url) => ["q", "place"].map((name) => new URL(url).searchParams.get(name) || "").join(" in ");
@@ -81,6 +84,7 @@
     if (asking) asking.abort();
     if (keep === "push" && wordsOf(url) !== wordsOf(window.location.href)) remember();
     const mine = asking = new AbortController();
+    const patience = window.setTimeout(() => mine.abort(new DOMException("No answer", "TimeoutError")), PATIENCE);
     found().setAttribute("aria-busy", "true");
     try {
       const response = await fetch(url, { signal: mine.signal, credentials: "same-origin" });
@@ -96,9 +100,10 @@
       if (!typing) fill(answer);
       showRecent();
     } catch (problem) {
-      if (problem instanceof TypeError) sayOffline(); // how fetch says that nobody answers
+      if (problem instanceof TypeError || problem.name === "TimeoutError") sayUnanswered(); // fetch found nobody, or waited
       else if (problem.name !== "AbortError") window.location.assign(url); // the server's own page says what is wrong
     } finally {
+      window.clearTimeout(patience);
       if (asking === mine) {
         asking = null;
         found().removeAttribute("aria-busy");
