@@ -104,7 +104,9 @@ def test_the_index_is_rebuilt_from_the_database(app: Flask, tmp_path: Path, boar
     assert incomplete.exit_code == 1
     assert json.loads(incomplete.stdout)["documents"] == 0
     assert findings(app)["index"] == "warning"
-    assert run(app, "index", "rebuild").stdout == "3 jobs are in the index.\n"
+    built = run(app, "index", "rebuild")
+    assert built.stdout == "3 jobs are in the index.\n"
+    assert built.stderr.splitlines() == ["Indexing 3.", "30 % (1 of 3)", "60 % (2 of 3)", "100 % (3 of 3)"]
     status = json_lines(run(app, "index", "status", "--json"))[0]
     assert (status["documents"], status["open_jobs"], status["healthy"]) == (3, 3, True)
 

@@ -19,7 +19,7 @@ from jobboard.adapters.storage import FolderStorage, MemoryStorage, Storage
 from jobboard.candidates.models import ResumeVersion
 from jobboard.db.compaction import forget_deleted
 from jobboard.effects import drain
-from jobboard.flows import apply
+from jobboard.flows import apply, people_index
 from jobboard.flows.files import delete_later
 from jobboard.flows.index import compare, heal, rebuild
 from jobboard.flows.orphans import sweep_files
@@ -158,6 +158,20 @@ def test_a_new_board_has_an_empty_index_that_takes_its_first_job(database_url: s
     given.a_job(board, "Marketing Manager", publish=True)
     assert found(board) == {"Marketing Manager"}
     close_host(app)
+
+
+def test_a_first_start_says_once_that_each_index_is_built(
+    database_url: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = make_host(database_url, tmp_path, JOBBOARD_SEARCH_BACKEND="whoosh")
+    heal(board_of(app))
+    people_index.heal(board_of(app))
+    close_host(app)
+    said = [record.getMessage() for record in caplog.records if record.name == "jobboard.index"]
+    assert said == [
+        "There is no search index yet; building it.",
+        "There is no private index of people yet; building it.",
+    ]
 
 
 def test_changes_that_wait_in_the_outbox_are_no_reason_to_build_anew(database_url: str, tmp_path: Path) -> None:

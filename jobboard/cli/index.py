@@ -29,18 +29,33 @@ def rebuild(people: bool) -> None:
     """Build the index anew from the open jobs. Search goes on with the old one until it is done."""
     board = current_board()
     if people:
-        count = _with_a_bar(people_index.count(board), lambda progress: people_index.rebuild(board, progress=progress))
+        count = _telling(people_index.count(board), lambda progress: people_index.rebuild(board, progress=progress))
         click.echo(f"{count} people are in the private index.")
     else:
-        count = _with_a_bar(public_jobs(board), lambda progress: rebuild_index(board, progress=progress))
+        count = _telling(public_jobs(board), lambda progress: rebuild_index(board, progress=progress))
         click.echo(f"{count} jobs are in the index.")
 
 
-def _with_a_bar(length: int, build: Callable[[Progress | None], int]) -> int:
+def _telling(length: int, build: Callable[[Progress], int]) -> int:
+    """Build while a bar grows or, where standard error is no terminal, with a line at the start and every 10 %."""
     if not sys.stderr.isatty():
-        return build(None)
+        click.echo(f"Indexing {length}.", err=True)
+        return build(_tenths(length))
     with click.progressbar(length=length, label="Indexing", file=sys.stderr) as bar:
         return build(lambda done: bar.update(done - bar.pos))
+
+
+def _tenths(length: int) -> Progress:
+    told = 0
+
+    def tell(done: int) -> None:
+        nonlocal told
+        tenths = 10 * done // max(length, 1)
+        if tenths > told:
+            told = tenths
+            click.echo(f"{told * 10} % ({done} of {length})", err=True)
+
+    return tell
 
 
 @index.command()

@@ -31,9 +31,11 @@ _tried: dict[tuple[str, str, Path], datetime] = {}
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """One index: its ``name``, how it stands, whether it lacks what no waiting change brings, and how it is built."""
+    """One index: its ``name``, what people call it, how it stands, whether it lacks what no waiting change brings, and
+    how it is built."""
 
     name: str
+    title: str
     status: Callable[[BoardState], IndexStatus]
     needs_rebuild: Callable[[BoardState], bool]
     rebuild: Callable[[BoardState, Progress], int]
@@ -89,7 +91,7 @@ def _rebuild_alone(board: BoardState, copy: Copy) -> int | None:
         holder = lease.take(session, name, now=board.now(), lasts=LEASE)
         if holder is None:
             return None
-        _log.warning("The search index is missing, damaged or incomplete; building it anew.")
+        _say_why(copy.title, copy.status(board))
 
         def hold_on(done: int) -> None:
             if done % BATCH == 0:
@@ -99,7 +101,14 @@ def _rebuild_alone(board: BoardState, copy: Copy) -> int | None:
         try:
             return copy.rebuild(board, hold_on)
         except Exception:  # noqa: BLE001 - whatever keeps an index from being built must not keep mail from leaving
-            _log.exception("The search index could not be built; it is tried again in a minute.")
+            _log.exception("The %s could not be built; it is tried again in a minute.", copy.title)
             return None
         finally:
             lease.release(session, name, holder)
+
+
+def _say_why(title: str, found: IndexStatus) -> None:
+    if found.healthy or found.size_bytes:
+        _log.warning("The %s is damaged or incomplete; building it anew.", title)
+    else:
+        _log.warning("There is no %s yet; building it.", title)

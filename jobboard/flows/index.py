@@ -141,6 +141,7 @@ def _open_jobs(board: BoardState) -> Iterator[JobDocument]:
 
 _JOBS = healing.Copy(
     "index",
+    title="search index",
     status=lambda board: board.search.status(),
     needs_rebuild=lambda board: compare(board).needs_rebuild,
     rebuild=lambda board, progress: rebuild(board, progress=progress),

@@ -125,6 +125,7 @@ def _everybody(board: BoardState) -> Iterator[PersonDocument]:
 
 _PEOPLE = healing.Copy(
     "people",
+    title="private index of people",
     status=lambda board: board.people.status(),
     needs_rebuild=lambda board: compare(board).needs_rebuild,
     rebuild=lambda board, progress: rebuild(board, progress=progress),
