@@ -435,6 +435,13 @@ def test_what_only_comes_near_the_words_is_left_to_the_best_match_and_said_so(so
     assert "best match alone" not in best
 
 
+def test_a_name_made_by_its_signs_that_no_job_has_is_said_to_be_missing(drivers: FlaskClient) -> None:
+    assert heading(drivers.get("/jobs/?q=24/7").text) == "No jobs for “24/7”"
+    page = drivers.get("/jobs/", query_string={"q": "24/7 driver", "plain": "1"}).text
+    assert "No job mentions “24/7”. These answer the rest." in page
+    assert "Bus Driver" in page
+
+
 def test_a_feed_holds_what_really_answers(drivers: FlaskClient) -> None:
     feed = drivers.get("/jobs/feed.atom?q=driver").text
     assert "Bus Driver" in feed

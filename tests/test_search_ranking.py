@@ -319,3 +319,60 @@ def test_pages_of_sure_answers_join_without_a_gap(tmp_path: Path) -> None:
     second = ask(engine, "driver", sort=Sort.NEWEST, limit=1, cursor=first.after or "")
     assert [hit.id for hit in (*first.hits, *second.hits)] == ["clerk", "driver"]
     assert second.after is None
+
+
+PARTS = ("C Programmer, Net Zero Team", "Node Planner, JS Trust", "Clerk, Section 4.24, 24-hour desk, day 7")
+
+
+@pytest.mark.parametrize("name", ["C++", "C#", "F#", ".NET", "node.js", "24/7", "24-7"])
+def test_a_name_made_by_its_signs_is_not_answered_with_its_parts(among, name: str) -> None:
+    assert among(name, *PARTS) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "written"),
+    [
+        ("F#", "F# Engineer"),
+        (".net", ".NET Analyst"),
+        ("Node.js", "NodeJS Tester"),
+        ("24/7", "Guard, 24-7"),
+        ("24/7", "Guard 24 / 7"),
+        ("24x7", "Guard, 24/7"),
+        ("24-7", "Guard, 24x7"),
+    ],
+)
+def test_a_name_made_by_its_signs_is_found_however_it_is_written(among, asked: str, written: str) -> None:
+    assert among(asked, *PARTS, written) == [written]
+
+
+def test_what_is_near_a_signed_name_follows_what_holds_it(among) -> None:
+    assert among("C++", *PARTS, "C++ Engineer") == ["C++ Engineer", PARTS[0]]
+
+
+def test_a_signed_name_that_no_job_has_is_named_where_the_rest_is_answered(tmp_path: Path) -> None:
+    engine = WhooshSearch(tmp_path / "index")
+    engine.rebuild([job_document("c", title="C Developer"), job_document("net", title="Net Maker")])
+    page = ask(engine, "C++ developer")
+    assert ([hit.id for hit in page.hits], page.missing) == (["c"], ("c++",))
+
+
+def test_what_holds_a_signed_name_comes_before_a_title_that_answers_all_the_rest(tmp_path: Path) -> None:
+    engine = WhooshSearch(tmp_path / "index")
+    engine.rebuild([
+        job_document("title", title="Senior Software Developer", text="Software developers write software."),
+        job_document("holds", title="Games Programmer", text="Our engine is written by developers in C++."),
+    ])  # fmt: skip
+    assert found(engine, "senior software developer c++") == ["holds", "title"]
+
+
+@pytest.mark.parametrize("text", ["phd", "PhD", "ph.d", "Ph.D.", "doctorate"])
+@pytest.mark.parametrize("written", ["You have a Ph.D. in physics.", "A PhD is a must.", "Doctorate required."])
+def test_a_doctorate_is_found_however_it_is_written(tmp_path: Path, text: str, written: str) -> None:
+    engine = WhooshSearch(tmp_path / "index")
+    engine.rebuild([job_document("held", text=written), job_document("other", text="Dr Lee measures the ph.")])
+    assert found(engine, text) == ["held"]
+
+
+@pytest.mark.parametrize("title", ["UI UX Designer", "UX/UI Designer", "UI and UX Designer", "UI/UX Designer"])
+def test_two_crafts_of_one_designer_are_found_in_any_order_and_writing(among, title: str) -> None:
+    assert among("ui/ux designer", "Nurse", title)[0] == title

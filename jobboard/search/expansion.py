@@ -10,7 +10,8 @@ from jobboard.search import fuzzy
 from jobboard.search.families import DERIVED, INFLECTED
 from jobboard.search.postings import Phrase, Postings
 from jobboard.search.synonyms import LONGEST, SAME, Spoken, Synonyms
-from jobboard.search.tokens import is_unspaced, words_of
+from jobboard.search.text import fold
+from jobboard.search.tokens import is_signed, is_unspaced, signed_forms, words_of
 from jobboard.search.words import CHATTER, HEADS, MODIFIERS
 
 WRITTEN_APART, JOINED, INITIALS, CORRECTED, UNFINISHED, LIKELY_SLIP, ALONE = 0.95, 0.95, 0.7, 0.85, 0.8, 0.6, 0.6
@@ -30,6 +31,8 @@ class Slot:
     corrected: str | None = None
     modifier: bool = False
     tied: bool = False
+    signed: bool = False
+    """A name that its parts do not stand for (C++, 24/7), nor anything near it unless some document holds it."""
 
     def add(self, word: str, weight: float) -> None:
         """Let ``word`` stand for this one, at the best weight it was given."""
@@ -58,7 +61,8 @@ class Expansion:
             slot.modifier = slot.written in MODIFIERS and not only_modifiers and not is_head
         self._join(slots)
         for slot in slots:
-            self._widen(slot)
+            if not slot.signed:
+                self._widen(slot)
         self._mean(slots)
         return slots
 
@@ -95,9 +99,9 @@ class Expansion:
 
     def _cut(self, term: str) -> list[Slot]:
         """One slot for a name like C++ or 24/7, one for each of plain words tied together (HIV/AIDS)."""
+        if is_signed(term):
+            return [self._signed(term)]
         forms = words_of(term, brief=True, language=self._language)
-        if term.startswith(".") and term[1:].isalnum():
-            forms = forms[:1]  # who types the dot of .NET wants no net
         pieces = dict.fromkeys(word.text for word in forms)
         if len(pieces) < 2:
             return [Slot(piece, {piece: 1.0}) for piece in pieces]
@@ -113,6 +117,12 @@ class Expansion:
         if not whole:
             return [Slot(piece, {piece: 1.0}) for piece in apart]
         return self._compound(whole, term) or [Slot(piece, {piece: 1.0}) for piece in apart]
+
+    @staticmethod
+    def _signed(term: str) -> Slot:
+        whole, apart = signed_forms(term)
+        phrases = {tuple(((piece,), step) for step, piece in enumerate(apart)): 1.0} if apart else {}
+        return Slot(fold(term), dict.fromkeys(whole, 1.0), phrases, signed=True)
 
     @staticmethod
     def _is_whole(form: str, term: str) -> bool:
@@ -219,13 +229,15 @@ class Expansion:
             trust = CORRECTED if any(slot.corrected for slot in run) else 1.0
             trust *= ALONE if len(run) == 1 and run[0].tied else 1.0
             for meaning, weight in meanings.items():
-                self._add_meaning(run, meaning, weight * trust)
+                self._add_meaning(self._open_to(run, weight), meaning, weight * trust)
             self._add_initials(run, said[start:end])
 
     def _tie(self, run: Sequence[Slot], said: Sequence[str]) -> None:
         """A run with a meaning of its own ("social worker"): its words mean less when they stand alone."""
         phrase = tuple((self._sure_forms(word), step) for step, word in enumerate(said))
         for slot in run:
+            if slot.signed:
+                continue
             if not slot.tied:
                 slot.words = {word: weight * ALONE for word, weight in slot.words.items()}
             slot.tied = True
@@ -241,11 +253,18 @@ class Expansion:
             for slot in run:
                 slot.add_phrase(phrase, weight)
 
+    def _open_to(self, run: Sequence[Slot], weight: float) -> list[Slot]:
+        """The slots of ``run`` that its meaning may stand for. For a signed name nobody holds that is only what means
+        the very same: a page of what is merely near would hide that there is none."""
+        alone = len(run) == 1
+        return [slot for slot in run if not slot.signed or (alone and (weight >= SAME or self.has(slot)))]
+
     def _add_initials(self, run: Sequence[Slot], said: Sequence[str]) -> None:
         short = "".join(word[0] for word in said)
         if len(run) >= 3 and self._postings.holds(short, ("title", "skills")):
             for slot in run:
-                slot.add(short, INITIALS)
+                if not slot.signed:
+                    slot.add(short, INITIALS)
 
 
 def _pieces(term: str) -> list[str]:

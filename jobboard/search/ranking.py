@@ -11,7 +11,7 @@ from jobboard.search.bits import Members
 from jobboard.search.column_file import day_of
 from jobboard.search.columns import Columns
 from jobboard.search.expansion import Slot
-from jobboard.search.matched import FIELD_WEIGHTS, STRONG, Matched, rarity
+from jobboard.search.matched import FIELD_WEIGHTS, STANDS_FOR, STRONG, Matched, rarity
 from jobboard.search.postings import Phrase, Postings
 from jobboard.search.relevance import Relevance, answered_shares
 from jobboard.search.title_fit import TitleFit
@@ -50,6 +50,7 @@ class Ranking:
         fresh = self._freshness(now)
         for number in scores:
             scores[number] *= fresh(number)
+        self._lift_signed(scores)
         return scores
 
     def sure(self, within: Members) -> set[int]:
@@ -103,6 +104,15 @@ class Ranking:
             share = sum(words for words, _ in parts) / lengths[number]
             if share >= NAMED:
                 scores[number] += EMPLOYER_BONUS * sum(importance for _, importance in parts) * min(share, 1.0)
+
+    def _lift_signed(self, scores: dict[int, float]) -> None:
+        """Who asks for C++ has no use for the best of those that do without: whatever holds such a name comes first."""
+        for matched in self._matched:
+            if matched.slot.signed:
+                holders = matched.holders(at_least=STANDS_FOR) & scores.keys()
+                best = max((score for number, score in scores.items() if number not in holders), default=0.0)
+                for number in holders:
+                    scores[number] += best
 
     def _freshness(self, now: float) -> Callable[[int], float]:
         """By which a document's score grows with how fresh it is, in days."""

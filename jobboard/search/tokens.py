@@ -28,6 +28,9 @@ _PLAIN = rf"\.?{_LETTER}+(?:[.'/&+#-]{_LETTER}+)*(?:\+\+|[+#](?!\w))?"
 _WORD = re.compile(_PLAIN)
 _WORD_OR_ADDRESS = re.compile(rf"https?://\S+|www\.\S+|[^\s@]{{1,64}}@[^\s@]{{1,255}}|{_PLAIN}")
 """Nobody looks for the parts of an address."""
+_SIGNED = re.compile(
+    r"(?P<name>\.[^\W\d_]\w+|[^\W_]+(?:\+\+|[+#])|[^\W\d_]{2,}\.[^\W\d_]{1,2})|(?P<pair>\d+[/x-]\d+)", re.IGNORECASE
+)
 _ADDRESSES = ("@", "://", "www.")
 _DOTTED = re.compile(r"[^\W\d](?:\.[^\W\d])+")  # U.S, N.Y.C
 _JOINTS = re.compile(r"[.'/&+-]|#(?=\w)")
@@ -37,6 +40,23 @@ _POSSESSIVE = re.compile(r"'s?$|(?<=s)'(?=\W|$)")
 def is_unspaced(text: str) -> bool:
     """Whether ``text`` is in a script that puts no spaces between words, at least in part."""
     return bool(_UNSPACED.search(text))
+
+
+def is_signed(term: str) -> bool:
+    """Whether a sign makes ``term`` the name it is, and its parts say something else: C++, .NET, node.js, 24/7."""
+    return bool(_SIGNED.fullmatch(term))
+
+
+def signed_forms(term: str) -> tuple[list[str], list[str]]:
+    """The ways a signed ``term`` is written as one word, and those words in which it is written apart: none, or
+    several."""
+    word = fold(term)
+    match = _SIGNED.fullmatch(word)
+    if match and match["pair"]:
+        pieces = re.split("[/x-]", word)
+        return [sign.join(pieces) for sign in "/-x"], pieces
+    pieces = word.split(".") if word[0] != "." else [word]
+    return list(dict.fromkeys([word, "".join(pieces)])), pieces if len(pieces) > 1 else []
 
 
 class Word(NamedTuple):
