@@ -4,9 +4,9 @@ from flask import jsonify, request
 from flask.typing import ResponseReturnValue
 
 from jobboard import current
-from jobboard.search.port import Named, Suggestion
+from jobboard.search.port import Named
 from jobboard.web.blueprints import Routes
-from jobboard.web.present import Words, words
+from jobboard.web.present import words
 from jobboard.web.public.kept import kept
 
 routes = Routes()
@@ -20,17 +20,14 @@ _MAX_AGE = 60  # seconds: what many people type alike is asked of a cache
 
 @routes.get("/suggest")
 def suggest() -> ResponseReturnValue:
-    """``{"suggestions": [{"text", "kind", "jobs"}]}`` for ``q``; with ``of=place`` places alone. No statement."""
-    said, only = words(), request.args.get("of")
+    """``{"suggestions": [{"text", "kind"}]}`` for ``q``, what most jobs bear first; with ``of=place`` places alone. No
+    number: a search for the name finds more than the jobs that bear it. No statement."""
+    only = request.args.get("of")
     found = current.board().search.suggest(
         request.args.get("q", "")[:LONGEST],
-        now=said.now,
+        now=words().now,
         kinds=(Named.PLACE,) if only == Named.PLACE else tuple(Named),
         limit=MOST,
     )
-    return kept(jsonify(suggestions=[_in_words(each, said) for each in found]), max_age=_MAX_AGE)
-
-
-def _in_words(found: Suggestion, said: Words) -> dict[str, str]:
-    jobs = f"{said.number(found.count)} {'job' if found.count == 1 else 'jobs'}"
-    return {"text": found.text, "kind": _KINDS[found.kind], "jobs": jobs}
+    names = [{"text": each.text, "kind": _KINDS[each.kind]} for each in found]
+    return kept(jsonify(suggestions=names), max_age=_MAX_AGE)

@@ -198,9 +198,9 @@
       close();
       search();
     };
-    const option = ({ text, kind, jobs }, number) => {
+    const option = ({ text, kind }, number) => {
       const made = element("li", { id: `${list.id}-${number}`, role: "option", "aria-selected": "false", "data-text": text });
-      made.append(element("span", {}, text), element("span", { class: "jb-soft jb-small" }, `${kind}, ${jobs}`));
+      made.append(element("span", {}, text), element("span", { class: "jb-soft jb-small" }, kind));
       made.addEventListener("pointerdown", (event) => event.preventDefault()); // the field keeps the focus
       made.addEventListener("click", () => take(made));
       return made;
