@@ -121,7 +121,9 @@ class Expansion:
     @staticmethod
     def _signed(term: str) -> Slot:
         whole, apart = signed_forms(term)
-        phrases = {tuple(((piece,), step) for step, piece in enumerate(apart)): 1.0} if apart else {}
+        phrases: dict[Phrase, float] = (
+            {tuple(((piece,), step) for step, piece in enumerate(apart)): 1.0} if apart else {}
+        )
         return Slot(fold(term), dict.fromkeys(whole, 1.0), phrases, signed=True)
 
     @staticmethod
