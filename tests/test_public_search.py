@@ -287,8 +287,40 @@ def test_denying_a_word_in_words_changes_nothing_that_is_found(jobs: BoardState,
     assert heading(client.get("/jobs/?q=not+marketing").text) == "3 jobs for “not marketing”"
 
 
+def test_not_in_capitals_leaves_out(jobs: BoardState, client: FlaskClient) -> None:
+    page = client.get("/jobs/?q=marketing+NOT+coordinator").text
+    assert heading(page) == "2 jobs for “marketing NOT coordinator”"
+    assert "Marketing Coordinator" not in page
+
+
+def test_what_people_lack_is_said_to_leave_out_nothing_and_who_says_it_is_offered(tmp_path: Path) -> None:
+    app = make_host(migrated(f"sqlite:///{tmp_path}/board.sqlite"), tmp_path, JOBBOARD_SEARCH_BACKEND="whoosh")
+    open_job(board_of(app), description="No experience needed.")
+    open_job(board_of(app), title="Brand Manager", description="Bring experience.")
+    client = app.test_client()
+    page = client.get("/jobs/?q=no+experience").text
+    assert heading(page) == "2 jobs"
+    assert ">Write -experience to leave out jobs that say experience</a>." in page
+    link = re.search(r'<a href="([^"]+)">1 job says “no experience”</a> in so many words.', page)
+    assert link
+    assert "Brand Manager" not in client.get(html.unescape(link[1])).text
+    close_host(app)
+
+
+def test_a_fact_alone_that_no_job_states_or_says_finds_none(tmp_path: Path) -> None:
+    app = make_host(migrated(f"sqlite:///{tmp_path}/board.sqlite"), tmp_path, JOBBOARD_SEARCH_BACKEND="whoosh")
+    open_job(board_of(app), title="Steam Plant Operator", description="You start the plant, which is near your home.")
+    page = app.test_client().get("/jobs/?q=wfh").text
+    assert heading(page) == "No jobs"
+    assert "Remote" in understood(page)
+    assert "Leave out “Remote”" in page
+    close_host(app)
+
+
 @pytest.mark.parametrize("typed", ["cook+no+experience", "no+degree", "marketing+without+experience", '"not+cook"'])
-def test_what_people_lack_is_nothing_to_leave_out(typed: str, jobs: BoardState, client: FlaskClient) -> None:
+def test_what_people_lack_is_nothing_to_leave_out_where_no_job_says_it(
+    typed: str, jobs: BoardState, client: FlaskClient
+) -> None:
     assert "to leave out jobs" not in client.get(f"/jobs/?q={typed}").text
 
 

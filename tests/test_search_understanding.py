@@ -16,6 +16,7 @@ from jobboard.search.understanding import (
     Understood,
     denied,
     nowhere,
+    phrases_of,
     says_nothing,
     understand,
     understand_bounds,
@@ -185,18 +186,28 @@ def test_words_that_say_nothing_of_the_job_ask_for_nothing(text: str) -> None:
         ("remote not sales", "sales", "remote -sales"),
         ("nurse without nights, Leeds", "nights", "nurse -nights, Leeds"),
         ("no experience no sales", "sales", "no experience -sales"),
+        ("nurse without degree", "degree", "nurse -degree"),
+        ("no  experience", "experience", "-experience"),
     ],
 )
 def test_a_denied_word_can_be_left_out_with_a_minus(text: str, word: str, rest: str) -> None:
-    assert denied(text) == Denied(word, rest)
+    said = denied(text)
+    assert said
+    assert (said.word, said.text) == (word, rest)
+
+
+def test_what_is_denied_may_stand_so_in_a_posting() -> None:
+    assert denied("cook no  experience") == Denied("experience", "cook -experience", "no experience")
+
+
+def test_a_fact_is_known_by_all_words_that_are_read_as_it() -> None:
+    assert {"wfh", "work from home"} <= set(phrases_of({"work_mode": ("remote",)}))
+    assert phrases_of({"organization": ("Foss Valley Foods",)}) == ()
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "no experience",
-        "without experience",
-        "no degree",
         "NOT sales",
         "not Sales",
         "not for profit",

@@ -16,7 +16,9 @@ FACETS = ("function", "level", "employment_type", "work_mode", "organization", "
 LONGEST_QUERY = 200
 MOST_WORDS = 16
 
-_PIECES = re.compile(r"""(?P<minus>(?<!\S)[-−–])?(?:["“”„«](?P<phrase>[^"“”„«»]*)["“”»]|(?P<word>[^\s"“”„«»]+))""")
+_PIECES = re.compile(
+    r"""(?P<minus>(?<!\S)(?:[-−–]|NOT\s+))?(?:["“”„«](?P<phrase>[^"“”„«»]*)["“”»]|(?P<word>[^\s"“”„«»]+))"""
+)
 
 
 class Grammar(StrEnum):
@@ -112,7 +114,7 @@ class Words:
 
 
 def parse_words(text: str) -> Words:
-    """Read ``text`` as words, "quoted phrases" and -excluded words or phrases.
+    """Read ``text`` as words, "quoted phrases" and -excluded words or phrases; NOT in capitals is a minus.
 
     Never fails: quotes that do not close, lone signs and control characters are read as if they
     were not there. Only the first 200 characters and 16 words count (a phrase counts its words).

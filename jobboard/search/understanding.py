@@ -125,17 +125,28 @@ class Denied(NamedTuple):
 
     word: str
     text: str
+    phrase: str
+    """What it was denied by and the word, as they may stand in a posting: "no experience"."""
 
 
 def denied(text: str) -> Denied | None:
     """The first word of ``text`` behind "not", "no" or the like in small letters, which leave out nothing: "not sales".
-    None for what people lack ("no experience") and for what is quoted or excluded."""
+    What people lack ("no experience") only where nothing else is denied.
+    None for what is quoted or excluded."""
     left = _LEFT_ALONE.sub(lambda match: _TAKEN * len(match[0]), text)
-    for match in _DENIED_WORD.finditer(left):
-        word = match["word"]
-        if word.islower() and word not in _LACKED | STOP | CHATTER:
-            return Denied(word, f"{text[: match.start()]}-{text[match.start('word') :]}")
+    matches = [match for match in _DENIED_WORD.finditer(left) if match["word"].islower()]
+    wanted = [match for match in matches if match["word"] not in _LACKED | STOP | CHATTER]
+    lacked = [match for match in matches if match["word"] in _LACKED]
+    for match in wanted or lacked:
+        without = f"{text[: match.start()]}-{text[match.start('word') :]}"
+        return Denied(match["word"], without, " ".join(match[0].split()))
     return None
+
+
+def phrases_of(filters: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
+    """The words that are read as any of ``filters``: "wfh" and "work from home" for remote work."""
+    rows = (row for row in _TABLE["fact"] if row["value"] in filters.get(row["facet"], ()))
+    return tuple(phrase for row in rows for phrase in row["phrases"])
 
 
 class _Fact(NamedTuple):

@@ -1,6 +1,7 @@
 """Search jobs: a GET form whose address is the search, so that it can be shared, kept and gone back to."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 
 from flask import render_template, request, url_for
@@ -11,9 +12,9 @@ from jobboard.flows.whereabouts import gazetteer
 from jobboard.jobs import queries
 from jobboard.jobs.queries import JobSummary
 from jobboard.search.port import Hit, SearchPage
-from jobboard.search.query import Sort
+from jobboard.search.query import Grammar, Sort
 from jobboard.search.text import fold
-from jobboard.search.understanding import denied
+from jobboard.search.understanding import denied, phrases_of
 from jobboard.web.blueprints import Routes, absolute_url
 from jobboard.web.present import Words, words
 from jobboard.web.public import found
@@ -53,6 +54,7 @@ def search() -> ResponseReturnValue:
         heading=_heading(read, asked, page, said),
         unread=found.unread(read.typed, asked, page.total, current.board().synonyms.language),
         minus=_minus(read.typed, asked, page.total, count=count),
+        in_so_many_words=_in_so_many_words(read.typed, asked, count=count),
         uncompared=_uncompared(read, asked, page, said),
         missing=page.missing,
         nearly=_nearly(asked, page, count=count),
@@ -92,8 +94,20 @@ def _found(read: Meaning, said: Words) -> tuple[Asked, SearchPage]:
     asked, page = _page(read.meant, said)
     if page.total or not page.answered or read.in_words == read.meant:
         return asked, page
+    if not read.meant.text and not page.degraded and not _is_said(read, said):
+        return asked, page
     by_words, found_by_words = _page(read.in_words, said)
     return (by_words, found_by_words) if found_by_words.total else (asked, page)
+
+
+def _is_said(read: Meaning, said: Words) -> bool:
+    """Whether any job says one of the facts in its own words. Without that, nothing but noise answers a search for
+    facts alone."""
+    meant = read.meant.query(said, limit=1).filters
+    phrases = phrases_of(meant)
+    everything = replace(read.in_words.but(text="").query(said, limit=1), grammar=Grammar.BOOLEAN)
+    queries = (replace(everything, text=f'"{phrase}"' if " " in phrase else phrase) for phrase in phrases)
+    return not phrases or any(current.board().search.search(query).total for query in queries)
 
 
 def _heading(read: Meaning, asked: Asked, page: SearchPage, said: Words) -> str:
@@ -111,6 +125,16 @@ def _minus(typed: Asked, asked: Asked, total: int, *, count: found.Counter) -> f
     if said is None or not total or not count(asked.but(text=said.word)):
         return None
     return found.Way(said.word, typed.but(text=said.text))
+
+
+def _in_so_many_words(typed: Asked, asked: Asked, *, count: found.Counter) -> found.Way | None:
+    """The search for jobs that themselves say what ``typed`` denies, “no experience”, where there are any."""
+    said = denied(typed.text)
+    if said is None:
+        return None
+    quoted = asked.but(text=f'"{said.phrase}"', plain=True)
+    jobs = count(quoted)
+    return found.Way(said.phrase, quoted, jobs) if jobs else None
 
 
 def _distances(typed: Asked, said: Words) -> list[tuple[int, str]]:
