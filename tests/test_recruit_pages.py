@@ -473,13 +473,18 @@ def test_others_cards_stay_hidden_until_ones_own_is_in(app: Flask, board: BoardS
     assert "Your scorecard for Maren Okafor-Lund" in text_of(ravi, "/")
     assert "Idris Vale’s card is in and opens when yours is." in text_of(ravi, f"/interviews/{interview_id}/scorecard")
     assert "Rebuilt the report" not in text_of(ravi, f"/applications/{application_id}")
-    ravi.post(f"{DESK}/interviews/{interview_id}/scorecard", data={"overall": "NO_DECISION"})
+    ravi.post(
+        f"{DESK}/interviews/{interview_id}/scorecard", data={"overall": "NO_DECISION", "takeaways": "Ran out of time."}
+    )
     assert "Rebuilt the report" in text_of(ravi, f"/interviews/{interview_id}/scorecard")
     assert "Rebuilt the report" in text_of(ravi, f"/applications/{application_id}")
 
 
-def test_a_draft_comes_back_as_it_was_left_and_a_submitted_card_stays(app: Flask, board: BoardState) -> None:
+def test_a_draft_comes_back_as_it_was_left_and_a_submitted_card_stays(
+    app: Flask, board: BoardState, clock: Any
+) -> None:
     _, interview_id = scheduled(app, board)
+    clock.advance(timedelta(days=2))
     idris = client_as(app, IDRIS)
     path = f"{DESK}/interviews/{interview_id}/scorecard"
     idris.post(path, data={"takeaways": "Half a thought", "rating-0": "3", "draft": "yes"})
@@ -489,8 +494,9 @@ def test_a_draft_comes_back_as_it_was_left_and_a_submitted_card_stays(app: Flask
     refused = idris.post(path, data={"takeaways": "Half a thought"})
     assert refused.status_code == 422
     assert 'href="#overall"' in refused.get_data(as_text=True)
-    idris.post(path, data={"overall": "YES"})
-    assert idris.post(path, data={"overall": "NO"}).status_code == 409
+    card = {"overall": "YES", "takeaways": "A whole thought"}
+    idris.post(path, data=card)
+    assert idris.post(path, data=card | {"overall": "NO"}).status_code == 409
 
 
 def test_an_interviewer_reaches_only_their_own_card(app: Flask, board: BoardState) -> None:

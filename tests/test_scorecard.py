@@ -1,6 +1,8 @@
 """An interviewer's scorecard: it asks what the round of the plan says, and nothing that was written is lost."""
 
 import re
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -11,6 +13,7 @@ from jobboard.applications.plan import Attribute, asked_of
 from jobboard.applications.schemas import read_scorecard_form
 from jobboard.applications.service import Rated
 from jobboard.errors import InvalidInput
+from jobboard.flows import pool
 from jobboard.flows.erase_candidate import erase
 from jobboard.state import BoardState
 from jobboard.testing import situations as given
@@ -82,10 +85,48 @@ def test_a_submitted_card_reads_by_category_with_its_notes(held: Interviewed) ->
     form = {"overall": "NO_DECISION", "rating-0": "4", "note-0": "Planned it from the last day."}
     held.by(IDRIS).post(held.card_path, data=form)
     assert "Planned it" not in held.card(RAVI)
-    held.by(RAVI).post(held.card_path, data={"overall": "YES"})
+    held.by(RAVI).post(held.card_path, data={"overall": "YES", "rating-1": "3"})
     page = held.card(RAVI)
     assert "Idris Vale: No decision" in page
     assert page.index("Skills") < page.index("Planned it from the last day.") < page.rindex("Values")
+
+
+def test_a_card_opens_for_submitting_when_the_interview_begins(app: Flask, board: BoardState, clock: Any) -> None:
+    held = Interviewed(app, board)
+    held.interview = held.meet(date=(board.now() + timedelta(days=3)).date().isoformat())
+    idris, form = held.by(IDRIS), {"overall": "YES", "takeaways": "Prepared well."}
+    assert "It opens for submitting when the interview begins, on " in held.card()
+    assert "Submit the scorecard" not in held.card()
+    refused = idris.post(held.card_path, data=form)
+    assert refused.status_code == 422
+    assert "Prepared well.</textarea>" in refused.get_data(as_text=True)
+    assert cards_of(held) == []
+    assert idris.post(held.card_path, data=form | {"draft": "yes"}).status_code == 302
+    clock.advance(timedelta(days=4))
+    assert "It opens for submitting" not in held.card()
+    assert idris.post(held.card_path, data=form).status_code == 302
+    assert cards_of(held)[0].submitted_at is not None
+
+
+@pytest.mark.parametrize(
+    ("card", "field"),
+    [
+        ({"overall": "YES"}, "takeaways"),
+        ({"overall": "NO_DECISION", "rating-0": "3"}, "takeaways"),
+        ({"takeaways": "Took the brief apart."}, "overall"),
+    ],
+)
+def test_a_card_that_says_too_little_is_not_submitted(held: Interviewed, card: dict[str, str], field: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        pool.save_scorecard(held.board, held.interview, card, actor=IDRIS, submit=True)
+    assert list(refused.value.errors) == [field]
+    assert cards_of(held) == []
+
+
+@pytest.mark.parametrize("beside", [{"rating-0": "1"}, {"size": "0"}, {"note-1": "By heart."}, {"takeaways": "Calm."}])
+def test_one_rating_or_sentence_beside_the_overall_answer_is_enough(held: Interviewed, beside: dict[str, str]) -> None:
+    pool.save_scorecard(held.board, held.interview, {"overall": "YES"} | beside, actor=IDRIS, submit=True)
+    assert cards_of(held)[0].submitted_at is not None
 
 
 def test_only_what_was_asked_is_rated(held: Interviewed) -> None:

@@ -35,6 +35,11 @@ def is_sealed(interview: Interview, actor: Actor) -> bool:
     return sits_on(interview, actor) and not called_off and not is_in(interview, actor)
 
 
+def has_begun(interview: Interview, *, now: datetime) -> bool:
+    """Whether a scorecard of the meeting can be submitted."""
+    return interview.scheduled_at <= now
+
+
 def ended_at(interview: Interview) -> datetime:
     """When the meeting is over, and its scorecards are due."""
     return interview.scheduled_at + timedelta(minutes=interview.duration_minutes)

@@ -24,7 +24,7 @@ from jobboard.applications.models import (
     ScorecardRating,
     Stage,
 )
-from jobboard.applications.scorecards import card_of, sits_on
+from jobboard.applications.scorecards import card_of, has_begun, sits_on
 from jobboard.candidates.models import Candidate
 from jobboard.db.history import History, record
 from jobboard.errors import AlreadyApplied, Conflict, EvidenceRequired, InvalidInput, NotFound
@@ -364,6 +364,16 @@ class ScorecardFields:
     takeaways: str = ""
     ratings: Mapping[str, Rated] = field(default_factory=dict)
 
+    @property
+    def says_something(self) -> bool:
+        """Whether anything is said in words."""
+        return bool(self.takeaways) or any(said.note for said in self.ratings.values())
+
+    @property
+    def rates_something(self) -> bool:
+        """Whether anything beside the overall answer is rated."""
+        return self.size is not None or any(said.rating is not None for said in self.ratings.values())
+
 
 def save_scorecard(
     session: Session,
@@ -374,18 +384,18 @@ def save_scorecard(
     now: datetime,
     submit: bool,
 ) -> Scorecard:
-    """Write the author's card; submitting needs an overall answer and completes a past interview.
+    """Write the author's card; submitting completes the interview.
 
-    A submitted card cannot be changed. Raises ``NotFound`` for somebody outside the panel, ``InvalidInput`` without an
-    overall answer, ``Conflict`` when it was submitted before.
+    A submitted card cannot be changed. Raises ``NotFound`` for somebody outside the panel, ``Conflict`` when it was
+    submitted before, and ``InvalidInput`` where it is submitted before the interview begins or says too little.
     """
     if not sits_on(interview, author):
         raise NotFound("interview")
     card = card_of(interview, author)
     if card is not None and card.submitted_at is not None:
         raise Conflict("Your scorecard was submitted; it can no longer be changed.")
-    if submit and fields.overall is None:
-        raise InvalidInput({"overall": ["Choose an overall answer; “No decision” is one."]})
+    if submit:
+        _check_complete(interview, fields, now=now)
     if card is None:
         card = Scorecard(board=interview.board, author_id=author.id, author_name=author.name, ratings=[])
         interview.scorecards.append(card)
@@ -396,6 +406,17 @@ def save_scorecard(
     if submit:
         _submit(session, interview, card, author=author, now=now)
     return card
+
+
+def _check_complete(interview: Interview, fields: ScorecardFields, *, now: datetime) -> None:
+    if not has_begun(interview, now=now):
+        raise InvalidInput({"overall": ["It opens for submitting when the interview begins. Keep it as a draft."]})
+    if fields.overall is None:
+        raise InvalidInput({"overall": ["Choose an overall answer; “No decision” is one."]})
+    if fields.overall is Overall.NO_DECISION and not fields.says_something:
+        raise InvalidInput({"takeaways": ["Write a sentence on why you could not tell."]})
+    if not fields.says_something and not fields.rates_something:
+        raise InvalidInput({"takeaways": ["Write a sentence on what you saw, or rate something above."]})
 
 
 def _set_ratings(card: Scorecard, ratings: Mapping[str, Rated]) -> None:
@@ -412,5 +433,5 @@ def _submit(session: Session, interview: Interview, card: Scorecard, *, author: 
     about = interview.application.candidate_id
     overall = card.overall.value if card.overall else ""
     record(session, card, "scorecard_submitted", actor=author, at=now, about=about, after=overall)
-    if interview.status is InterviewStatus.SCHEDULED and interview.scheduled_at <= now:
+    if interview.status is InterviewStatus.SCHEDULED:
         mark_interview(session, interview, InterviewStatus.COMPLETED, about=about, actor=author, now=now)

@@ -49,8 +49,10 @@ class Interviewed:
         return interviews.schedule_interview(self.board, self.application, form, actor=JUDITH)
 
     def write(self, who: Actor, interview: str = "", **card: Any) -> None:
-        """Somebody submits their card; without more words it says yes."""
-        form = {"overall": "YES"} | {name.replace("_", "-"): value for name, value in card.items()}
+        """Somebody submits their card; without more words it says yes, and why."""
+        form = {"overall": "YES", "takeaways": "Took the brief apart."} | {
+            name.replace("_", "-"): value for name, value in card.items()
+        }
         pool.save_scorecard(self.board, interview or self.interview, form, actor=who, submit=True)
 
     @property

@@ -8,7 +8,7 @@ from jobboard.access import Actor
 from jobboard.applications.models import Interview, Overall, Scorecard
 from jobboard.applications.plan import Attribute, asked_of, by_category
 from jobboard.applications.schemas import NOTE, RATING
-from jobboard.applications.scorecards import card_of, is_in, submitted
+from jobboard.applications.scorecards import card_of, has_begun, is_in, submitted
 from jobboard.web.present import Words
 from jobboard.web.recruit.voice import joined, nearby
 
@@ -99,12 +99,14 @@ class AskedRow:
 @dataclass(frozen=True, slots=True)
 class ScorecardPage:
     """What the page shows beside the form's values. ``groups`` are the attributes under their categories; ``own`` is
-    the card once it is in, and only then do ``others`` hold anything."""
+    the card once it is in, and only then do ``others`` hold anything. ``opens`` says when it can be submitted, and is
+    empty once it can."""
 
     name: str
     job: str
     about: str
     saved: str
+    opens: str
     groups: tuple[tuple[str, tuple[AskedRow, ...]], ...]
     labels: Mapping[str, str]
     ratings: tuple[tuple[int, str], ...]
@@ -125,6 +127,7 @@ def scorecard_page(interview: Interview, actor: Actor, words: Words) -> Scorecar
         job=", ".join(part for part in (application.applied_title, application.applied_organization) if part),
         about=_about(interview, actor, words, "" if done else hidden_sentence(others)),
         saved=_saved(own, words),
+        opens="" if has_begun(interview, now=words.now) else _opens(interview, words),
         groups=_groups(asked),
         labels=_labels(asked),
         ratings=tuple(RATING_LABELS.items()),
@@ -156,6 +159,11 @@ def _about(interview: Interview, actor: Actor, words: Words, hidden: str) -> str
     at = interview.scheduled_at
     named = interview.round_name or "Interview"
     return f"{named} {nearby(words, at)}, {words.time(at)}{with_whom}. {hidden}".strip()
+
+
+def _opens(interview: Interview, words: Words) -> str:
+    at = interview.scheduled_at
+    return f"It opens for submitting when the interview begins, on {words.day(at)}, {words.time(at)}."
 
 
 def _saved(own: Scorecard | None, words: Words) -> str:

@@ -133,7 +133,7 @@
     const keep = async () => {
       if (form.dataset.sent) return;
       const draft = new FormData(form);
-      draft.append("draft", form.dataset.keepsDraft);
+      draft.set("draft", form.dataset.keepsDraft);
       const answer = await fetch(form.action, { method: "POST", body: draft, credentials: "same-origin" }).catch(() => undefined);
       const now = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
       said.textContent = answer && answer.status === 204 ? `Draft kept at ${now}.` : "The draft could not be kept. What you wrote is still here.";
