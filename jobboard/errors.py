@@ -97,6 +97,17 @@ class ChangedMeanwhile(Conflict):
         self.theirs, self.seal = dict(theirs), seal
 
 
+class MovedMeanwhile(Conflict):
+    """Somebody else moved a person to another stage while a page showed them in the one before. Nothing was written.
+
+    ``name`` is theirs, ``stage`` the key of where they stand now, ``by`` who moved them, or ``""``.
+    """
+
+    def __init__(self, name: str, stage: str, by: str) -> None:
+        super().__init__("They were moved in the meantime. Look where they stand now, and move them if that is right.")
+        self.name, self.stage, self.by = name, stage, by
+
+
 class ContactPaused(Conflict):
     """Somebody here wrote to this person a short while ago. It can be done all the same, if a person says so."""
 

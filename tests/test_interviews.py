@@ -356,3 +356,10 @@ def test_no_weekend_is_proposed(
     clock.at = datetime.fromisoformat(f"{today}T09:00:00+00:00")
     page = recruiter.get(f"{DESK}/applications/{Meeting(board).application}/interview").get_data(as_text=True)
     assert f'value="{proposed}"' in page
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1999-12-31", "2020-01-01", "2029-01-01", "9999-12-31"])
+def test_a_day_that_is_far_away_is_a_slip(board: BoardState, day: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        Meeting(board).arrange(date=day, time="23:59")
+    assert refused.value.errors == {"date": ["Choose a day within two years of today."]}

@@ -6,7 +6,14 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.browser import at_sizes, on_a_phone
-from tests.support.visitor import assert_never_scrolls_sideways, assert_no_sideways_scroll, assert_said, log_in, press
+from tests.support.visitor import (
+    assert_heading,
+    assert_never_scrolls_sideways,
+    assert_no_sideways_scroll,
+    assert_said,
+    log_in,
+    press,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -102,6 +109,29 @@ def test_closing_asks_for_a_reason_and_shows_what_would_be_sent(page: Page) -> N
     page.get_by_text("Preview: Honest no").click()
     expect(page.get_by_text("We have decided not to go further")).to_be_visible()
     assert_no_sideways_scroll(page)
+
+
+def test_the_people_of_a_job_are_walked_and_selected_by_keys(page: Page) -> None:
+    log_in(page)
+    page.goto("/recruit/jobs?q=Credit+Controller")
+    page.keyboard.press("j")
+    press(page, "Enter")
+    rows = page.locator("[data-row]")
+    page.keyboard.press("j")
+    expect(rows.nth(0)).to_be_focused()
+    page.keyboard.press("s")
+    page.keyboard.press("j")
+    expect(rows.nth(1)).to_be_focused()
+    page.keyboard.press("s")
+    boxes = page.get_by_role("checkbox", name=re.compile("^Select "))
+    expect(boxes.nth(0)).to_be_checked()
+    expect(boxes.nth(1)).to_be_checked()
+    page.keyboard.press("k")
+    page.keyboard.press("m")
+    expect(page.get_by_label(re.compile("^Move ")).nth(0)).to_be_focused()
+    page.keyboard.press("Escape")
+    press(page, "Shift+C")
+    assert_heading(page, "Close 2 people")
 
 
 @at_sizes

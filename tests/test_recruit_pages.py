@@ -14,8 +14,8 @@ from flask.testing import FlaskClient
 
 from jobboard.access import Actor
 from jobboard.adapters.clock import FixedClock
-from jobboard.applications.models import Stage
-from jobboard.flows import apply
+from jobboard.applications.models import ApplicationStatus, Stage
+from jobboard.flows import apply, pool
 from jobboard.flows.uploads import Upload
 from jobboard.keep_on_file import queries
 from jobboard.state import BoardState
@@ -378,7 +378,35 @@ def test_a_move_is_taken_back_as_if_it_had_not_been(
     assert recruiter.post(f"{DESK}/applications/{application_id}/move/undo", data=undo).status_code == 409
 
 
+def test_a_page_that_is_older_than_a_colleagues_move_moves_nobody(board: BoardState, recruiter: FlaskClient) -> None:
+    application_id = given.an_application(board, given.a_candidate(board), given.a_job(board, publish=True))
+    page = recruiter.get(f"{DESK}/applications/{application_id}").get_data(as_text=True)
+    assert '<input type="hidden" name="seen" value="applied">' in page
+    pool.move_stage(board, application_id, "interview", actor=RAVI)
+    stale = recruiter.post(f"{DESK}/applications/{application_id}/move", data={"to": "screen", "seen": "applied"})
+    said = recruiter.get(stale.location).get_data(as_text=True)
+    assert f"stands in Interview by now: {RAVI.name} moved them. Nothing was changed." in said
+    assert given.full(board, application_id).stage is Stage.INTERVIEW
+
+
 # Closing
+
+
+@pytest.mark.parametrize(("away", "waited"), [({"hours": 2}, {"days": 3, "hours": 2}), ({"days": 2}, {})])
+def test_a_close_that_is_soon_taken_back_leaves_the_days_they_waited(
+    board: BoardState, recruiter: FlaskClient, clock: FixedClock, away: dict[str, int], waited: dict[str, int]
+) -> None:
+    """After a day it is a new start."""
+    application_id = given.an_application(board, given.a_candidate(board), given.a_job(board, publish=True))
+    clock.advance(timedelta(days=3))
+    recruiter.post(
+        f"{DESK}/applications/{application_id}/close", data={"disposition": "position_filled", "message": "none"}
+    )
+    clock.advance(timedelta(**away))
+    recruiter.post(f"{DESK}/applications/{application_id}/reopen")
+    application = given.full(board, application_id)
+    assert application.status is ApplicationStatus.ACTIVE
+    assert clock.now() - application.stage_entered_at == timedelta(**waited)
 
 
 def test_closing_proposes_the_reason_the_evidence_and_the_terms(board: BoardState, recruiter: FlaskClient) -> None:

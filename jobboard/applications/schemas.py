@@ -15,6 +15,7 @@ from jobboard.applications.service import Rated, ScorecardFields
 from jobboard.errors import InvalidInput
 from jobboard.forms import Form, OneLine, read, read_what_can_be
 
+FAR_AWAY = "Choose a day within two years of today."
 RATING = "rating-"
 NOTE = "note-"
 _NOT_SEEN = "0"
@@ -26,7 +27,9 @@ class InterviewForm(Form):
     """When, how long, where, who."""
 
     date = fields.Date(
-        required=True, error_messages={"required": "Choose a day.", "invalid": "Write a day as 2026-12-01."}
+        required=True,
+        validate=validate.Range(date(1970, 1, 1), date(2200, 1, 1), error=FAR_AWAY),
+        error_messages={"required": "Choose a day.", "invalid": "Write a day as 2026-12-01."},
     )
     time = fields.Time(
         required=True, error_messages={"required": "Choose a time.", "invalid": "Write a time as 14:30."}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -31,6 +31,8 @@ from jobboard.errors import AlreadyApplied, Conflict, EvidenceRequired, InvalidI
 from jobboard.jobs.models import Job, LevelSource, RequirementKind
 
 _ORDER = tuple(Stage)
+AS_IF_NEVER_CLOSED = timedelta(days=1)
+"""So long a close can be taken back without a trace in how long somebody has waited."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,15 +205,18 @@ def close_application(
 
 
 def reopen_application(session: Session, application: Application, *, actor: Actor, now: datetime, why: str) -> None:
-    """Take back a close. Raises ``Conflict`` when it is running."""
+    """Take back a close. Within a day they stand in their stage as if they had never left it; later, since now. Raises
+    ``Conflict`` when it is running."""
     if application.status is ApplicationStatus.ACTIVE:
         raise Conflict("This application is open already.")
     before = application.status.value
+    was_away = application.closed_at is None or now - application.closed_at > AS_IF_NEVER_CLOSED
     application.status, application.closed_at = ApplicationStatus.ACTIVE, None
     application.disposition, application.closing_evidence = None, []
     if application.stage is Stage.HIRED:
-        application.stage = Stage.OFFER
-    application.stage_entered_at = now
+        application.stage, was_away = Stage.OFFER, True
+    if was_away:
+        application.stage_entered_at = now
     record(
         session,
         application,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from jobboard.access import SYSTEM, Actor, Scope
 from jobboard.applications import queries, service
 from jobboard.applications.models import Application, Interview, InterviewRound, InterviewStatus
-from jobboard.applications.schemas import InterviewFields, read_interview_form
+from jobboard.applications.schemas import FAR_AWAY, InterviewFields, read_interview_form
 from jobboard.db.seal import seal
 from jobboard.errors import ChangedMeanwhile, InvalidInput, NotFound
 from jobboard.flows import interview_mail
@@ -18,6 +18,7 @@ from jobboard.flows.proposals import look_again
 from jobboard.state import BoardState
 
 YES = "yes"
+_TWO_YEARS = timedelta(days=2 * 366)
 SEALED = ("scheduled_at", "duration_minutes", "place", "zone", "sequence")
 """Columns of an interview that its form shows."""
 
@@ -133,6 +134,8 @@ def mark_interview(board: BoardState, interview_id: str, status: str, *, actor: 
 
 def _read(board: BoardState, form: Mapping[str, Any]) -> tuple[InterviewFields, tuple[Actor, ...]]:
     read = read_interview_form(form, zone=board.zone)
+    if abs(read.at - board.now()) > _TWO_YEARS:
+        raise InvalidInput({"date": [FAR_AWAY]})
     staff = {person.id: person for person in board.identity.staff()}
     if any(actor_id not in staff for actor_id in read.interviewers):
         raise InvalidInput({"interviewers": ["Choose interviewers from the list."]})

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from jobboard.access import Actor, Scope
 from jobboard.applications import queries, service
-from jobboard.applications.models import ApplicationStatus, Stage
+from jobboard.applications.models import Application, ApplicationStatus, Stage
 from jobboard.applications.plan import asked_of
 from jobboard.applications.schemas import read_scorecard_form
 from jobboard.applications.scorecards import card_of
@@ -16,8 +16,8 @@ from jobboard.candidates import queries as people
 from jobboard.candidates import service as person_writes
 from jobboard.candidates.models import Candidate, WorkHistory
 from jobboard.candidates.schemas import read_past_level, read_past_role, read_skills
-from jobboard.db.history import acting_together
-from jobboard.errors import Conflict, InvalidInput
+from jobboard.db.history import acting_together, of_subject
+from jobboard.errors import Conflict, InvalidInput, MovedMeanwhile
 from jobboard.fit.titles import Level
 from jobboard.flows import messages
 from jobboard.flows.proposals import look_again
@@ -27,18 +27,26 @@ from jobboard.keep_on_file import service as keeping
 from jobboard.state import BoardState
 
 
-def move_stage(board: BoardState, application_id: str, to: str, *, actor: Actor, why: str = "") -> str:
+def move_stage(board: BoardState, application_id: str, to: str, *, actor: Actor, seen: str = "", why: str = "") -> str:
     """Move an application to another stage and return the key by which ``pool_many.undo`` takes it back; being hired
-    is not taken back. Raises ``IllegalMove``, or ``InvalidInput`` for an unknown stage."""
+    is not taken back. ``seen`` is the stage that the actor saw them in: ``MovedMeanwhile`` says that somebody else was
+    faster. Raises ``IllegalMove``, or ``InvalidInput`` for an unknown stage."""
     if to not in set(Stage):
         raise InvalidInput({"stage": [f"There is no stage “{to}”. Choose one from the list."]})
     with board.transaction() as session, acting_together(session) as key:
         application = queries.get_application(session, Scope(board.name, actor), application_id)
+        if seen and seen != application.stage.value:
+            raise MovedMeanwhile(application.candidate.name, application.stage.value, _who_moved(session, application))
         service.move_stage(session, application, Stage(to), actor=actor, now=board.now(), why=why)
         if application.status is ApplicationStatus.HIRED:
             hired = f"hired for “{application.applied_title}”"
             keeping.place(session, application.candidate_id, actor=actor, now=board.now(), why=hired)
         return key
+
+
+def _who_moved(session: Session, application: Application) -> str:
+    moves = (entry for entry in of_subject(session, application) if entry.what == "stage_moved")
+    return next((entry.actor_name for entry in moves), "")
 
 
 def save_scorecard(

@@ -12,7 +12,7 @@ from jobboard.applications import queries
 from jobboard.applications.answers import flagged_in
 from jobboard.applications.models import Application, ApplicationStatus, Stage
 from jobboard.db.paging import PageRequest
-from jobboard.errors import InvalidInput
+from jobboard.errors import InvalidInput, MovedMeanwhile
 from jobboard.flows import pool as flow
 from jobboard.flows import pool_many, teams
 from jobboard.flows.surface import is_looking
@@ -144,7 +144,14 @@ def move(application: str) -> ResponseReturnValue:
         return redirect(url_for(".close", application=application))
     before = queries.get_application(desk.session(), current.scope(), application)
     name, came_from, back = before.candidate.name, before.stage, _back(before)
-    key = flow.move_stage(current.board(), application, to, actor=current.actor())
+    try:
+        key = flow.move_stage(
+            current.board(), application, to, actor=current.actor(), seen=request.form.get("seen", "")[:LONGEST_KEY]
+        )
+    except MovedMeanwhile as found:
+        by = f": {found.by} moved them" if found.by else ""
+        desk.say(f"{found.name} stands in {STAGE_LABELS[Stage(found.stage)]} by now{by}. Nothing was changed.")
+        return redirect(back)
     desk.say(
         f"{name} moved from {STAGE_LABELS[came_from]} to {STAGE_LABELS[Stage(to)]}.",
         undo_url=url_for(".undo_move", application=application) if Stage(to) is not Stage.HIRED else "",

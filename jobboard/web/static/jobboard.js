@@ -221,7 +221,7 @@
   const writing = (target) => target.matches("input:not([type=checkbox], [type=radio], [type=submit]), select, textarea, [contenteditable]");
   const BY_KEY = "jobboard-by-key";
   const press = (found) => {
-    if (found.matches("input, select, textarea")) return found.focus();
+    if (found.matches("input:not([type=checkbox], [type=radio]), select, textarea")) return found.focus();
     if (found.matches("a:not([data-dialog])")) sessionStorage.setItem(BY_KEY, "yes");
     return found.click();
   };
