@@ -39,8 +39,10 @@ class IllegalMove(JobboardError):
     """A state machine has no such move from where the thing stands."""
 
     def __init__(self, subject: str, *, here: str, wanted: str, allowed: Sequence[str]) -> None:
-        ways = " or ".join(allowed) if allowed else "nowhere"
-        super().__init__(f"{subject} is in “{here}”; from there it can go to {ways}, not to {wanted}.")
+        ways = (
+            f"; from there it can go to {' or '.join(allowed)}, not to" if allowed else " and cannot go from there to"
+        )
+        super().__init__(f"{subject} is in “{here}”{ways} {wanted}.")
         self.here, self.wanted, self.allowed = here, wanted, tuple(allowed)
 
 
@@ -54,6 +56,14 @@ class InvalidInput(JobboardError):
 
 class Conflict(JobboardError):
     """Somebody else changed the thing in between, or it exists already. Nothing was written."""
+
+
+class ApplicationEnded(Conflict):
+    """An application has ended, maybe while a form about it was open. ``application_id`` is its public id."""
+
+    def __init__(self, application_id: str) -> None:
+        super().__init__("This application has ended. To go on with it, reopen it.")
+        self.application_id = application_id
 
 
 class AlreadyApplied(Conflict):

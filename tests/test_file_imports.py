@@ -248,6 +248,15 @@ def test_what_several_share_is_said_once(board: BoardState, recruiter: FlaskClie
     assert "(3 people, first on line 2)" in recruiter.get(f"{IMPORTS}/{found}").get_data(as_text=True)
 
 
+def test_applications_that_are_ids_alone_are_said_when_all_came_in(board: BoardState, recruiter: FlaskClient) -> None:
+    found = sent(board, json.dumps([LEVER | {"applications": ["cdb4ff11"]}]).encode(), "export.json")
+    read_as(board, found)
+    file_imports.start(board, found, only_try=False, actor=JUDITH)
+    drain(board)
+    assert counts(stored(board)) == (1, 0, 0, 0)
+    assert "Its applications are ids alone" in recruiter.get(f"{IMPORTS}/{found}").get_data(as_text=True)
+
+
 def test_dates_that_can_be_two_days_are_read_as_somebody_says(board: BoardState) -> None:
     found = brought_in(board, ADA.replace("2026-02-13", "03/04/2026"), dates="month-first")
     assert counts(found) == (1, 0, 0, 0)

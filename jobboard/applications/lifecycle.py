@@ -1,7 +1,7 @@
 """How an application may move, and which ends it can have."""
 
 from jobboard.applications.models import Application, ApplicationStatus, InterviewStatus, Party, Stage
-from jobboard.errors import IllegalMove
+from jobboard.errors import ApplicationEnded, IllegalMove
 
 _EARLY = frozenset({Stage.APPLIED, Stage.SCREEN, Stage.ASSESSMENT, Stage.INTERVIEW})
 
@@ -39,23 +39,22 @@ def next_stages(application: Application) -> list[Stage]:
 
 
 def check_stage(application: Application, to: Stage) -> None:
-    """Raise ``IllegalMove`` unless the table has the move and the application still runs."""
+    """Raise ``IllegalMove`` unless the table has the move, and ``ApplicationEnded`` unless the application runs."""
+    check_running(application)
     allowed = next_stages(application)
     if to not in allowed:
         raise IllegalMove(
             "This application",
-            here=_here(application),
+            here=application.stage.value,
             wanted=to.value,
             allowed=[stage.value for stage in allowed],
         )
 
 
-def check_running(application: Application, *, wanted: str) -> None:
-    """Raise ``IllegalMove`` unless the application still runs."""
+def check_running(application: Application) -> None:
+    """Raise ``ApplicationEnded`` unless the application still runs."""
     if application.status is not ApplicationStatus.ACTIVE:
-        raise IllegalMove(
-            "This application", here=_here(application), wanted=wanted, allowed=["active, by reopening it"]
-        )
+        raise ApplicationEnded(application.public_id)
 
 
 def check_interview(here: InterviewStatus, to: InterviewStatus) -> None:
@@ -63,11 +62,6 @@ def check_interview(here: InterviewStatus, to: InterviewStatus) -> None:
     if to not in INTERVIEW_MOVES[here]:
         allowed = sorted(status.value for status in INTERVIEW_MOVES[here])
         raise IllegalMove("This interview", here=here.value, wanted=to.value, allowed=allowed)
-
-
-def _here(application: Application) -> str:
-    running = application.status is ApplicationStatus.ACTIVE
-    return application.stage.value if running else application.status.value
 
 
 def is_untouched(application: Application) -> bool:

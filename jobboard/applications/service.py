@@ -118,7 +118,8 @@ def _existing(session: Session, candidate: Candidate, job: Job) -> Application |
 def move_stage(
     session: Session, application: Application, to: Stage, *, actor: Actor, now: datetime, why: str = ""
 ) -> None:
-    """Move along the transition table. Reaching ``hired`` ends the application as hired. Raises ``IllegalMove``."""
+    """Move along the transition table. Reaching ``hired`` ends the application as hired. Raises ``IllegalMove``
+    and ``ApplicationEnded``."""
     check_stage(application, to)
     before, application.stage, application.stage_entered_at = application.stage, to, now
     if to is Stage.HIRED:
@@ -181,9 +182,9 @@ def close_application(
     """End an application with its reason. ``evidence`` are gaps as JSON, job-related differences the reason rests on.
 
     Raises ``EvidenceRequired`` when the disposition needs evidence and none says more than the job asks, and
-    ``IllegalMove`` when the application has ended already.
+    ``ApplicationEnded`` when it has ended already.
     """
-    check_running(application, wanted="closed")
+    check_running(application)
     if disposition.needs_evidence and not any((gap.get("value") or 0) > 0 for gap in evidence):
         raise EvidenceRequired
     before = application.stage.value
@@ -247,7 +248,7 @@ def schedule_interview(
     """An interview with its panel, spoken of in the time zone ``zone`` (empty: the board's); ``planned`` is the round
     of the job's plan that it is. An application that has not come as far as the round's stage, or without a round the
     interview stage, is moved there."""
-    check_running(application, wanted="an interview")
+    check_running(application)
     interview = Interview(
         board=application.board,
         application_id=application.id,

@@ -84,7 +84,7 @@ def close(board: BoardState, application_id: str, form: Mapping[str, Any], *, ac
     """End the application; keep the person on file and write to them if that was chosen; all of it or nothing.
 
     Raises ``InvalidInput`` by field (``EvidenceRequired`` for a judgement of level without a difference), and
-    ``IllegalMove`` when it has ended already.
+    ``ApplicationEnded`` when it has ended already.
     """
     read = read_close_form(form, ladder=board.ladder, currency=board.config.currency)
     with board.transaction() as session:

@@ -107,7 +107,8 @@ class _Work:
             return False
         to = ImportStatus.DONE if found.status is ImportStatus.RUNNING else ImportStatus.TRIED
         service.end(session, found, to, actor=_whose(found), now=self.board.now())
-        if to is ImportStatus.DONE and (not found.rejected or may_name_the_erased(session, found)):
+        tells = found.rejected or queries.remarks_of(session, found)
+        if to is ImportStatus.DONE and (not tells or may_name_the_erased(session, found)):
             forget(self.board, session, found, actor=SYSTEM)
         return True
 

@@ -20,6 +20,7 @@ from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PrefixLoader
 
 from jobboard import current
 from jobboard.access import Action
+from jobboard.errors import JobboardError
 from jobboard.keep_on_file import inbox_queries
 from jobboard.state import BoardState
 from jobboard.web import due, present, security
@@ -38,6 +39,7 @@ class Routes:
     """A feature's views. An endpoint is its view's name, and must be in ``security``'s table."""
 
     rules: list[tuple[str, Callable[..., ResponseReturnValue], tuple[str, ...]]] = field(default_factory=list)
+    refusals: list[tuple[type[JobboardError], Callable[..., ResponseReturnValue]]] = field(default_factory=list)
 
     def get(self, rule: str) -> Callable[[View], View]:
         """A page. It never writes."""
@@ -50,6 +52,15 @@ class Routes:
     def form(self, rule: str) -> Callable[[View], View]:
         """One view that shows a form and takes it in."""
         return self._add(rule, "GET", "POST")
+
+    def refusal(self, of: type[JobboardError]) -> Callable[[View], View]:
+        """What any view of the blueprint that raises ``of`` answers with."""
+
+        def remember(view: View) -> View:
+            self.refusals.append((of, view))
+            return view
+
+        return remember
 
     def _add(self, rule: str, *methods: str) -> Callable[[View], View]:
         def remember(view: View) -> View:
@@ -92,6 +103,8 @@ def mount_recruiter(app: Flask, state: BoardState, features: Iterable[Routes]) -
 
 
 def _mount(app: Flask, blueprint: Blueprint, features: Iterable[Routes], *, actions: dict[str, Action]) -> None:
+    for error, answer in (entry for feature in features for entry in feature.refusals):
+        blueprint.register_error_handler(error, answer)
     for rule, view, methods in (entry for feature in features for entry in feature.rules):
         blueprint.add_url_rule(rule, view.__name__, view, methods=methods)
     security.guard(blueprint, actions)

@@ -270,12 +270,17 @@ def endpoint() -> str:
     return (request.endpoint or "").rpartition(".")[2]
 
 
-def error_page(sentence: str, status: int, **more: Any) -> tuple[str, int]:
+def error_page(sentence: str, status: int, *, title: str = "", **more: Any) -> tuple[str, int]:
     """A page in the board's look that says what happened; ``more`` is for its template: ``typed``, the texts to copy,
-    and ``login_url``."""
-    title = _TITLES.get(status, _TITLES[400])
+    ``login_url``, and ``way_url`` with ``way_words`` for the page that leads on."""
+    title = title or _TITLES.get(status, _TITLES[400])
     page = render_template("jobboard/public/error.html", title=title, sentence=sentence, status=status, **more)
     return page, status
+
+
+def conflict_page(sentence: str, **more: Any) -> tuple[str, int]:
+    """What an act that came too late is answered with: the longer texts of its form are there to copy."""
+    return error_page(sentence, 409, typed=_typed(), **more)
 
 
 def _typed() -> list[str]:
@@ -364,14 +369,20 @@ def _domain_error(problem: errors.JobboardError) -> ResponseReturnValue:
     status = next((STATUSES[kind] for kind in type(problem).__mro__ if kind in STATUSES), 500)
     if status == 500:
         raise problem
-    page, status = error_page(str(problem), status)
+    page, status = conflict_page(str(problem)) if status == 409 else error_page(str(problem), status)
     wait = {"Retry-After": str(problem.wait)} if isinstance(problem, errors.TooManyRequests) else {}
     return page, status, wait
 
 
 def _busy(problem: OperationalError) -> ResponseReturnValue:
     _log.error("The database did not answer in time: %s", type(problem.orig).__name__)
-    page, status = error_page("The database is busy. Nothing was changed; please try again in a moment.", 503)
+    page, status = error_page(
+        "The database is busy with what others are saving. Nothing was changed. "
+        + ("Go back and press Send again in a moment." if request.method == "POST" else "Reload the page in a moment."),
+        503,
+        title="A moment too busy",
+        typed=_typed(),
+    )
     return page, status, {"Retry-After": "5"}
 
 

@@ -6,14 +6,17 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from jobboard import current
-from jobboard.errors import InvalidInput
+from jobboard.applications import queries
+from jobboard.db.history import of_subject
+from jobboard.errors import ApplicationEnded, InvalidInput
 from jobboard.flows import close_application as flow
 from jobboard.flows.messages import HONEST_NO
 from jobboard.web.blueprints import Routes
 from jobboard.web.present import words
 from jobboard.web.recruit import desk
-from jobboard.web.recruit.present_close import closed_sentence, closing_page, closing_values
+from jobboard.web.recruit.present_close import ENDINGS, closed_sentence, closing_page, closing_values, ended_sentence
 from jobboard.web.recruit.present_proposals import KEEP_LABELS
+from jobboard.web.security import conflict_page
 from jobboard.web.wishes import choices
 
 routes = Routes()
@@ -37,6 +40,20 @@ def close(application: str) -> ResponseReturnValue:
         return _page(application, values, problem.errors), 422
     desk.say(closed_sentence(name, closed), undo_url=url_for(".reopen", application=application))
     return redirect(next_page)
+
+
+@routes.refusal(ApplicationEnded)
+def ended(problem: ApplicationEnded) -> ResponseReturnValue:
+    """Who ended the application, and how, for somebody who wanted to go on with it."""
+    found = queries.get_application(desk.session(), current.scope(), problem.application_id)
+    ending = of_subject(desk.session(), found, only=ENDINGS, limit=1)
+    who = ending[0].actor_name if ending else ""
+    return conflict_page(
+        ended_sentence(found, who, words()),
+        title="This application has ended",
+        way_url=url_for(".application", application=found.public_id),
+        way_words="Show the application",
+    )
 
 
 def _next_page(proposal: flow.ClosingProposal) -> str:

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from jobboard.applications.dispositions import HIRED, RUNNER_UP, TOO_SENIOR
-from jobboard.applications.models import Disposition, Party
+from jobboard.applications.models import Application, Disposition, Party
 from jobboard.flows.close_application import Closed, ClosingProposal
 from jobboard.flows.messages import MessageDraft
 from jobboard.web.present import Words
 from jobboard.web.recruit.present_inbox import job_title
 from jobboard.web.recruit.present_kept import last_interview_words, level_steps
+from jobboard.web.recruit.voice import nearby
 
 Option = tuple[str, str, str]
+ENDINGS = ("application_closed", "stage_moved")
+"""The changes by which an application ends: it is closed, or moved to hired."""
 _USUAL = (TOO_SENIOR, RUNNER_UP, "skills_not_matched", "timing")
 _GROUPS = {Party.WE_REJECTED: "Our decision", Party.THEY_REJECTED: "Their decision", Party.NONE: "Nobody's decision"}
 
@@ -66,6 +69,14 @@ def closing_values(proposal: ClosingProposal) -> dict[str, Any]:
 def over_gaps(gaps: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """The differences that show somebody is more senior than the role needs."""
     return [gap for gap in gaps if gap["value"] is not None and gap["value"] > 0]
+
+
+def ended_sentence(application: Application, who: str, words: Words) -> str:
+    """“Judith closed it today: Right person, wrong time. …”; ``who`` is empty where nobody here did it."""
+    reason = f": {application.disposition.label}" if application.disposition else ""
+    when = f" {nearby(words, application.closed_at)}" if application.closed_at else ""
+    how = f"{who} closed it{when}{reason}" if who else f"It was closed{when}{reason}"
+    return f"{how}. Nothing was changed. To go on with it, open the application and reopen it."
 
 
 def _dimension(gap: Mapping[str, Any]) -> str:
