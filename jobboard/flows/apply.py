@@ -25,7 +25,7 @@ from jobboard.db.history import record
 from jobboard.errors import AlreadyApplied, Conflict, InvalidInput
 from jobboard.flows import screening_answers
 from jobboard.flows.announce import announce
-from jobboard.flows.files import delete_later
+from jobboard.flows.files import delete_later, keeping_files
 from jobboard.flows.rematch import rematch_person
 from jobboard.flows.resumes import attach, store
 from jobboard.flows.uploads import Upload, in_megabytes
@@ -71,7 +71,10 @@ def save_draft(
     every problem; nothing is lost by one."""
     received = _receive_file(board, upload)
     answering, unfit = screening_answers.receive_files(board, questions_for(board, job_id), answer_files)
-    with board.transaction() as session:
+    stored = [file.stored.key for file in answering.values()]
+    if isinstance(received, dict):
+        stored.append(received["storage_key"])
+    with keeping_files(board, *stored) as session:
         job = jobs.public_job(session, Scope(board.name, STRANGER), job_id, now=board.now())
         draft, questions = _draft(board, session, job, draft_id), questions_of(session, job)
         draft.form = {

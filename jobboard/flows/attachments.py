@@ -8,6 +8,7 @@ from jobboard.candidates import attachments
 from jobboard.candidates.models import Attachment
 from jobboard.candidates.queries import get_candidate
 from jobboard.candidates.schemas import read_attachment
+from jobboard.flows.files import keeping_files
 from jobboard.flows.uploads import ATTACHMENT, Upload, accept
 from jobboard.state import BoardState
 
@@ -17,7 +18,7 @@ def add(board: BoardState, candidate_id: str, form: Mapping[str, Any], upload: U
     scope = Scope(board.name, actor)
     get_candidate(board.session(), scope, candidate_id)  # before anything is stored
     file = store(board, form, upload)
-    with board.transaction() as session:
+    with keeping_files(board, file.stored.key) as session:
         candidate = get_candidate(session, scope, candidate_id)
         attachments.attach_file(session, candidate, file, actor=actor, now=board.now())
 

@@ -16,7 +16,7 @@ from jobboard.access import SYSTEM, Actor, Scope
 from jobboard.candidates.models import Candidate
 from jobboard.db import outbox
 from jobboard.errors import Conflict, InvalidInput
-from jobboard.flows.files import delete_later
+from jobboard.flows.files import delete_later, keeping_files
 from jobboard.flows.uploads import Upload, in_megabytes, safe_name
 from jobboard.foreign import queries, service
 from jobboard.foreign.columns import ColumnMap, map_columns
@@ -65,7 +65,7 @@ def receive(board: BoardState, upload: Upload, *, actor: Actor) -> str:
     _check(data, kind)
     upload.stream.seek(0)
     stored = board.storage.save(upload.stream)
-    with board.transaction() as session:
+    with keeping_files(board, stored.key) as session:
         found = service.add_import(
             session,
             board.name,

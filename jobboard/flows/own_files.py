@@ -7,6 +7,7 @@ from typing import Any
 from jobboard.candidates.attachments import attach_file
 from jobboard.candidates.queries import by_access_key
 from jobboard.flows import attachments, resumes
+from jobboard.flows.files import keeping_files
 from jobboard.flows.limits import Limit, brake
 from jobboard.flows.own_wishes import THEMSELVES
 from jobboard.flows.uploads import Upload
@@ -26,7 +27,7 @@ def add_attachment(board: BoardState, access_key: str, form: Mapping[str, Any], 
     """Send any other file; nothing is read from it. Raises ``InvalidInput`` by field, and ``TooManyRequests``."""
     _spend(board, access_key)
     file = attachments.store(board, form, upload)
-    with board.transaction() as session:
+    with keeping_files(board, file.stored.key) as session:
         candidate = by_access_key(session, board.name, access_key)
         attach_file(session, candidate, file, actor=THEMSELVES, now=board.now())
 

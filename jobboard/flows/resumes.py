@@ -17,7 +17,7 @@ from jobboard.candidates.resume_difference import Difference, difference
 from jobboard.candidates.resume_lines import read_work_lines
 from jobboard.db.history import record
 from jobboard.errors import NotFound
-from jobboard.flows.files import delete_later
+from jobboard.flows.files import delete_later, keeping_files
 from jobboard.flows.own_wishes import THEMSELVES
 from jobboard.flows.rematch import rematch_person
 from jobboard.flows.titles import titles
@@ -81,7 +81,7 @@ def add_resume(board: BoardState, candidate_id: str, upload: Upload, *, actor: A
     where it is the very file that is the newest one. Raises ``InvalidInput`` on ``resume``."""
     queries.get_candidate(board.session(), Scope(board.name, actor), candidate_id)  # before anything is stored
     received = store(board, upload)
-    with board.transaction() as session:
+    with keeping_files(board, received["storage_key"]) as session:
         candidate = queries.get_candidate(session, Scope(board.name, actor), candidate_id)
         return _add(board, session, candidate, received, actor=actor)
 
@@ -90,7 +90,7 @@ def add_own_resume(board: BoardState, access_key: str, upload: Upload) -> bool:
     """The same from a person's own page."""
     queries.by_access_key(board.session(), board.name, access_key)  # before anything is stored
     received = store(board, upload)
-    with board.transaction() as session:
+    with keeping_files(board, received["storage_key"]) as session:
         candidate = queries.by_access_key(session, board.name, access_key)
         return _add(board, session, candidate, received, actor=THEMSELVES)
 
