@@ -48,7 +48,9 @@ def sent(board: BoardState, data: bytes, name: str = "people.csv") -> str:
 
 
 def read_as(board: BoardState, found: str, columns: dict[str, str] | None = None, **form: str) -> None:
-    file_imports.read_otherwise(board, found, columns or {"Bewerber": "name"}, form, actor=JUDITH)
+    named = columns or {"Bewerber": "name"}
+    places = {place: named[name] for place, name in enumerate(HEAD.split(",")) if name in named}
+    file_imports.read_otherwise(board, found, places, form, actor=JUDITH)
 
 
 def brought_in(board: BoardState, *rows: str, **form: str) -> FileImport:

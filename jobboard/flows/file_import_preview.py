@@ -6,11 +6,10 @@ from itertools import islice
 
 from jobboard.candidates.interchange import load_candidate
 from jobboard.errors import InvalidInput
-from jobboard.flows.file_imports import as_tagged, held_file, people_in_file
+from jobboard.flows.file_imports import as_tagged, open_file, people_in_file
 from jobboard.foreign.columns import NEVER, map_columns, plain
-from jobboard.foreign.kinds import Kind
 from jobboard.foreign.models import FileImport
-from jobboard.foreign.tables import Row, Table, read_table
+from jobboard.foreign.tables import Row, Table
 from jobboard.interchange import Entry
 from jobboard.state import BoardState
 
@@ -44,9 +43,9 @@ class Preview:
 
 def preview(board: BoardState, found: FileImport) -> Preview:
     """Look at a file. Raises ``Conflict`` where it is no longer held."""
-    data = held_file(board, found)
-    columns = _columns(read_table(data), found) if found.kind is Kind.TABLE else ()
-    people = people_in_file(found, data)
+    file = open_file(board, found)
+    columns = _columns(file.table, found) if file.table is not None else ()
+    people = people_in_file(found, file)
     looked_at = as_tagged(people[:_LOOKED_AT], found.tag)
     problems = {id(one): problem for one in looked_at if (problem := _problem(one))}
     good = [one for one in looked_at if id(one) not in problems]

@@ -15,7 +15,7 @@ from jobboard.db import outbox
 from jobboard.db.outbox import OutboxEntry
 from jobboard.db.transaction import transaction
 from jobboard.errors import NotFound
-from jobboard.flows.file_imports import STEP, as_tagged, forget, held_file, may_name_the_erased, people_in_file
+from jobboard.flows.file_imports import STEP, as_tagged, forget, may_name_the_erased, open_file, people_in_file
 from jobboard.flows.import_people import PersonImport
 from jobboard.flows.line_import import Import, ImportReport, Reject
 from jobboard.foreign import queries, service
@@ -57,7 +57,7 @@ def _some_portions(board: BoardState, public_id: str) -> bool:
     found = _at_work(board, board.session(), public_id)
     if found is None:
         return False
-    work = _Work(board, public_id, people_in_file(found, held_file(board, found)))
+    work = _Work(board, public_id, people_in_file(found, open_file(board, found)))
     return all(work.portion() for _ in range(PORTIONS_AT_ONCE))
 
 

@@ -19,8 +19,8 @@ from jobboard.errors import Conflict, InvalidInput
 from jobboard.flows.files import delete_later, keeping_files
 from jobboard.flows.uploads import Upload, in_megabytes, safe_name
 from jobboard.foreign import queries, service
-from jobboard.foreign.columns import ColumnMap, map_columns
-from jobboard.foreign.kinds import Kind, Reading, kind_of, people_of
+from jobboard.foreign.columns import ColumnMap, by_name, map_columns
+from jobboard.foreign.kinds import Kind, PeopleFile, Reading, kind_of, parsed
 from jobboard.foreign.lifecycle import AT_WORK, NOT_BEGUN
 from jobboard.foreign.models import FileImport, ImportStatus
 from jobboard.foreign.people_table import PeopleOfTable
@@ -93,17 +93,17 @@ def _check(data: bytes, kind: Kind) -> None:
         raise InvalidInput({"file": ["It has one line. The first names the columns; people follow below it."]})
 
 
-def held_file(board: BoardState, found: FileImport) -> bytes:
+def open_file(board: BoardState, found: FileImport) -> PeopleFile:
     """What was sent. Raises ``Conflict`` where it is no longer held, and ``StorageError``."""
     if not found.storage_key:
         raise Conflict(_GONE)
     with closing(board.storage.open(found.storage_key)) as stream:
-        return stream.read()
+        return parsed(stream.read(), found.kind)
 
 
-def people_in_file(found: FileImport, data: bytes) -> Sequence[Entry]:
+def people_in_file(found: FileImport, file: PeopleFile) -> Sequence[Entry]:
     """Everybody of the file, read as somebody said."""
-    return people_of(data, found.kind, Reading(found.columns, found.dates))
+    return file.people(Reading(found.columns, found.dates))
 
 
 def as_tagged(people: Sequence[Entry], tag: str) -> Sequence[Entry]:
@@ -114,13 +114,13 @@ def as_tagged(people: Sequence[Entry], tag: str) -> Sequence[Entry]:
 
 
 def read_otherwise(
-    board: BoardState, public_id: str, columns: Mapping[str, str], form: Mapping[str, Any], *, actor: Actor
+    board: BoardState, public_id: str, fields: Mapping[int, str], form: Mapping[str, Any], *, actor: Actor
 ) -> None:
-    """Say what the columns are, how dates are read, and a tag. Raises ``InvalidInput`` by field, and ``Conflict`` once
-    people have come in by it."""
+    """Say what the columns are, by their places from 0 (one that is not named stays as it was), how dates are read, and
+    a tag. Raises ``InvalidInput`` by field, and ``Conflict`` once people have come in by it."""
     dates, tag = read_reading(form)
     scope = Scope(board.name, actor)
-    _check_columns(board, queries.get_import(board.session(), scope, public_id), columns)
+    columns = _chosen(board, queries.get_import(board.session(), scope, public_id), fields)
     with board.transaction() as session:
         found = queries.get_import(session, scope, public_id, lock=True)
         if found.status not in NOT_BEGUN:
@@ -128,9 +128,13 @@ def read_otherwise(
         service.read_as(session, found, columns=columns, dates=dates, tag=tag)
 
 
-def _check_columns(board: BoardState, found: FileImport, columns: Mapping[str, str]) -> None:
-    if found.kind is Kind.TABLE:
-        map_columns(read_table(held_file(board, found)).columns, columns)
+def _chosen(board: BoardState, found: FileImport, fields: Mapping[int, str]) -> Mapping[str, str]:
+    table = open_file(board, found).table
+    if table is None:
+        return {}
+    columns = {**found.columns, **by_name(table.columns, fields)}
+    map_columns(table.columns, columns)
+    return columns
 
 
 def start(board: BoardState, public_id: str, *, only_try: bool, actor: Actor) -> None:
@@ -148,10 +152,10 @@ def start(board: BoardState, public_id: str, *, only_try: bool, actor: Actor) ->
 
 
 def _how_many(board: BoardState, found: FileImport) -> int:
-    data = held_file(board, found)
-    if found.kind is Kind.TABLE:
-        _require_who(map_columns(read_table(data).columns, found.columns))
-    return len(people_in_file(found, data))
+    file = open_file(board, found)
+    if file.table is not None:
+        _require_who(map_columns(file.table.columns, found.columns))
+    return len(people_in_file(found, file))
 
 
 def _require_who(columns: ColumnMap) -> None:
@@ -215,10 +219,9 @@ def rejects(board: BoardState, public_id: str, *, actor: Actor) -> Rejects:
     there can be sent as it is. Raises ``Conflict`` where the file is no longer held."""
     session = board.session()
     found = queries.get_import(session, Scope(board.name, actor), public_id)
-    data = held_file(board, found)
+    file = open_file(board, found)
     said = ((one.line, one.field, one.reason) for one in queries.each_reject(session, found))
-    if found.kind is Kind.TABLE:
-        table = read_table(data)
+    if (table := file.table) is not None:
         rows = PeopleOfTable(table, map_columns(table.columns, found.columns)).rows()
         return Rejects((*table.columns, "Line", "What is wrong"), _rows_again(rows, said))
     return Rejects(("Number", "Field", "What is wrong"), ((str(line), *what) for line, *what in said))

@@ -10,9 +10,9 @@ from jobboard.applications import plan, queries
 from jobboard.applications.models import InterviewRound
 from jobboard.applications.plan_schemas import read_round_form
 from jobboard.db.seal import seal
-from jobboard.errors import ChangedMeanwhile, InvalidInput, NotFound
+from jobboard.errors import ChangedMeanwhile
 from jobboard.jobs.models import Job
-from jobboard.jobs.queries import get_job
+from jobboard.jobs.queries import get_job, job_and_source
 from jobboard.state import BoardState
 
 
@@ -62,12 +62,7 @@ def copy_plan(board: BoardState, job_id: str, source_id: str, *, actor: Actor) -
     """Put copies of another job's rounds at the end of the plan and return how many. Raises ``InvalidInput`` on
     ``source``, and ``Conflict`` where they do not fit in."""
     with board.transaction() as session:
-        scope = Scope(board.name, actor)
-        job = get_job(session, scope, job_id)
-        try:
-            source = get_job(session, scope, source_id)
-        except NotFound:
-            raise InvalidInput({"source": ["Choose a job from the list."]}) from None
+        job, source = job_and_source(session, Scope(board.name, actor), job_id, source_id)
         return plan.copy_plan(session, job, source, actor=actor, now=board.now())
 
 

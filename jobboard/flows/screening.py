@@ -10,9 +10,9 @@ from jobboard.applications import screening
 from jobboard.applications.models import QuestionKind, ScreeningQuestion
 from jobboard.applications.screening_schemas import read_question_form
 from jobboard.db.seal import seal
-from jobboard.errors import ChangedMeanwhile, InvalidInput, NotFound
+from jobboard.errors import ChangedMeanwhile
 from jobboard.jobs.models import Job
-from jobboard.jobs.queries import get_job
+from jobboard.jobs.queries import get_job, job_and_source
 from jobboard.state import BoardState
 
 
@@ -62,12 +62,7 @@ def copy_questions(board: BoardState, job_id: str, source_id: str, *, actor: Act
     """Ask what another job asks, after the job's own questions, and return how many came. Raises ``InvalidInput`` on
     ``source``, and ``Conflict`` where there would be more than there can be."""
     with board.transaction() as session:
-        scope = Scope(board.name, actor)
-        job = get_job(session, scope, job_id)
-        try:
-            source = get_job(session, scope, source_id)
-        except NotFound:
-            raise InvalidInput({"source": ["Choose a job from the list."]}) from None
+        job, source = job_and_source(session, Scope(board.name, actor), job_id, source_id)
         return screening.copy_questions(session, job, source, actor=actor, now=board.now())
 
 

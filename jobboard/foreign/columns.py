@@ -74,6 +74,16 @@ def map_columns(columns: Sequence[str], chosen: Mapping[str, str]) -> ColumnMap:
     return ColumnMap(tuple(columns), fields)
 
 
+def by_name(columns: Sequence[str], chosen: Mapping[int, str]) -> dict[str, str]:
+    """Column to field, of what was ``chosen`` by a column's place from 0. Of two columns with one name the first that
+    is used speaks for both; what Jobboard never holds cannot be chosen."""
+    named: dict[str, str] = {}
+    for place, column in enumerate(columns):
+        if place in chosen and not NEVER.search(plain(column)):
+            named[column] = named.get(column) or chosen[place]
+    return named
+
+
 def plain(name: str) -> str:
     """A name without case, punctuation and doubled spaces: “E-Mail” and “e_mail” are one."""
     return " ".join(re.sub(r"[\W_]+", " ", name.casefold()).split())

@@ -10,7 +10,7 @@ from jobboard.foreign.columns import map_columns
 from jobboard.foreign.days import DateOrder
 from jobboard.foreign.json_records import Found, Record, read_records
 from jobboard.foreign.people_table import PeopleOfTable
-from jobboard.foreign.tables import read_table
+from jobboard.foreign.tables import Table, read_table
 from jobboard.interchange import Entry
 
 _UNICODE_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -60,17 +60,30 @@ def _kind_of_json(record: Record) -> Kind:
     raise InvalidInput({"file": [_UNKNOWN]})
 
 
-def people_of(data: bytes, kind: Kind, reading: Reading) -> Sequence[Entry]:
-    """The people of a file, in its order. Raises ``InvalidInput`` where it cannot be read as what it is said to be."""
+@dataclass(frozen=True, slots=True)
+class PeopleFile:
+    """A file of people, parsed once: a ``table``, or the ``records`` of an export."""
+
+    kind: Kind
+    table: Table | None
+    records: Sequence[Found]
+
+    def people(self, reading: Reading) -> Sequence[Entry]:
+        """Everybody in it, in its order. Raises ``InvalidInput`` where ``reading`` does not fit its columns."""
+        if self.table is not None:
+            return PeopleOfTable(self.table, map_columns(self.table.columns, reading.columns), dates=reading.dates)
+        if self.kind is Kind.GREENHOUSE:
+            return list(greenhouse.candidates_of(self.records))
+        if self.kind is Kind.LEVER:
+            return list(lever.candidates_of(self.records, names={}))
+        return [_as_it_is(one) for one in self.records]
+
+
+def parsed(data: bytes, kind: Kind) -> PeopleFile:
+    """A file of a kind. Raises ``InvalidInput`` where it cannot be read as that."""
     if kind is Kind.TABLE:
-        table = read_table(data)
-        return PeopleOfTable(table, map_columns(table.columns, reading.columns), dates=reading.dates)
-    found = read_records(data)
-    if kind is Kind.GREENHOUSE:
-        return list(greenhouse.candidates_of(found))
-    if kind is Kind.LEVER:
-        return list(lever.candidates_of(found, names={}))
-    return [_as_it_is(one) for one in found]
+        return PeopleFile(kind, read_table(data), ())
+    return PeopleFile(kind, None, read_records(data))
 
 
 def _as_it_is(one: Found) -> Entry:

@@ -11,7 +11,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from jobboard.access import Scope
 from jobboard.db.paging import Page, PageRequest, page_of
-from jobboard.errors import Gone, NotFound
+from jobboard.errors import Gone, InvalidInput, NotFound
 from jobboard.jobs.expressions import boolean_condition
 from jobboard.jobs.models import (
     HiringOrganization,
@@ -51,6 +51,16 @@ def seen_by(scope: Scope) -> ColumnElement[bool]:
 def get_job(session: Session, scope: Scope, public_id: str) -> Job:
     """The job by its public id, or ``NotFound``, also where it is not one of the actor's. Three statements."""
     return _one(session, jobs_of(scope.board).where(Job.public_id == public_id, seen_by(scope)))
+
+
+def job_and_source(session: Session, scope: Scope, public_id: str, source_id: str) -> tuple[Job, Job]:
+    """A job, and the one of which something is taken over for it. Raises ``NotFound``, and ``InvalidInput`` on
+    ``source`` where that is none of the actor's. Six statements."""
+    job = get_job(session, scope, public_id)
+    try:
+        return job, get_job(session, scope, source_id)
+    except NotFound:
+        raise InvalidInput({"source": ["Choose a job from the list."]}) from None
 
 
 def any_job(session: Session, board: str, public_id: str) -> Job:

@@ -36,6 +36,11 @@ def typed(*lists: str) -> dict[str, Any]:
     return values | {name: [value for value in request.form.getlist(name) if value] for name in lists}
 
 
+def steps() -> int:
+    """How many places later something is put, by the button that was pressed; earlier is negative, and nonsense 0."""
+    return {"up": -1, "down": 1}.get(request.form.get("to", ""), 0)
+
+
 def upload(name: str) -> Upload | None:
     """The file that was chosen for a field, or None."""
     file = request.files.get(name)

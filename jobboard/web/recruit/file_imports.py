@@ -69,9 +69,8 @@ def file_import(found: str) -> ResponseReturnValue:
 def read_import_as(found: str) -> ResponseReturnValue:
     """Say what its columns are, and then look again, try it, or bring it in."""
     values, actor, board = desk.typed(), current.actor(), current.board()
-    looked = preview(board, queries.get_import(desk.session(), current.scope(), found))
     try:
-        flow.read_otherwise(board, found, said.chosen_columns(looked.columns, values), values, actor=actor)
+        flow.read_otherwise(board, found, said.chosen_fields(values), values, actor=actor)
         if values.get("do") in {"try", "start"}:
             flow.start(board, found, only_try=values["do"] == "try", actor=actor)
     except InvalidInput as problem:

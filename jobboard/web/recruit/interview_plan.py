@@ -36,8 +36,6 @@ from jobboard.web.recruit.voice import many
 
 routes = Routes()
 
-_STEPS = {"up": -1, "down": 1}
-
 
 @routes.get("/jobs/<job>/plan")
 def interview_plan(job: str) -> ResponseReturnValue:
@@ -86,7 +84,7 @@ def edit_round(job: str, plan_round: str) -> ResponseReturnValue:
 @routes.post("/jobs/<job>/plan/<plan_round>/move")
 def move_round(job: str, plan_round: str) -> ResponseReturnValue:
     """Let a round come one place earlier or later."""
-    steps = _STEPS.get(request.form.get("to", ""), 0)
+    steps = desk.steps()
     flow.move_round(current.board(), job, plan_round, steps, actor=current.actor())
     return redirect(url_for(".interview_plan", job=job, _anchor=plan_round))
 

@@ -65,6 +65,8 @@ STATUS_WORDS: Mapping[ImportStatus, tuple[str, str]] = {
 }
 """Shape and words of each status."""
 
+_COLUMN = "column-"
+"""What the form calls a column, with its number from 1: names may repeat."""
 _BECAME = ("Added", "Brought up to date", "Known and unchanged", "Not brought in")
 _WOULD_BECOME = ("Would be added", "Would be brought up to date", "Would stay as they are", "Could not come in")
 _PLACE = ("city", "region", "countryCode")
@@ -156,29 +158,21 @@ def column_rows(columns: Sequence[Column], typed: Mapping[str, Any]) -> list[Col
     options = tuple(FIELD_LABELS.items())
     return [
         ColumnRow(
-            field=name,
+            field=f"{_COLUMN}{number}",
             name=column.name or f"Column {number}, without a name",
             samples="; ".join(cut_short(sample) for sample in column.samples),
             refused=column.refused,
-            chosen=str(typed.get(name, column.field)),
+            chosen=str(typed.get(f"{_COLUMN}{number}", column.field)),
             options=options,
         )
-        for number, (name, column) in enumerate(zip(field_names(columns), columns, strict=True), start=1)
+        for number, column in enumerate(columns, start=1)
     ]
 
 
-def field_names(columns: Sequence[object]) -> Iterator[str]:
-    """What the form calls its columns: by their place, since names may repeat."""
-    return (f"column-{number}" for number in range(1, len(columns) + 1))
-
-
-def chosen_columns(columns: Sequence[Column], form: Mapping[str, Any]) -> dict[str, str]:
-    """Column to field as somebody chose. Of two columns with one name the first that is used speaks for both."""
-    chosen: dict[str, str] = {}
-    for name, column in zip(field_names(columns), columns, strict=True):
-        if not column.refused:
-            chosen[column.name] = chosen.get(column.name) or str(form.get(name, column.field))
-    return chosen
+def chosen_fields(form: Mapping[str, Any]) -> dict[int, str]:
+    """What each column becomes as somebody chose, by its place from 0."""
+    numbers = ((name.removeprefix(_COLUMN), str(value)) for name, value in form.items() if name.startswith(_COLUMN))
+    return {int(number) - 1: field for number, field in numbers if number.isdecimal()}
 
 
 def cut_short(text: str, most: int = 60) -> str:

@@ -31,8 +31,6 @@ from jobboard.web.recruit.voice import many
 
 routes = Routes()
 
-_STEPS = {"up": -1, "down": 1}
-
 
 @routes.get("/jobs/<job>/questions")
 def questions(job: str) -> ResponseReturnValue:
@@ -101,7 +99,7 @@ def edit_question(job: str, question: str) -> ResponseReturnValue:
 @routes.post("/jobs/<job>/questions/<question>/move")
 def move_question(job: str, question: str) -> ResponseReturnValue:
     """Ask it one place earlier or later."""
-    steps = _STEPS.get(request.form.get("to", ""), 0)
+    steps = desk.steps()
     flow.move_question(current.board(), job, question, steps, actor=current.actor())
     return redirect(url_for(".questions", job=job, _anchor=question))
 
