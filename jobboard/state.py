@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
-from sqlalchemy.orm import Session, scoped_session
+from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
 from jobboard.adapters.clock import Clock
 from jobboard.adapters.identity import Identity
@@ -57,6 +57,16 @@ class BoardState:
             yield session
         if not joined:
             self.after_commit(self)
+
+    @contextmanager
+    def on_its_own_session(self, engine: Engine | None = None) -> Iterator["BoardState"]:
+        """The same board on a session of its own, on ``engine`` or the board's: stories told there belong to no
+        request, and nothing follows their commits by itself."""
+        session = scoped_session(sessionmaker(engine or self.engine, expire_on_commit=False))
+        try:
+            yield replace(self, session=session, owns_session=True, after_commit=lambda _board: None)
+        finally:
+            session.remove()
 
     @property
     def engine(self) -> Engine:

@@ -3,12 +3,11 @@
 A portion and its count are one transaction: whatever stops in between, it goes on with the first who is not in yet.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy.orm import Session, scoped_session, sessionmaker
+from sqlalchemy.orm import Session
 
 from jobboard.access import SYSTEM, Actor, Role, Scope
 from jobboard.db import outbox
@@ -35,21 +34,11 @@ _BREATH = timedelta(seconds=1)
 def step(board: BoardState, session: Session, entries: Sequence[OutboxEntry]) -> None:
     """Do what ``STEP`` asks for."""
     for public_id in (str(entry.payload["import"]) for entry in entries):
-        with _on_its_own_session(board) as there:
+        with board.on_its_own_session() as there:
             goes_on = _some_portions(there, public_id)
         if goes_on:
             with transaction(session, owned=True):
                 outbox.add(session, board.name, STEP, {"import": public_id}, at=board.now(), after=_BREATH)
-
-
-@contextmanager
-def _on_its_own_session(board: BoardState) -> Iterator[BoardState]:
-    """Stories told there belong to no request, and their effects are the drainer's that is at work already."""
-    session = scoped_session(sessionmaker(board.engine, expire_on_commit=False))
-    try:
-        yield replace(board, session=session, owns_session=True, after_commit=lambda _board: None)
-    finally:
-        session.remove()
 
 
 def _some_portions(board: BoardState, public_id: str) -> bool:

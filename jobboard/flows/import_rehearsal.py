@@ -2,9 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
-
-from sqlalchemy.orm import scoped_session, sessionmaker
 
 from jobboard.db.engine import copy_sqlite
 from jobboard.state import BoardState
@@ -21,9 +18,8 @@ def stage(board: BoardState, *, dry_run: bool) -> Iterator[BoardState]:
         yield board
         return
     engine = copy_sqlite(board.engine)
-    session = scoped_session(sessionmaker(engine, expire_on_commit=False))
     try:
-        yield replace(board, session=session, owns_session=True, after_commit=lambda _board: None)
+        with board.on_its_own_session(engine) as there:
+            yield there
     finally:
-        session.remove()
         engine.dispose()
