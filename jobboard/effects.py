@@ -122,7 +122,7 @@ def _effects(board: BoardState) -> dict[str, Effect]:
         policy_change.LOOK_BACK: Effect(partial(policy_change.look_back_on_next, board)),
         policy_change.ADOPTED: Effect(partial(policy_change.judge_anew, board)),
         REREAD: Effect(partial(reread, board)),
-        file_imports.STEP: Effect(partial(file_import_steps.step, board)),
+        file_imports.STEP: Effect(partial(file_import_steps.step, board), claim=file_import_steps.CLAIM),
         SIGNAL: Effect(partial(_send_signals, board), together=True),
         RECEIPT: Effect(partial(_send_receipts, board)),
         interview_mail.INTERVIEW: Effect(partial(interview_mail.send, board)),

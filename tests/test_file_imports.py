@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import Sequence
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from jobboard.applications.models import Application
 from jobboard.applications.queries import applications_of
 from jobboard.candidates.models import Candidate, CandidateTag
 from jobboard.candidates.queries import find_candidate, timeline
+from jobboard.db import lease
 from jobboard.db.history import History
 from jobboard.effects import drain
 from jobboard.errors import Conflict, IllegalMove, InvalidInput, NotFound
@@ -28,7 +30,8 @@ from jobboard.foreign.models import FileImport, ImportReject, ImportRemark, Impo
 from jobboard.foreign.service import Portion
 from jobboard.state import BoardState
 from jobboard.testing import situations as given
-from tests.support.host import JUDITH
+from tests.support.boards import client_as
+from tests.support.host import JUDITH, board_of, close_host, make_host
 
 IMPORTS = "/recruit/imports"
 HEAD = "Bewerber,E-Mail,Job Title,Company,Applied for,Date applied,Date of Birth,Shoe size"
@@ -194,6 +197,68 @@ def test_it_goes_on_where_it_was_when_a_portion_fails(board: BoardState, monkeyp
     assert stored(board).status is ImportStatus.DONE
     assert counts(stored(board)) == (9, 0, 0, 0)
     assert len(names(board)) == 9
+
+
+@pytest.mark.usefixtures("small_portions")
+def test_it_goes_on_within_a_minute_when_its_worker_is_killed(
+    board: BoardState, recruiter: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = sent(board, table(*people(9)))
+    read_as(board, found)
+    counted, let_go = file_import_steps.service.count, lease.release
+
+    def killed(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(file_import_steps.service, "count", killed)
+        patch.setattr(lease, "release", lambda *_: None)  # nothing that is killed tidies up
+        with pytest.raises(KeyboardInterrupt):
+            file_imports.start(board, found, only_try=False, actor=JUDITH)
+    assert (file_import_steps.service.count, lease.release) == (counted, let_go)
+    assert "goes on by itself within a minute" in recruiter.get(f"{IMPORTS}/{found}").get_data(as_text=True)
+    assert (stored(board).status, stored(board).taken) == (ImportStatus.RUNNING, 0)
+    later(board, minutes=1)
+    drain(board)
+    assert stored(board).taken == 4
+
+
+@pytest.mark.usefixtures("small_portions")
+def test_an_import_says_what_it_waits_for(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = make_host(database_url, tmp_path, JOBBOARD_OUTBOX="worker")
+    board, recruiter = board_of(app), client_as(app, JUDITH)
+    found = sent(board, table(*people(9)))
+    read_as(board, found)
+    file_imports.start(board, found, only_try=False, actor=JUDITH)
+    later(board, minutes=2)
+    assert "Nobody has taken it up since" in recruiter.get(f"{IMPORTS}/{found}").get_data(as_text=True)
+
+    def fails(*_: Any) -> None:
+        raise OSError
+
+    monkeypatch.setattr(file_import_steps.service, "count", fails)
+    drain(board)
+    assert "The last attempt failed; it is tried again at" in recruiter.get(f"{IMPORTS}/{found}").get_data(as_text=True)
+    close_host(app)
+
+
+def test_two_who_try_the_same_people_count_them_once(board: BoardState, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As when a trial takes so long that another takes it over."""
+    found = sent(board, table(*people(3)))
+    read_as(board, found)
+    object.__setattr__(board, "after_commit", lambda _board: None)
+    file_imports.start(board, found, only_try=True, actor=JUDITH)
+    run = file_import_steps.Import.run
+
+    def slow(*asked: Any, **how: Any) -> Any:
+        monkeypatch.setattr(file_import_steps.Import, "run", run)
+        later(board, minutes=1)
+        drain(board)
+        return run(*asked, **how)
+
+    monkeypatch.setattr(file_import_steps.Import, "run", slow)
+    drain(board)
+    assert (stored(board).status, counts(stored(board))) == (ImportStatus.TRIED, (3, 0, 0, 0))
 
 
 @pytest.mark.usefixtures("small_portions")
@@ -364,9 +429,12 @@ def test_a_file_that_may_name_who_is_erased_goes_with_them(board: BoardState, re
     drain(board)
     assert files(board) == []
     assert board.session().scalar(select(func.count()).select_from(ImportReject)) == 0
-    page = recruiter.get(f"{IMPORTS}/{found}")
-    assert page.status_code == 200
+    for one in (found, draft):
+        assert "Somebody was erased today" in recruiter.get(f"{IMPORTS}/{one}").get_data(as_text=True)
     assert recruiter.get(f"{IMPORTS}/{found}/rejects.csv").status_code == 409
+    assert recruiter.post(f"{IMPORTS}/{draft}/start").status_code == 409
+    later(board, days=1)
+    sweep(board)
     assert recruiter.get(f"{IMPORTS}/{draft}").status_code == 404
 
 
@@ -391,7 +459,7 @@ def test_deleting_the_file_leaves_who_came_in(board: BoardState, recruiter: Flas
     recruiter.post(f"{IMPORTS}/{found}/forget")
     assert files(board) == []
     assert names(board) == {"Ada King"}
-    assert recruiter.get(f"{IMPORTS}/{found}").status_code == 200
+    assert f"{JUDITH.name} deleted it today" in recruiter.get(f"{IMPORTS}/{found}").get_data(as_text=True)
     draft = sent(board, table(BOB))
     recruiter.post(f"{IMPORTS}/{draft}/forget")
     with pytest.raises(NotFound):

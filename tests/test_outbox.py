@@ -230,7 +230,7 @@ def test_the_lease_is_renewed_while_a_long_drain_goes_on(board: BoardState, post
     others: list[int] = []
 
     def slow() -> None:
-        later(board, minutes=3)
+        later(board, seconds=20)
         others.append(drain(board))
 
     for name in ("a", "b", "c", "d"):
@@ -266,6 +266,24 @@ def test_an_entry_whose_drainer_died_over_it_is_tried_again(board: BoardState, p
     later(board, minutes=16)
     assert drain(board) == 1
     assert len(post.sent) == 2
+
+
+def test_an_effect_may_let_its_entries_be_taken_over_sooner(board: BoardState) -> None:
+    def die(_session: Session, _entries: Sequence[OutboxEntry]) -> None:
+        raise KeyboardInterrupt
+
+    with board.transaction() as session:
+        outbox.add(session, board.name, "quick", {}, at=board.now(), after=timedelta(minutes=1))
+    later(board, minutes=1)
+    with Session(board.engine) as session:
+        dying = Effect(die, claim=timedelta(seconds=40))
+        with pytest.raises(KeyboardInterrupt):
+            outbox.drain(session, board.name, {"quick": dying}, now=board.now)
+        working = {"quick": Effect(lambda _session, _entries: None)}
+        later(board, seconds=39)
+        assert outbox.drain(session, board.name, working, now=board.now) == 0
+        later(board, seconds=1)
+        assert outbox.drain(session, board.name, working, now=board.now) == 1
 
 
 def test_a_letter_cancelled_while_another_leaves_stays_here(board: BoardState, post: Post) -> None:

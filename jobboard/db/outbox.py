@@ -22,9 +22,12 @@ from jobboard.db.transaction import transaction
 _log = logging.getLogger("jobboard.outbox")
 
 BATCH = 500
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(seconds=30)
+"""Renewed with each entry. So long others stand by after a drainer died; who takes longer over one entry loses it to
+another, and stops after that entry."""
 CLAIM = timedelta(minutes=15)
-"""After this long an entry whose drainer died over it is tried again. Longer than the slowest mail server answers."""
+"""After this long an entry whose drainer died over it is tried again, unless its effect says otherwise. Longer than the
+slowest mail server answers."""
 _MOST_DOUBLINGS = 12  # 2 ** 12 seconds are more than LONGEST_WAIT
 LONGEST_WAIT = timedelta(hours=1)
 
@@ -49,11 +52,12 @@ class Effect:
     """Does what entries of one topic ask for. May run twice for the same entry; must then do no harm.
 
     ``do`` gets the entries one by one, so that one that fails neither repeats nor blocks another; ``together`` up to
-    ``BATCH`` at once, for what is cheaper so and costs nothing to repeat.
+    ``BATCH`` at once, for what is cheaper so and costs nothing to repeat. ``claim`` is longer than ``do`` ever takes.
     """
 
     do: Callable[[Session, Sequence[OutboxEntry]], None]
     together: bool = False
+    claim: timedelta = CLAIM
 
 
 def add(
@@ -71,6 +75,12 @@ def add(
     )
     session.add(entry)
     return entry
+
+
+def waiting(session: Session, board: str, topic: str) -> Sequence[OutboxEntry]:
+    """Up to ``BATCH`` entries of a topic, oldest first. One query."""
+    wanted = select(OutboxEntry).where(OutboxEntry.board == board, OutboxEntry.topic == topic)
+    return session.scalars(wanted.order_by(OutboxEntry.id).limit(BATCH)).all()
 
 
 def pending(session: Session, board: str) -> list[tuple[str, int, int]]:
@@ -179,7 +189,7 @@ class _Drainer:
         claim = (
             update(OutboxEntry)
             .where(_among(entries), OutboxEntry.available_at <= now)
-            .values(available_at=now + CLAIM)
+            .values(available_at=now + self._claim_of(entries[0].topic))
             .returning(OutboxEntry.id)
             .execution_options(synchronize_session=False)
         )
@@ -188,6 +198,9 @@ class _Drainer:
                 return None
             claimed = set(self.session.scalars(claim))
         return [entry for entry in entries if entry.id in claimed]
+
+    def _claim_of(self, topic: str) -> timedelta:
+        return self.work.effects[topic].claim if topic in self.work.effects else CLAIM
 
     def _attempt(self, entries: list[OutboxEntry]) -> int:
         topic = entries[0].topic

@@ -5,7 +5,9 @@ A portion and its count are one transaction: whatever stops in between, it goes 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from enum import StrEnum
+from itertools import takewhile
 
 from sqlalchemy.orm import Session
 
@@ -19,7 +21,7 @@ from jobboard.flows.import_people import PersonImport
 from jobboard.flows.line_import import Import, ImportReport, Reject
 from jobboard.foreign import queries, service
 from jobboard.foreign.lifecycle import AT_WORK
-from jobboard.foreign.models import FileImport, ImportStatus
+from jobboard.foreign.models import FileImport, ImportStatus, WhyGone
 from jobboard.foreign.service import Portion, Said
 from jobboard.interchange import Entry
 from jobboard.state import BoardState
@@ -28,7 +30,42 @@ PORTION = 25
 """SQLite has one write lock for everybody: so many people hold it for about a second on a slow machine."""
 PORTIONS_AT_ONCE = 12
 """So many for one outbox entry; what is left follows as the next, so that mails and the index have their turn."""
+AT_ONCE = timedelta(seconds=15)
+"""Nor does one entry begin another portion after this long."""
+CLAIM = timedelta(seconds=50)
+"""Longer than ``AT_ONCE`` and the slowest portion: when whoever works on it dies, somebody else goes on so soon."""
 _BREATH = timedelta(seconds=1)
+_LATE = timedelta(seconds=5)
+"""What is due is taken up sooner, where anybody is there to do it."""
+
+
+class Turn(StrEnum):
+    """What an import at work is waiting for."""
+
+    AT_WORK = "at_work"
+    WAITS = "waits"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """``WAITS``: nobody has taken it up since ``at``. ``FAILED``: it is tried again at ``at``. ``AT_WORK``: somebody
+    has it in hand, and should they die, others go on at ``at``."""
+
+    turn: Turn
+    at: datetime
+
+
+def next_step(board: BoardState, found: FileImport) -> NextStep | None:
+    """What an import is waiting for; None between two steps. One statement."""
+    entries = outbox.waiting(board.session(), board.name, STEP)
+    entry = next((one for one in entries if one.payload["import"] == found.public_id), None)
+    if entry is None:
+        return None
+    if entry.available_at < board.now() - _LATE:
+        return NextStep(Turn.WAITS, entry.available_at)
+    failed = entry.last_error and entry.available_at > board.now()
+    return NextStep(Turn.FAILED if failed else Turn.AT_WORK, entry.available_at)
 
 
 def step(board: BoardState, session: Session, entries: Sequence[OutboxEntry]) -> None:
@@ -47,7 +84,8 @@ def _some_portions(board: BoardState, public_id: str) -> bool:
     if found is None:
         return False
     work = _Work(board, public_id, people_in_file(found, open_file(board, found)))
-    return all(work.portion() for _ in range(PORTIONS_AT_ONCE))
+    until = board.now() + AT_ONCE
+    return all(work.portion() for _ in takewhile(lambda _: board.now() < until, range(PORTIONS_AT_ONCE)))
 
 
 def _at_work(board: BoardState, session: Session, public_id: str, *, lock: bool = False) -> FileImport | None:
@@ -69,23 +107,23 @@ class _Work:
 
     def portion(self) -> bool:
         """Take the next portion out of it, if it is at work still; whether it is afterwards."""
-        tried = self._try()
+        trial = self._try()
         with self.board.transaction() as session:
             found = _at_work(self.board, session, self.public_id, lock=True)
             if found is None:
                 return False
-            if tried is not None and found.status is ImportStatus.RUNNING:
-                return True  # it was tried a moment ago, and somebody brings it in by now
-            report = tried or self._run(found, dry_run=False)
+            if trial is not None and not trial.still_holds(found):
+                return True  # somebody brings it in by now, or tried the same people a moment earlier
+            report = trial.report if trial is not None else self._run(found, dry_run=False)
             service.count(session, found, _as_portion(report))
             return not self._ends(session, found)
 
-    def _try(self) -> ImportReport | None:
+    def _try(self) -> "_Trial | None":
         """What would become of the next people, where it is only tried. Nothing of it stays."""
         found = _at_work(self.board, self.board.session(), self.public_id)
         if found is None or found.status is not ImportStatus.TRYING:
             return None
-        return self._run(found, dry_run=True)
+        return _Trial(found.taken, self._run(found, dry_run=True))
 
     def _run(self, found: FileImport, *, dry_run: bool) -> ImportReport:
         people = as_tagged(self.people[found.taken : found.taken + PORTION], found.tag)
@@ -97,9 +135,23 @@ class _Work:
         to = ImportStatus.DONE if found.status is ImportStatus.RUNNING else ImportStatus.TRIED
         service.end(session, found, to, actor=_whose(found), now=self.board.now())
         tells = found.rejected or queries.remarks_of(session, found)
-        if to is ImportStatus.DONE and (not tells or may_name_the_erased(session, found)):
-            forget(self.board, session, found, actor=SYSTEM)
+        if to is ImportStatus.DONE and may_name_the_erased(session, found):
+            forget(self.board, session, found, WhyGone.ERASED, actor=SYSTEM)
+        elif to is ImportStatus.DONE and not tells:
+            forget(self.board, session, found, WhyGone.ALL_IN, actor=SYSTEM)
         return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """What would become of the people behind the first ``taken``."""
+
+    taken: int
+    report: ImportReport
+
+    def still_holds(self, found: FileImport) -> bool:
+        """Whether nobody else took those people out of it meanwhile."""
+        return found.status is ImportStatus.TRYING and found.taken == self.taken
 
 
 def _whose(found: FileImport) -> Actor:

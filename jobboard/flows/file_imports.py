@@ -22,7 +22,7 @@ from jobboard.foreign import queries, service
 from jobboard.foreign.columns import ColumnMap, by_name, map_columns
 from jobboard.foreign.kinds import Kind, PeopleFile, Reading, kind_of, parsed
 from jobboard.foreign.lifecycle import AT_WORK, NOT_BEGUN
-from jobboard.foreign.models import FileImport, ImportStatus
+from jobboard.foreign.models import FileImport, ImportStatus, WhyGone
 from jobboard.foreign.people_table import PeopleOfTable
 from jobboard.foreign.person import also_tagged
 from jobboard.foreign.schemas import read_reading
@@ -181,22 +181,23 @@ def let_go(board: BoardState, public_id: str, *, actor: Actor) -> None:
         found = queries.get_import(session, Scope(board.name, actor), public_id, lock=True)
         if found.status in AT_WORK:
             raise Conflict("People are being taken out of this file. Stop that first.")
-        forget(board, session, found, actor=actor)
+        forget(board, session, found, WhyGone.BY_HAND, actor=actor)
 
 
-def forget(board: BoardState, session: Session, found: FileImport, *, actor: Actor) -> None:
-    """The same inside a transaction: one that nobody began goes altogether."""
-    key = service.let_go_of_file(session, found, actor=actor, now=board.now())
+def forget(board: BoardState, session: Session, found: FileImport, why: WhyGone, *, actor: Actor) -> None:
+    """The same inside a transaction. One that nobody began goes altogether; where somebody was erased its page stays
+    for the rest of its day, so that who was about to bring it in reads why they cannot."""
+    key = service.let_go_of_file(session, found, why, actor=actor, now=board.now())
     if key:
         delete_later(board, session, key)
-    if found.status in NOT_BEGUN:
+    if found.status in NOT_BEGUN and why is not WhyGone.ERASED:
         session.delete(found)
 
 
 def forget_all_held(board: BoardState, session: Session, *, actor: Actor) -> None:
     """Somebody is erased, and any file may name them. One at work is let go of when it ends."""
     for found in queries.held(session, board.name, limit=1000):
-        forget(board, session, found, actor=actor)
+        forget(board, session, found, WhyGone.ERASED, actor=actor)
 
 
 def forget_over(board: BoardState, session: Session, *, limit: int) -> int:
@@ -204,7 +205,7 @@ def forget_over(board: BoardState, session: Session, *, limit: int) -> int:
     begun, ended = board.now() - DRAFT_LIVES, board.now() - FILE_LIVES
     found = queries.over(session, board.name, begun=begun, ended=ended, limit=limit)
     for one in found:
-        forget(board, session, one, actor=SYSTEM)
+        forget(board, session, one, WhyGone.OVER, actor=SYSTEM)
     return len(found)
 
 

@@ -23,6 +23,15 @@ class ImportStatus(StrEnum):
     DONE = "done"
 
 
+class WhyGone(StrEnum):
+    """Why a file is no longer held."""
+
+    ALL_IN = "all_in"
+    BY_HAND = "by_hand"
+    ERASED = "erased"
+    OVER = "over"
+
+
 class FileImport(Base, Keyed, Public, OnBoard, Versioned):
     """A file of people: how it is read, and what became of it so far.
 

@@ -8,12 +8,14 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from jobboard.access import Scope
+from jobboard.db.history import History, of_subject
 from jobboard.db.paging import Page, PageRequest, page_of
 from jobboard.errors import NotFound
 from jobboard.foreign.lifecycle import AT_WORK, NOT_BEGUN
-from jobboard.foreign.models import FileImport, ImportReject, ImportRemark
+from jobboard.foreign.models import FileImport, ImportReject, ImportRemark, WhyGone
 
 MOST_REMARKS = 200
+FILE_DELETED = "import_file_deleted"
 
 
 def get_import(session: Session, scope: Scope, public_id: str, *, lock: bool = False) -> FileImport:
@@ -51,6 +53,15 @@ def remarks_of(session: Session, found: FileImport) -> list[ImportRemark]:
     """What to look at, by the first line it is said of, up to ``MOST_REMARKS``. One statement."""
     theirs = select(ImportRemark).where(ImportRemark.import_id == found.id).order_by(ImportRemark.line)
     return list(session.scalars(theirs.limit(MOST_REMARKS)))
+
+
+def file_deleted(session: Session, found: FileImport) -> tuple[WhyGone | None, History] | None:
+    """Why the file is no longer held, where that was written down, and the entry that says when and by whom; None
+    while it is held. One statement."""
+    entry = next(iter(of_subject(session, found, only=(FILE_DELETED,), limit=1)), None)
+    if entry is None:
+        return None
+    return (WhyGone(entry.why) if entry.why else None), entry
 
 
 def held(session: Session, board: str, *, limit: int) -> list[FileImport]:

@@ -12,8 +12,8 @@ from jobboard.db.history import record
 from jobboard.foreign.days import DateOrder
 from jobboard.foreign.kinds import Kind
 from jobboard.foreign.lifecycle import move
-from jobboard.foreign.models import FileImport, ImportReject, ImportRemark, ImportStatus
-from jobboard.foreign.queries import MOST_REMARKS
+from jobboard.foreign.models import FileImport, ImportReject, ImportRemark, ImportStatus, WhyGone
+from jobboard.foreign.queries import FILE_DELETED, MOST_REMARKS
 
 _COLUMN = 200
 
@@ -135,11 +135,11 @@ def end(session: Session, found: FileImport, to: ImportStatus, *, actor: Actor, 
     record(session, found, f"import_{to.value}", actor=actor, at=now, before=before.value, after=counts)
 
 
-def let_go_of_file(session: Session, found: FileImport, *, actor: Actor, now: datetime) -> str:
+def let_go_of_file(session: Session, found: FileImport, why: WhyGone, *, actor: Actor, now: datetime) -> str:
     """The file is no longer held, and nothing that quotes it: returns the key it was stored under, ``""`` where it had
     gone before. The counts stay."""
     key, found.storage_key = found.storage_key, ""
     _forget_what_was_said(session, found)
     if key:
-        record(session, found, "import_file_deleted", actor=actor, at=now)
+        record(session, found, FILE_DELETED, actor=actor, at=now, why=why.value)
     return key

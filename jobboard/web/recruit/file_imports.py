@@ -11,6 +11,7 @@ from jobboard.candidates.tags import tag_key
 from jobboard.errors import InvalidInput
 from jobboard.flows import file_imports as flow
 from jobboard.flows.file_import_preview import Preview, preview
+from jobboard.flows.file_import_steps import next_step
 from jobboard.foreign import queries
 from jobboard.foreign.lifecycle import AT_WORK, NOT_BEGUN
 from jobboard.foreign.models import FileImport
@@ -126,6 +127,7 @@ def _page(public_id: str, values: dict[str, Any], errors: dict[str, list[str]]) 
         **_at_work(found),
         **_to_be_read(found, values),
         **_said_of_lines(found),
+        gone=_gone(found),
     )
 
 
@@ -137,9 +139,16 @@ def _at_work(found: FileImport) -> dict[str, Any]:
     tried = request.args.get("looked", 0, type=int)
     return {
         "progress": said.progress_words(found, words()),
+        "waiting": said.waiting_words(next_step(current.board(), found), words()),
         "look_again": url_for(".file_import", found=found.public_id, looked=tried + 1),
         "looks_by_itself": 0 <= tried < MOST_LOOKS,
     }
+
+
+def _gone(found: FileImport) -> str:
+    """Why the file is no longer held, unless it is. One statement at most."""
+    deleted = None if found.storage_key else queries.file_deleted(desk.session(), found)
+    return said.gone_words(*deleted, words()) if deleted else ""
 
 
 def _to_be_read(found: FileImport, values: dict[str, Any]) -> dict[str, Any]:

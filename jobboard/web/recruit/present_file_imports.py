@@ -4,10 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from jobboard.db.history import History
 from jobboard.flows.file_import_preview import Column, Preview
+from jobboard.flows.file_import_steps import NextStep, Turn
 from jobboard.foreign.days import DateOrder
 from jobboard.foreign.kinds import Kind
-from jobboard.foreign.models import FileImport, ImportReject, ImportRemark, ImportStatus
+from jobboard.foreign.models import FileImport, ImportReject, ImportRemark, ImportStatus, WhyGone
 from jobboard.interchange import Entry
 from jobboard.web.present import Words
 from jobboard.web.recruit.voice import many, nearby
@@ -240,6 +242,32 @@ def remark_words(remarks: Sequence[ImportRemark]) -> list[str]:
 def progress_words(found: FileImport, words: Words) -> str:
     """“1,200 of 5,000 people looked at”."""
     return f"{words.number(found.taken)} of {words.number(found.total)} people looked at"
+
+
+def waiting_words(step: NextStep | None, words: Words) -> str:
+    """What an import at work waits for, and what happens when whoever works on it stops."""
+    if step is None or step.turn is Turn.AT_WORK:
+        return "Should whoever works on it be stopped, it goes on by itself within a minute, with who is not in yet."
+    at = words.time(step.at)
+    if step.turn is Turn.FAILED:
+        return f"The last attempt failed; it is tried again at {at}. Who is in stays."
+    return (
+        f"Nobody has taken it up since {at}. Whoever works on it was stopped or has other work first; if this stays "
+        "so, ask whoever runs this site."
+    )
+
+
+def gone_words(why: WhyGone | None, deleted: History, words: Words) -> str:
+    """Why the file and what was said of its lines are no longer here; empty where everybody came in."""
+    when = nearby(words, deleted.at)
+    return {
+        WhyGone.ALL_IN: "",
+        WhyGone.BY_HAND: f"{deleted.actor_name} deleted it {when}, with what was said of its lines.",
+        WhyGone.ERASED: f"Somebody was erased {when}. The file and what was said of its lines may have named them, "
+        "so both were deleted.",
+        WhyGone.OVER: f"It was deleted {when}, a week after the import had ended, with what was said of its lines.",
+        None: f"It was deleted {when}, with what was said of its lines.",
+    }[why]
 
 
 def file_words(found: FileImport, size: str) -> str:
