@@ -8,7 +8,11 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from jobboard.applications.dispositions import TOO_SENIOR
+from jobboard.effects import drain
+from jobboard.errors import EvidenceRequired
 from jobboard.flows import close_application, interviews, teams
+from jobboard.keep_on_file import queries
 from jobboard.state import BoardState
 from jobboard.testing import situations as given
 from tests.support.host import HELENA, IDRIS, JUDITH, RAVI
@@ -137,6 +141,53 @@ def test_how_big_others_found_them_is_not_given_away_by_the_comparison(app: Flas
     people = f"{DESK}/jobs/{held.job}"
     assert "2 above" in held.page(JUDITH, people)
     assert "2 above" not in held.page(RAVI, people)
+
+
+def test_closing_somebody_rests_on_no_card_that_is_sealed(app: Flask, board: BoardState) -> None:
+    held = Interviewed(app, board, past=())
+    held.write(IDRIS, size="2")
+    path = f"{DESK}/applications/{held.application}/close"
+    several = f"{DESK}/jobs/{held.job}/selected/close?pick={held.application}"
+    told = "in the eyes of the interviewers"
+    assert told in held.page(JUDITH, path)
+    assert "Their level is 2 above" in held.page(JUDITH, several)
+    assert told not in held.page(RAVI, path)
+    assert "Left out until your own is in: what Idris Vale wrote." in held.page(RAVI, path)
+    assert "Their level is 2 above" not in held.page(RAVI, several)
+    form = {"disposition": TOO_SENIOR, "evidence": ["level"], "message": "none"}
+    with pytest.raises(EvidenceRequired):
+        close_application.close(board, held.application, form, actor=RAVI)
+    close_application.close(board, held.application, form, actor=JUDITH)
+
+
+def test_a_proposal_to_keep_somebody_rests_on_no_card_that_is_sealed(app: Flask, board: BoardState) -> None:
+    held = Interviewed(app, board, past=())
+    held.write(IDRIS, size="2")
+    close_application.close(board, held.application, {"disposition": "timing", "message": "none"}, actor=RAVI)
+    assert "2 levels above Marketing Coordinator" in held.page(JUDITH, f"{DESK}/kept/proposed")
+    assert "2 levels above" not in held.page(RAVI, f"{DESK}/kept/proposed")
+    assert "What is known does not settle it." in held.page(RAVI, f"{DESK}/kept/proposed")
+
+
+def test_the_reasons_of_a_better_role_keep_sealed_cards_to_themselves(held: Interviewed) -> None:
+    board = held.board
+    held.write(IDRIS, overall="STRONG_YES", takeaways="Ran the whole quarter.")
+    given.a_consent(board, held.person)
+    form = {"disposition": TOO_SENIOR, "evidence": ["level"], "keep": "yes", "message": "none"}
+    kept = close_application.close(board, held.application, form, actor=JUDITH).kept_id
+    job = given.a_job(board, "Marketing Manager", publish=True)
+    drain(board)
+    (found,) = queries.inbox(board.session(), given.scope(board), now=board.now())
+    pages = {
+        "inbox": f"{DESK}/inbox/{found.public_id}",
+        "why not": f"{DESK}/kept/{kept}/why-not?job={job}",
+    }
+    for name, path in pages.items():
+        assert "Interviewers said strong yes. “Ran the whole quarter.”" in held.page(JUDITH, path), name
+        sealed = held.page(RAVI, path)
+        assert "Interviewers said" not in sealed, name
+        assert "Ran the whole quarter" not in sealed, name
+        assert "is left out until your own scorecard is in" in sealed, name
 
 
 def test_the_persons_own_page_keeps_sealed_cards_to_itself(held: Interviewed) -> None:

@@ -130,7 +130,7 @@ def test_from_too_small_a_job_to_the_invitation_for_one_that_fits(page: Page, li
     page.locator(".jb-item__name a", has_text=name).first.click()
     when = r"this month|in \w+( \d{4})?"
     expect(page.locator(".jb-why")).to_have_text(re.compile(f"^Interviewed ({when}) for {small}, .*Now {fits} at "))
-    expect(page.locator(".jb-reasons")).to_contain_text("Interviewers said STRONG YES.")
+    expect(page.locator(".jb-reasons")).to_contain_text("Interviewers said strong yes.")
 
     page.get_by_role("link", name=re.compile("^Invite…")).click()
     expect(page.get_by_label(re.compile("^Message"))).to_have_value(re.compile(fits))

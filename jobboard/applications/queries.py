@@ -134,16 +134,33 @@ def behind_walls(application: Application) -> CompoundSelect[tuple[str]]:
 def sealed_cards(candidate: Candidate, actor: Actor) -> Select[str]:
     """The public ids of the person's scorecards that stay hidden from the actor until their own is in; the same rule as
     ``scorecards.is_sealed``."""
+    sealed = (
+        select(Interview.id)
+        .join(Interview.application)
+        .where(Application.candidate_id == candidate.id, _is_sealed(actor))
+    )
+    return select(Scorecard.public_id).where(Scorecard.interview_id.in_(sealed))
+
+
+def sealed_among(session: Session, applications: Collection[int], actor: Actor) -> frozenset[int]:
+    """Of these applications (internal keys) those with submitted scorecards that stay hidden from the actor until their
+    own is in. One statement."""
+    if not applications:
+        return frozenset()
+    written = exists().where(Scorecard.interview_id == Interview.id, Scorecard.submitted_at.is_not(None))
+    found = select(Interview.application_id).where(
+        Interview.application_id.in_(applications), _is_sealed(actor), written
+    )
+    return frozenset(session.scalars(found))
+
+
+def _is_sealed(actor: Actor) -> ColumnElement[bool]:
+    """Condition on ``Interview``: ``scorecards.is_sealed``, said to the database."""
     own = exists().where(
         Scorecard.interview_id == Interview.id, Scorecard.author_id == actor.id, Scorecard.submitted_at.is_not(None)
     )
     seat = exists().where(InterviewPanelist.interview_id == Interview.id, InterviewPanelist.actor_id == actor.id)
-    sealed = (
-        select(Interview.id)
-        .join(Interview.application)
-        .where(Application.candidate_id == candidate.id, Interview.status != InterviewStatus.CANCELLED, seat, ~own)
-    )
-    return select(Scorecard.public_id).where(Scorecard.interview_id.in_(sealed))
+    return and_(Interview.status != InterviewStatus.CANCELLED, seat, ~own)
 
 
 def chosen_applications(session: Session, scope: Scope, public_ids: Sequence[str]) -> list[Application]:

@@ -1,5 +1,6 @@
 """Who may read which scorecard, and who still owes one. Panels and scorecards must be loaded."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from jobboard.access import Actor
@@ -33,6 +34,11 @@ def is_sealed(interview: Interview, actor: Actor) -> bool:
     """Whether the others' cards stay hidden: from whoever interviews, until their own is in."""
     called_off = interview.status is InterviewStatus.CANCELLED
     return sits_on(interview, actor) and not called_off and not is_in(interview, actor)
+
+
+def sealed_from(interviews: Iterable[Interview], actor: Actor) -> tuple[Interview, ...]:
+    """The interviews of which something was written that the actor may not read yet."""
+    return tuple(one for one in interviews if is_sealed(one, actor) and submitted(one))
 
 
 def has_begun(interview: Interview, *, now: datetime) -> bool:

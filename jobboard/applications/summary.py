@@ -8,7 +8,7 @@ from statistics import fmean
 from jobboard.access import Actor
 from jobboard.applications.models import Interview, Overall, Scorecard
 from jobboard.applications.plan import asked_of
-from jobboard.applications.scorecards import is_sealed, submitted
+from jobboard.applications.scorecards import is_sealed, sealed_from, submitted
 from jobboard.forms import comparable
 
 WIDELY = 2
@@ -92,7 +92,7 @@ def summarize(interviews: Sequence[Interview], *, actor: Actor) -> Summary:
     return Summary(
         cards=tuple(card for one in readable for card in submitted(one)),
         attributes=_attributes(readable),
-        sealed=tuple(one for one in held if is_sealed(one, actor) and submitted(one)),
+        sealed=sealed_from(held, actor),
     )
 
 

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from jobboard.access import Actor, Scope
 from jobboard.applications import queries, service
 from jobboard.applications.dispositions import RUNNER_UP, TOO_SENIOR
-from jobboard.applications.models import Application, CandidateMessage, Disposition, Reuse
+from jobboard.applications.models import Application, CandidateMessage, Disposition, Interview, Reuse
+from jobboard.applications.scorecards import sealed_from
 from jobboard.candidates.models import Consent
 from jobboard.errors import InvalidInput
 from jobboard.fit.gap import Verdict
@@ -31,9 +32,11 @@ _SPEAKS_OF_A_FILE = frozenset({messages.KEPT_ON_FILE, messages.ASK_TO_KEEP})
 
 @dataclass(frozen=True)
 class ClosingProposal:
-    """Everything the close dialog shows before anything is decided."""
+    """Everything the close dialog shows before anything is decided; nothing of it rests on scorecards of the ``sealed``
+    interviews."""
 
     application: Application
+    sealed: tuple[Interview, ...]
     gaps: list[dict[str, Any]]
     verdict: Verdict
     suggested: str
@@ -63,13 +66,14 @@ def proposal_for(
     board: BoardState, application: Application, dispositions: list[Disposition], *, actor: Actor
 ) -> ClosingProposal:
     """The same for an application that is loaded as ``get_application`` does. No statement."""
-    gaps = gaps_for(application, now=board.now())
+    gaps = gaps_for(application, now=board.now(), reader=actor)
     suggested = TOO_SENIOR if gaps.verdict is Verdict.OVER else RUNNER_UP
     keep = keep_terms.defaults(board, application, gaps.verdict)
     consent = keep_terms.consent_of(board, application)
     closing = messages.Closing(application, actor, suggested, keep_terms.in_words(board, keep))
     return ClosingProposal(
         application=application,
+        sealed=sealed_from(application.interviews, actor),
         gaps=gaps.to_json(),
         verdict=gaps.verdict,
         suggested=suggested,
@@ -95,7 +99,7 @@ def close(board: BoardState, application_id: str, form: Mapping[str, Any], *, ac
 def end(board: BoardState, session: Session, application: Application, read: CloseFields, *, actor: Actor) -> Closed:
     """The same inside a transaction, for an application that is loaded as ``get_application`` does."""
     disposition = service.get_disposition(session, board.name, read.disposition)
-    gaps = gaps_for(application, now=board.now())
+    gaps = gaps_for(application, now=board.now(), reader=actor)
     evidence = [gap for gap in gaps.to_json() if gap["dimension"] in read.evidence]
     keep = read.keep and disposition.reuse is not Reuse.EXCLUDE
     if read.agreed.message in _SPEAKS_OF_A_FILE and not keep:
@@ -110,7 +114,8 @@ def end(board: BoardState, session: Session, application: Application, read: Clo
     if keep:
         kept = keep_terms.keep_person(board, session, application, terms, read.agreed, reason=reason, actor=actor)
     else:
-        proposals.propose_if_worth(board, session, application, gaps, actor=actor)
+        known = gaps_for(application, now=board.now(), reader=None)
+        proposals.propose_if_worth(board, session, application, known, actor=actor)
     said = read.agreed.own_paragraph
     closing = messages.Closing(application, actor, read.disposition, keep_terms.in_words(board, terms), said)
     message = keep_terms.write_letter(board, session, closing, read.agreed.message)

@@ -65,14 +65,18 @@ def close_many(board: BoardState, decisions: Mapping[str, Decision], parting: Pa
         if not running:
             raise Conflict("Nothing was changed: all of these have ended in the meantime.")
         for application in running:
-            fields = _fields(board, application, decisions[application.public_id], parting)
+            fields = _fields(board, application, decisions[application.public_id], parting, actor=actor)
             _close(board, session, application, fields, actor=actor)
         return Together(key, len(running), left)
 
 
-def _fields(board: BoardState, application: Application, decision: Decision, parting: Parting) -> CloseFields:
-    """The close dialog as if it had been filled in for them alone, with all that shows them above the job."""
-    over = [gap["dimension"] for gap in gaps_for(application, now=board.now()).to_json() if (gap["value"] or 0) > 0]
+def _fields(
+    board: BoardState, application: Application, decision: Decision, parting: Parting, *, actor: Actor
+) -> CloseFields:
+    """The close dialog as if it had been filled in for them alone, with all that shows the actor they are above the
+    job."""
+    gaps = gaps_for(application, now=board.now(), reader=actor)
+    over = [gap["dimension"] for gap in gaps.to_json() if (gap["value"] or 0) > 0]
     form: dict[str, Any] = {
         "disposition": decision.disposition,
         "evidence": over,

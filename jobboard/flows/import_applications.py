@@ -71,7 +71,7 @@ class ApplicationImport:
         """Somebody met there may be worth keeping, as long as we would know them anyway."""
         since = months_after(self.board.now(), -(self.board.config.application_months or 24))
         if application.closed_at is not None and application.closed_at >= since:
-            gaps = gaps_for(application, now=self.board.now())
+            gaps = gaps_for(application, now=self.board.now(), reader=None)
             propose_if_worth(self.board, session, application, gaps, actor=self.actor)
 
     def _job(self, line: ApplicationLine, path: str) -> Job | None:
@@ -90,7 +90,7 @@ class ApplicationImport:
         if reason is None and line.keep is None:
             _end_without_reason(application, line)
             return
-        gaps = gaps_for(application, now=self.board.now())
+        gaps = gaps_for(application, now=self.board.now(), reader=None)
         reason = reason or self._reasons[TOO_SENIOR if gaps.verdict is Verdict.OVER else RUNNER_UP]
         close_application(
             session,

@@ -81,13 +81,18 @@ def waiting(board: BoardState, wanted: PageRequest, *, actor: Actor) -> Page[Pro
     """A page of what waits for a decision, newest first; people who are kept by another record are left out. About
     twenty statements."""
     found = kept_queries.proposals(board.session(), Scope(board.name, actor), wanted)
-    return Page([_explained(board, kept) for kept in found.items], found.total, found.number, found.size)
+    return Page([_explained(board, kept, actor=actor) for kept in found.items], found.total, found.number, found.size)
 
 
-def _explained(board: BoardState, kept: KeptCandidate) -> Proposal:
-    application = kept.origin_application
-    assert application is not None  # a proposal always comes from an application
-    return Proposal(kept, application, gaps_for(application, now=board.now()))
+def _explained(board: BoardState, kept: KeptCandidate, *, actor: Actor) -> Proposal:
+    """As the actor may read it. Origin with interviews and panels loaded."""
+    application = _origin(kept)
+    return Proposal(kept, application, gaps_for(application, now=board.now(), reader=actor))
+
+
+def _origin(kept: KeptCandidate) -> Application:
+    assert kept.origin_application is not None  # a proposal always comes from an application
+    return kept.origin_application
 
 
 @dataclass(frozen=True)
@@ -103,8 +108,8 @@ def look_at(board: BoardState, kept_id: str, *, actor: Actor) -> Confirming:
     """One proposal with its terms and the mails that may go with it. Writes nothing."""
     session, scope = board.session(), Scope(board.name, actor)
     kept = queries.get_kept(session, scope, kept_id)
-    proposal = _explained(board, kept)
-    application = get_application(session, scope, proposal.application.public_id)
+    application = get_application(session, scope, _origin(kept).public_id)
+    proposal = _explained(board, kept, actor=actor)
     keep = keep_terms.defaults(board, application, proposal.gaps.verdict)
     closing = _closing(board, application, kept.reason, keep, actor=actor)
     drafts = keep_terms.letters(board, closing, consent=keep_terms.consent_of(board, application))
@@ -127,8 +132,8 @@ def confirm(board: BoardState, kept_id: str, form: Mapping[str, Any], *, actor: 
     with board.transaction() as session:
         kept = queries.get_kept(session, Scope(board.name, actor), kept_id)
         service.check_undecided(kept)
-        application = get_application(session, Scope(board.name, actor), _explained(board, kept).application.public_id)
-        proposed = keep_terms.defaults(board, application, gaps_for(application, now=board.now()).verdict)
+        application = get_application(session, Scope(board.name, actor), _origin(kept).public_id)
+        proposed = keep_terms.defaults(board, application, _explained(board, kept, actor=actor).gaps.verdict)
         keep, reason = keep_terms.chosen(proposed, read), kept.reason
         kept = keep_terms.keep_person(board, session, application, keep, read, reason=reason, actor=actor)
         closing = replace(_closing(board, application, reason, keep, actor=actor), own_paragraph=read.own_paragraph)
@@ -189,5 +194,5 @@ def _since(board: BoardState) -> datetime:
 
 
 def _propose_all(board: BoardState, session: Session, ended: Sequence[Application], *, actor: Actor) -> int:
-    each = (propose_if_worth(board, session, one, gaps_for(one, now=board.now()), actor=actor) for one in ended)
-    return sum(kept is not None for kept in each)
+    known = ((one, gaps_for(one, now=board.now(), reader=None)) for one in ended)
+    return sum(propose_if_worth(board, session, one, gaps, actor=actor) is not None for one, gaps in known)

@@ -9,6 +9,7 @@ from sqlalchemy import Select, String, cast, exists, func, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from jobboard.access import Scope
+from jobboard.applications.models import Application, Interview
 from jobboard.candidates.models import Candidate
 from jobboard.db.paging import Page, PageRequest, in_order, page_of
 from jobboard.keep_on_file.models import NOT_PROMISED, KeptCandidate, KeptStatus
@@ -115,9 +116,10 @@ def _proposed(board: str) -> Select[Any]:
 
 
 def proposals(session: Session, scope: Scope, wanted: PageRequest) -> Page[KeptCandidate]:
-    """Records that wait for somebody to confirm them, newest first, with everything matching needs; people who are kept
-    by another record, or asked not to be contacted, are left out. About twenty statements."""
-    statement = _proposed(scope.board).options(*kept_loaded())
+    """Records that wait for somebody to confirm them, newest first, with all that matching needs and panels; people who
+    are kept by another record, or asked not to be contacted, are left out. About twenty statements."""
+    interviews = joinedload(KeptCandidate.origin_application).selectinload(Application.interviews)
+    statement = _proposed(scope.board).options(*kept_loaded(), interviews.selectinload(Interview.panel))
     return page_of(session, statement.order_by(KeptCandidate.promised_at.desc(), KeptCandidate.id.desc()), wanted)
 
 

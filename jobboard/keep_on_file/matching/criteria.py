@@ -91,7 +91,7 @@ def interviewers(person: KeptPerson, _job: OpenJob, policy: Policy) -> Iterator[
         return
     steps = sum(said) / len(said)
     points = round(steps * policy.points.interview_step if steps > 0 else -steps * policy.points.interview_against)
-    words = " and ".join(dict.fromkeys(overall.replace("_", " ") for overall in person.interview.overalls))
+    words = " and ".join(dict.fromkeys(overall.replace("_", " ").lower() for overall in person.interview.overalls))
     quote = f" “{person.interview.quote}”" if person.interview.quote and points > 0 else ""
     cards, people = len(person.interview.overalls), person.interview.interviewers
     source = (

@@ -203,7 +203,7 @@ def _decision(kind: str, found: Surfacing, *, values: dict[str, Any], errors: di
     return render_template(
         f"jobboard/recruit/{kind}.html",
         surfacing=found,
-        opened=opened(found, words()),
+        opened=opened(found, words(), sealed=bool(desk.sealed_origins([found.kept]))),
         view=inbox_view.asked(),
         job_title=job_title(found.job),
         values=values,

@@ -1,14 +1,16 @@
 """What the views of the desk read from a request and send back, in one place."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, BinaryIO, cast
 
 from flask import Response, flash, request, send_file
 from sqlalchemy.orm import Session
 
 from jobboard import current
+from jobboard.applications import queries
 from jobboard.db.paging import PageRequest
 from jobboard.flows.uploads import Upload
+from jobboard.keep_on_file.models import KeptCandidate
 
 LONGEST_TEXT = 200
 MOST_PAGES = 10_000
@@ -17,6 +19,13 @@ MOST_PAGES = 10_000
 def session() -> Session:
     """The current board's database session."""
     return current.board().session()
+
+
+def sealed_origins(records: Iterable[KeptCandidate]) -> frozenset[int]:
+    """The internal keys of the applications these people came with of which scorecards stay hidden from whoever asks.
+    One statement."""
+    origins = {one.origin_application_id for one in records if one.origin_application_id is not None}
+    return queries.sealed_among(session(), origins, current.actor())
 
 
 def wanted_page(size: int | None = None) -> PageRequest:

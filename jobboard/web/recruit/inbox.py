@@ -26,6 +26,7 @@ from jobboard.web.recruit.present_inbox import (
     snoozed_row,
 )
 from jobboard.web.recruit.present_opened import neighbours, opened, position, seen_words, talking_words
+from jobboard.web.recruit.present_sealed import open_evidence
 from jobboard.web.recruit.present_sources import with_sources
 
 routes = Routes()
@@ -76,6 +77,8 @@ def _beside_list(found: Surfacing, page: InboxPage, view: InboxView, *, list_fir
     before, after = neighbours(found.public_id, page, here)
     waiting = inbox_queries.jobs_waiting(session, scope, now=now)
     around = _around([*page.items, found], {job.id: job.people for job in waiting}, view)
+    sealed = bool(desk.sealed_origins([found.kept]))
+    evidence = open_evidence(found.evidence, sealed=sealed)
     standing = approach.standing_of(current.board(), session, found, talks=around.talks)
     return render_template(
         "jobboard/recruit/inbox_item.html",
@@ -87,7 +90,7 @@ def _beside_list(found: Surfacing, page: InboxPage, view: InboxView, *, list_fir
         beside=_beside(),
         surfacing=found,
         list_first=list_first,
-        opened=opened(found, words()),
+        opened=opened(found, words(), sealed=sealed),
         in_list=any(other.public_id == found.public_id for other in page.items),
         position=position(inbox_queries.place_of(session, scope, found, now=now)),
         before=before,
@@ -97,7 +100,7 @@ def _beside_list(found: Surfacing, page: InboxPage, view: InboxView, *, list_fir
         seen=seen_words(found, words(), reader=current.actor().name),
         reconfirm=reconfirm_words(found.kept, around.met[found.kept_id], words(), months=around.reconfirm_months),
         rivals=_rivals(found, page),
-        evidence=with_sources(found.evidence, origin_title=_origin_title(found), urls=_source_urls(found)),
+        evidence=with_sources(evidence, origin_title=_origin_title(found), urls=_source_urls(found)),
     )
 
 

@@ -187,6 +187,7 @@ def _form(job: str | None, values: dict[str, Any], errors: dict[str, list[str]],
     """``theirs`` are the fields that somebody else changed meanwhile: the page shows both versions."""
     found = queries.get_job(desk.session(), current.scope(), job) if job else None
     check = bench_check(current.board(), job, actor=current.actor()) if job else None
+    sealed = desk.sealed_origins(match.kept for match in check.matches) if check else frozenset()
     reader = titles(current.board())
     return render_template(
         "jobboard/recruit/job_form.html",
@@ -202,5 +203,5 @@ def _form(job: str | None, values: dict[str, Any], errors: dict[str, list[str]],
         wording=wording_flags(values),
         moves=job_moves(found),
         theirs=their_rows(found, theirs, JOB_FIELDS, words()) if found else [],
-        bench=bench_panel(check, found, words()) if check and found else None,
+        bench=bench_panel(check, found, words(), sealed=sealed) if check and found else None,
     )

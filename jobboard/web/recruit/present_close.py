@@ -11,6 +11,7 @@ from jobboard.flows.messages import MessageDraft
 from jobboard.web.present import Words
 from jobboard.web.recruit.present_inbox import job_title
 from jobboard.web.recruit.present_kept import last_interview_words, level_steps
+from jobboard.web.recruit.present_summary import left_out
 from jobboard.web.recruit.voice import nearby
 
 Option = tuple[str, str, str]
@@ -30,6 +31,7 @@ class ClosingPage:
     others: tuple[tuple[str, tuple[Option, ...]], ...]
     other_is_chosen: bool
     evidence: tuple[tuple[str, str], ...]
+    left_out: str
     consent: str
     messages: tuple[tuple[str, str], ...]
     previews: tuple[MessageDraft, ...]
@@ -46,6 +48,7 @@ def closing_page(proposal: ClosingProposal, values: Mapping[str, Any], words: Wo
         others=_others(proposal),
         other_is_chosen=bool(chosen) and chosen not in _USUAL,
         evidence=tuple((gap["dimension"], f"Use {_dimension(gap)}") for gap in over_gaps(proposal.gaps)),
+        left_out=left_out(proposal.sealed),
         consent=consent_sentence(proposal, words),
         messages=tuple((draft.kind, draft.label) for draft in proposal.messages),
         previews=_previews(proposal),

@@ -1,6 +1,6 @@
 """Two to four people for one job, side by side, in words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from jobboard.web.present import Words, work_mode
 from jobboard.web.recruit.present_consent import Badge, consent_until
 from jobboard.web.recruit.present_kept import came_for
 from jobboard.web.recruit.present_opened import decided_words, talk_words
+from jobboard.web.recruit.present_sealed import open_evidence, open_gaps
 from jobboard.web.recruit.voice import age, joined, number, pay
 
 FEWEST, MOST = 2, 4
@@ -28,7 +29,7 @@ class Column:
     score: int
     why: str
     consent: Badge
-    gaps: dict[str, dict[str, Any]]
+    gaps: dict[str, Mapping[str, Any]]
     speaks_for: tuple[tuple[int, str], ...]
     speaks_against: tuple[tuple[int, str], ...]
     pay_floor: str
@@ -61,22 +62,26 @@ def job_facts(job: Job, words: Words) -> str:
     return ", ".join(fact for fact in facts if fact)
 
 
-def columns(
-    chosen: Sequence[Surfacing],
-    talks: Mapping[int, Conversation],
-    met: Mapping[int, datetime],
-    words: Words,
-    *,
-    reader: str,
-) -> list[Column]:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is known of the people beside their surfacings: who talks with whom (by person), when each was last met (by
+    record), and of which applications (internal keys) scorecards stay ``sealed`` for the reader."""
+
+    talks: Mapping[int, Conversation]
+    met: Mapping[int, datetime]
+    sealed: Collection[int]
+
+
+def columns(chosen: Sequence[Surfacing], beside: Beside, words: Words, *, reader: str) -> list[Column]:
     """The people, best first, as ``reader`` sees them."""
-    talking = {key: talk_words(talk, words, reader=reader) for key, talk in talks.items()}
-    return [_column(found, talking.get(found.kept.candidate_id, ""), met[found.kept_id], words) for found in chosen]
+    return [_column(found, beside, words, reader=reader) for found in chosen]
 
 
-def _column(found: Surfacing, talking: str, met: datetime, words: Words) -> Column:
-    kept = found.kept
-    lines = [(line["points"], line["sentence"]) for line in found.evidence]
+def _column(found: Surfacing, beside: Beside, words: Words, *, reader: str) -> Column:
+    kept, sealed = found.kept, found.kept.origin_application_id in beside.sealed
+    talk = beside.talks.get(kept.candidate_id)
+    evidence = open_evidence(found.evidence, sealed=sealed)
+    lines = [(line["points"], line["sentence"]) for line in evidence]
     return Column(
         id=found.public_id,
         candidate_id=kept.candidate.public_id,
@@ -84,14 +89,14 @@ def _column(found: Surfacing, talking: str, met: datetime, words: Words) -> Colu
         score=found.score,
         why=came_for(kept, found.gaps_then, words),
         consent=consent_until(kept.candidate, words),
-        gaps={gap["dimension"]: gap for gap in found.gaps},
+        gaps={gap["dimension"]: gap for gap in open_gaps(found.gaps, sealed=sealed)},
         speaks_for=tuple(line for line in lines if line[0] > 0)[:MOST_REASONS],
         speaks_against=tuple(line for line in lines if line[0] < 0)[:MOST_REASONS],
         pay_floor=pay(words, kept.pay_floor, kept.pay_floor_currency, kept.pay_floor_unit) or "None named",
         places=_places(kept) or "None named",
         free=words.full_day(kept.available_from) if kept.available_from else "Not said",
-        evidence=age(words, met),
-        talk=talking or "Nobody",
+        evidence=age(words, beside.met[found.kept_id]),
+        talk=talk_words(talk, words, reader=reader) if talk else "Nobody",
         decided=decided_words(found, words),
     )
 

@@ -1,7 +1,8 @@
 """People on the bench for a job, before anybody surfaced."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from jobboard.flows.bench_check import BenchCheck
@@ -12,6 +13,7 @@ from jobboard.web.present import Words
 from jobboard.web.recruit.present_consent import Badge, contact_badge
 from jobboard.web.recruit.present_gaps import gap_rows
 from jobboard.web.recruit.present_kept import came_for
+from jobboard.web.recruit.present_sealed import open_evidence
 from jobboard.web.recruit.voice import many
 
 NAMED = 10
@@ -44,9 +46,9 @@ class BenchPanel:
     unsure: bool
 
 
-def bench_panel(check: BenchCheck, job: Job, words: Words) -> BenchPanel:
-    """The bench as the page shows it."""
-    rows = [_row(match, words) for match in check.matches]
+def bench_panel(check: BenchCheck, job: Job, words: Words, *, sealed: Collection[int]) -> BenchPanel:
+    """The bench as the page shows it; of the applications ``sealed`` names by key, nothing that scorecards say."""
+    rows = [_row(match, words, sealed=match.kept.origin_application_id in sealed) for match in check.matches]
     rest = max(len(rows) - NAMED, 0)
     return BenchPanel(
         heading=bench_heading(rows, full=check.full),
@@ -71,16 +73,17 @@ def bench_heading(rows: Sequence[BenchRow], *, full: bool = False) -> str:
     return f"{fits}; {many(len(ending), 'consent')} end soon"
 
 
-def _row(match: Match, words: Words) -> BenchRow:
-    best = next(iter(match.outcome.evidence), None)
+def _row(match: Match, words: Words, *, sealed: bool) -> BenchRow:
+    evidence = open_evidence([line.to_json() for line in match.outcome.evidence], sealed=sealed)
+    best = max(evidence, key=itemgetter("points"), default=None)
     soft = [gate.label.lower() for gate in match.outcome.gates if gate.soft]
     return BenchRow(
         kept_id=match.kept.public_id,
         name=match.kept.candidate.name,
         score=match.outcome.score,
         why=came_for(match.kept, _then(match), words),
-        reason=best.sentence if best else "",
-        source=best.source if best else "",
+        reason=best["sentence"] if best else "",
+        source=best["source"] if best else "",
         soft=f"Inferred: {', '.join(soft)}" if soft else "",
         consent=contact_badge(match.kept.candidate, words),
     )

@@ -1,6 +1,6 @@
 """One opened person of the review inbox: the sentences above the figure, and where they stand in the list."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from jobboard.web.recruit.present_consent import Badge, consent_until
 from jobboard.web.recruit.present_gates import passed_sentence
 from jobboard.web.recruit.present_inbox import sleeps_until
 from jobboard.web.recruit.present_kept import below_what_they_did, came_for_title, fits_now, last_interview_words
+from jobboard.web.recruit.present_sealed import open_gaps
 from jobboard.web.recruit.voice import in_month, nearby
 
 
@@ -38,26 +39,29 @@ class Opened:
     now: str
     why_now: str
     decided: str
-    then: dict[str, dict[str, Any]]
+    gaps: Sequence[Mapping[str, Any]]
+    then: dict[str, Mapping[str, Any]]
     then_label: str
     gates: str
 
 
-def opened(surfacing: Surfacing, words: Words) -> Opened:
-    """The words for one opened surfacing."""
+def opened(surfacing: Surfacing, words: Words, *, sealed: bool) -> Opened:
+    """The words for one opened surfacing; ``sealed`` where scorecards it rests on stay hidden from the reader."""
     origin = surfacing.kept.origin_application
+    gaps, then = (open_gaps(one, sealed=sealed) for one in (surfacing.gaps, surfacing.gaps_then))
     return Opened(
         name=surfacing.kept.candidate.name,
         consent=consent_until(surfacing.kept.candidate, words),
         met="Interviewed" if origin and origin.interviews else "Applied",
         came_for=came_for_title(surfacing.kept),
         when=last_interview_words(origin, words) if origin else "",
-        below=below_what_they_did(surfacing.gaps_then),
-        now=fits_now(surfacing.gaps),
+        below=below_what_they_did(then),
+        now=fits_now(gaps),
         why_now=why_now_words(surfacing, words),
         decided=decided_words(surfacing, words),
-        then={gap["dimension"]: gap for gap in surfacing.gaps_then},
-        then_label=f"Against {origin.applied_title}" if origin and surfacing.gaps_then else "",
+        gaps=gaps,
+        then={gap["dimension"]: gap for gap in then},
+        then_label=f"Against {origin.applied_title}" if origin and then else "",
         gates=passed_sentence(surfacing.gates),
     )
 

@@ -54,7 +54,7 @@ def summary_panel(interviews: Sequence[Interview], actor: Actor, words: Words) -
     found = summarize(interviews, actor=actor)
     return SummaryPanel(
         sample=capital(cards_in_words(found.cards, words)),
-        sealed=_sealed(found.sealed),
+        sealed=left_out(found.sealed),
         due=tuple(_due(interviews, actor, words)),
         differs=found.differs,
         overall=_by_answer(found.decided),
@@ -64,7 +64,8 @@ def summary_panel(interviews: Sequence[Interview], actor: Actor, words: Words) -
     )
 
 
-def _sealed(interviews: Sequence[Interview]) -> str:
+def left_out(interviews: Sequence[Interview]) -> str:
+    """“Left out until your own is in: what Idris wrote.” of interviews whose cards stay hidden; empty for none."""
     if not interviews:
         return ""
     names = joined([card.author_name for one in interviews for card in submitted(one)])

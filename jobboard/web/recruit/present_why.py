@@ -16,6 +16,7 @@ from jobboard.web.recruit.present_inbox import job_title
 from jobboard.web.recruit.present_jobs import STATUS_LABELS as JOB_STATUS_LABELS
 from jobboard.web.recruit.present_keeping import STATUS_LABELS
 from jobboard.web.recruit.present_kept import came_for, kept_for
+from jobboard.web.recruit.present_sealed import open_gaps
 from jobboard.web.recruit.voice import number
 
 _WHOSE = {
@@ -63,12 +64,14 @@ def _sentence(said: str) -> str:
     return f"{said[:1].upper()}{said[1:]}."
 
 
-def figure(answer: WhyNot) -> dict[str, Any]:
-    """The signed gaps against this job, and as rings those against the job they came for."""
-    then = {row["dimension"]: row for row in gap_rows(answer.outcome.gaps_then)}
+def figure(answer: WhyNot, *, sealed: bool) -> dict[str, Any]:
+    """The signed gaps against this job, and as rings those against the job they came for; ``sealed`` where scorecards
+    they rest on stay hidden from the reader."""
+    now, before = (open_gaps(gap_rows(gaps), sealed=sealed) for gaps in (answer.outcome.gaps, answer.outcome.gaps_then))
+    then = {row["dimension"]: row for row in before}
     origin = answer.kept.origin_application
     label = f"Against {origin.applied_title}, which they came for" if origin and then else ""
-    return {"gaps": gap_rows(answer.outcome.gaps), "then": then, "then_label": label}
+    return {"gaps": now, "then": then, "then_label": label}
 
 
 def job_choice(job: Job) -> str:

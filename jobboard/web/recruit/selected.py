@@ -15,7 +15,7 @@ from jobboard.keep_on_file.models import Surfacing
 from jobboard.web.blueprints import Routes
 from jobboard.web.present import words
 from jobboard.web.recruit import desk, inbox_view
-from jobboard.web.recruit.present_compare import columns, compare_heading, job_facts, why_not_together
+from jobboard.web.recruit.present_compare import Beside, columns, compare_heading, job_facts, why_not_together
 from jobboard.web.recruit.present_decide import (
     first_snooze,
     function_choices,
@@ -77,13 +77,15 @@ def compare() -> ResponseReturnValue:
         return page, 422
     session = desk.session()
     talks = invited_conversations(session, [found.kept.candidate_id for found in chosen])
+    sealed = desk.sealed_origins(found.kept for found in chosen)
+    met = inbox_queries.last_met(session, chosen)
     return render_template(
         "jobboard/recruit/compare.html",
         problem="",
         heading=compare_heading(chosen),
         job=chosen[0].job,
         asked=job_facts(chosen[0].job, words()),
-        columns=columns(chosen, talks, inbox_queries.last_met(session, chosen), words(), reader=current.actor().name),
+        columns=columns(chosen, Beside(talks, met, sealed), words(), reader=current.actor().name),
         view=inbox_view.asked(),
     )
 

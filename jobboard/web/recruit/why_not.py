@@ -16,6 +16,7 @@ from jobboard.web.present import words
 from jobboard.web.recruit import desk, present_why
 from jobboard.web.recruit.present_gates import gate_rows, gates_heading, gates_tally
 from jobboard.web.recruit.present_keeping import surfaced_rows
+from jobboard.web.recruit.present_sealed import open_evidence
 
 routes = Routes()
 
@@ -30,13 +31,14 @@ def why_not(kept: str) -> ResponseReturnValue:
     if not wanted:
         return _which_job(kept)
     answer = flow.why_not(current.board(), kept, wanted, actor=current.actor())
-    choices = _few_jobs()
+    sealed, choices = bool(desk.sealed_origins([answer.kept])), _few_jobs()
     return render_template(
         "jobboard/recruit/why_not.html",
         answer=answer,
         heading=present_why.why_heading(answer),
         nearest=present_why.nearest(answer.changes),
-        figure=present_why.figure(answer),
+        figure=present_why.figure(answer, sealed=sealed),
+        evidence=open_evidence([line.to_json() for line in answer.outcome.evidence], sealed=sealed),
         gates=gate_rows(answer.outcome.gates),
         gates_heading=gates_heading(answer.outcome.gates),
         tally=gates_tally(answer.outcome.gates),
