@@ -111,6 +111,24 @@ def test_a_closing_day_that_has_passed_since_stays_as_it_is(board: BoardState, c
     assert job_of(board, job_id).locations[0].locality == "York"
 
 
+def test_a_closing_hour_that_an_import_brought_is_no_change(board: BoardState, recruiter: FlaskClient) -> None:
+    job_id = open_job(board, closes_on="2026-12-18")
+    with board.transaction() as session:
+        job = get_job(session, given.scope(board), job_id)
+        assert job.valid_through is not None
+        job.valid_through = brought = job.valid_through.replace(hour=17, second=0)
+    carried = shown_seal(recruiter, job_id)
+    form = FORM | carried | {"closes_on": "2026-12-18"}
+    assert recruiter.post(edit_page(job_id), data=form | {"pay_to": "68,000"}).status_code == 302
+    assert job_of(board, job_id).valid_through == brought
+    late = recruiter.post(edit_page(job_id), data=form | {"description": "Write two plans."})
+    assert "<dt>Pay to</dt>" in late.text
+    assert "<dt>Closes</dt>" not in late.text
+    again = {"seal": seal_in(late.text), "closes_on": "2026-12-19"}
+    assert recruiter.post(edit_page(job_id), data=form | again).status_code == 302
+    assert job_of(board, job_id).valid_through > brought
+
+
 def test_a_job_whose_closing_day_is_over_is_not_opened(board: BoardState, recruiter: FlaskClient, clock: Any) -> None:
     job_id = draft_job(board, closes_on="2026-11-24")
     clock.advance(timedelta(days=2))

@@ -182,9 +182,24 @@ def test_there_is_no_invite_without_a_live_consent(board: BoardState, recruiter:
     person = queries.get_surfacing(board.session(), given.scope(board), found).kept.candidate.public_id
     given.a_consent(board, person, state=consent)
     page = recruiter.get(f"{DESK}/inbox/{found}").get_data(as_text=True)
-    assert "contact blocked" in page
+    assert "no contact about other roles" in page
     assert f"{DESK}/inbox/{found}/invite" not in page
     assert recruiter.get(f"{DESK}/inbox/{found}/invite").status_code == 409
+
+
+def test_who_stopped_being_kept_may_still_be_written_to_about_what_runs(
+    board: BoardState, recruiter: FlaskClient
+) -> None:
+    person = given.a_candidate(board)
+    running = given.an_application(board, person, given.a_job(board, publish=True))
+    pages = (f"/candidates/{person}", f"/applications/{running}")
+    said = "Their running application goes on, and you may write to them about it."
+    assert not any(said in text_of(recruiter, page) for page in pages)
+    given.a_consent(board, person, state="withdrawn")
+    assert all(said in text_of(recruiter, page) for page in pages)
+    assert all("no contact about other roles" in text_of(recruiter, page) for page in pages)
+    pool.set_do_not_contact(board, person, asked=True, actor=JUDITH, why="Rang")
+    assert not any(said in text_of(recruiter, page) for page in pages)
 
 
 def test_looking_writes_nothing(board: BoardState, recruiter: FlaskClient, count_statements: Any) -> None:

@@ -111,7 +111,7 @@ def test_a_month_needs_its_year_only_when_it_is_another() -> None:
     [
         (NOW + timedelta(days=400), "Consent live", True),
         (NOW + timedelta(days=6), "Consent ends in 6 days", True),
-        (NOW - timedelta(days=1), "Consent ended yesterday, contact blocked", False),
+        (NOW - timedelta(days=1), "Consent ended yesterday, no contact about other roles", False),
         (None, "Consent live", True),
     ],
 )
@@ -122,7 +122,7 @@ def test_a_consent_says_whether_the_person_may_be_written_to(ends: datetime | No
 
 def test_a_withdrawn_consent_blocks_contact() -> None:
     badge = consent_badge(consenting(NOW + timedelta(days=400), withdrawn=NOW - timedelta(days=2)), WORDS)
-    assert badge.words == "Consent withdrawn on Sunday, contact blocked"
+    assert badge.words == "Consent withdrawn on Sunday, no contact about other roles"
     assert badge.shape == "blocked"
 
 

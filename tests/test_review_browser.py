@@ -132,7 +132,7 @@ def test_forty_people_are_reviewed_with_the_keyboard_alone(desk: tuple[Page, Boa
     assert_said(page, "Person 032 snoozed until 24 December")
 
     assert_opened(page, "Person 033")
-    expect(page.locator(".jb-detail").get_by_text("contact blocked").first).to_be_visible()
+    expect(page.locator(".jb-detail").get_by_text("no contact about other roles").first).to_be_visible()
     page.keyboard.press("i")  # nobody may write to them, so there is nothing to press
     expect(page.get_by_role("link", name=re.compile("^Invite…"))).to_have_count(0)
     press(page, "n", "Control+Enter")

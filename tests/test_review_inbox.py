@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,9 +20,10 @@ from jobboard.keep_on_file.inbox_queries import Grouping, WantedInbox
 from jobboard.keep_on_file.models import DismissalScope, Surfacing, SurfacingStatus
 from jobboard.state import BoardState
 from jobboard.testing import situations as given
+from jobboard.web import blueprints
 from tests.support.boards import client_as
 from tests.support.databases import counting_steps
-from tests.support.host import JUDITH, RAVI
+from tests.support.host import HELENA, JUDITH, RAVI
 from tests.support.inbox import a_full_inbox
 from tests.test_proposals import closed
 
@@ -310,6 +312,22 @@ def test_keys_can_be_switched_off_and_on(board: BoardState, recruiter: FlaskClie
     assert "Turn the keys on" in text_of(recruiter, "/keys")
     recruiter.post(f"{DESK}/keys/switch", data={"keys": "on"})
     assert "data-keys" not in text_of(recruiter, "/inbox")
+
+
+def test_the_page_of_keys_names_every_key_there_is(recruiter: FlaskClient) -> None:
+    templates = Path(blueprints.__file__).parent / "templates" / "jobboard"
+    used = {key for page in templates.rglob("*.html") for key in re.findall(r'data-key="([^"{]+)"', page.read_text())}
+    used |= set(re.findall(r'data-key="(g .)"', text_of(recruiter, "")))
+    assert {"g l", "m", "Z"} <= used
+    named = re.findall(r"<dt>(.+?)</dt>", text_of(recruiter, "/keys"))
+    told = {" ".join(re.findall(r"<kbd[^>]*>(.+?)</kbd>", line)) for line in named}
+    assert used <= told
+
+
+def test_the_page_of_keys_leads_nowhere_its_reader_may_not_go(app: Flask) -> None:
+    page = text_of(client_as(app, HELENA), "/keys")
+    assert "<dd>Jobs</dd>" in page
+    assert "<dd>Levels</dd>" not in page
 
 
 # Rules

@@ -78,6 +78,7 @@ def check_consent(board: BoardState, kept: KeptCandidate) -> Consent:
     consent = live_consent(candidate, ConsentPurpose.KEEP_ON_FILE, board.now())
     if consent is None or candidate.do_not_contact:
         raise ConsentMissing(
-            f"{candidate.name}'s consent to be kept on file has ended, so contact is blocked. Ask for a new one first."
+            f"{candidate.name}'s consent to be kept on file has ended, so nobody may write to them about another role. "
+            "Ask for a new one first."
         )
     return consent

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from jobboard.access import Actor, Scope
 from jobboard.errors import InvalidInput
@@ -51,6 +52,7 @@ def save_job(board: BoardState, form: Mapping[str, Any], *, actor: Actor, job_id
         job = queries.get_job(session, Scope(board.name, actor), job_id)
         if form.get("seal"):
             check_seal(job, str(form["seal"]))
+        _keep_closing(fields, job, board.zone)
         _check_closing(board, fields.get("valid_through"), before=job.valid_through)
         _keep_kinds(fields, job)
         changed = service.edit_job(session, job, fields, actor=actor, now=board.now())
@@ -61,6 +63,13 @@ def save_job(board: BoardState, form: Mapping[str, Any], *, actor: Actor, job_id
             surfacing.retire(session, job, policy(board), actor=actor, why=why)
             surface_job_later(board, session, job, actor=actor, why_now=why)
         return job.public_id
+
+
+def _keep_closing(fields: JobFields, job: Job, zone: ZoneInfo) -> None:
+    """The form shows the day alone; an imported job may close at any hour of it, and does so until the day changes."""
+    closes, before = fields.get("valid_through"), job.valid_through
+    if closes and before and closes.date() == before.astimezone(zone).date():
+        fields["valid_through"] = before
 
 
 def _check_closing(board: BoardState, closes: datetime | None, *, before: datetime | None) -> None:

@@ -180,7 +180,7 @@ def surfacings_on(board: str) -> Select[Any]:
 
 def awaiting(now: datetime) -> Any:
     """Condition beside ``surfacings_on``: undecided, or woken; the job is open, no rule sets the person aside for it,
-    and they are still there to be considered. Somebody whose consent has run out still shows, with contact blocked;
+    and they are still there to be considered. Somebody whose consent has run out still shows, but is not written to;
     somebody who stopped it does not."""
     return and_(
         Surfacing.status.in_((*_OPEN, SurfacingStatus.SNOOZED)),

@@ -24,6 +24,7 @@ from jobboard.errors import JobboardError
 from jobboard.keep_on_file import inbox_queries
 from jobboard.state import BoardState
 from jobboard.web import due, present, security
+from jobboard.web.navigation import Part, parts_for
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
@@ -98,6 +99,7 @@ def mount_recruiter(app: Flask, state: BoardState, features: Iterable[Routes]) -
         state.name + current.RECRUITER_SUFFIX, __name__, url_prefix=state.config.recruiter_prefix.rstrip("/")
     )
     blueprint.context_processor(_to_review)
+    blueprint.context_processor(_desk_parts)
     blueprint.context_processor(_keys)
     _mount(app, blueprint, features, actions=security.RECRUITER_ACTIONS)
 
@@ -135,6 +137,10 @@ def _to_review() -> dict[str, int]:
         return {}
     board = current.board()
     return {"to_review": inbox_queries.inbox_count(board.session(), current.scope(), now=board.now())}
+
+
+def _desk_parts() -> dict[str, tuple[Part, ...]]:
+    return {"desk_parts": parts_for(current.actor())}
 
 
 def _keys() -> dict[str, bool]:

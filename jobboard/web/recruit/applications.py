@@ -20,7 +20,7 @@ from jobboard.web.recruit import desk
 from jobboard.web.recruit.present_answers import answer_sets
 from jobboard.web.recruit.present_application import about_application, interview_rows, verdict_sentence
 from jobboard.web.recruit.present_candidate import work_lines
-from jobboard.web.recruit.present_consent import consent_until
+from jobboard.web.recruit.present_consent import consent_until, running_words
 from jobboard.web.recruit.present_gaps import gap_rows
 from jobboard.web.recruit.present_pipeline import STAGE_LABELS, move_options
 from jobboard.web.recruit.present_summary import summary_panel
@@ -48,6 +48,7 @@ def application(application: str) -> ResponseReturnValue:
         summary=summary_panel(found.interviews, current.actor(), words()),
         interviews=interview_rows(found, current.actor(), words()),
         consent=consent_until(found.candidate, words()),
+        running=running_words(found.candidate, [found], words()),
         work=work_lines(found.candidate, words()),
         answers=answer_sets(answers_to(desk.session(), [found]), words()),
         events=told([entry for entry in history if entry.what not in unseen()]),

@@ -1,7 +1,9 @@
 """Whether somebody may be kept and written to, in words and a shape."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from jobboard.applications.models import Application, ApplicationStatus
 from jobboard.candidates.models import Candidate, Consent, ConsentPurpose
 from jobboard.candidates.queries import newest_consent
 from jobboard.web.present import Words
@@ -20,17 +22,18 @@ class Badge:
     live: bool = True
 
 
+_BLOCKED = "no contact about other roles"
 NO_CONSENT = Badge("No consent to keep on file", "open", live=False)
 
 
 def contact_badge(candidate: Candidate, words: Words) -> Badge:
     """The consent of somebody who is kept: without one, they may not be written to about anything new."""
     badge = consent_badge(candidate, words)
-    return Badge("No consent yet, contact blocked", "blocked", live=False) if badge is NO_CONSENT else badge
+    return Badge(f"No consent yet, {_BLOCKED}", "blocked", live=False) if badge is NO_CONSENT else badge
 
 
 def consent_badge(candidate: Candidate, words: Words) -> Badge:
-    """The keep-on-file consent for a list: “Consent live”, “Consent ends in 6 days”, “… contact blocked”."""
+    """The keep-on-file consent for a list: “Consent live”, “Consent ends in 6 days”, “…, no contact about …”."""
     newest = newest_consent(candidate, ConsentPurpose.KEEP_ON_FILE)
     if newest is None:
         return NO_CONSENT
@@ -49,11 +52,20 @@ def consent_until(candidate: Candidate, words: Words) -> Badge:
     return Badge(f"Consent live until {words.full_day(newest.expires_at)}")
 
 
+def running_words(candidate: Candidate, applications: Iterable[Application], words: Words) -> str:
+    """That a running application may still be written about, where the consent to be kept does not allow the rest;
+    empty where nothing runs, or nobody may write at all."""
+    runs = any(one.status is ApplicationStatus.ACTIVE for one in applications)
+    if not runs or candidate.do_not_contact or consent_badge(candidate, words).shape != "blocked":
+        return ""
+    return "Their running application goes on, and you may write to them about it."
+
+
 def _ended(consent: Consent, words: Words) -> Badge:
     if consent.withdrawn_at is not None:
-        said = f"Consent withdrawn {nearby(words, consent.withdrawn_at)}, contact blocked"
+        said = f"Consent withdrawn {nearby(words, consent.withdrawn_at)}, {_BLOCKED}"
     else:
-        said = f"Consent ended {nearby(words, consent.expires_at or words.now)}, contact blocked"
+        said = f"Consent ended {nearby(words, consent.expires_at or words.now)}, {_BLOCKED}"
     return Badge(said, "blocked", live=False)
 
 

@@ -36,7 +36,7 @@ from jobboard.web.recruit.present_candidate import (
     lookalike_rows,
     work_lines,
 )
-from jobboard.web.recruit.present_consent import consent_until
+from jobboard.web.recruit.present_consent import consent_until, running_words
 from jobboard.web.recruit.present_decide import level_choices
 from jobboard.web.recruit.present_history import KINDS
 from jobboard.web.recruit.present_notes import mention_hint, note_rows
@@ -141,6 +141,7 @@ def page(public_id: str, typed: Typed | None = None) -> str:
         heading=candidate_heading(found),
         tags=known_tags(session, scope, found),
         consent=consent_until(found, words()),
+        running=running_words(found, theirs, words()),
         rules=[rule_row(rule, words()) for rule in rule_queries.rules_of(session, scope, found, now=words().now)],
         kept=kept_panels(kept_queries.kept_of(session, scope, found), words()),
         applications=application_rows(theirs, words()),
