@@ -5,6 +5,7 @@ caller already named.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 
 class JobboardError(Exception):
@@ -105,6 +106,25 @@ class ChangedMeanwhile(Conflict):
     def __init__(self, theirs: Mapping[str, str], seal: str) -> None:
         super().__init__("This was changed in the meantime. Look at both versions, and save yours again.")
         self.theirs, self.seal = dict(theirs), seal
+
+
+class RemovedMeanwhile(Conflict):
+    """Somebody took out what a page or a form is about. Nothing was written.
+
+    ``name`` is what it was called, ``by`` who took it out of the job with ``job_id``, and ``at`` when.
+    """
+
+    def __init__(self, name: str, *, by: str, at: datetime, job_id: str) -> None:
+        super().__init__(f"{by} took “{name}” out in the meantime. Nothing was changed.")
+        self.name, self.by, self.at, self.job_id = name, by, at, job_id
+
+
+class RoundRemoved(RemovedMeanwhile):
+    """It was a round of an interview plan."""
+
+
+class QuestionRemoved(RemovedMeanwhile):
+    """It was a question that a job's applicants were asked."""
 
 
 class MovedMeanwhile(Conflict):

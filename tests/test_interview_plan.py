@@ -16,7 +16,7 @@ from jobboard.applications.plan import MOST_ATTRIBUTES, MOST_ROUNDS, Attribute, 
 from jobboard.applications.plan_schemas import read_round_form
 from jobboard.db.history import History
 from jobboard.effects import drain
-from jobboard.errors import InvalidInput
+from jobboard.errors import Conflict, InvalidInput
 from jobboard.flows import interview_plan, interviews, teams
 from jobboard.flows.import_data import import_candidates
 from jobboard.jobs.wording import doubtful_to_ask, doubtful_words
@@ -203,6 +203,46 @@ def test_two_who_change_one_round_see_both_versions(plan: Plan) -> None:
     assert values_of(page, "duration_minutes") == "30"
     anew = values_of(page, "seal")
     assert plan.client.post(path, data=SCREEN | {"seal": anew, "duration_minutes": "30"}).status_code == 302
+
+
+def test_a_plan_takes_no_two_rounds_of_one_name(plan: Plan) -> None:
+    said = "The plan has a round “meeting” already."
+    added = plan.client.post(f"{plan.path}/new", data=MEETING | {"name": " meeting "})
+    assert (added.status_code, said in added.text) == (422, True)
+    path = f"{plan.path}/{plan.rounds[0]}"
+    sealed = {"seal": values_of(plan.page(path), "seal")}
+    renamed = plan.client.post(path, data=SCREEN | sealed | {"name": "meeting"})
+    assert (renamed.status_code, said in renamed.text) == (422, True)
+    assert plan.client.post(path, data=SCREEN | sealed | {"name": "PHONE screen"}).status_code == 302
+    other = given.a_job(plan.board, "Buyer")
+    interview_plan.add_round(plan.board, other, MEETING, actor=JUDITH)
+    copied = plan.client.post(f"{plan.path}/copy", data={"source": other})
+    assert (copied.status_code, "This would make two rounds “Meeting”." in copied.text) == (409, True)
+    assert plan.names() == ["PHONE screen", "Meeting"]
+
+
+def test_a_round_whose_name_was_given_to_another_is_not_brought_back(plan: Plan) -> None:
+    interview_plan.remove_round(plan.board, plan.job, plan.rounds[1], actor=JUDITH)
+    interview_plan.add_round(plan.board, plan.job, MEETING, actor=JUDITH)
+    with pytest.raises(Conflict, match="two rounds “Meeting”"):
+        interview_plan.restore_round(plan.board, plan.job, plan.rounds[1], actor=JUDITH)
+
+
+def test_who_edits_a_round_that_a_colleague_took_out_learns_of_it_and_loses_nothing(plan: Plan) -> None:
+    path = f"{plan.path}/{plan.rounds[0]}"
+    written = SCREEN | {"seal": values_of(plan.page(path), "seal"), "instructions": "Ask what went wrong, and why."}
+    interview_plan.remove_round(plan.board, plan.job, plan.rounds[0], actor=RAVI)
+    late = plan.client.post(path, data=written)
+    assert late.status_code == 409
+    assert re.search(r"Ravi Thornbury took out “Phone screen” today at \d\d:\d\d\.", late.text)
+    assert "Ask what went wrong, and why.</textarea>" in late.text
+    assert f'action="{plan.path}/new"' in late.text
+    shown = plan.client.get(path)
+    assert (shown.status_code, "Ravi Thornbury took out “Phone screen”" in shown.text) == (409, True)
+    interview_plan.remove_round(plan.board, plan.job, plan.rounds[1], actor=JUDITH)
+    assert "Ravi Thornbury took out “Phone screen”" in plan.client.post(path, data=written).text
+    assert plan.client.post(f"{plan.path}/new", data=written).status_code == 302
+    assert plan.names() == ["Phone screen"]
 
 
 def test_arranging_offers_the_next_round_with_all_that_the_plan_says(plan: Plan) -> None:

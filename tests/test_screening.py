@@ -19,7 +19,7 @@ from jobboard.jobs.wording import doubtful_to_ask
 from jobboard.state import BoardState
 from jobboard.testing import situations as given
 from tests.support.boards import client_as
-from tests.support.host import HELENA, IDRIS, JUDITH
+from tests.support.host import HELENA, IDRIS, JUDITH, RAVI
 
 DESK = "/recruit"
 LICENCE = {"text": "Do you hold a driving licence?", "required": "yes", "flag": "No"}
@@ -188,6 +188,20 @@ def test_two_who_change_one_question_see_both_versions(asking: Asking) -> None:
     anew = values_of(refused.text, "seal")
     assert asking.client.post(path, data=LICENCE | {"seal": anew}).status_code == 302
     assert LICENCE["text"] in asking.texts()
+
+
+def test_who_edits_a_question_that_a_colleague_took_out_learns_of_it_and_loses_nothing(asking: Asking) -> None:
+    path = f"{asking.path}/{asking.days}"
+    page = asking.page(path)
+    written = DAYS | {"seal": values_of(page, "seal"), "kind": values_of(page, "kind"), "text": "How many days a week?"}
+    screening.remove_question(asking.board, asking.job, asking.days, actor=RAVI)
+    late = asking.client.post(path, data=written)
+    assert late.status_code == 409
+    assert f"Ravi Thornbury took out “{DAYS['text']}” today at" in late.text
+    assert "How many days a week?</textarea>" in late.text
+    assert f'action="{asking.path}/new?kind=choice"' in late.text
+    assert asking.client.get(path).status_code == 409
+    assert asking.client.get(f"{asking.path}/nothing").status_code == 404
 
 
 def test_what_was_changed_of_a_question_is_in_the_history(asking: Asking) -> None:

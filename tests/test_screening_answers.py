@@ -184,8 +184,23 @@ def test_a_question_added_meanwhile_is_asked_before_it_goes(applying: Applying) 
     answer = applying.client.post(review)
     assert answer.status_code == 422
     assert f'id="{field}-error">Write an answer.' in answer.text
+    assert "A question was added since you began:" in answer.text
+    assert f'href="#{field}">When could you begin?</a>' in answer.text
     assert "The looms." in answer.text
     assert applying.stored(Application) == []
+    asked = re.findall(r'name="asked" value="([^"]*)"', answer.text)[0]
+    again = applying.fill_in(draft=draft_of(answer), asked=asked, **{field: "In May"})
+    assert "added since you began" not in applying.client.get(again.headers["Location"]).text
+
+
+def test_a_question_added_before_the_form_is_sent_is_said_to_be_new(applying: Applying) -> None:
+    page = applying.client.get(f"/jobs/{applying.job}/apply").text
+    assert "added since you began" not in page
+    asked = re.findall(r'name="asked" value="([^"]*)"', page)[0]
+    field = applying.ask(QuestionKind.TEXT, {"text": "When could you begin?"})
+    review = applying.client.get(applying.fill_in(asked=asked).headers["Location"]).text
+    assert "A question was added since you began:" in review
+    assert re.search(rf'href="[^"]+#{field}">When could you begin\?</a>', review)
 
 
 def test_a_question_taken_out_meanwhile_is_not_stored_and_its_file_goes(applying: Applying) -> None:

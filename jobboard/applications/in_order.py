@@ -8,6 +8,8 @@ from sqlalchemy import ForeignKey, Integer, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from jobboard.db.base import Keyed, OnBoard, Public
+from jobboard.db.history import of_subject
+from jobboard.errors import RemovedMeanwhile
 from jobboard.jobs.models import Job
 
 
@@ -33,6 +35,16 @@ def find_row(session: Session, kind: type[Row], job: Job, public_id: str, *, rem
     """One row of a job, or None; with ``removed`` the one that was taken out. One statement."""
     gone = kind.removed_at.is_not(None) if removed else kind.removed_at.is_(None)
     return session.scalars(select(kind).where(kind.job_id == job.id, kind.public_id == public_id, gone)).one_or_none()
+
+
+def check_not_removed(
+    session: Session, job: Job, public_id: str, *, recorded: str, error: type[RemovedMeanwhile]
+) -> None:
+    """Raise ``error`` where the job's history has it, under the key ``recorded``, that this row was taken out. One
+    statement."""
+    for entry in of_subject(session, job, only=(recorded,)):
+        if entry.after == public_id:
+            raise error(entry.before, by=entry.actor_name, at=entry.at, job_id=job.public_id)
 
 
 def copy_to(session: Session, job: Job, rows: Iterable[Row], columns: Iterable[str], *, after: int) -> None:

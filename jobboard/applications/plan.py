@@ -1,6 +1,7 @@
 """A job's interview plan: which rounds it has, who takes part, and what each asks about. Call inside a transaction."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +12,8 @@ from jobboard.access import Actor
 from jobboard.applications import in_order
 from jobboard.applications.models import Interview, InterviewRound, InterviewStatus, Scorecard, Stage
 from jobboard.db.history import record
-from jobboard.errors import Conflict
+from jobboard.errors import Conflict, InvalidInput
+from jobboard.forms import comparable
 from jobboard.jobs.models import Job
 
 MOST_ROUNDS = 10
@@ -23,6 +25,8 @@ MOST_UNPLANNED = 6
 """Skills that a scorecard asks about at most where no plan says what to ask."""
 WRITTEN = ("name", "stage", "duration_minutes", "place", "instructions", "interviewers", "attributes")
 """Columns of a round that people fill in, and that a copy takes over."""
+ROUND_REMOVED = "round_removed"
+"""The key in a job's history under which a round was taken out."""
 
 _SKILLS = "Skills"
 _COUNTS = frozenset({InterviewStatus.SCHEDULED, InterviewStatus.COMPLETED})
@@ -93,9 +97,11 @@ def next_round(rounds: Iterable[InterviewRound], interviews: Iterable[Interview]
 
 
 def add_round(session: Session, job: Job, fields: RoundFields, *, actor: Actor, now: datetime) -> InterviewRound:
-    """Put a round at the end of the plan. Raises ``Conflict`` where it is full."""
+    """Put a round at the end of the plan. Raises ``Conflict`` where it is full, and ``InvalidInput`` on a ``name`` that
+    another round has."""
     rounds = rounds_of(session, job)
     _check_room(len(rounds) + 1)
+    _check_name(fields.name, rounds)
     added = InterviewRound(board=job.board, job_id=job.id, position=len(rounds), **_columns(fields))
     session.add(added)
     session.flush()
@@ -107,7 +113,8 @@ def change_round(
     session: Session, job: Job, changed: InterviewRound, fields: RoundFields, *, actor: Actor, now: datetime
 ) -> None:
     """Let a round be otherwise from now on; interviews that were arranged as it stay as they are. Nothing is recorded
-    where nothing is otherwise."""
+    where nothing is otherwise. Raises ``InvalidInput`` on a ``name`` that another round has."""
+    _check_name(fields.name, [one for one in rounds_of(session, job) if one is not changed])
     before, columns = changed.name, _columns(fields)
     altered = [name for name, value in columns.items() if getattr(changed, name) != value]
     for name in altered:
@@ -125,23 +132,26 @@ def move_round(session: Session, job: Job, moved: InterviewRound, steps: int, *,
 def remove_round(session: Session, job: Job, gone: InterviewRound, *, actor: Actor, now: datetime) -> None:
     """Take a round out of the plan. It can be brought back until the next one is taken out."""
     in_order.take_out(session, job, gone, now=now)
-    record(session, job, "round_removed", actor=actor, at=now, before=gone.name)
+    record(session, job, ROUND_REMOVED, actor=actor, at=now, before=gone.name, after=gone.public_id)
 
 
 def restore_round(session: Session, job: Job, back: InterviewRound, *, actor: Actor, now: datetime) -> None:
-    """Bring a round back to its place. Raises ``Conflict`` where the plan is full by now."""
+    """Bring a round back to its place. Raises ``Conflict`` where the plan is full, or has another of its name, by
+    now."""
     rounds = rounds_of(session, job)
     _check_room(len(rounds) + 1)
+    _check_apart([*rounds, back])
     in_order.bring_back(rounds, back)
     record(session, job, "round_added", actor=actor, at=now, after=back.name)
 
 
 def copy_plan(session: Session, job: Job, source: Job, *, actor: Actor, now: datetime) -> int:
     """Put copies of another job's rounds at the end of the plan and return how many. Raises ``Conflict`` where they do
-    not fit in."""
-    there, rounds = len(rounds_of(session, job)), rounds_of(session, source)
-    _check_room(there + len(rounds))
-    in_order.copy_to(session, job, rounds, WRITTEN, after=there)
+    not fit in, or one has the name of a round that is there."""
+    there, rounds = rounds_of(session, job), rounds_of(session, source)
+    _check_room(len(there) + len(rounds))
+    _check_apart([*there, *rounds])
+    in_order.copy_to(session, job, rounds, WRITTEN, after=len(there))
     record(session, job, "plan_copied", actor=actor, at=now, before=source.title, after=str(len(rounds)))
     return len(rounds)
 
@@ -149,6 +159,19 @@ def copy_plan(session: Session, job: Job, source: Job, *, actor: Actor, now: dat
 def _check_room(rounds: int) -> None:
     if rounds > MOST_ROUNDS:
         raise Conflict(f"A plan holds {MOST_ROUNDS} rounds at most, and this would make {rounds}. Take one out first.")
+
+
+def _check_name(name: str, others: Iterable[InterviewRound]) -> None:
+    if comparable(name) in {comparable(one.name) for one in others}:
+        raise InvalidInput({"name": [f"The plan has a round “{name}” already. Give this one a name of its own."]})
+
+
+def _check_apart(rounds: Sequence[InterviewRound]) -> None:
+    """Two rounds of one name could not be told apart on a scorecard."""
+    times = Counter(comparable(one.name) for one in rounds)
+    twice = next((one.name for one in rounds if times[comparable(one.name)] > 1), None)
+    if twice is not None:
+        raise Conflict(f"This would make two rounds “{twice}”. Rename or take out one of them first.")
 
 
 def _columns(fields: RoundFields) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from jobboard.access import Action, Actor, Scope
-from jobboard.applications.in_order import find_row
+from jobboard.applications.in_order import check_not_removed, find_row
 from jobboard.applications.models import (
     Application,
     ApplicationDraft,
@@ -23,11 +23,12 @@ from jobboard.applications.models import (
     ScreeningQuestion,
     Stage,
 )
+from jobboard.applications.plan import ROUND_REMOVED
 from jobboard.candidates.models import Candidate
 from jobboard.candidates.queries import loaded as candidate_loaded
 from jobboard.db.history import History
 from jobboard.db.paging import MOST_TOGETHER, Page, PageRequest, page_of
-from jobboard.errors import NotFound
+from jobboard.errors import NotFound, RoundRemoved
 from jobboard.jobs.models import HiringOrganization, Job
 from jobboard.jobs.queries import seen_by
 
@@ -406,8 +407,11 @@ def _interviews(scope: Scope) -> Select[Any]:
 
 
 def get_round(session: Session, job: Job, public_id: str, *, removed: bool = False) -> InterviewRound:
-    """One round of a job's plan, or ``NotFound``; with ``removed`` the one that was taken out. One statement."""
+    """One round of a job's plan; with ``removed`` the one that was taken out. Raises ``RoundRemoved`` where somebody
+    took it out, and ``NotFound``. One statement."""
     found = find_row(session, InterviewRound, job, public_id, removed=removed)
+    if found is None and not removed:
+        check_not_removed(session, job, public_id, recorded=ROUND_REMOVED, error=RoundRemoved)
     if found is None:
         raise NotFound("round of the interview plan")
     return found

@@ -11,7 +11,7 @@ from jobboard.access import Actor
 from jobboard.applications import in_order
 from jobboard.applications.models import QuestionKind, ScreeningQuestion
 from jobboard.db.history import record
-from jobboard.errors import Conflict, NotFound
+from jobboard.errors import Conflict, NotFound, QuestionRemoved
 from jobboard.jobs.models import Job
 
 MOST_QUESTIONS = 20
@@ -20,6 +20,8 @@ MOST_FILES = 2
 YES, NO = "Yes", "No"
 WRITTEN = ("kind", "text", "required", "choices", "flagged", "least", "most")
 """Columns of a question that people fill in."""
+
+_REMOVED = "question_removed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,11 @@ def questions_of(session: Session, job: Job) -> list[ScreeningQuestion]:
 
 
 def get_question(session: Session, job: Job, public_id: str, *, removed: bool = False) -> ScreeningQuestion:
-    """One question of a job, or ``NotFound``; with ``removed`` the one that was taken out. One statement."""
+    """One question of a job; with ``removed`` the one that was taken out. Raises ``QuestionRemoved`` where somebody
+    took it out, and ``NotFound``. One statement."""
     found = in_order.find_row(session, ScreeningQuestion, job, public_id, removed=removed)
+    if found is None and not removed:
+        in_order.check_not_removed(session, job, public_id, recorded=_REMOVED, error=QuestionRemoved)
     if found is None:
         raise NotFound("screening question")
     return found
@@ -102,7 +107,7 @@ def move_question(
 def remove_question(session: Session, job: Job, gone: ScreeningQuestion, *, actor: Actor, now: datetime) -> None:
     """Ask it no more; what was answered stays. It can be brought back until the next one is taken out."""
     in_order.take_out(session, job, gone, now=now)
-    record(session, job, "question_removed", actor=actor, at=now, before=_short(gone))
+    record(session, job, _REMOVED, actor=actor, at=now, before=_short(gone), after=gone.public_id)
 
 
 def restore_question(session: Session, job: Job, back: ScreeningQuestion, *, actor: Actor, now: datetime) -> None:

@@ -12,7 +12,7 @@ from jobboard.applications import queries, service
 from jobboard.applications.models import Application, Interview, InterviewRound, InterviewStatus
 from jobboard.applications.schemas import FAR_AWAY, InterviewFields, read_interview_form
 from jobboard.db.seal import seal
-from jobboard.errors import ChangedMeanwhile, InvalidInput, NotFound
+from jobboard.errors import ChangedMeanwhile, InvalidInput, NotFound, RoundRemoved
 from jobboard.flows import interview_mail
 from jobboard.flows.proposals import look_again
 from jobboard.state import BoardState
@@ -84,7 +84,7 @@ def _planned(session: Session, application: Application, round_id: str) -> Inter
         return None
     try:
         return queries.get_round(session, application.job, round_id) if application.job else None
-    except NotFound:
+    except (NotFound, RoundRemoved):
         raise InvalidInput({"round": ["This round is no longer in the plan. Choose another."]}) from None
 
 

@@ -63,9 +63,11 @@ def keep_answers(
     received: Mapping[str, ReceivedFile],
 ) -> None:
     """Put what was typed and sent into the draft. A file goes when another came in its place, or when its
-    ``remove_<field>`` is ticked. Files must be loaded."""
+    ``remove_<field>`` is ticked. ``asked`` of the form names the fields that it had: a question that came since is not
+    among the draft's answers. Files must be loaded."""
     asked = {question.public_id: field_of(question) for question in questions}
-    draft.answers = {key: str(form.get(field, ""))[:_LONGEST_TYPED] for key, field in asked.items()}
+    had = {*str(form["asked"]).split(), *form} if "asked" in form else set(asked.values())
+    draft.answers = {key: str(form.get(field, ""))[:_LONGEST_TYPED] for key, field in asked.items() if field in had}
     removed = {key for key, field in asked.items() if form.get(f"remove_{field}")}
     for file in [file for file in draft.files if file.question_id in removed | received.keys()]:
         delete_later(board, session, file.storage_key)

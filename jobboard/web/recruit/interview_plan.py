@@ -12,7 +12,7 @@ from jobboard.applications import plan, queries
 from jobboard.applications.models import InterviewRound
 from jobboard.applications.plan_schemas import MOST_CATEGORIES
 from jobboard.db.history import of_subject
-from jobboard.errors import ChangedMeanwhile, Conflict, InvalidInput
+from jobboard.errors import ChangedMeanwhile, Conflict, InvalidInput, RoundRemoved
 from jobboard.flows import interview_plan as flow
 from jobboard.jobs import queries as job_queries
 from jobboard.web.blueprints import Routes
@@ -26,6 +26,7 @@ from jobboard.web.recruit.present_plan import (
     change_lines,
     groups_of,
     plan_heading,
+    removed_words,
     round_labels,
     round_rows,
     round_values,
@@ -33,6 +34,7 @@ from jobboard.web.recruit.present_plan import (
     with_group_up,
 )
 from jobboard.web.recruit.voice import many
+from jobboard.web.security import conflict_page, endpoint
 
 routes = Routes()
 
@@ -79,6 +81,16 @@ def edit_round(job: str, plan_round: str) -> ResponseReturnValue:
         return _round_page(job, values, problem.errors, plan_round=plan_round), 422
     desk.say("Saved. It holds for interviews that are arranged from now on.")
     return redirect(url_for(".interview_plan", job=job))
+
+
+@routes.refusal(RoundRemoved)
+def round_removed(problem: RoundRemoved) -> ResponseReturnValue:
+    """Who took the round out, and when; what was written of it comes back as a new one."""
+    removed = removed_words(problem, words())
+    if endpoint() == "edit_round" and request.method == "POST":
+        return _round_page(problem.job_id, desk.typed("interviewers"), removed=removed), 409
+    way = url_for(".interview_plan", job=problem.job_id)
+    return conflict_page(removed, title="This round was taken out", way_url=way, way_words="Show the plan")
 
 
 @routes.post("/jobs/<job>/plan/<plan_round>/move")
@@ -147,6 +159,7 @@ def _round_page(
     errors: dict[str, list[str]] | None = None,
     *,
     plan_round: str = "",
+    removed: str = "",
     theirs: Mapping[str, str] | None = None,
 ) -> str:
     groups = groups_of(values)
@@ -158,6 +171,7 @@ def _round_page(
         groups=groups,
         may_add=len(groups) < MOST_CATEGORIES,
         errors=errors or {},
+        removed=removed,
         theirs=theirs or {},
         labels=round_labels(groups),
         stages=STAGE_CHOICES,

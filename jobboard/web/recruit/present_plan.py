@@ -9,12 +9,13 @@ from jobboard.applications.plan import STAGES, WRITTEN, Attribute, attributes_of
 from jobboard.applications.plan_schemas import ATTRIBUTES, CATEGORY, MOST_CATEGORIES
 from jobboard.db.history import History
 from jobboard.db.seal import seal
+from jobboard.errors import RemovedMeanwhile
 from jobboard.forms import comparable
 from jobboard.jobs.models import Job, RequirementKind
 from jobboard.jobs.wording import Flag, doubtful_to_ask
 from jobboard.web.present import Words
 from jobboard.web.recruit.present_pipeline import STAGE_LABELS
-from jobboard.web.recruit.voice import joined, many, short_day
+from jobboard.web.recruit.voice import joined, many, nearby, short_day
 
 ROUND_FIELDS = {
     "name": "Name of the round",
@@ -45,6 +46,11 @@ _ASKED = ("name", "instructions")
 def plan_heading(rounds: int) -> str:
     """“Interviews in 3 rounds”."""
     return f"Interviews in {many(rounds, 'round')}" if rounds else "No interview plan yet"
+
+
+def removed_words(problem: RemovedMeanwhile, words: Words) -> str:
+    """“Ravi took out “Work sample” today at 16:20.”"""
+    return f"{problem.by} took out “{problem.name}” {nearby(words, problem.at)} at {words.time(problem.at)}."
 
 
 def change_lines(history: Iterable[History], words: Words) -> list[tuple[str, str, str]]:

@@ -11,11 +11,13 @@ from jobboard.access import Action
 from jobboard.applications import screening
 from jobboard.applications.models import QuestionKind, ScreeningQuestion
 from jobboard.applications.queries import jobs_with
-from jobboard.errors import ChangedMeanwhile, Conflict, InvalidInput
+from jobboard.errors import ChangedMeanwhile, Conflict, InvalidInput, QuestionRemoved
 from jobboard.flows import screening as flow
 from jobboard.jobs import queries
 from jobboard.web.blueprints import Routes
+from jobboard.web.present import words
 from jobboard.web.recruit import desk
+from jobboard.web.recruit.present_plan import removed_words
 from jobboard.web.recruit.present_screening import (
     FLAG_CHOICES,
     KIND_LABELS,
@@ -28,6 +30,7 @@ from jobboard.web.recruit.present_screening import (
     questions_heading,
 )
 from jobboard.web.recruit.voice import many
+from jobboard.web.security import conflict_page, endpoint
 
 routes = Routes()
 
@@ -96,6 +99,17 @@ def edit_question(job: str, question: str) -> ResponseReturnValue:
     return redirect(url_for(".questions", job=job))
 
 
+@routes.refusal(QuestionRemoved)
+def question_removed(problem: QuestionRemoved) -> ResponseReturnValue:
+    """Who took the question out, and when; what was written of it comes back as a new one."""
+    removed = removed_words(problem, words())
+    if endpoint() == "edit_question" and request.method == "POST":
+        values = desk.typed()
+        return _form(problem.job_id, _kind(values.get("kind", "")), values, removed=removed), 409
+    way = url_for(".questions", job=problem.job_id)
+    return conflict_page(removed, title="This question was taken out", way_url=way, way_words="Show the questions")
+
+
 @routes.post("/jobs/<job>/questions/<question>/move")
 def move_question(job: str, question: str) -> ResponseReturnValue:
     """Ask it one place earlier or later."""
@@ -145,6 +159,7 @@ def _form(
     errors: Mapping[str, list[str]] | None = None,
     *,
     question: str = "",
+    removed: str = "",
     theirs: Mapping[str, str] | None = None,
 ) -> str:
     return render_template(
@@ -157,6 +172,7 @@ def _form(
         choices=choice_rows(values),
         flag_choices=FLAG_CHOICES,
         errors=errors or {},
+        removed=removed,
         theirs=theirs or {},
         labels=question_labels(),
         doubtful=doubtful_question(values),
