@@ -368,6 +368,29 @@ def test_what_is_imported_between_the_question_and_the_answer_or_during_a_pause_
     assert mails(board)[-1]["Subject"].startswith("2 new jobs")
 
 
+def test_however_much_opened_during_a_pause_all_of_it_is_looked_through(board: BoardState) -> None:
+    key = subscribe(board)
+    alert_id = alerts_of(board, key)["“marketing manager”"].public_id
+    own_alerts.pause(board, key, alert_id)
+    bring(board, posting(board, "A1", days_ago=5))
+    bring(board, *({"identifier": f"W{number}", "title": f"Weaver {number}"} for number in range(210)))
+    bring(board, posting(board, "A2", days_ago=5))
+    own_alerts.resume(board, key, alert_id)
+    later(board, days=1)
+    assert mails(board)[-1]["Subject"].startswith("2 new jobs")
+
+
+def test_what_opened_more_than_a_month_ago_is_no_news_after_a_pause_either(board: BoardState) -> None:
+    key = subscribe(board)
+    alert_id = alerts_of(board, key)["“marketing manager”"].public_id
+    own_alerts.pause(board, key, alert_id)
+    bring(board, posting(board, "A1"))
+    board.clock.advance(timedelta(days=31))  # type: ignore[attr-defined] # the twin
+    own_alerts.resume(board, key, alert_id)
+    later(board, days=1)
+    assert mails(board) == []
+
+
 def test_a_whole_catalogue_comes_in_one_mail_that_counts_and_links_what_it_does_not_show(board: BoardState) -> None:
     subscribe(board, frequency="instant")
     bring(board, *(posting(board, f"N{number}", days_ago=number) for number in range(40)))

@@ -134,6 +134,38 @@ def test_the_people_of_a_job_are_walked_and_selected_by_keys(page: Page) -> None
     assert_heading(page, "Close 2 people")
 
 
+@pytest.mark.parametrize("view", ["Table", "Board"])
+def test_who_was_moved_by_keys_keeps_the_focus(page: Page, view: str) -> None:
+    log_in(page)
+    page.goto("/recruit/jobs?q=Credit+Controller")
+    page.get_by_role("link", name=re.compile("Credit Controller")).first.click()
+    page.get_by_role("navigation", name="View").get_by_role("link", name=view).click()
+    page.keyboard.press("j")
+    moved = page.evaluate("document.activeElement.textContent")
+    page.keyboard.press("m")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    press(page, "Enter")
+    assert_said(page, f"{moved} moved from")
+    expect(page.get_by_role("link", name=moved, exact=True).first).to_be_focused()
+
+
+def test_where_who_was_moved_is_gone_the_focus_is_on_the_next(page: Page) -> None:
+    log_in(page)
+    page.goto("/recruit/jobs?q=Credit+Controller")
+    page.get_by_role("link", name=re.compile("Credit Controller")).first.click()
+    rows = page.locator("[data-row]")
+    moved, after = rows.nth(0).inner_text(), rows.nth(1).inner_text()
+    page.keyboard.press("j")
+    for stage in ("offer", "hired"):
+        page.keyboard.press("m")
+        page.get_by_label(re.compile(f"^Move {moved} ")).select_option(stage)
+        page.keyboard.press("Tab")
+        press(page, "Enter")
+        assert_said(page, f"to {stage.capitalize()}.")
+    expect(page.get_by_role("link", name=after, exact=True).first).to_be_focused()
+
+
 @at_sizes
 def test_several_people_of_a_job_are_closed_by_keyboard_and_taken_back(page: Page) -> None:
     log_in(page)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, Subquery, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, exists, func, or_, select, true
 from sqlalchemy.orm import Session, aliased, selectinload
 
 from jobboard.alerts.models import (
@@ -118,16 +118,26 @@ def _watching(session: Session, board: str, keys: Sequence[str], job: Job) -> It
         yield found
 
 
-def news_for(session: Session, alert: Alert, *, now: datetime, limit: int) -> Sequence[Job]:
-    """The jobs that opened here last of those that are news for ``alert`` and not noted for it, whatever it looks for.
-    Three statements."""
+def news_for(
+    session: Session,
+    alert: Alert,
+    *,
+    since: datetime,
+    now: datetime,
+    limit: int,
+    before: tuple[datetime, int] | None = None,
+) -> Sequence[Job]:
+    """The jobs that opened here last, after ``since``, of those that are news for ``alert`` and not noted for it,
+    whatever it looks for; to go on, only those that come after ``before``, the moment and key of the last one. Three
+    statements."""
     told = select(AlertMatch.job_id).where(AlertMatch.alert_id == alert.id)
     return (
         session.scalars(
             select(Job)
             .where(
                 Job.board == alert.board,
-                Job.opened_here_at > alert.news_since,
+                Job.opened_here_at > max(alert.news_since, since),
+                _opened_before(*before) if before else true(),
                 Job.id.not_in(told),
                 *is_public(now),
             )
@@ -138,6 +148,10 @@ def news_for(session: Session, alert: Alert, *, now: datetime, limit: int) -> Se
         .unique()
         .all()
     )
+
+
+def _opened_before(moment: datetime, key: int) -> ColumnElement[bool]:
+    return or_(Job.opened_here_at < moment, and_(Job.opened_here_at == moment, Job.id < key))
 
 
 def untold_open(alert_ids: Collection[int], *, now: datetime) -> Subquery:

@@ -4,7 +4,7 @@ The searches are filed (``search.percolator``), so that a new job is not held ag
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 
 from sqlalchemy.orm import Session
@@ -26,7 +26,8 @@ from jobboard.state import BoardState
 NEWS_FOR = timedelta(days=30)
 """A job that opened here longer ago is no news, whatever is changed of it. Matches are kept for longer than that."""
 
-_MOST_LOOKED_BACK = 100
+_BATCH = 100
+"""Jobs that are read and held against an alert at once when it looks back."""
 
 
 def match_jobs(board: BoardState, session: Session, entries: Sequence[OutboxEntry]) -> None:
@@ -66,12 +67,25 @@ def find_waiting(board: BoardState, session: Session, job: Job) -> Iterator[Sequ
 def look_back(board: BoardState, session: Session, entries: Sequence[OutboxEntry]) -> None:
     """Do what ``LOOK_BACK`` asks for: what opened between the question and the answer, or during a pause."""
     for entry in entries:
-        alert = queries.find_alert(session, board.name, str(entry.payload["alert"]))
-        jobs = queries.news_for(session, alert, now=board.now(), limit=_MOST_LOOKED_BACK) if alert else ()
-        found = [job for job in jobs if alert and _answers(alert, job, board)]
-        _end_read(session)
-        if alert and found:
-            _record(board, session, [alert.id], found)
+        before: tuple[datetime, int] | None = None
+        while jobs := _look_at_batch(board, session, str(entry.payload["alert"]), before):
+            before = jobs[-1].opened_here_at or board.now(), jobs[-1].id
+
+
+def _look_at_batch(
+    board: BoardState, session: Session, alert_id: str, before: tuple[datetime, int] | None
+) -> Sequence[Job]:
+    """Remember for the alert which of the next jobs are news for it, in a transaction of their own, and return them
+    all; none at the end."""
+    alert, now = queries.find_alert(session, board.name, alert_id), board.now()
+    if alert is None:
+        return ()
+    jobs = queries.news_for(session, alert, since=now - NEWS_FOR, now=now, limit=_BATCH, before=before)
+    found = [job for job in jobs if _answers(alert, job, board)]
+    _end_read(session)
+    if found:
+        _record(board, session, [alert.id], found)
+    return jobs
 
 
 def _answers(alert: Alert, job: Job, board: BoardState) -> bool:

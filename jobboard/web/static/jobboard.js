@@ -8,6 +8,8 @@
                             other; [data-keys="off"] on .jb stops all keys
      [data-row]             j and k go from one to the next, wherever in its row, card or line the focus is
      [data-row-key="s"]     that key presses or focuses the one in the row that has the focus
+     form[data-keeps-place]  sent by a key from such a row, the focus is on that row again afterwards, wherever it stands by
+                            then, or on the next where it is gone
      a[data-dialog="id"]    opens that <dialog> in place of its page
      [data-focus]           gets the focus when a key led here; with the value "now" whenever the page opens
      form[data-remember-picks]  keeps who is ticked from page to page, until [data-forget-picks] is sent or it is reset;
@@ -113,6 +115,7 @@
     }
     form.dataset.sent = "yes";
     if (event.submitter) event.submitter.setAttribute("aria-busy", "true");
+    if (byKeyboard && "keepsPlace" in form.dataset) rememberPlace(form);
     window.setTimeout(release, patience, form);
   });
   window.addEventListener("pageshow", () => all("form[data-sent]").forEach(release));
@@ -252,6 +255,19 @@
     return here < 0 ? rows.at(step > 0 ? 0 : -1) : rows[here + step];
   };
 
+  const PLACE = "jobboard-place"; // in this tab alone, and only addresses
+  const rememberPlace = (form) => {
+    const rows = all("[data-row]");
+    const here = rows.findIndex((row) => row.closest(ROW) === form.closest(ROW));
+    const ways = [rows[here], rows[here + 1], rows[here - 1]].filter(Boolean).map((row) => row.getAttribute("href"));
+    sessionStorage.setItem(PLACE, JSON.stringify(ways));
+  };
+  const rememberedPlace = () => {
+    const ways = JSON.parse(sessionStorage.getItem(PLACE) || "[]");
+    sessionStorage.removeItem(PLACE);
+    return ways.map((way) => one(`[data-row][href="${CSS.escape(way)}"]`)).find(Boolean);
+  };
+
   const inRow = (key) => {
     const row = rowWithFocus();
     if (row && one("[data-row]", row)) return one(`[data-row-key="${CSS.escape(key)}"]`, row);
@@ -297,6 +313,8 @@
   const next = one("[data-focus]");
   if (next && (next.dataset.focus === "now" || sessionStorage.getItem(BY_KEY))) next.focus({ preventScroll: true });
   sessionStorage.removeItem(BY_KEY);
+  const place = rememberedPlace();
+  if (place) place.focus();
 
   // In a list that scrolls beside an opened person, that person comes into sight
   all(".jb-split--detail > .jb-list").forEach((list) => {
