@@ -305,6 +305,26 @@ def test_where_the_words_do_not_order_only_sure_answers_are_listed_and_counted(t
     assert {place.value for place in page.facets["place"]} == {"Town 1", "Town 2"}
 
 
+@pytest.mark.parametrize("sort", [Sort.NEWEST, Sort.PAY])
+def test_titles_of_what_is_related_to_the_words_are_sure_answers_beside_those_that_mean_the_same(
+    tmp_path: Path, sort: Sort
+) -> None:
+    engine = WhooshSearch(tmp_path / "index")
+    titles = {
+        "clerk": "Clerk, School Nursing",
+        "school": "Public Health Nurse",
+        "ward": "Staff Nurse",
+        "rn": "RN, nights",
+        "mechanic": "Mechanic",
+    }
+    engine.rebuild(
+        job_document(key, title=title, posted_at=NOW - timedelta(days=age))
+        for age, (key, title) in enumerate(titles.items())
+    )
+    assert found(engine, "registered nurse", sort=sort) == ["school", "ward", "rn"]
+    engine.close()
+
+
 def test_by_relevance_the_doubtful_are_listed_too(tmp_path: Path) -> None:
     assert sorted(found(doubtful(tmp_path), "driver")) == ["clerk", "driver", "warehouse"]
 

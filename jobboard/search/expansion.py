@@ -194,7 +194,10 @@ class Expansion:
         return bool(begun)
 
     def _correct(self, slot: Slot, *, only_named: bool) -> None:
-        """Let the nearest words stand for a slip; for a word that has relatives, only one that names a job."""
+        """Let the nearest words stand for a slip; for a word that has relatives, only one that names a job. What is
+        spelled as a word of the synonyms is none."""
+        if slot.written in self._synonyms.vocabulary:
+            return
         known = [*(segment.vocabulary for segment, _ in self._postings.segments), self._synonyms.vocabulary]
         meant = fuzzy.nearest(slot.written, known)
         if not meant and self._language.sounds_known:

@@ -11,19 +11,15 @@ from operator import itemgetter
 
 from jobboard.search.expansion import Slot
 from jobboard.search.postings import Frequencies, Postings, both
+from jobboard.search.sure import IN_TITLE
+from jobboard.search.titles import Title
 from jobboard.search.words import GENERIC
 
 MODIFIER_WEIGHT, GENERIC_WEIGHT = 0.7, 0.75
 STRONG = 0.7
 """From here on a word stands for another so well that it is as rare as that one."""
-STANDS_FOR = 0.8
-"""How well another word must stand for one that is meant as written: its forms, sure synonyms, a slip mended."""
-AKIN = 0.56
-"""From here on it is of the family, or one word of a name standing alone; below, it only means something near."""
 EVEN = 2.0
 """What every word of a query weighs however common it is: in a short query none is there by accident."""
-IN_TITLE = 0.4
-"""How well a title must stand for a word to answer it."""
 
 BOILERPLATE = ("facts", "opening", "text")
 TELLING, LEAST_TOLD = 2.5, 0.15
@@ -119,6 +115,10 @@ class Matched:
         the title."""
         tiers = self.found["title"].tiers
         return best_of([*tiers, *self.found["facts"].tiers] if self.slot.modifier else tiers)
+
+    def named_by(self, title: Title) -> bool:
+        """Whether the words that name the post have one that stands for it, alone or as a part of a phrase."""
+        return not self.named.isdisjoint(title.in_front())
 
     def employers(self, postings: Postings) -> dict[int, int]:
         """The documents whose employer's name holds what stands for the word well, and how many words of the name."""

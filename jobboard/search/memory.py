@@ -21,6 +21,7 @@ from jobboard.search.port import FacetCount, Hit, IndexStatus, Named, SearchPage
 from jobboard.search.query import FACETS, Grammar, SearchQuery, Sort, Words, parse_words
 from jobboard.search.schema import pay
 from jobboard.search.snippets import snippet
+from jobboard.search.sure import most_of
 from jobboard.search.text import fold
 from jobboard.search.tokens import words_of
 
@@ -40,6 +41,9 @@ class MemorySearch:
         answer = _answer(query, self._language)
         scores = {document.id: answer.score(document) for document in self._documents.values()}
         matching = [d for d in self._documents.values() if is_open(d, query) and scores[d.id] > 0]
+        sure = [d for d in matching if query.sort is not Sort.RELEVANCE and answer.is_sure(d)]
+        if any(passes(d, query) for d in sure):
+            matching = sure
         found = [d for d in matching if passes(d, query)]
 
         def key(document: JobDocument) -> Key:
@@ -106,16 +110,23 @@ class MemorySearch:
 
 @dataclass(frozen=True)
 class _Answer:
-    """What a query wants of a document: a score above 0 where it has it, and the words to mark."""
+    """What a query wants of a document: a score above 0 where it has it, whether it has most of it, and the words to
+    mark."""
 
     score: Callable[[JobDocument], float]
     marked: tuple[str, ...]
+    is_sure: Callable[[JobDocument], bool] = lambda _: True
 
 
 def _answer(query: SearchQuery, language: Language) -> _Answer:
     if query.grammar is Grammar.WORDS:
         words = parse_words(query.text)
-        return _Answer(lambda document: _score(document, words, language), (*words.terms, *words.phrases))
+        asked = (*words.terms, *words.phrases)
+        return _Answer(
+            lambda document: _score(document, words, language),
+            asked,
+            lambda document: _is_sure(document, asked, language),
+        )
     expression = parse_boolean(query.text)
     if expression is None:
         return _Answer(lambda _: 1.0, ())
@@ -123,6 +134,14 @@ def _answer(query: SearchQuery, language: Language) -> _Answer:
     return _Answer(
         lambda document: _is_true(expression, document, language) * (1.0 + _worth(document, leaves, language)), leaves
     )
+
+
+def _is_sure(document: JobDocument, asked: Sequence[str], language: Language) -> bool:
+    """Whether it holds most of the words."""
+    fields = _fields(document).values()
+    telling = [term for term in asked if _asks(term, language)]
+    held = sum(any(_holds(text, term, language) for text in fields) for term in telling)
+    return held >= most_of(len(telling))
 
 
 def _is_true(expression: Expression, document: JobDocument, language: Language) -> bool:

@@ -35,8 +35,9 @@ class Grammar(StrEnum):
 class Sort(StrEnum):
     """The order of hits. Without words to rank by, ``RELEVANCE`` is the same as ``NEWEST``.
 
-    An engine whose answers are better and worse ones may leave the doubtful out of every other order, as long as a sure
-    one is among those chosen; all its numbers are then without them.
+    Every other order knows nothing of the words: as long as a job that holds most of them (``jobboard.search.sure``) is
+    among those chosen, it lists no job that holds fewer, and all its numbers are without them. What stands for a word
+    is the engine's to say.
     """
 
     RELEVANCE = "relevance"

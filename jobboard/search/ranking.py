@@ -11,9 +11,10 @@ from jobboard.search.bits import Members
 from jobboard.search.column_file import day_of
 from jobboard.search.columns import Columns
 from jobboard.search.expansion import Slot
-from jobboard.search.matched import FIELD_WEIGHTS, STANDS_FOR, STRONG, Matched, rarity
+from jobboard.search.matched import FIELD_WEIGHTS, STRONG, Matched, rarity
 from jobboard.search.postings import Phrase, Postings
 from jobboard.search.relevance import Relevance, answered_shares
+from jobboard.search.sure import STANDS_FOR
 from jobboard.search.title_fit import TitleFit
 
 SATURATION = 1.2
@@ -54,9 +55,9 @@ class Ranking:
         return scores
 
     def sure(self, within: Members) -> set[int]:
-        """The answers among ``within`` that hold most of the query in so many words."""
+        """The answers among ``within`` that leave no doubt."""
         shares = within.among(answered_shares(self._matched))
-        return Relevance(self._matched, live=self._postings.live).surely_among(shares)
+        return Relevance(self._matched, live=self._postings.live).surely_among(shares, title=self._columns.title)
 
     def _text_scores(self, answers: Set[int]) -> dict[int, float]:
         scores = dict.fromkeys(answers, 0.0)

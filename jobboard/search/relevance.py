@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
+from itertools import chain
 
 from jobboard.search.families import DERIVED
-from jobboard.search.matched import AKIN, FIELD_WEIGHTS, STANDS_FOR, Matched
+from jobboard.search.matched import FIELD_WEIGHTS, Matched
+from jobboard.search.sure import IN_TITLE, STANDS_FOR, most_of
+from jobboard.search.titles import Title
 from jobboard.search.words import BROAD, TRADES
 
 NAMING = ("title", "skills", "organization", "facts", "opening")
@@ -13,8 +17,6 @@ NAMING = ("title", "skills", "organization", "facts", "opening")
 ENOUGH, ENOUGH_IN_TITLE = 0.4, 0.3
 """The share of a query (rare words weigh more) that a document must answer, and that its title alone must."""
 MOST_ASKED_OF_A_TITLE = 3
-SURELY = 0.7
-"""The share of a query that a document must hold in so many words where nothing sorts the doubtful ones last."""
 NEXT_TO_NOTHING = 0.2
 """Below this share of a query even the nearest document is no answer."""
 FEW = 20
@@ -47,22 +49,15 @@ class Relevance:
             return answers
         return answers | self._with_content(_at_least(NEXT_TO_NOTHING, shares))
 
-    def surely_among(self, shares: Mapping[int, float]) -> set[int]:
-        """Those of ``among`` in which most of the query stands as itself, in a form or by a word that means the same;
-        where none does, those that hold the words of a name or others of the family. Empty where there is nothing but
-        what comes near it."""
+    def surely_among(self, shares: Mapping[int, float], *, title: Callable[[int], Title]) -> set[int]:
+        """Those of ``among`` in which most of the words stand as themselves, in a form or by one that means the same,
+        and those whose post is named by what stands for most of them; ``title`` tells a document's. Empty where there
+        is nothing but what comes near."""
         if self._asks_for_another_trade():
             return set()
-        held = (self._holding(shares.keys(), at_least=least) for least in (STANDS_FOR, AKIN))
-        sure = next(filter(None, held), set[int]())
-        return sure & self._answers(shares) or sure
-
-    def _holding(self, documents: Set[int], *, at_least: float) -> set[int]:
-        """Those of ``documents`` that hold most of the words that any document holds so well."""
-        holders = [(each.importance, each.holders(at_least=at_least)) for each in self._content or self._matched]
-        held = [(importance, having & documents) for importance, having in holders if having]
-        whole = sum(importance for importance, _ in held)
-        return _at_least(SURELY, summed(dict.fromkeys(having, importance / whole) for importance, having in held))
+        words = self._content or self._matched
+        held = _in_most([each.holders(at_least=STANDS_FOR) & shares.keys() for each in words])
+        return held | _in_most([_posts(each, shares, title) for each in words])
 
     def _answers(self, shares: Mapping[int, float]) -> set[int]:
         """The documents that answer enough of the query, in all or by their titles."""
@@ -126,3 +121,16 @@ def summed(parts: Iterable[Mapping[int, float]]) -> dict[int, float]:
 
 def _at_least(least: float, shares: Mapping[int, float]) -> set[int]:
     return {number for number, share in shares.items() if share >= least}
+
+
+def _posts(each: Matched, documents: Collection[int], title: Callable[[int], Title]) -> set[int]:
+    """Those of ``documents`` whose title answers a word where it names the post, not only where it says whose it is."""
+    named = {number for number, worth in each.in_titles.items() if worth >= IN_TITLE and number in documents}
+    return {number for number in named if each.named_by(title(number))}
+
+
+def _in_most(words: Iterable[Set[int]]) -> set[int]:
+    """What most of the words that have any documents have."""
+    having = [documents for documents in words if documents]
+    counts = Counter(chain.from_iterable(having))
+    return {number for number, count in counts.items() if count >= most_of(len(having))}

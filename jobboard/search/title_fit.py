@@ -37,7 +37,7 @@ class TitleFit:
         return worth
 
     def _score(self, title: Title, answered: tuple[float, ...]) -> float:
-        share = self._held(answered, title.in_front())
+        share = self._held(answered, title)
         front, whole = self._covered(title)
         covered = COVERED_IN_FRONT * front + (1 - COVERED_IN_FRONT) * whole
         exact = EXACT_BONUS if share > 0.9 and whole > 0.99 else 0.0
@@ -46,12 +46,12 @@ class TitleFit:
         noun = NOUN_BONUS * max(each.stands_for(title.head) for each in self._matched)
         return self._whole * share * share * (TITLE_BONUS * (0.6 + 0.4 * covered) + exact + beside + noun)
 
-    def _held(self, answered: Sequence[float], front: Sequence[str]) -> float:
+    def _held(self, answered: Sequence[float], title: Title) -> float:
         """The share of the query the title holds; ``answered`` says how well it does each word."""
         held = 0.0
         for each, worth in zip(self._matched, answered, strict=True):
             part = worth * each.importance
-            held += part if not part or not each.named.isdisjoint(front) else part * ASIDE
+            held += part if not part or each.named_by(title) else part * ASIDE
         return held / self._whole
 
     def _covered(self, title: Title) -> tuple[float, float]:

@@ -23,7 +23,6 @@ from jobboard.search.cursors import window
 from jobboard.search.expansion import Expansion, Slot
 from jobboard.search.generations import DurableStorage
 from jobboard.search.language import Language
-from jobboard.search.matched import STANDS_FOR
 from jobboard.search.port import Hit, IndexUnusable, Named, SearchPage, Suggestion
 from jobboard.search.postings import Postings, Segment
 from jobboard.search.query import Grammar, SearchQuery, Sort, Words, parse_words
@@ -31,6 +30,7 @@ from jobboard.search.ranking import Ranking
 from jobboard.search.remembered import Remembered
 from jobboard.search.schema import FIELDS
 from jobboard.search.snippets import snippet
+from jobboard.search.sure import STANDS_FOR
 from jobboard.search.synonyms import SAME, Synonyms
 
 BOILERPLATE, ENOUGH_TO_TELL = 0.2, 20

@@ -446,6 +446,23 @@ class SearchConformance:
         ])  # fmt: skip
         assert found(backend, sort=Sort.PAY) == ["narrow", "wide", "low", "silent"]
 
+    @pytest.mark.parametrize("sort", [Sort.NEWEST, Sort.PAY])
+    def test_where_the_words_do_not_order_jobs_that_hold_few_of_them_are_left_out(
+        self, backend: SearchBackend, sort: Sort
+    ) -> None:
+        backend.update(_bakers())
+        page = ask(backend, "pastry baker", sort=sort)
+        assert [hit.id for hit in page.hits] == ["text", "title"]
+        assert page.total == 2
+        assert {place.value for place in page.facets["place"]} == {"York", "Hull"}
+
+    @pytest.mark.parametrize("sort", [Sort.NEWEST, Sort.PAY])
+    def test_where_filters_leave_only_jobs_that_hold_few_words_those_are_listed_in_every_order(
+        self, backend: SearchBackend, sort: Sort
+    ) -> None:
+        backend.update(_bakers())
+        assert found(backend, "pastry baker", sort=sort, filters={"place": ("Leeds",)}) == ["van"]
+
     @pytest.mark.parametrize("sort", list(Sort))
     @pytest.mark.parametrize("text", ["", "nurse porter"])
     def test_pages_join_without_gap_or_repeat(self, backend: SearchBackend, sort: Sort, text: str) -> None:
@@ -624,6 +641,17 @@ class SearchConformance:
         backend.update([job_document(title="Porter", text="The wardâ€™s cafÃ© â€“ open daily &amp; â€œcosyâ€\x9d")])
         assert found(backend, "café") == ["job"]
         assert "ward’s" in str(ask(backend, "cosy").hits[0].snippet)
+
+
+def _bakers() -> list[JobDocument]:
+    """Newest first: a job whose title has one of two words, one whose text has both words, and one whose title does."""
+    driver = {"title": "Baker Driver", "text": "You drive a van.", "places": ("Leeds",)}
+    shop = {"title": "Shop Assistant", "text": "You sell pastry and help the baker.", "places": ("York",)}
+    baker = {"title": "Pastry Baker", "text": "You bake at night.", "places": ("Hull",)}
+    jobs = {"van": driver, "text": shop, "title": baker}
+    return [
+        job_document(key, posted_at=NOW - timedelta(days=age), **job) for age, (key, job) in enumerate(jobs.items())
+    ]
 
 
 def _broken(documents: list[JobDocument]) -> Iterator[JobDocument]:

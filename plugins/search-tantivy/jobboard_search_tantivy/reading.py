@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import cast
@@ -16,14 +16,13 @@ from jobboard.search.geo import kilometres_between
 from jobboard.search.places import is_place, typed_words
 from jobboard.search.postings import Phrase, Postings
 from jobboard.search.query import Grammar, Near, SearchQuery, Words, parse_words
+from jobboard.search.sure import IN_TITLE, STANDS_FOR, most_of
 from jobboard.search.synonyms import Synonyms
 from jobboard.search.words import BROAD, GENERIC, TRADES
 from jobboard_search_tantivy.lexicon import Lexicon
 from jobboard_search_tantivy.phrases import phrase_query
 from jobboard_search_tantivy.schema import FIELDS, NOWHERE, PAY, PAY_FROM, POINT, POSTED, VALID, WHERE, facet, micros
 
-STANDS_FOR = 0.8
-"""How well another word must stand for one of a boolean query."""
 MODIFIER_WEIGHT, GENERIC_WEIGHT = 0.7, 0.75
 LEAST_WORTH = 0.4
 """Below it, what stands for a word is not looked for: it would cost more than it finds."""
@@ -36,11 +35,13 @@ MOST_REMEMBERED = 512
 
 @dataclass(frozen=True)
 class Asked:
-    """The text of a query: what must hold, with the scores it gives; ``None`` where nothing is asked for."""
+    """The text of a query: what must hold, with the scores it gives; ``None`` where nothing is asked for. ``sure`` is
+    what a sure answer holds beside it, ``None`` where every answer is one."""
 
     query: Query | None
     looser: Query | None
     read: Read
+    sure: Query | None = None
 
 
 class Reader:
@@ -69,11 +70,18 @@ class Reader:
             return Asked(Query.boolean_query([_everything(), *nots]) if nots else None, None, read)
         if musts:
             optional = [(Occur.Should, self._slot(slot)) for slot in slots]
-            return Asked(Query.boolean_query([*musts, *nots, *optional]), None, read)
+            return Asked(Query.boolean_query([*musts, *nots, *optional]), None, read, self._sure(read.slots))
         if self._asks_for_another_trade(slots):
             return Asked(Query.empty_query(), None, read)
         most, one = (self._any(slots, least=least) for least in (_least(slots), 1))
-        return Asked(_but(most, nots), _but(one, nots) if _least(slots) > 1 else None, read)
+        return Asked(_but(most, nots), _but(one, nots) if _least(slots) > 1 else None, read, self._sure(slots))
+
+    def _sure(self, slots: Sequence[Slot]) -> Query:
+        """Most of the words held by something that stands for them, or by the title."""
+        content = [slot for slot in slots if not slot.modifier] or slots
+        held = [list(self._ways(slot, STANDS_FOR)) for slot in content]
+        named = [[way for way in self._ways(slot, IN_TITLE) if way[0] == "title"] for slot in content]
+        return _filter(Query.boolean_query([(Occur.Should, most) for most in map(_in_most, (held, named))]))
 
     def _any(self, slots: Sequence[Slot], *, least: int) -> Query:
         """Enough of what is asked, and something that says what kind of post."""
@@ -223,6 +231,16 @@ def _but(query: Query, nots: list[tuple[Occur, Query]]) -> Query:
 def _filter(query: Query) -> Query:
     """The same, worth nothing: it decides and does not rank."""
     return Query.const_score_query(query, 0.0)
+
+
+def _in_most(words: Iterable[Sequence[tuple[str, Query, float]]]) -> Query:
+    """What has most of the words that stand anywhere, each in one of its ways."""
+    having = [Query.boolean_query([(Occur.Should, query) for _, query, _ in ways]) for ways in words if ways]
+    if not having:
+        return Query.empty_query()
+    return Query.boolean_query(
+        [(Occur.Should, query) for query in having], minimum_number_should_match=most_of(len(having))
+    )
 
 
 def _close_forms(slot: Slot) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from tantivy import Index, Occur, Query
 
 from jobboard.search.expansion import Slot
 from jobboard.search.port import FacetCount, Hit, Named, SearchPage, StepCounts, Suggestion
-from jobboard.search.query import FACETS, SearchQuery
+from jobboard.search.query import FACETS, SearchQuery, Sort
 from jobboard.search.snippets import snippet
 from jobboard.search.synonyms import Synonyms
 from jobboard_search_tantivy.lexicon import Lexicon
@@ -62,6 +62,9 @@ class View:
         text = asked.query
         if asked.looser is not None and not self._lexicon.has(_all_of([text, *base])):
             text = asked.looser
+        if query.sort is not Sort.RELEVANCE and asked.sure is not None:
+            sure = _all_of([text, asked.sure])
+            text = sure if self._lexicon.has(_all_of([sure, *base, *chosen.values()])) else text
         everything = [*([text] if text is not None else []), *base]
         found = _all_of([*everything, *chosen.values()])
         window = Ranking(self._searcher, found, query, by_score=bool(asked.read.slots)).window()
