@@ -108,6 +108,19 @@ class ChangedMeanwhile(Conflict):
         self.theirs, self.seal = dict(theirs), seal
 
 
+class CardChanged(Conflict):
+    """Somebody wrote on their scorecard elsewhere while a form of it was open. Nothing was written.
+
+    ``seal`` is what a form must carry to be saved over it.
+    """
+
+    def __init__(self, seal: str) -> None:
+        super().__init__(
+            "You wrote on this scorecard elsewhere in the meantime. Look at both versions, and save again."
+        )
+        self.seal = seal
+
+
 class RemovedMeanwhile(Conflict):
     """Somebody took out what a page or a form is about. Nothing was written.
 

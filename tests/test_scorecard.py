@@ -68,6 +68,46 @@ def test_a_draft_that_the_page_keeps_by_itself_says_nothing_later(held: Intervie
     assert cards_of(held)[0].submitted_at is None
 
 
+def sealed(page: str) -> str:
+    return re.findall(r'name="seal" value="(\w+)"', page)[0]
+
+
+def test_who_writes_on_two_devices_sees_both_versions_and_loses_neither(held: Interviewed) -> None:
+    idris = held.by(IDRIS)
+    first = {"seal": sealed(held.card()), "draft": "yes"}
+    assert (
+        idris.post(held.card_path, data=first | {"takeaways": "Took the brief apart.", "rating-0": "4"}).status_code
+        == 302
+    )
+    late = idris.post(held.card_path, data=first | {"takeaways": "Asked who reads it.", "overall": "YES"})
+    assert late.status_code == 409
+    assert "You wrote on this card elsewhere in the meantime" in late.text
+    assert '<p class="jb-quote">Took the brief apart.</p>' in late.text
+    assert "4 strong" in late.text.split('id="elsewhere"')[1].split("</section>")[0]
+    assert "Asked who reads it.</textarea>" in late.text
+    assert cards_of(held)[0].takeaways == "Took the brief apart."
+    again = first | {"seal": sealed(late.text), "takeaways": "Took the brief apart. Asked who reads it."}
+    assert idris.post(held.card_path, data=again).status_code == 302
+    assert "Asked who reads it." in held.card()
+
+
+def test_a_draft_kept_by_itself_on_another_device_is_neither_written_over_nor_submitted_over(held: Interviewed) -> None:
+    idris = held.by(IDRIS)
+    opened = {"seal": sealed(held.card()), "overall": "YES"}
+    by_itself = {"draft": "by-itself", "takeaways": "Took the brief apart."}
+    kept = idris.post(held.card_path, data=opened | by_itself)
+    assert kept.headers["Jobboard-Seal"] == sealed(held.card())
+    assert idris.post(held.card_path, data=opened | by_itself | {"takeaways": "x"}).status_code == 409
+    assert idris.post(held.card_path, data=opened | {"takeaways": "Asked who reads it."}).status_code == 409
+    assert cards_of(held)[0].submitted_at is None
+
+
+def test_the_same_sent_twice_is_no_second_version(held: Interviewed) -> None:
+    form = {"seal": sealed(held.card()), "draft": "yes", "takeaways": "Took the brief apart."}
+    for _ in range(2):
+        assert held.by(IDRIS).post(held.card_path, data=form).status_code == 302
+
+
 def test_what_was_written_comes_back_with_what_is_wrong(held: Interviewed) -> None:
     form = {"rating-0": "2", "note-0": "x" * 1001, "takeaways": "Rewrote the plan."}
     refused = held.by(IDRIS).post(held.card_path, data=form)
@@ -93,7 +133,7 @@ def test_a_submitted_card_reads_by_category_with_its_notes(held: Interviewed) ->
 
 def test_a_card_opens_for_submitting_when_the_interview_begins(app: Flask, board: BoardState, clock: Any) -> None:
     held = Interviewed(app, board)
-    held.interview = held.meet(date=(board.now() + timedelta(days=3)).date().isoformat())
+    held.interview = held.meet(date=(board.now() + timedelta(days=3)).date().isoformat(), name="Meeting")
     idris, form = held.by(IDRIS), {"overall": "YES", "takeaways": "Prepared well."}
     assert "It opens for submitting when the interview begins, on " in held.card()
     assert "Submit the scorecard" not in held.card()

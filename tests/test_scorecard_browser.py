@@ -14,7 +14,7 @@ from jobboard.applications.models import Application, ApplicationStatus, Stage
 from jobboard.flows import interviews
 from tests.support.browser import at_sizes, on_a_phone
 from tests.support.host import JUDITH
-from tests.support.visitor import log_in
+from tests.support.visitor import assert_said, log_in
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -46,6 +46,9 @@ def card(page: Page, live_site: LiveSite) -> Page:
     return page
 
 
+TAKEAWAYS = "What you would tell a colleague in a year"
+
+
 @at_sizes
 def test_ratings_are_given_with_the_arrow_keys_and_a_draft_is_kept(card: Page) -> None:
     rating = card.locator("input[name=rating-0]:checked")
@@ -60,6 +63,25 @@ def test_ratings_are_given_with_the_arrow_keys_and_a_draft_is_kept(card: Page) -
     expect(card.locator(".jb-rate summary").first).to_be_focused()
     card.keyboard.press("Enter")
     expect(card.locator("#note-0")).to_be_visible()
+
+
+def test_a_card_that_is_written_on_in_two_windows_loses_neither(card: Page) -> None:
+    other = card.context.new_page()
+    other.goto(card.url)
+    card.get_by_label(TAKEAWAYS).fill("Took the brief apart.")
+    expect(card.locator("[data-draft-kept]")).to_contain_text("Draft kept at")
+    card.get_by_label(TAKEAWAYS).fill("Took the brief apart, twice.")
+    other.get_by_label(TAKEAWAYS).fill("Asked who reads it.")
+    expect(other.locator("[data-draft-kept]")).to_have_text(
+        "You wrote on this elsewhere too. Keep the draft to see both."
+    )
+    other.get_by_role("button", name="Keep as draft").click()
+    notice = other.get_by_role("alert")
+    expect(notice).to_contain_text("You wrote on this card elsewhere in the meantime")
+    expect(notice).to_contain_text("Took the brief apart")
+    expect(other.get_by_label(TAKEAWAYS)).to_have_value("Asked who reads it.")
+    other.get_by_role("button", name="Keep as draft").click()
+    assert_said(other, "Kept as a draft.")
 
 
 @on_a_phone

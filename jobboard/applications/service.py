@@ -1,7 +1,7 @@
 """Every write to applications, interviews and scorecards. Call inside a transaction."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,6 +27,7 @@ from jobboard.applications.models import (
 from jobboard.applications.scorecards import card_of, has_begun, sits_on
 from jobboard.candidates.models import Candidate
 from jobboard.db.history import History, record
+from jobboard.db.seal import mark
 from jobboard.errors import AlreadyApplied, Conflict, EvidenceRequired, InvalidInput, NotFound
 from jobboard.jobs.models import Job, LevelSource, RequirementKind
 
@@ -371,6 +372,11 @@ class ScorecardFields:
     ratings: Mapping[str, Rated] = field(default_factory=dict)
 
     @property
+    def seal(self) -> str:
+        """A mark of it all, by which a form knows whether it was filled in over this."""
+        return mark(asdict(self))
+
+    @property
     def says_something(self) -> bool:
         """Whether anything is said in words."""
         return bool(self.takeaways) or any(said.note for said in self.ratings.values())
@@ -379,6 +385,14 @@ class ScorecardFields:
     def rates_something(self) -> bool:
         """Whether anything beside the overall answer is rated."""
         return self.size is not None or any(said.rating is not None for said in self.ratings.values())
+
+
+def written_on(card: Scorecard | None) -> ScorecardFields:
+    """What stands on a card, be it a draft; nothing where there is none. Ratings must be loaded."""
+    if card is None:
+        return ScorecardFields()
+    ratings = {row.attribute: Rated(row.rating, row.note) for row in card.ratings}
+    return ScorecardFields(card.overall, card.size, card.takeaways, ratings)
 
 
 def save_scorecard(

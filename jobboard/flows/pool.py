@@ -8,16 +8,17 @@ from sqlalchemy.orm import Session
 
 from jobboard.access import Actor, Scope
 from jobboard.applications import queries, service
-from jobboard.applications.models import Application, ApplicationStatus, Stage
+from jobboard.applications.models import Application, ApplicationStatus, Scorecard, Stage
 from jobboard.applications.plan import asked_of
 from jobboard.applications.schemas import read_scorecard_form
 from jobboard.applications.scorecards import card_of
+from jobboard.applications.service import ScorecardFields
 from jobboard.candidates import queries as people
 from jobboard.candidates import service as person_writes
 from jobboard.candidates.models import Candidate, WorkHistory
 from jobboard.candidates.schemas import read_past_level, read_past_role, read_skills
 from jobboard.db.history import acting_together, of_subject
-from jobboard.errors import Conflict, InvalidInput, MovedMeanwhile
+from jobboard.errors import CardChanged, Conflict, InvalidInput, MovedMeanwhile
 from jobboard.fit.titles import Level
 from jobboard.flows import messages
 from jobboard.flows.proposals import look_again
@@ -49,20 +50,33 @@ def _who_moved(session: Session, application: Application) -> str:
     return next((entry.actor_name for entry in moves), "")
 
 
-def save_scorecard(
-    board: BoardState, interview_id: str, form: Mapping[str, Any], *, actor: Actor, submit: bool
-) -> None:
-    """Keep the actor's card as a draft, or submit it for good; somebody who is kept already is judged anew by it.
-    A draft that the page keeps while it is submitted waits, or comes too late. Raises ``InvalidInput`` by field, and
-    ``Conflict`` when it was submitted before."""
+def save_scorecard(board: BoardState, interview_id: str, form: Mapping[str, Any], *, actor: Actor, submit: bool) -> str:
+    """Keep the actor's card as a draft, or submit it for good, and return the seal of what stands on it now; somebody
+    who is kept already is judged anew by it.
+
+    A draft that the page keeps while it is submitted waits, or comes too late. A form that carries a ``seal`` must have
+    been filled in over the card as it is. Raises ``InvalidInput`` by field, ``CardChanged`` where they wrote on it
+    elsewhere, and ``Conflict`` when it was submitted before."""
     with board.transaction() as session:
         interview = queries.get_interview(session, Scope(board.name, actor), interview_id, lock=True)
-        fields = read_scorecard_form(form, asked_of(interview, card_of(interview, actor)))
+        own = card_of(interview, actor)
+        fields = read_scorecard_form(form, asked_of(interview, own))
+        _check_written_over(own, fields, form.get("seal"))
         service.save_scorecard(session, interview, fields, author=actor, now=board.now(), submit=submit)
         if submit:
             candidate_id = interview.application.candidate_id
             rematch_person(board, session, candidate_id, actor=actor, why_now="A scorecard came in.")
             look_again(board, session, candidate_id, actor=actor)
+        return service.written_on(card_of(interview, actor)).seal
+
+
+def _check_written_over(own: Scorecard | None, fields: ScorecardFields, seal: str | None) -> None:
+    """A form without a seal, one that says what stands there, and one over a blank draft loses nothing."""
+    if own is None or own.submitted_at is not None or seal is None:
+        return
+    stands = service.written_on(own)
+    if seal != stands.seal and stands not in (fields, ScorecardFields()):
+        raise CardChanged(stands.seal)
 
 
 def add_work_history(board: BoardState, candidate_id: str, form: Mapping[str, Any], *, actor: Actor) -> None:

@@ -13,7 +13,7 @@ from jobboard.applications import plan, queries
 from jobboard.applications.models import Application, Interview, InterviewRound
 from jobboard.applications.scorecards import sits_on
 from jobboard.candidates.queries import met_person
-from jobboard.errors import ChangedMeanwhile, InvalidInput, NotFound
+from jobboard.errors import CardChanged, ChangedMeanwhile, InvalidInput, NotFound
 from jobboard.flows import interviews as flow
 from jobboard.flows import pool
 from jobboard.flows.interview_mail import calendar_entry
@@ -37,6 +37,8 @@ routes = Routes()
 
 BY_ITSELF = "by-itself"
 """A draft that the page keeps while somebody writes; nothing is said of it on the next page."""
+SEAL_HEADER = "Jobboard-Seal"
+"""Tells the page, once it has kept a draft, over what its form is filled in from then on."""
 INTERVIEW_FIELDS = {
     "round": "Round",
     "date": "Day",
@@ -109,11 +111,13 @@ def scorecard(interview: str) -> ResponseReturnValue:
         return _card_page(interview)
     values, submit = desk.typed(), "draft" not in request.form
     try:
-        pool.save_scorecard(current.board(), interview, values, actor=current.actor(), submit=submit)
+        seal = pool.save_scorecard(current.board(), interview, values, actor=current.actor(), submit=submit)
+    except CardChanged as problem:
+        return _card_page(interview, values | {"seal": problem.seal}, written_elsewhere=True), 409
     except InvalidInput as problem:
         return _card_page(interview, values, problem.errors), 422
     if values.get("draft") == BY_ITSELF:
-        return "", 204
+        return "", 204, {SEAL_HEADER: seal}
     desk.say("Submitted. The others’ cards are open to you now." if submit else "Kept as a draft.")
     return redirect(url_for(".scorecard", interview=interview))
 
@@ -181,7 +185,13 @@ def _choices() -> dict[str, Any]:
     }
 
 
-def _card_page(interview: str, values: dict[str, Any] | None = None, errors: dict[str, list[str]] | None = None) -> str:
+def _card_page(
+    interview: str,
+    values: dict[str, Any] | None = None,
+    errors: dict[str, list[str]] | None = None,
+    *,
+    written_elsewhere: bool = False,
+) -> str:
     found = _own_interview(interview)
     person = met_person(desk.session(), found.application.candidate_id)
     return render_template(
@@ -189,7 +199,7 @@ def _card_page(interview: str, values: dict[str, Any] | None = None, errors: dic
         interview=found,
         person=person,
         work=work_lines(person, words()),
-        page=scorecard_page(found, current.actor(), words()),
+        page=scorecard_page(found, current.actor(), words(), written_elsewhere=written_elsewhere),
         summary=summary_panel([found], current.actor(), words()),
         values=scorecard_values(found, current.actor()) if values is None else values,
         errors=errors or {},

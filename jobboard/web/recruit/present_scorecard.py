@@ -9,6 +9,7 @@ from jobboard.applications.models import Interview, Overall, Scorecard
 from jobboard.applications.plan import Attribute, asked_of, by_category
 from jobboard.applications.schemas import NOTE, RATING
 from jobboard.applications.scorecards import card_of, has_begun, is_in, submitted
+from jobboard.applications.service import written_on
 from jobboard.web.present import Words
 from jobboard.web.recruit.voice import joined, nearby
 
@@ -100,7 +101,7 @@ class AskedRow:
 class ScorecardPage:
     """What the page shows beside the form's values. ``groups`` are the attributes under their categories; ``own`` is
     the card once it is in, and only then do ``others`` hold anything. ``opens`` says when it can be submitted, and is
-    empty once it can."""
+    empty once it can; ``elsewhere`` is their draft where they wrote on it elsewhere than in this form."""
 
     name: str
     job: str
@@ -113,10 +114,13 @@ class ScorecardPage:
     sizes: tuple[tuple[int, str], ...]
     answers: tuple[tuple[str, str], ...]
     own: CardRow | None
+    elsewhere: CardRow | None
     others: tuple[CardRow, ...]
 
 
-def scorecard_page(interview: Interview, actor: Actor, words: Words) -> ScorecardPage:
+def scorecard_page(
+    interview: Interview, actor: Actor, words: Words, *, written_elsewhere: bool = False
+) -> ScorecardPage:
     """The scorecard as the actor may see it."""
     own, done = card_of(interview, actor), is_in(interview, actor)
     others = [card for card in submitted(interview) if card.author_id != actor.id]
@@ -134,6 +138,7 @@ def scorecard_page(interview: Interview, actor: Actor, words: Words) -> Scorecar
         sizes=tuple(SIZE_LABELS.items()),
         answers=tuple((answer.value, label) for answer, label in OVERALL_LABELS.items()),
         own=card_row(interview, own, words) if own is not None and done else None,
+        elsewhere=card_row(interview, own, words) if own is not None and written_elsewhere else None,
         others=tuple(card_row(interview, card, words) for card in others) if done else (),
     )
 
@@ -176,10 +181,12 @@ def _saved(own: Scorecard | None, words: Words) -> str:
 def scorecard_values(interview: Interview, actor: Actor) -> dict[str, Any]:
     """The form as the actor left it."""
     own = card_of(interview, actor)
+    seal = written_on(own).seal
     if own is None:
-        return {}
+        return {"seal": seal}
     place = {one.name: at for at, one in enumerate(asked_of(interview, own))}
     return {
+        "seal": seal,
         "overall": own.overall.value if own.overall else "",
         "size": "" if own.size is None else str(own.size),
         "takeaways": own.takeaways,

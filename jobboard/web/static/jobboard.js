@@ -18,7 +18,7 @@
      [data-shown-with="name=value"]  is shown while that radio is chosen
      form[data-say-when-shown]  is sent in the background when the page is seen
      form[data-keeps-draft]  is sent in the background, its value as "draft", a moment after somebody wrote in it;
-                            [data-draft-kept] says when
+                            [data-draft-kept] says when; its field "seal" says over what it was filled in
      button[data-copy]      copies the text it carries; shown only where copying works
    Every form is sent once, and a page with errors starts at their summary. */
 (() => {
@@ -133,14 +133,32 @@
   const keepDraft = (form) => {
     const said = one("[data-draft-kept]", form);
     let waiting;
-    const keep = async () => {
-      if (form.dataset.sent) return;
+    let sending;
+    const outcome = (answer) => {
+      const now = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+      if (answer && answer.status === 204) return `Draft kept at ${now}.`;
+      if (answer && answer.status === 409) return "You wrote on this elsewhere too. Keep the draft to see both.";
+      return "The draft could not be kept. What you wrote is still here.";
+    };
+    const send = async () => {
       const draft = new FormData(form);
       draft.set("draft", form.dataset.keepsDraft);
       const answer = await fetch(form.action, { method: "POST", body: draft, credentials: "same-origin" }).catch(() => undefined);
-      const now = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-      said.textContent = answer && answer.status === 204 ? `Draft kept at ${now}.` : "The draft could not be kept. What you wrote is still here.";
+      const seal = answer && answer.headers.get("Jobboard-Seal");
+      if (seal) form.elements.seal.value = seal;
+      said.textContent = outcome(answer);
+      sending = undefined;
     };
+    const keep = async () => {
+      await sending; // a second draft must carry the seal that the first one got
+      if (form.dataset.sent) return;
+      sending = send();
+    };
+    form.addEventListener("submit", (event) => {
+      if (!sending) return;
+      event.preventDefault(); // so must the form itself
+      sending.then(() => form.requestSubmit(event.submitter));
+    });
     form.addEventListener("input", () => {
       window.clearTimeout(waiting);
       waiting = window.setTimeout(keep, restful);
