@@ -296,6 +296,37 @@ def test_a_board_without_places_offers_no_distance(board: BoardState, client: Fl
     page = client.get("/jobs/?place=Leeds&within=10").text
     assert heading(page) == "1 job in Leeds"
     assert 'name="within"' not in page[: page.index("</form>")]
+    assert "Town or region" in page
+
+
+def test_a_distance_in_the_words_that_cannot_be_used_is_said_to_be_left_out(board: BoardState, client: FlaskClient):
+    open_job(board)
+    found = client.get("/jobs/?q=marketing+within+25+miles+of+leeds").text
+    assert heading(found) == "1 marketing job in Leeds"
+    said = "“Within 25 miles” was left out, since this site does not know where Leeds is."
+    assert f"{said} These are jobs in Leeds itself." in found
+    nothing = client.get("/jobs/?q=zebra+within+25+miles+of+leeds").text
+    assert f"{said} Looked for in Leeds itself." in nothing
+    assert "was left out" not in client.get("/jobs/?q=marketing+in+leeds").text
+
+
+def test_a_distance_in_the_words_that_is_used_is_not_said_to_be_left_out(jobs: BoardState, client: FlaskClient) -> None:
+    page = client.get("/jobs/?q=marketing+within+25+miles+of+leeds").text
+    assert heading(page) == "3 marketing jobs within 25 miles of Leeds"
+    assert "was left out" not in page
+
+
+def test_only_a_board_that_knows_postal_codes_promises_them(
+    jobs: BoardState, client: FlaskClient, file: Path, tmp_path: Path
+) -> None:
+    assert "Town or postcode" in client.get("/jobs/").text
+    rows = [row for row in file.read_text(encoding="utf-8").splitlines() if len(row.split("\t")) > 12]
+    settlements = tmp_path / "settlements.txt"
+    settlements.write_text("\n".join(rows), encoding="utf-8")
+    import_places(jobs, [settlements], progress=_quietly)
+    page = client.get("/jobs/").text
+    assert "Town or region" in page
+    assert 'name="within"' in page
 
 
 def test_a_distance_in_words_is_understood(jobs: BoardState, client: FlaskClient) -> None:

@@ -149,6 +149,20 @@ def test_a_level_is_understood_by_key_and_by_rank(jobs: BoardState, client: Flas
     assert heading(by_key) == heading(by_rank) == "2 jobs"
 
 
+def test_a_filter_nobody_knows_is_said_to_be_left_out_and_can_be_removed(jobs: BoardState, client: FlaskClient) -> None:
+    page = client.get("/jobs/?q=marketing&level=foo&level=manager").text
+    assert heading(page) == "2 marketing jobs"
+    assert "Level “foo” is no filter that is known here and was left out." in page
+    address = re.search(r'<a href="([^"]+)">Remove it</a>', page)
+    assert address
+    assert "left out" not in client.get(address[1].replace("&amp;", "&")).text
+
+
+def test_filters_nobody_knows_are_named_where_nothing_is_found_too(jobs: BoardState, client: FlaskClient) -> None:
+    page = client.get("/jobs/?q=zebra&pay=much&since=<b>ever&mode=&employer=Foss").text
+    assert "Pay “much” and Posted “&lt;b&gt;ever” are no filters that are known here and were left out." in page
+
+
 def test_each_chip_removes_its_own_filter(jobs: BoardState, client: FlaskClient) -> None:
     page = client.get("/jobs/?q=marketing&level=manager&mode=hybrid").text
     chips = re.findall(r'<a class="jb-chip" href="([^"]+)"><span class="jb-vh">Remove filter: </span>([^<]+)', page)

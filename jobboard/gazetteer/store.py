@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from jobboard.db import data_file
@@ -120,6 +120,13 @@ class Gazetteer:
         said = CODES.get(fold(within).strip(), within.strip()).upper() or home
         best = max(found, key=lambda each: _worth(each, at_home=said in {each.region, each.country}), default=None)
         return best.point if best else None
+
+    @cached_property
+    def has_postal_codes(self) -> bool:
+        """Whether it knows any postal code: a name with a digit, of a place where nobody lives. Looked up once."""
+        codes = "SELECT EXISTS (SELECT 1 FROM place WHERE population = 0 AND key GLOB '*[0-9]*')"
+        (known,) = self._connection().execute(codes).fetchone()
+        return bool(known)
 
     def locate(self, name: str, *, region: str, country: str) -> Point | None:
         """Where a posting's place is: in its country, and in its region where that tells namesakes apart."""

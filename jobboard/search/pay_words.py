@@ -1,4 +1,5 @@
-"""The pay that somebody's words ask for: "over 40k", "£35,000+", "$20 an hour", "30-40k", "under 40k", "80k usd"."""
+"""The pay that somebody's words ask for: "over 40k", "£35,000+", "$20 an hour", "30-40k", "eighty thousand", "six
+figures"."""
 
 from __future__ import annotations
 
@@ -12,6 +13,22 @@ from jobboard.search.words import read_table
 _LEAST = r"(?:over|above|more[ ]than|at[ ]least|minimum(?:[ ]of)?|min|from|starting[ ](?:at|from)|>=?)"
 _MOST = r"(?:under|below|less[ ]than|up[ ]to|at[ ]most|maximum(?:[ ]of)?|max|<=?)"
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?!,?\d)|\d{1,7}"
+_DIGITS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_TEENS = (
+    *("ten", "eleven", "twelve", "thirteen", "fourteen"),
+    *("fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_HUNDRED = "hundred"
+_WORTH = {word: number for number, word in enumerate((*_DIGITS, *_TEENS), 1)}
+_WORTH |= {word: number * 10 for number, word in enumerate(_TENS, 2)}
+_DIGIT = "|".join(_DIGITS)
+_TO_99 = rf"(?:(?:{'|'.join(_TENS)})(?:[\s-](?:{_DIGIT}))?|{'|'.join(_TEENS)}|{_DIGIT})"
+_HUNDREDS = rf"(?:an?|{_DIGIT})\s{_HUNDRED}"
+_SPELLED = rf"(?:{_HUNDREDS}\s(?:and\s)?)?{_TO_99}|{_HUNDREDS}"
+"""A number below a thousand in words."""
+_THOUSANDS = r"k|thousand|grand"
+_FIGURES = {"five": 5, "six": 6, "seven": 7}
 _UNITS = {
     "HOUR": r"hour|hr|h",
     "DAY": r"day",
@@ -68,6 +85,9 @@ def pays_in(text: str, *, currency: str = "") -> Iterator[Said]:
             yield Said(start, end, most=bound)
         else:
             yield Said(start, end, bound, _upper(match, bound.unit))
+    for match in _PAY_IN_FIGURES.finditer(text):
+        figures = _FIGURES.get(match["figures"].lower()) or int(match["figures"])
+        yield Said(*match.span(), PayBound(Decimal(10) ** (figures - 1), "YEAR"))
 
 
 def _is_in(currency: str, match: re.Match[str]) -> bool:
@@ -77,7 +97,7 @@ def _is_in(currency: str, match: re.Match[str]) -> bool:
 
 def _read(match: re.Match[str]) -> PayBound | None:
     thousands = match["k"] or match["range_k"]
-    number = Decimal(match["number"].replace(",", "") + (match["decimals"] or ""))
+    number = _amount(match["number"] + (match["decimals"] or ""))
     amount = number * 1000 if thousands else number
     unit = _unit(match, amount)
     if unit is None or amount < _PLAUSIBLE[unit] or not _is_pay(match, number, unit):
@@ -88,8 +108,18 @@ def _read(match: re.Match[str]) -> PayBound | None:
 def _upper(match: re.Match[str], unit: str) -> PayBound | None:
     if not match["upper"]:
         return None
-    number = Decimal(match["upper"].replace(",", ""))
+    number = _amount(match["upper"])
     return PayBound(number * 1000 if match["range_k"] else number, unit)
+
+
+def _amount(said: str) -> Decimal:
+    """What digits or words say: "80,000", "eighty", "one hundred and twenty"."""
+    if said[0].isdigit():
+        return Decimal(said.replace(",", ""))
+    amount = 0
+    for word in re.split(r"[\s-]+", said.lower()):
+        amount = max(amount, 1) * 100 if word == _HUNDRED else amount + _WORTH.get(word, 0)
+    return Decimal(amount)
 
 
 def _unit(match: re.Match[str], amount: Decimal) -> str | None:
@@ -125,11 +155,19 @@ _PAY = re.compile(
     rf"""(?P<all>(?<![\w.,/{_SIGNS}-])
     (?:(?:paying|pays|pay|salary|earning)\s+(?:of\s+)?)?
     (?:(?P<least>{_LEAST})\s*|(?P<most>{_MOST})\s*)?
-    (?P<sign>[{_SIGNS}]|(?:{"|".join(_MONEY)})\ )?\s?(?P<number>{_NUMBER})(?P<decimals>\.\d{{1,2}})?(?P<k>\s?k\b)?
-    (?:\s?(?:-|–|to)\s?[{_SIGNS}]?(?P<upper>(?:{_NUMBER})(?:\.\d{{1,2}})?)(?P<range_k>\s?k\b)?)?
+    (?P<sign>[{_SIGNS}]|(?:{"|".join(_MONEY)})\ )?\s?(?P<number>{_NUMBER}|{_SPELLED})(?P<decimals>\.\d{{1,2}})?
+    (?P<k>\s?(?:{_THOUSANDS})\b)?
+    (?:\s?(?:-|–|to)\s?[{_SIGNS}]?(?P<upper>(?:{_NUMBER})(?:\.\d{{1,2}})?|{_SPELLED})
+    (?P<range_k>\s?(?:{_THOUSANDS})\b)?)?
     (?P<money>\s?(?:{"|".join(map(re.escape, _NAMES))})(?!\w))?
     (?P<plus>\+|\s?plus\b|\ (?:and|or)\ (?:over|above|more|up)\b)?
     (?:\s?(?:(?:/|per\s|an?\s|each\s|every\s)\s?(?:{_LONG_UNITS})|(?P<short>ph|pd|pw|pcm|p\.a\.|pa))(?!\w))?
     )(?![\w/(])""",
     re.IGNORECASE | re.VERBOSE,
 )
+_PAY_IN_FIGURES = re.compile(
+    rf"(?<![\w.,-])(?:(?:paying|pays|pay|salary|earning)\s+(?:of\s+)?)?(?:{_LEAST}\s*)?"
+    rf"(?P<figures>[5-7]|{'|'.join(_FIGURES)})[\s-]figures?(?:\s(?:salary|pay|income|package))?(?![\w/(-])",
+    re.IGNORECASE,
+)
+"""Pay by how many figures it has: "six figures", "6-figure salary"."""

@@ -1,5 +1,6 @@
 """What a search page's address asks for. Anything may stand there: what cannot be used is left out."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -40,6 +41,9 @@ FACETS = {
 }
 """Our names of filters with several choices, and the engine's."""
 
+MOST_UNKNOWN = 3
+"""Filters nobody knows that a page names."""
+
 _DEEPEST_PAGE, _MOST_PAY, _FARTHEST = 1000, 10_000_000, 500
 
 
@@ -75,18 +79,12 @@ class Asked:
 
     @classmethod
     def read(cls, args: "MultiDict[str, str]", ladder: Ladder) -> "Asked":
-        """The search that ``args`` asks for."""
+        """The search that ``args`` asks for; ``unknown_filters`` are what it leaves out."""
+        chosen = {name: known_values(args.getlist(name), read) for name, read in _readers(ladder).items()}
         return cls(
             text=words_typed(args.get("q", "")),
             place=words_typed(args.get("place", "")),
             within=_distance(args.get("within", "")),
-            level=known_values(args.getlist("level"), lambda value: str(ladder.parse(value))),
-            mode=known_values(args.getlist("mode"), lambda value: WorkMode(value).value),
-            type=known_values(args.getlist("type"), lambda value: EmploymentType(value).value),
-            function=known_values(args.getlist("function"), parse_function),
-            employer=known_values(args.getlist("employer"), name_typed),
-            town=known_values(args.getlist("town"), name_typed),
-            currency=known_values(args.getlist("currency"), _code),
             pay=whole_typed(args.get("pay", ""), most=_MOST_PAY),
             pay_to=whole_typed(args.get("pay_to", ""), most=_MOST_PAY),
             since=args.get("since", "") if args.get("since") in SINCE else "",
@@ -94,6 +92,13 @@ class Asked:
             page=whole_typed(args.get("page", ""), most=_DEEPEST_PAGE) or 1,
             at=args.get("at", "")[:LONGEST],
             plain=args.get("plain") == "1",
+            level=chosen["level"],
+            mode=chosen["mode"],
+            type=chosen["type"],
+            function=chosen["function"],
+            employer=chosen["employer"],
+            town=chosen["town"],
+            currency=chosen["currency"],
         )
 
     def address(self, ladder: Ladder) -> dict[str, Any]:
@@ -212,6 +217,43 @@ class Asked:
         """Whether a web search engine may list this page: the whole list, or one filter of it. Not where a cursor
         stands in its address: there would be ever more of them."""
         return not (self.text or self.place or self.at or self.sort is not Sort.RELEVANCE) and self.choices <= 1
+
+
+def unknown_filters(args: "MultiDict[str, str]", ladder: Ladder) -> tuple[tuple[str, str], ...]:
+    """Name and value of each filter in ``args`` that nobody knows, ``MOST_UNKNOWN`` at most: from an old link, or
+    mistyped."""
+    values = [(name, value, read) for name, read in _readers(ladder).items() for value in args.getlist(name)]
+    values += [(name, args.get(name, ""), read) for name, read in _RANGES.items()]
+    unknown = ((name, words_typed(value)) for name, value, read in values if value and not known_values([value], read))
+    return tuple(dict.fromkeys(unknown))[:MOST_UNKNOWN]
+
+
+def _readers(ladder: Ladder) -> Mapping[str, Callable[[str], str]]:
+    """What reads a value of each filter with several choices; it raises for one it does not know."""
+    return {
+        "level": lambda value: str(ladder.parse(value)),
+        "mode": lambda value: WorkMode(value).value,
+        "type": lambda value: EmploymentType(value).value,
+        "function": parse_function,
+        "employer": name_typed,
+        "town": name_typed,
+        "currency": _code,
+    }
+
+
+def _amount(value: str) -> str:
+    if whole_typed(value, most=_MOST_PAY) is None:
+        raise ValueError("An amount is a whole number.")
+    return value
+
+
+def _since(value: str) -> str:
+    if value not in SINCE:
+        raise ValueError("An age is one of those to choose from.")
+    return value
+
+
+_RANGES: Mapping[str, Callable[[str], str]] = {"pay": _amount, "pay_to": _amount, "since": _since}
 
 
 def _code(value: str) -> str:

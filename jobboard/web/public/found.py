@@ -1,6 +1,6 @@
 """What the search page says about what was found: its heading, filters with counts, chips."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from jobboard.fit.pay import PER_YEAR
@@ -27,6 +27,9 @@ _LABELS = {
     "employer": "Employer",
     "town": "Town",
     "currency": "Currency of the pay",
+    "pay": "Pay",
+    "pay_to": "Pay",
+    "since": "Posted",
 }
 
 
@@ -63,6 +66,11 @@ def unread(typed: Asked, asked: Asked, total: int, language: Language) -> str:
         return ""
     became = "so these are all jobs" if total and not asked.place and not asked.choices else "so it was left out"
     return f"{_quoted(typed.text)} says nothing to look for, {became}."
+
+
+def unknown(filters: Iterable[tuple[str, str]]) -> list[str]:
+    """Filters nobody knows as a page names them: Level “foo”."""
+    return [f"{_LABELS[name]} {_quoted(value)}" for name, value in filters]
 
 
 def _quoted(text: str) -> str:

@@ -44,13 +44,15 @@ class Meaning:
 
     ``in_words`` keeps the place and the pay and leaves the other facts to the words, for jobs that state them in their
     text alone. Without facts all three are the same. ``foreign_pay`` is a pay in another currency than the board's, as
-    it was typed: no search narrows by it.
+    it was typed: no search narrows by it. ``unmeasured`` is how far around its place the words ask for jobs, in the
+    board's unit, where nobody knows where that place is: the search is for the place alone.
     """
 
     typed: Asked
     meant: Asked
     in_words: Asked
     foreign_pay: str = ""
+    unmeasured: int | None = None
 
     @property
     def as_words(self) -> Asked:
@@ -87,7 +89,9 @@ def meaning(typed: Asked, words: Words, *, engine: SearchBackend, atlas: Atlas, 
         return Meaning(typed, asked, asked)
     bounds = understand_bounds(typed.text, currency=words.currency, language=language, **known)
     in_words = replace(_filtered(asked, bounds, words, names), plain=True)
-    return Meaning(typed, _filtered(asked, read, words, names), in_words, read.foreign_pay)
+    meant = _filtered(asked, read, words, names)
+    unmeasured = meant.within if read.kilometres and not meant.point else None
+    return Meaning(typed, meant, in_words, read.foreign_pay, unmeasured)
 
 
 def _filtered(typed: Asked, read: Understood, words: Words, names: "_Places") -> Asked:

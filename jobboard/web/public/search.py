@@ -19,7 +19,7 @@ from jobboard.web.blueprints import Routes, absolute_url
 from jobboard.web.present import Words, words
 from jobboard.web.public import found
 from jobboard.web.public.alert_form import alert_form, hidden_fields
-from jobboard.web.public.asked import Asked
+from jobboard.web.public.asked import Asked, unknown_filters
 from jobboard.web.public.cards import Card, card
 from jobboard.web.public.feed import feed_url
 from jobboard.web.public.meaning import Meaning, current_atlas, facts, meaning_of
@@ -55,6 +55,8 @@ def search() -> ResponseReturnValue:
         unread=found.unread(read.typed, asked, page.total, current.board().synonyms.language),
         minus=_minus(read.typed, asked, page.total, count=count),
         in_so_many_words=_in_so_many_words(read.typed, asked, count=count),
+        unmeasured="" if read.unmeasured is None else said.distance(read.unmeasured),
+        unknown=found.unknown(unknown_filters(request.args, current.board().ladder)),
         uncompared=_uncompared(read, asked, page, said),
         missing=page.missing,
         nearly=_nearly(asked, page, count=count),
@@ -76,6 +78,7 @@ def search() -> ResponseReturnValue:
         chosen=[(name, value) for name, value in hidden_fields(read.typed) if name not in IN_THE_FORM],
         in_words="" if asked == Asked() else found.in_words(asked, said),
         distances=_distances(read.typed, said),
+        knows_postcodes=_knows_postcodes(),
         sorts=found.SORTS,
         hidden=hidden_fields(asked.but(sort=found.SORTS[0][0])),
         search_url=search_url,
@@ -142,6 +145,11 @@ def _distances(typed: Asked, said: Words) -> list[tuple[int, str]]:
     if gazetteer(current.board()) is None:
         return []
     return [(length, said.distance(length) if length else "That place only") for length in typed.distances]
+
+
+def _knows_postcodes() -> bool:
+    places = gazetteer(current.board())
+    return places is not None and places.has_postal_codes
 
 
 def _unmarked(read: Meaning, understood: Sequence[found.Way], said: Words) -> str:
