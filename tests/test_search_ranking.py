@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -303,6 +304,31 @@ def test_where_the_words_do_not_order_only_sure_answers_are_listed_and_counted(t
     assert [hit.id for hit in page.hits] == ["clerk", "driver"]
     assert page.total == 2
     assert {place.value for place in page.facets["place"]} == {"Town 1", "Town 2"}
+
+
+@pytest.fixture
+def misspelt_once(tmp_path: Path) -> Iterator[WhooshSearch]:
+    """Twenty directors, one job whose title has a slip, and one for a directory."""
+    engine = WhooshSearch(tmp_path / "index")
+    slips = [job_document("slip", title="Night Directro"), job_document("book", title="Directory Clerk")]
+    engine.rebuild([*slips, *(job_document(f"j{n}", title="Night Director") for n in range(20))])
+    yield engine
+    engine.close()
+
+
+@pytest.mark.parametrize("typed", ["directro", "directrro"])
+def test_a_slip_in_a_single_title_is_no_better_spelling(misspelt_once: WhooshSearch, typed: str) -> None:
+    page = ask(misspelt_once, typed)
+    assert page.suggestion == "director"
+    assert {"slip", "j0"} <= {hit.id for hit in page.hits}
+
+
+def test_a_word_of_a_single_title_that_is_only_longer_than_a_frequent_one_is_no_slip(
+    misspelt_once: WhooshSearch,
+) -> None:
+    page = ask(misspelt_once, "directory")
+    assert page.suggestion is None
+    assert page.hits[0].id == "book"
 
 
 @pytest.mark.parametrize("sort", [Sort.NEWEST, Sort.PAY])

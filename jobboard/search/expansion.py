@@ -19,6 +19,9 @@ CERTAIN = ("title", "skills", "organization", "facts", "opening", "text")
 MOST_UNFINISHED = 6
 MUCH_LIKELIER = 30
 """The weight of a word from which on it is meant rather than one that stands in some text or other."""
+HARDLY_A_TEXT, ONE_TITLE, MANY_TITLES = 3, 25, 400
+"""The weights of a word up to which it may be a slip, in texts and in a title, and from which on it is meant rather
+than one of a single title."""
 
 
 @dataclass
@@ -204,23 +207,36 @@ class Expansion:
             meant = fuzzy.by_ear(slot.written, known)
         if only_named:
             meant = [other for other in meant if self._postings.holds(other, ("title", "skills"))]
+        meant = list(dict.fromkeys([*filter(None, map(self._likelier, meant)), *meant]))
         for rank, other in enumerate(meant):
             self._add_family(slot, other, CORRECTED if not rank else LIKELY_SLIP)
         if meant:
             slot.corrected = meant[0]
 
     def _doubt(self, slot: Slot) -> None:
-        """A word that stands once in some text, one letter from a word of many titles, may be a slip too."""
-        word = slot.written
+        """A word of the index may be a slip too."""
+        other = self._likelier(slot.written)
+        if other:
+            self._add_family(slot, other, LIKELY_SLIP)
+            slot.corrected = other
+
+    def _likelier(self, word: str) -> str | None:
+        """The word of many titles that is one letter from ``word``, which stands in hardly a text or in one title. What
+        is only longer or shorter is a word of its own: directory, director."""
         weight = self._postings.weight(word)
-        if len(word) < 5 or weight > 3 or self._postings.holds(word, ("title", "skills")) or self._synonyms.knows(word):
-            return
+        named = self._postings.holds(word, ("title", "skills"))
+        if len(word) < 5 or weight > (ONE_TITLE if named else HARDLY_A_TEXT) or self._synonyms.knows(word):
+            return None
         vocabulary = (segment.vocabulary for segment, _ in self._postings.segments)
         meant = fuzzy.nearest(word, vocabulary, limit=min(1, fuzzy.slips(word)))[:1]
-        for other in meant:
-            if self._language.closeness(word, other) == 0 and self._postings.weight(other) >= MUCH_LIKELIER:
-                self._add_family(slot, other, LIKELY_SLIP)
-                slot.corrected = other
+        least = MANY_TITLES if named else MUCH_LIKELIER
+        likelier = (other for other in meant if self._postings.weight(other) >= least and self._is_apart(word, other))
+        return next(likelier, None)
+
+    def _is_apart(self, word: str, other: str) -> bool:
+        """Whether neither is a form or the beginning of the other."""
+        begins = word.startswith(other) or other.startswith(word)
+        return not begins and self._language.closeness(word, other) == 0
 
     def _mean(self, slots: Sequence[Slot]) -> None:
         """Synonyms and initials of every run of words, given to each word of the run; longer runs first."""
