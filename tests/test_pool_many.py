@@ -5,6 +5,7 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -12,13 +13,15 @@ from jobboard.applications.models import CandidateMessage
 from jobboard.candidates.models import CandidateTag
 from jobboard.db.history import History
 from jobboard.effects import drain
-from jobboard.flows import pool
+from jobboard.flows import close_application, pool, teams
 from jobboard.keep_on_file.models import KeptCandidate, KeptStatus
 from jobboard.state import BoardState
 from jobboard.testing import situations as given
-from tests.support.host import JUDITH
+from tests.support.boards import client_as
+from tests.support.host import HELENA, JUDITH
 
 DESK = "/recruit"
+END = {"disposition": "skills_not_matched", "message": "none"}
 NAMES = ("Aaron Bell", "Bea Clough", "Cem Dogan")
 
 
@@ -107,6 +110,52 @@ def test_an_act_is_taken_back_within_a_day(three: Pool, recruiter: FlaskClient) 
     key = re.findall(r'name="together" value="(\w+)"', page)[0]
     assert recruiter.post(three.path("undo"), data={"together": key}).status_code == 409
     assert recruiter.post(three.path("undo"), data={"together": ""}).status_code == 409
+
+
+def taken_back(client: FlaskClient, page: str) -> str:
+    """Press the one button of a timeline that takes something back; the page that follows."""
+    shown = client.get(f"{DESK}/{page}").text
+    ((person, key, rest),) = re.findall(
+        r'action="[^"]+/candidates/(\w+)/undo">.*?name="together" value="(\w+)">(.*?)</form>', shown, re.DOTALL
+    )
+    application = re.findall(r'name="application" value="(\w+)"', rest)
+    form = {"together": key, "application": "".join(application)}
+    return client.post(f"{DESK}/candidates/{person}/undo", data=form, follow_redirects=True).text
+
+
+def test_an_act_about_several_is_taken_back_for_one_on_their_timeline(three: Pool, recruiter: FlaskClient) -> None:
+    done(recruiter, three, "move", pick=three.ids, to="screen")
+    recruiter.get(f"{DESK}/inbox")
+    assert "Taken back." in taken_back(recruiter, f"candidates/{three.people[0]}")
+    assert three.stages() == [("applied", "active"), ("screen", "active"), ("screen", "active")]
+    assert "/undo" not in recruiter.get(f"{DESK}/candidates/{three.people[0]}").text
+    back = taken_back(recruiter, f"applications/{three.ids[1]}")
+    assert "Taken back." in back
+    assert 'id="history"' in back
+    assert three.stages()[1:] == [("applied", "active"), ("screen", "active")]
+
+
+def test_a_close_is_taken_back_on_the_timeline_within_a_day(three: Pool, recruiter: FlaskClient) -> None:
+    given.a_consent(three.board, three.people[0])
+    form = {"disposition": "too_senior_for_role", "evidence": ["level"], "keep": "yes", "message": "none"}
+    for key in three.ids[:2]:
+        close_application.close(three.board, key, form if key == three.ids[0] else END, actor=JUDITH)
+    taken_back(recruiter, f"candidates/{three.people[0]}")
+    assert three.stages()[:2] == [("applied", "active"), ("applied", "rejected")]
+    assert {one.status for one in three.board.session().scalars(select(KeptCandidate))} == {KeptStatus.WITHDRAWN}
+    three.board.clock.advance(timedelta(days=2))  # type: ignore[attr-defined] # the twin
+    assert "/undo" not in recruiter.get(f"{DESK}/candidates/{three.people[1]}").text
+
+
+def test_a_timeline_offers_no_way_back_to_what_stands_no_more(three: Pool, app: Flask, recruiter: FlaskClient) -> None:
+    pool.move_stage(three.board, three.ids[0], "screen", actor=JUDITH)
+    pool.move_stage(three.board, three.ids[0], "interview", actor=JUDITH)
+    assert recruiter.get(f"{DESK}/candidates/{three.people[0]}").text.count("/undo") == 1
+    teams.join(three.board, three.job, HELENA.id, actor=JUDITH)
+    assert "/undo" not in client_as(app, HELENA).get(f"{DESK}/applications/{three.ids[0]}").text
+    pool.move_stage(three.board, three.ids[0], "offer", actor=JUDITH)
+    pool.move_stage(three.board, three.ids[0], "hired", actor=JUDITH)
+    assert "/undo" not in recruiter.get(f"{DESK}/candidates/{three.people[0]}").text
 
 
 def test_closing_several_proposes_whom_to_keep_and_keeps_them(three: Pool, recruiter: FlaskClient) -> None:

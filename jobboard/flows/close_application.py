@@ -16,6 +16,7 @@ from jobboard.applications.dispositions import RUNNER_UP, TOO_SENIOR
 from jobboard.applications.models import Application, CandidateMessage, Disposition, Interview, Reuse
 from jobboard.applications.scorecards import sealed_from
 from jobboard.candidates.models import Consent
+from jobboard.db.history import acting_together
 from jobboard.errors import InvalidInput
 from jobboard.fit.gap import Verdict
 from jobboard.flows import keep_terms, messages, proposals
@@ -91,7 +92,7 @@ def close(board: BoardState, application_id: str, form: Mapping[str, Any], *, ac
     ``ApplicationEnded`` when it has ended already.
     """
     read = read_close_form(form, ladder=board.ladder, currency=board.config.currency)
-    with board.transaction() as session:
+    with board.transaction() as session, acting_together(session):
         application = queries.get_application(session, Scope(board.name, actor), application_id)
         return end(board, session, application, read, actor=actor)
 

@@ -1,6 +1,6 @@
 """Several people of a job moved, tagged or written to in one act, which one undo takes back."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,11 +19,14 @@ from jobboard.db.history import History, acting_together, done_together, record
 from jobboard.errors import Conflict, InvalidInput
 from jobboard.flows import messages
 from jobboard.flows.close_application import run_again
+from jobboard.flows.own_wishes import THEMSELVES
 from jobboard.flows.together import UNDO_WITHIN, Together, check_picked
 from jobboard.state import BoardState
 
 MOVED, CLOSED, TAGGED, WRITTEN = "stage_moved", "application_closed", "tag_added", "message_written"
 """What of an act can be taken back, as the history calls it."""
+_GONE_ON = (MOVED, CLOSED, "application_reopened", "message_cancelled", "mail_sent", "mail_not_sent", "tag_removed")
+"""After one of these an earlier entry about the same thing stands no more."""
 _ARRIVALS = ("applied", MOVED, "application_reopened")
 
 
@@ -81,16 +84,33 @@ def _write(
     record(session, message, WRITTEN, actor=actor, at=board.now(), about=about, after=message.subject)
 
 
-def undo(board: BoardState, key: str, *, actor: Actor) -> int:
+def undo(board: BoardState, key: str, *, actor: Actor, person: str = "") -> int:
     """Take back what one act did within the last day, but of nobody who has gone on since; for how many it was taken
-    back. Raises ``Conflict`` when nothing is left to take back."""
+    back. With ``person`` (public id) of them alone. Raises ``Conflict`` when nothing is left to take back."""
     with board.transaction() as session:
         entries = done_together(session, board.name, key, since=board.now() - UNDO_WITHIN)
+        if person:
+            theirs = bare_people(session, Scope(board.name, actor), [person]).get(person)
+            entries = [entry for entry in entries if theirs is not None and entry.about == theirs.id]
         act = _Undo(board, session, entries, actor)
         people = {entry.about for entry in entries if entry.what in _UNDONE and _UNDONE[entry.what](act, entry)}
         if not people:
             raise Conflict("There is nothing left to take back: it was done long ago, or they have gone on since.")
         return len(people)
+
+
+def undoable(history: Iterable[History], *, now: datetime) -> frozenset[int]:
+    """Of the entries of a timeline, newest first, those that ``undo`` takes back still (internal keys), as far as the
+    timeline tells. What the person did themselves is theirs to take back."""
+    found, gone_on = set[int](), set[str]()
+    for entry in history:
+        stands = entry.subject_id not in gone_on and entry.at >= now - UNDO_WITHIN
+        by_us = entry.actor_id != THEMSELVES.id and entry.after != Stage.HIRED
+        if entry.what in _UNDONE and entry.together and stands and by_us:
+            found.add(entry.id)
+        if entry.what in _GONE_ON:
+            gone_on.add(entry.subject_id)
+    return frozenset(found)
 
 
 class _Undo:

@@ -137,6 +137,7 @@ RECRUITER_ACTIONS: dict[str, Action] = {
     "leave_team": Action.MANAGE_JOBS,
     "move": Action.WORK_POOL,
     "undo_move": Action.WORK_POOL,
+    "undo_act": Action.WORK_POOL,
     "move_selected": Action.WORK_POOL,
     "close_selected": Action.WORK_POOL,
     "tag_selected": Action.WORK_POOL,

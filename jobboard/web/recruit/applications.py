@@ -51,6 +51,8 @@ def application(application: str) -> ResponseReturnValue:
         running=running_words(found.candidate, [found], words()),
         work=work_lines(found.candidate, words()),
         answers=answer_sets(answers_to(desk.session(), [found]), words()),
+        undo_for=found.candidate.public_id,
+        undo_back=found.public_id,
         events=told([entry for entry in history if entry.what not in unseen()]),
     )
 

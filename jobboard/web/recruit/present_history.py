@@ -1,6 +1,6 @@
 """What was recorded about a person, as lines of a timeline."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from jobboard.applications.models import ApplicationStatus, InterviewStatus, Overall, Stage
@@ -139,7 +139,8 @@ _WORDS: dict[str, str] = {
 @dataclass(frozen=True, slots=True)
 class Event:
     """One line: ``key`` marks promises, decisions and interviews; ``about`` says who and when, ``said`` why or what was
-    written; ``opens`` is what the title leads to, as endpoint, parameter and id."""
+    written; ``opens`` is what the title leads to, as endpoint, parameter and id; ``undo`` is the key by which it can be
+    taken back still, or empty."""
 
     at: str
     day: str
@@ -148,6 +149,7 @@ class Event:
     said: str
     key: bool
     opens: tuple[str, str, str] | None
+    undo: str
 
 
 _OPENS = {
@@ -161,10 +163,12 @@ _OPENS = {
 @dataclass(frozen=True, slots=True)
 class Sources:
     """What a timeline's entries point to: labels of the board's dispositions by code, and notes by public id. A note
-    that is not among them was deleted, and its texts with it."""
+    that is not among them was deleted, and its texts with it. ``undoable`` are the keys of entries that can be taken
+    back."""
 
     reasons: Mapping[str, str] = field(default_factory=dict)
     notes: Mapping[str, Note] = field(default_factory=dict)
+    undoable: Collection[int] = frozenset()
 
 
 def events(history: Iterable[History], words: Words, sources: Sources, *, linked: bool = False) -> list[Event]:
@@ -184,6 +188,7 @@ def _event(entry: History, words: Words, sources: Sources, *, linked: bool) -> E
         said=_written(entry, sources),
         key=entry.what in _KEY,
         opens=(f".{opens[0]}", opens[1], entry.subject_id) if opens else None,
+        undo=entry.together if entry.id in sources.undoable else "",
     )
 
 

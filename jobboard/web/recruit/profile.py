@@ -15,7 +15,7 @@ from jobboard.candidates.attachments import attachments_of
 from jobboard.candidates.models import Candidate
 from jobboard.candidates.tags import known_tags
 from jobboard.errors import InvalidInput
-from jobboard.flows import notes
+from jobboard.flows import notes, pool_many
 from jobboard.flows import pool as flow
 from jobboard.flows.duplicates import lookalikes
 from jobboard.flows.tasks import assignees
@@ -26,6 +26,7 @@ from jobboard.teamwork import task_queries
 from jobboard.web.blueprints import Routes
 from jobboard.web.present import ATTACHMENT_KINDS, words
 from jobboard.web.recruit import desk
+from jobboard.web.recruit.inbox_view import LONGEST_ID
 from jobboard.web.recruit.present_attachments import attachment_rows
 from jobboard.web.recruit.present_candidate import (
     application_rows,
@@ -129,6 +130,17 @@ def do_not_contact(candidate: str) -> ResponseReturnValue:
     return redirect(url_for(".candidate", candidate=candidate) + "#contact")
 
 
+@routes.post("/candidates/<candidate>/undo")
+def undo_act(candidate: str) -> ResponseReturnValue:
+    """Take back, from their timeline, what was done with them: a move, a close, a tag, a mail that has not left."""
+    key, application = (request.form.get(name, "")[:LONGEST_ID] for name in ("together", "application"))
+    pool_many.undo(current.board(), key, actor=current.actor(), person=candidate)
+    desk.say("Taken back.")
+    if application:
+        return redirect(url_for(".application", application=application, _anchor="history"))
+    return redirect(url_for(".candidate", candidate=candidate, _anchor="timeline"))
+
+
 def page(public_id: str, typed: Typed | None = None) -> str:
     """The page of a person, with what came back from one of its forms. Under twenty statements."""
     session, scope = desk.session(), current.scope()
@@ -194,6 +206,7 @@ def _timeline(found: Candidate) -> dict[str, Any]:
         behind=[applications.sealed_cards(found, current.actor())],
     )
     return {
+        "undo_for": found.public_id,
         "events": told(stretch.items, linked=True),
         "stretch": stretch,
         "kind": kind if kind in KINDS else "",

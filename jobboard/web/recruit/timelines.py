@@ -6,6 +6,7 @@ from jobboard import current
 from jobboard.access import Action
 from jobboard.applications.queries import dispositions
 from jobboard.db.history import History
+from jobboard.flows.pool_many import undoable
 from jobboard.teamwork.models import Note
 from jobboard.teamwork.queries import notes_by_id
 from jobboard.web.present import words
@@ -26,5 +27,6 @@ def told(history: Sequence[History], *, linked: bool = False) -> list[Event]:
     sources = Sources(
         reasons={one.code: one.label for one in dispositions(session, scope)} if closed else {},
         notes=notes_by_id(session, scope, notes),
+        undoable=undoable(history, now=words().now) if current.actor().may(Action.WORK_POOL) else frozenset(),
     )
     return events(history, words(), sources, linked=linked)
