@@ -10,7 +10,7 @@ PLUGINS := .venv/.installed-plugins
 ENGINE_TESTS := $(addprefix tests/test_search_,backends.py boolean.py cursors.py ranking.py whoosh.py)
 
 .DELETE_ON_ERROR:
-.PHONY: help demo demo-reset demo-data test test-whoosh3 test-plugins lint types bench docs docs-check
+.PHONY: help demo demo-reset demo-data test test-rest test-whoosh3 test-plugins lint types bench docs docs-check
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1 \2/p' $(MAKEFILE_LIST) | \
@@ -30,8 +30,11 @@ demo-data: $(DEMO)
 	@$(FLASK) jobboard db upgrade
 	@$(FLASK) jobboard seed --if-empty
 
-test: $(TEST) ## Run every test; ARGS="-k words" for some
-	$(PY) -m pytest -n 2 --dist loadgroup $(ARGS)
+test: $(TEST) ## Run every test, on SQLite or on PostgreSQL; ARGS="-k words" for some
+	$(PY) -m pytest -n 2 --dist loadgroup --databases shared $(ARGS)
+
+test-rest: $(TEST) ## Run those that know both databases on the one that `make test` leaves out
+	$(PY) -m pytest -n 2 --dist loadgroup --databases rest $(ARGS)
 
 test-whoosh3: export PYTHONPATH = .venv/whoosh3
 test-whoosh3: $(WHOOSH3) ## Run the engine's tests on the other living distribution of it

@@ -15,6 +15,7 @@ pytest_plugins = [
     "tests.support.browser",
     "tests.support.loggers",
     "tests.support.schedule",
+    "tests.support.shares",
 ]
 
 _OBJECTS_BETWEEN_COLLECTIONS = 20_000
