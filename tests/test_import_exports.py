@@ -6,14 +6,16 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from jobboard.access import SYSTEM, Scope
-from jobboard.applications.models import ApplicationStatus, Stage
+from jobboard.applications.models import Application, ApplicationStatus, Interview, Overall, Scorecard, Stage
 from jobboard.applications.queries import applications_of
 from jobboard.candidates.interchange import load_candidate
 from jobboard.candidates.queries import find_candidate
 from jobboard.errors import InvalidInput
 from jobboard.foreign import greenhouse, lever, opencats
+from jobboard.foreign.greenhouse_interviews import interviews_of
 from jobboard.foreign.json_records import read_records
 from jobboard.foreign.outcomes import read_outcome
 from jobboard.foreign.tables import Table, read_table
@@ -69,6 +71,80 @@ def test_a_candidate_of_greenhouse_is_a_line_of_ours() -> None:
     assert "private" in str(bo.problem)
     assert [remark.field for remark in cleo.remarks] == ["stage"]
     load_candidate(ada.values)
+
+
+MEETING = {
+    "id": 1,
+    "application_id": 69102626,
+    "start": {"date_time": "2026-01-12T10:00:00.000Z"},
+    "end": {"date_time": "2026-01-12T10:45:00.000Z"},
+    "status": "complete",
+    "location": "Loom room",
+    "interview": {"id": 5, "name": "Culture"},
+    "interviewers": [{"id": 7, "name": "Ravi Sen", "scorecard_id": 11}, {"id": 8, "name": "Idris Bell"}],
+}
+CARD = {
+    "id": 11,
+    "application_id": 69102626,
+    "interview": "Culture",
+    "interviewed_at": "2026-01-12T10:00:00.000Z",
+    "submitted_at": "2026-01-12T12:00:00.000Z",
+    "interviewer": {"id": 7, "name": "Ravi Sen"},
+    "overall_recommendation": "strong_yes",
+    "attributes": [
+        {"name": "Ledgers", "rating": "definitely_not", "note": None},
+        {"name": "Calm", "rating": "mixed", "note": "Until noon."},
+        {"name": "Excel", "rating": "no_decision"},
+    ],
+    "questions": [{"question": "Key take-aways", "answer": "Knows IFRS."}, {"question": "Doubts?", "answer": None}],
+}
+
+
+def interviews(scheduled: list[Any], scorecards: list[Any]) -> dict[str, list[Any]]:
+    """What both answers of Greenhouse say, by application."""
+    files = (read_records(json.dumps(records).encode()) for records in (scheduled, scorecards))
+    return dict(interviews_of(*files))
+
+
+def test_interviews_of_greenhouse_come_with_their_scorecards() -> None:
+    (meeting,) = interviews([MEETING], [CARD])["69102626"]
+    assert meeting["completedAt"] == "2026-01-12T10:00:00.000Z"
+    assert (meeting["durationMinutes"], meeting["round"], meeting["place"]) == (45, "Culture", "Loom room")
+    assert meeting["interviewers"][0] == {"id": "greenhouse:7", "name": "Ravi Sen"}
+    (card,) = meeting["scorecards"]
+    assert (card["overall"], card["takeaways"]) == ("STRONG_YES", "Key take-aways: Knows IFRS.")
+    assert card["ratings"] == [
+        {"attribute": "Ledgers", "rating": 1, "note": ""},
+        {"attribute": "Calm", "rating": None, "note": "Mixed. Until noon."},
+        {"attribute": "Excel", "rating": None, "note": ""},
+    ]
+
+
+def test_a_scorecard_without_its_meeting_stands_for_one_and_a_draft_for_none() -> None:
+    (meeting,) = interviews([], [CARD, CARD | {"id": 12, "submitted_at": None}])["69102626"]
+    assert (meeting["completedAt"], meeting["round"]) == ("2026-01-12T10:00:00.000Z", "Culture")
+    assert [one["name"] for one in meeting["interviewers"]] == ["Ravi Sen"]
+
+
+def test_a_meeting_to_come_is_scheduled_and_one_without_a_day_is_left_out() -> None:
+    to_come = MEETING | {"status": "scheduled", "end": {}, "start": {"date": "2026-02-01"}}
+    (meeting,) = interviews([to_come, MEETING | {"start": None}], [])["69102626"]
+    assert meeting["scheduledAt"] == "2026-02-01"
+    assert not {"completedAt", "durationMinutes"} & meeting.keys()
+
+
+def test_greenhouse_brings_its_interviews_along(app: Flask, board: BoardState, tmp_path: Path) -> None:
+    meetings, cards = tmp_path / "meetings.json", tmp_path / "cards.json"
+    meetings.write_text(json.dumps([MEETING]), encoding="utf-8")
+    cards.write_text(json.dumps([CARD]), encoding="utf-8")
+    said = ("--interviews", str(meetings), "--scorecards", str(cards), "--rejects", str(tmp_path / "rejects.jsonl"))
+    assert "added 2" in run(app, "import", "greenhouse", str(PEOPLE), *said).output
+    scope = Scope(board.name, SYSTEM)
+    ada = find_candidate(board.session(), scope, "greenhouse:53883394")
+    (held,) = board.session().scalars(select(Interview).join(Application).where(Application.candidate_id == ada.id))
+    (card,) = board.session().scalars(select(Scorecard).where(Scorecard.interview_id == held.id))
+    assert (held.status.value, held.duration_minutes) == ("completed", 45)
+    assert (card.overall, card.takeaways) == (Overall.STRONG_YES, "Key take-aways: Knows IFRS.")
 
 
 def test_a_job_of_greenhouse_keeps_its_notes_to_itself_and_is_not_published() -> None:

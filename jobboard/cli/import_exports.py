@@ -9,6 +9,7 @@ from jobboard.cli.foreign_import import bring_in, preview_option, show
 from jobboard.cli.importing import file_options, read_whole
 from jobboard.flows.import_data import import_candidate_entries, import_job_entries
 from jobboard.foreign import greenhouse, lever, opencats
+from jobboard.foreign.greenhouse_interviews import interviews_of
 from jobboard.foreign.json_records import LARGEST, Found, read_records
 from jobboard.foreign.tables import Table, read_table
 from jobboard.interchange import Entry
@@ -32,13 +33,26 @@ _kind_option = click.option(
 
 @click.command("greenhouse", help="Candidates or jobs of Greenhouse's Harvest API." + _HELP)
 @_kind_option
+@click.option("--interviews", "scheduled", metavar="FILE", help="What /scheduled_interviews gave.")
+@click.option("--scorecards", metavar="FILE", help="What /scorecards gave.")
 @preview_option
 @file_options
-def greenhouse_export(file: str, dry_run: bool, rejects: str | None, preview: int | None, kind: str) -> None:
+def greenhouse_export(
+    file: str,
+    dry_run: bool,
+    rejects: str | None,
+    preview: int | None,
+    scorecards: str | None,
+    scheduled: str | None,
+    kind: str,
+) -> None:
     """Greenhouse."""
-    found = _read(file)
     people = kind == "candidates"
-    entries = greenhouse.candidates_of(found) if people else greenhouse.jobs_of(found)
+    if people:
+        interviews = interviews_of(_read(scheduled) if scheduled else (), _read(scorecards) if scorecards else ())
+        entries = greenhouse.candidates_of(_read(file), interviews=interviews)
+    else:
+        entries = greenhouse.jobs_of(_read(file))
     _take(entries, file, people=people, preview=preview, dry_run=dry_run, rejects=rejects)
 
 

@@ -1,9 +1,11 @@
 """Candidates and jobs as Greenhouse's Harvest API gives them."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from types import MappingProxyType
 
 from jobboard.applications.models import ApplicationStatus
 from jobboard.errors import InvalidInput
+from jobboard.foreign.greenhouse_interviews import Interviews
 from jobboard.foreign.json_records import Found, Record, records_at, text_at, texts_at
 from jobboard.foreign.outcomes import Outcome, read_outcome
 from jobboard.foreign.person import Parts, Person, known_parts
@@ -14,9 +16,9 @@ _JOB_STATUS = {"open": JobStatus.DRAFT, "draft": JobStatus.DRAFT}
 _PRIVATE = "Greenhouse keeps this person private, and here everybody would see them. Add them by hand if that is right."
 
 
-def candidates_of(found: Iterable[Found]) -> Iterator[Entry]:
-    """One candidate each, with the applications inside. A prospect applied for nothing; who is private there is not
-    brought in."""
+def candidates_of(found: Iterable[Found], *, interviews: Interviews = MappingProxyType({})) -> Iterator[Entry]:
+    """One candidate each, with the applications inside and their ``interviews``. A prospect applied for nothing; who is
+    private there is not brought in."""
     for one in found:
         private = InvalidInput({"is_private": [_PRIVATE]}) if one.record.get("is_private") is True else None
         if problem := one.problem or private:
@@ -24,7 +26,7 @@ def candidates_of(found: Iterable[Found]) -> Iterator[Entry]:
             continue
         made = [(row, _outcome(row)) for row in records_at(one.record, "applications") if not row.get("prospect")]
         remarks = tuple(remark for _row, outcome in made for remark in outcome.remarks)
-        yield Entry(one.number, _person(one.record, made).to_line(), remarks)
+        yield Entry(one.number, _person(one.record, made, interviews).to_line(), remarks)
 
 
 def jobs_of(found: Iterable[Found]) -> Iterator[Entry]:
@@ -34,7 +36,7 @@ def jobs_of(found: Iterable[Found]) -> Iterator[Entry]:
         yield Entry(one.number, {} if one.problem else _job(one.record), problem=one.problem)
 
 
-def _person(record: Record, made: Sequence[tuple[Record, Outcome]]) -> Person:
+def _person(record: Record, made: Sequence[tuple[Record, Outcome]], interviews: Interviews) -> Person:
     now = {"position": text_at(record, "title"), "name": text_at(record, "company")}
     return Person(
         external_id=_id(record),
@@ -45,7 +47,7 @@ def _person(record: Record, made: Sequence[tuple[Record, Outcome]]) -> Person:
         education=tuple(map(_education, records_at(record, "educations"))),
         tags=texts_at(record, "tags"),
         do_not_contact=record.get("can_email") is False,
-        applications=tuple(part for row, outcome in made for part in _applications(row, outcome)),
+        applications=tuple(part for row, outcome in made for part in _applications(row, outcome, interviews)),
     )
 
 
@@ -82,7 +84,7 @@ def _outcome(row: Record) -> Outcome:
     )
 
 
-def _applications(row: Record, outcome: Outcome) -> Iterator[Parts]:
+def _applications(row: Record, outcome: Outcome, interviews: Interviews) -> Iterator[Parts]:
     """One for each job it names; a candidate's application names one."""
     for job in records_at(row, "jobs"):
         yield {
@@ -91,6 +93,7 @@ def _applications(row: Record, outcome: Outcome) -> Iterator[Parts]:
             "appliedAt": text_at(row, "applied_at"),
             "closedAt": text_at(row, "rejected_at"),
             "source": text_at(row, "source", "public_name"),
+            "interviews": interviews.get(text_at(row, "id"), ()),
             **outcome.to_line(),
         }
 
