@@ -150,6 +150,7 @@ def test_changing_an_answer_comes_back_to_the_filled_form(job_id: str, client: F
         (("photo.png", b"\x89PNG\r\n\x1a\n\0\0"), "Choose a PDF, Word (.docx), OpenDocument or text file"),
         (("cv.pdf", b"MZ\x90\0" * 40), "Choose a PDF, Word (.docx), OpenDocument or text file"),
         (("cv.txt", b""), "The file is empty"),
+        (("cv.html", b"<!-- mine --><html><body>Marketing Manager"), "This is a web page (HTML)."),
         (("cv.pdf", b"%PDF-1.7\n" + b"x" * (11 * MEGABYTE)), "Yours was 11 MB; the most we can take is 10 MB"),
     ],
 )
@@ -181,6 +182,48 @@ def test_what_was_typed_survives_its_expired_draft(job_id: str, client: FlaskCli
     clock.advance(timedelta(days=3))
     answer = fill_in(client, job_id, draft=draft)
     assert answer.status_code == 303
+
+
+def test_whoever_comes_back_is_told_what_they_began(job_id: str, client: FlaskClient, board: BoardState) -> None:
+    form = f"/jobs/{job_id}/apply"
+    assert "You began this application" not in client.get(form).text
+    fill_in(client, job_id)
+    page = client.get(form).text
+    assert "You began this application on" in page
+    assert "Maren Okafor-Lund" not in page
+    go_on = re.search(r'href="(/jobs/\w+/apply\?draft=\w+)"', page)
+    assert go_on
+    assert 'value="Maren Okafor-Lund"' in client.get(go_on[1]).text
+    assert "You began this application" not in client.get(f"/jobs/{open_job(board)}/apply").text
+
+
+def test_what_was_begun_is_thrown_away_with_its_file(job_id: str, client: FlaskClient, board: BoardState) -> None:
+    review = fill_in(client, job_id).headers["Location"]
+    answer = client.post(f"{review}/discard")
+    assert answer.headers["Location"] == f"/jobs/{job_id}/apply"
+    assert "You began this application" not in client.get(answer.headers["Location"]).text
+    assert count(board, ApplicationDraft) == 0
+    assert list(board.storage.files) == []  # type: ignore[attr-defined] # the twin
+    assert client.post(f"{review}/discard").status_code == 404
+
+
+def test_what_was_sent_is_not_begun(job_id: str, client: FlaskClient) -> None:
+    apply_for(client, job_id)
+    assert "You began this application" not in client.get(f"/jobs/{job_id}/apply").text
+
+
+def test_a_stranger_who_has_the_link_is_shown_nothing(
+    job_id: str, client: FlaskClient, app: Any, board: BoardState
+) -> None:
+    review = fill_in(client, job_id).headers["Location"]
+    draft, stranger = review.rsplit("/", 1)[1], app.test_client()
+    assert "You began this application" not in stranger.get(f"/jobs/{job_id}/apply").text
+    assert stranger.get(review).status_code == 404
+    assert stranger.get(f"/jobs/{job_id}/apply?draft={draft}").status_code == 404
+    assert stranger.post(review).status_code == 404
+    assert stranger.post(f"{review}/discard").status_code == 404
+    assert fill_in(stranger, job_id, draft=draft, name="Somebody Else").headers["Location"] != review
+    assert "Maren Okafor-Lund" in client.get(review).text
 
 
 def test_the_receipt_page_without_a_receipt_says_nothing_was_sent(client: FlaskClient) -> None:

@@ -25,7 +25,7 @@ from jobboard.db.history import record
 from jobboard.errors import AlreadyApplied, Conflict, InvalidInput
 from jobboard.flows import screening_answers
 from jobboard.flows.announce import announce
-from jobboard.flows.files import delete_later, keeping_files
+from jobboard.flows.files import delete_later, discard_draft, keeping_files
 from jobboard.flows.rematch import rematch_person
 from jobboard.flows.resumes import attach, store
 from jobboard.flows.uploads import Upload, in_megabytes
@@ -171,6 +171,16 @@ def remove_resume(board: BoardState, draft_id: str) -> None:
         if draft.resume:
             delete_later(board, session, draft.resume["storage_key"])
         draft.resume = {}
+
+
+def discard(board: BoardState, draft_id: str) -> Job:
+    """Throw an unsent draft and its files away; returns the job it was for. Raises ``NotFound`` once that is done, it
+    was sent, or it has expired."""
+    with board.transaction() as session:
+        draft = applications.get_draft(session, board.name, draft_id, now=board.now(), lock=True)
+        job = jobs.get_job_by_key(session, board.name, draft.job_id)
+        discard_draft(board, session, draft)
+        return job
 
 
 def send(board: BoardState, draft_id: str) -> Receipt:

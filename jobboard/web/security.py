@@ -33,6 +33,7 @@ PUBLIC_ACTIONS: dict[str, Action] = {
     "apply": Action.APPLY,
     "review": Action.APPLY,
     "send": Action.APPLY,
+    "discard": Action.APPLY,
     "received": Action.APPLY,
     "own_page": Action.MANAGE_OWN_DATA,
     "stop_keeping": Action.MANAGE_OWN_DATA,

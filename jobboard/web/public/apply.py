@@ -15,6 +15,7 @@ from jobboard.jobs import queries
 from jobboard.jobs.models import Job
 from jobboard.web import present
 from jobboard.web.blueprints import Routes
+from jobboard.web.public import own_drafts
 from jobboard.web.public.cards import places
 from jobboard.web.public.screening_fields import AskedField, asked_fields
 
@@ -39,18 +40,41 @@ def apply(job_id: str) -> ResponseReturnValue:
     board = current.board()
     wanted = queries.public_job(board.session(), current.scope(), job_id, now=board.now())
     if request.method == "POST":
-        return _keep(wanted, request.form.get("draft") or None)
+        draft_id = request.form.get("draft", "")
+        return _keep(wanted, draft_id if own_drafts.is_own(draft_id) else None)
     if request.args.get("draft"):
-        draft, _job = flow.get_draft(board, request.args["draft"])
+        draft, _job = _own_draft(request.args["draft"])
         return _form(wanted, draft)
-    return _form(wanted)
+    return _form(wanted, begun=_begun(wanted))
+
+
+def _own_draft(draft_id: str) -> tuple[ApplicationDraft, Job]:
+    """A draft that this browser began, and its job. Raises ``NotFound``, and ``Gone`` when the job has ended."""
+    _require_own(draft_id)
+    return flow.get_draft(current.board(), draft_id)
+
+
+def _require_own(draft_id: str) -> None:
+    if not own_drafts.is_own(draft_id):
+        raise NotFound("unsent application")
+
+
+def _begun(job: Job) -> ApplicationDraft | None:
+    """What this browser began for the job and has not sent."""
+    draft_id = own_drafts.newest_for(job.public_id)
+    try:
+        return _own_draft(draft_id)[0] if draft_id else None
+    except NotFound:  # sent, thrown away or expired
+        return None
 
 
 def _keep(job: Job, draft_id: str | None) -> ResponseReturnValue:
     try:
         draft_id = _saved(job, draft_id)
     except flow.DraftInvalid as problem:
+        own_drafts.remember(job.public_id, problem.draft_id)
         return _put_right(problem)
+    own_drafts.remember(job.public_id, draft_id)
     return redirect(url_for(".review", draft_id=draft_id), 303)
 
 
@@ -77,7 +101,13 @@ def _put_right(problem: flow.DraftInvalid) -> ResponseReturnValue:
     return _form(job, draft, problem.errors), 422
 
 
-def _form(job: Job, draft: ApplicationDraft | None = None, errors: Mapping[str, list[str]] | None = None) -> str:
+def _form(
+    job: Job,
+    draft: ApplicationDraft | None = None,
+    errors: Mapping[str, list[str]] | None = None,
+    *,
+    begun: ApplicationDraft | None = None,
+) -> str:
     asked = asked_fields(flow.questions_for(current.board(), job.public_id), draft)
     labels, errors = _labels(asked), errors or {}
     return render_template(
@@ -86,6 +116,8 @@ def _form(job: Job, draft: ApplicationDraft | None = None, errors: Mapping[str, 
         place=places(job),
         values=draft.form if draft else {},
         draft_id=draft.public_id if draft else "",
+        begun=begun,
+        began_at=present.words().time(begun.created_at) if begun else "",
         resume=_resume(draft),
         asked=asked,
         errors={name: errors[name] for name in [*labels, *errors] if name in errors},
@@ -109,7 +141,7 @@ def _resume(draft: ApplicationDraft | None) -> dict[str, str] | None:
 def review(draft_id: str) -> ResponseReturnValue:
     """The whole application once, before it goes."""
     try:
-        draft, job = flow.get_draft(current.board(), draft_id)
+        draft, job = _own_draft(draft_id)
     except NotFound:
         return _sent_or_lost()
     asked = asked_fields(flow.questions_for(current.board(), job.public_id), draft)
@@ -137,6 +169,7 @@ def _notes(draft: ApplicationDraft) -> dict[str, str]:
 @routes.post("/apply/<draft_id>")
 def send(draft_id: str) -> ResponseReturnValue:
     """Send the application. Pressed twice, it is still sent once and both presses see the receipt."""
+    _require_own(draft_id)
     try:
         receipt = flow.send(current.board(), draft_id)
     except flow.DraftInvalid as problem:  # such as a question that was added since
@@ -149,6 +182,14 @@ def send(draft_id: str) -> ResponseReturnValue:
         "kept": receipt.kept,
     }
     return redirect(url_for(".received"), 303)
+
+
+@routes.post("/apply/<draft_id>/discard")
+def discard(draft_id: str) -> ResponseReturnValue:
+    """Throw away what was begun, files and all, and start over. Pressed twice it is gone once."""
+    _require_own(draft_id)
+    job = flow.discard(current.board(), draft_id)
+    return redirect(url_for(".apply", job_id=job.public_id), 303)
 
 
 def _sent_or_lost() -> ResponseReturnValue:
