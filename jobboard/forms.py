@@ -14,6 +14,7 @@ MOST_PAY = 10_000_000_00
 """In minor units, whatever the currency."""
 
 _BREAKS = re.compile(r"[\r\n\x00-\x1f]+")
+_DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d{1,2}$)")
 _EMPTY: tuple[Any, ...] = ("", None, [])
 _PLAIN_WORDS = {
     "Missing data for required field.": "Fill this in.",
@@ -25,6 +26,11 @@ _PLAIN_WORDS = {
 def comparable(words: str) -> str:
     """By what two names that people typed are the same: one case, one kind of letter, runs of space made one."""
     return " ".join(unicodedata.normalize("NFKC", words).casefold().split())
+
+
+def with_decimal_point(typed: str) -> str:
+    """A number with its decimal comma as a point: “1,5” is “1.5”. Commas between thousands stay."""
+    return _DECIMAL_COMMA.sub(".", typed.strip())
 
 
 class Form(Schema):
@@ -47,6 +53,13 @@ class OneLine(fields.Str):
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
         text = str(super()._deserialize(value, attr, data, **kwargs))
         return " ".join(_BREAKS.sub(" ", text).split())
+
+
+class Number(fields.Float):
+    """A number as people type it, “1.5” or “1,5”."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        return super()._deserialize(with_decimal_point(str(value)), attr, data, **kwargs)
 
 
 class Lines(fields.Field[list[str]]):

@@ -7,15 +7,19 @@ import hashlib
 import json
 import re
 from calendar import monthrange
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
+from itertools import islice
 from typing import Any, NamedTuple
 
 from marshmallow import ValidationError, fields
 
 from jobboard.errors import InvalidInput, JobboardError
 
+MOST_PROBLEMS = 10
+"""Of one part of a line; what is wrong with the eleventh row is seen when the others are right."""
 LONGEST_TEXT = 200_000
 """Characters of one running text that are kept."""
 
@@ -23,6 +27,10 @@ _TAIL = "[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜
 _DAMAGED = re.compile(f"[ÂÃ]{_TAIL}|â{_TAIL}{{2}}|ð{_TAIL}{{3}}")
 _TWICE = 2
 _PARTIAL = re.compile(r"^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$")
+_WEB_PAGE = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table)\b", re.DOTALL | re.I
+)
+_LOOKED_AT = 4096
 Line = Mapping[str, Any] | None
 _STILL = frozenset({"", "present", "now", "current", "currently", "ongoing", "today"})
 _WRITE_DATE = "Write a date such as 2026-03-31, or a date-time such as 2026-03-31T14:00:00Z."
@@ -44,6 +52,11 @@ class Entry:
     values: Mapping[str, Any] = field(default_factory=dict)
     remarks: tuple[Remark, ...] = ()
     problem: JobboardError | None = None
+
+
+def is_web_page(data: bytes) -> bool:
+    """Whether a file begins as HTML does, whatever it is called."""
+    return _WEB_PAGE.match(data.removeprefix(b"\xef\xbb\xbf"), 0, _LOOKED_AT) is not None
 
 
 def repaired(text: str) -> str:
@@ -184,17 +197,17 @@ class PartialDate(fields.Field[date | None]):
         return None if str(value).strip().casefold() in _STILL else parse_date(value, last=self.last)
 
 
-def first_problem(messages: Any, path: str = "") -> tuple[str, str]:
-    """The first message of a marshmallow error as (``field.path[0].name``, sentence)."""
-    while not isinstance(messages, str):
-        if isinstance(messages, Mapping):
-            key, messages = next(iter(messages.items()))
-            path = _step(path, key)
-        elif isinstance(messages, Sequence) and messages:
-            messages = messages[0]
-        else:
-            messages = str(messages)
-    return path, {"Missing data for required field.": "This is missing."}.get(messages, messages)
+def _each_problem(messages: Any, path: str) -> Iterator[tuple[str, str]]:
+    """The messages of a marshmallow error, each as (``field.path[0].name``, sentence)."""
+    if isinstance(messages, Mapping):
+        for key, inner in messages.items():
+            yield from _each_problem(inner, _step(path, key))
+    elif isinstance(messages, Sequence) and not isinstance(messages, str):
+        for inner in messages:
+            yield from _each_problem(inner, path)
+    else:
+        said = str(messages)
+        yield path, {"Missing data for required field.": "This is missing."}.get(said, said)
 
 
 def _step(path: str, key: Any) -> str:
@@ -204,6 +217,40 @@ def _step(path: str, key: Any) -> str:
 
 
 def invalid(problem: ValidationError, path: str = "") -> InvalidInput:
-    """The first thing wrong as our own error, its field named from the top of the line."""
-    field, sentence = first_problem(problem.messages, path)
-    return InvalidInput({field or "line": [sentence]})
+    """What is wrong as our own error, up to ``MOST_PROBLEMS``, each field named from the top of the line."""
+    problems = Problems()
+    for field_name, sentence in islice(_each_problem(problem.messages, path), MOST_PROBLEMS):
+        problems.add(field_name or "line", sentence)
+    return InvalidInput(problems.errors)
+
+
+class Problems:
+    """Everything that stands in the way of one line, so that it is said at once."""
+
+    def __init__(self) -> None:
+        self.errors: dict[str, list[str]] = {}
+
+    def add(self, where: str, sentence: str) -> None:
+        """One sentence about one field; said once, however often it is true."""
+        said = self.errors.setdefault(where, [])
+        if sentence not in said:
+            said.append(sentence)
+
+    @contextmanager
+    def noted(self) -> Iterator[None]:
+        """What the block raises as ``InvalidInput`` is kept for later, and the line is read on."""
+        try:
+            yield
+        except InvalidInput as problem:
+            self.add_all(problem)
+
+    def add_all(self, problem: InvalidInput) -> None:
+        """Every sentence of an error."""
+        for where, sentences in problem.errors.items():
+            for sentence in sentences:
+                self.add(where, sentence)
+
+    def stop(self) -> None:
+        """Raises ``InvalidInput`` where anything was noted."""
+        if self.errors:
+            raise InvalidInput(self.errors)

@@ -25,6 +25,7 @@ from jobboard.flows.erase_candidate import erase
 from jobboard.flows.orphans import sweep_files
 from jobboard.flows.retention import sweep
 from jobboard.flows.uploads import Upload
+from jobboard.foreign.days import DateOrder
 from jobboard.foreign.kinds import Kind, kind_of
 from jobboard.foreign.models import FileImport, ImportReject, ImportRemark, ImportStatus
 from jobboard.foreign.service import Portion
@@ -34,7 +35,7 @@ from tests.support.boards import client_as
 from tests.support.host import JUDITH, board_of, close_host, make_host
 
 IMPORTS = "/recruit/imports"
-HEAD = "Bewerber,E-Mail,Job Title,Company,Applied for,Date applied,Date of Birth,Shoe size"
+HEAD = "Wer,E-Mail,Job Title,Company,Applied for,Date applied,Date of Birth,Shoe size"
 ADA = "Ada King,ada@example.org,Finance Manager,Calder,Bookkeeper,2026-02-13,1980-01-02,39"
 BOB = "Bob Nye,bob@example.org,Porter,Quay,Clerk,2026-03-01,,"
 NOBODY = "Nobody,not an address,,,,,,"
@@ -51,7 +52,7 @@ def sent(board: BoardState, data: bytes, name: str = "people.csv") -> str:
 
 
 def read_as(board: BoardState, found: str, columns: dict[str, str] | None = None, **form: str) -> None:
-    named = columns or {"Bewerber": "name"}
+    named = columns or {"Wer": "name"}
     places = {place: named[name] for place, name in enumerate(HEAD.split(",")) if name in named}
     file_imports.read_otherwise(board, found, places, form, actor=JUDITH)
 
@@ -103,9 +104,11 @@ def test_a_file_is_sent_mapped_tried_and_brought_in(board: BoardState, recruiter
     assert "Say which column holds the name" in refused.get_data(as_text=True)
     looked = recruiter.post(f"{answer.location}/reading", data={**MAPPED, "do": "look"}, follow_redirects=True)
     page = looked.get_data(as_text=True)
-    assert "3 people, the first as they would come in" in page
+    assert "3 people, the first 2 as they would come in" in page
     assert "Finance Manager at Calder" in page
-    assert "One person could not come in as things stand. This is not an email address" in page
+    assert "Bookkeeper, on 13 February 2026" in page
+    assert "One person could not come in as things stand." in page
+    assert "<dt>Line 4</dt><dd>This is not an email address" in page
     assert names(board) == set()
 
     recruiter.post(f"{answer.location}/reading", data={**MAPPED, "tag": "From Calder", "do": "try"})
@@ -123,6 +126,74 @@ def test_a_file_is_sent_mapped_tried_and_brought_in(board: BoardState, recruiter
     told = recruiter.get("/recruit/candidates?tag=from+calder").get_data(as_text=True)
     assert "Ada King" in told
     assert "2 added, 1 not brought in" in recruiter.get(IMPORTS).get_data(as_text=True)
+
+
+def test_all_that_is_wrong_with_a_person_is_said_at_once(board: BoardState, recruiter: FlaskClient) -> None:
+    found = sent(board, table(ADA, ",not an address,,,Clerk,30/30/2026,,"))
+    read_as(board, found)
+    page = recruiter.get(f"{IMPORTS}/{found}").get_data(as_text=True)
+    file_imports.start(board, found, only_try=True, actor=JUDITH)
+    (reject,) = board.session().scalars(select(ImportReject))
+    for said in ("Give the person&#39;s name.", "This is not an email address", "“30/30/2026” is not a date."):
+        assert said in page
+        assert said.replace("&#39;", "'") in reject.reason
+
+
+def test_a_preview_says_how_many_follow(board: BoardState, recruiter: FlaskClient) -> None:
+    for count, head, rest in (
+        (5, "5 people, all as they would come in", "more"),
+        (9, "9 people, the first 5 as they would come in", "4 more like these follow"),
+        (205, "205 people, the first 5 as", "The first 200 were looked through; 5 more follow"),
+    ):
+        found = sent(board, table(*people(count)))
+        read_as(board, found)
+        page = recruiter.get(f"{IMPORTS}/{found}").get_data(as_text=True)
+        assert head in page
+        assert (rest in page) is (count > 5)
+
+
+def test_a_file_without_names_of_columns_has_them_numbered(board: BoardState, recruiter: FlaskClient) -> None:
+    found = sent(board, b"Ada King,ada@example.org,Leeds\nBob Nye,bob@example.org,Hull\n")
+    page = recruiter.get(f"{IMPORTS}/{found}").get_data(as_text=True)
+    assert "The first row looks like a person, not like column names." in page
+    chosen = {"column-1": "name", "column-2": "email", "column-3": "", "do": "start"}
+    recruiter.post(f"{IMPORTS}/{found}/reading", data=chosen)
+    assert names(board) == {"Ada King", "Bob Nye"}
+
+
+def read_by_hand(recruiter: FlaskClient, found: str, **form: str) -> None:
+    """Every column is chosen on the page, as a browser sends them."""
+    fields = ("name", "email", "", "employer", "applied_for", "applied_on", "", "")
+    columns = {f"column-{number}": field for number, field in enumerate(fields, start=1) if number != 7}
+    recruiter.post(f"{IMPORTS}/{found}/reading", data={**columns, **form})
+
+
+def test_rejects_that_are_sent_again_are_read_as_before_and_bear_the_tag(
+    board: BoardState, recruiter: FlaskClient
+) -> None:
+    first = sent(board, table(ADA, NOBODY), "calder.csv")
+    read_by_hand(recruiter, first, tag="From Calder", dates="day-first", do="start")
+    rejects = recruiter.get(f"{IMPORTS}/{first}/rejects.csv").data.replace(b"not an address", b"no@example.org")
+    again = sent(board, rejects, "not-brought-in.csv")
+    page = recruiter.get(f"{IMPORTS}/{again}").get_data(as_text=True)
+    assert "It has the columns of “calder.csv”, so it is read as that was, and gets its tag “From Calder”." in page
+    assert stored(board).columns["Job Title"] == ""
+    assert stored(board).dates is DateOrder.DAY_FIRST
+    recruiter.post(f"{IMPORTS}/{again}/start")
+    assert names(board) == {"Ada King", "Nobody"}
+    assert list(board.session().scalars(select(CandidateTag.label))) == ["From Calder", "From Calder"]
+
+
+def test_another_file_with_the_same_columns_is_read_alike_without_the_tag(
+    board: BoardState, recruiter: FlaskClient
+) -> None:
+    read_by_hand(recruiter, sent(board, table(ADA), "monday.csv"), tag="Monday", do="start")
+    found = sent(board, table(BOB), "tuesday.csv")
+    page = recruiter.get(f"{IMPORTS}/{found}").get_data(as_text=True)
+    assert "It has the columns of “monday.csv”, so it is read as that was. Change" in page
+    assert (stored(board).tag, stored(board).columns["Wer"]) == ("", "name")
+    other = sent(board, b"Wer,E-Mail\nCy Ode,cy@example.org\n")
+    assert "It has the columns of" not in recruiter.get(f"{IMPORTS}/{other}").get_data(as_text=True)
 
 
 def test_what_could_not_come_in_is_put_right_and_sent_again(board: BoardState, recruiter: FlaskClient) -> None:
@@ -301,7 +372,7 @@ def test_reading_it_otherwise_ends_what_a_trial_said(board: BoardState) -> None:
     read_as(board, found)
     file_imports.start(board, found, only_try=True, actor=JUDITH)
     assert stored(board).status is ImportStatus.TRIED
-    read_as(board, found, {"Bewerber": "name", "Company": ""})
+    read_as(board, found, {"Wer": "name", "Company": ""})
     assert (stored(board).status, counts(stored(board))) == (ImportStatus.DRAFT, (0, 0, 0, 0))
     assert board.session().scalar(select(func.count()).select_from(ImportReject)) == 0
 
@@ -356,6 +427,8 @@ def test_its_content_says_which_system_a_file_is_from(board: BoardState, record:
         (b"PK\x03\x04workbook", "This is a workbook"),
         (b"\xd0\xcf\x11\xe0old workbook", "This is a workbook"),
         (b"\x89PNG\0\0", "This is no table"),
+        (b"\xef\xbb\xbf <!DOCTYPE html><p>Ada", "This is a web page (HTML)"),
+        (b"<table><tr><td>Name</td></tr></table>", "This is a web page (HTML)"),
         (b'[{"colour": "red"}]', "Nobody here knows this JSON"),
         (b"[1, 2]", "Nobody here knows this JSON"),
         (b"Name,Email", "It has one line"),

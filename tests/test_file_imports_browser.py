@@ -11,7 +11,7 @@ from tests.support.visitor import assert_never_scrolls_sideways, log_in
 pytestmark = pytest.mark.browser
 
 ROWS = (
-    "Bewerber;Mail;Role;Date of Birth",
+    "Wer;Mail;Role;Date of Birth",
     "Philippa Threlkeld-Ng;pip@example.org;Operations Manager;1980-01-02",
     "Nobody at All;no address;Porter;",
 )
@@ -43,7 +43,7 @@ def test_a_file_is_mapped_tried_and_brought_in_by_the_keyboard(
     page.get_by_role("link", name="Columns: Say which").press("Enter")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
-    expect(page.get_by_label("Bewerber becomes")).to_be_focused()
+    expect(page.get_by_label("Wer becomes")).to_be_focused()
     page.keyboard.type("Name")
     page.get_by_label("Tag for everybody in the file").fill("From a spreadsheet")
     page.get_by_role("button", name="Look again").press("Enter")

@@ -68,6 +68,27 @@ def test_the_encoding_and_the_separator_are_found_out(encoding: str, separator: 
     assert [row.cells for row in table.rows] == [(f"King{separator} Ada", "Zürich"), ("Bo", "")]
 
 
+@pytest.mark.parametrize(
+    ("column", "field"),
+    [
+        ("Vorname", "first_name"),
+        ("Nachname", "last_name"),
+        ("Bewerber/in", "name"),
+        ("E-Mail-Adresse", "email"),
+        ("Telefonnummer", "phone"),
+        ("Wohnort", "city"),
+        ("Firma/Firm", "employer"),
+        ("Stelle", "applied_for"),
+        ("Bewerbungsdatum", "applied_on"),
+        ("Pre\u0301nom / First name", "first_name"),
+        ("Firma/Stelle", ""),
+        ("Geburtsdatum/Date", ""),
+    ],
+)
+def test_columns_are_known_by_their_names_in_other_languages(column: str, field: str) -> None:
+    assert map_columns((column,), {}).fields == (field,)
+
+
 def test_a_separator_that_the_file_names_itself_is_taken() -> None:
     table = read_table(b"sep=;\nName, first;City\nAda;Leeds\n")
     assert table.columns == ("Name, first", "City")

@@ -129,6 +129,12 @@ def test_numbers_are_flagged_outside_of_what_was_expected(led: str, flag: str, a
     assert (answer.answer, answer.flag) == (led, flag)
 
 
+def test_a_number_may_have_a_decimal_comma(applying: Applying) -> None:
+    applying.send(**{applying.led: "1,5"})
+    (answer,) = (row for row in applying.stored() if row.kind is QuestionKind.NUMBER)
+    assert (answer.answer, answer.flag) == ("1.5", "under 2")
+
+
 def test_a_flag_moves_nobody(applying: Applying) -> None:
     applying.send()
     (application,) = applying.stored(Application)

@@ -9,7 +9,7 @@ from marshmallow import ValidationError, fields, validate
 from jobboard.applications.models import QuestionKind
 from jobboard.applications.screening import NO, YES, QuestionFields
 from jobboard.errors import InvalidInput
-from jobboard.forms import Form, OneLine, comparable, read_what_can_be
+from jobboard.forms import Form, OneLine, comparable, read_what_can_be, with_decimal_point
 
 CHOICE, FLAG = "choice-", "flag-"
 MOST_CHOICES = 10
@@ -21,7 +21,7 @@ _THOUSANDS = re.compile(r"(?<=\d)[, ](?=\d{3}(\D|$))")
 
 
 class Number(fields.Field[float]):
-    """A number as people type it (“3”, “2.5”, “12,000”), of up to nine digits and two decimals."""
+    """A number as people type it (“3”, “2.5”, “2,5”, “12,000”), of up to nine digits and two decimals."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any) -> float:
         return read_number(str(value))
@@ -29,7 +29,7 @@ class Number(fields.Field[float]):
 
 def read_number(typed: str) -> float:
     """What was typed as a number. Raises ``ValidationError``."""
-    plain = _THOUSANDS.sub("", typed.strip())
+    plain = with_decimal_point(_THOUSANDS.sub("", typed.strip()))
     if not _NUMBER.fullmatch(plain):
         raise ValidationError("Write a number, such as 3 or 2.5.")
     return float(plain)

@@ -13,7 +13,7 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 from jobboard.candidates.models import ConsentPurpose
 from jobboard.candidates.tags import LONGEST
 from jobboard.errors import InvalidInput
-from jobboard.interchange import Moment, PartialDate, Text, Words, WordsList, cut, digest, invalid, one_line
+from jobboard.interchange import Moment, PartialDate, Problems, Text, Words, WordsList, cut, digest, invalid, one_line
 
 MOST_SKILLS = 300
 _NO_NAME = "Give the person's name."
@@ -141,13 +141,11 @@ class PersonLine:
 
 
 def load_candidate(line: Mapping[str, Any]) -> PersonLine:
-    """Read one JSON Resume. Raises ``InvalidInput`` with the one field that stands in the way and what to write."""
-    basics = _read(_BASICS, line.get("basics"), "basics")
-    meta = line.get("meta")
-    ours = _read(_BOARD, meta.get("jobboard") if isinstance(meta, Mapping) else {}, "meta.jobboard")
+    """Read one JSON Resume. Raises ``InvalidInput`` with what stands in the way and what to write."""
+    basics, ours, external_id = _who(line)
     place = basics["location"]
     return PersonLine(
-        external_id=_external_id(ours["external_id"], basics["email"]),
+        external_id=external_id,
         name=basics["name"],
         about={
             "headline": basics["headline"],
@@ -156,7 +154,7 @@ def load_candidate(line: Mapping[str, Any]) -> PersonLine:
             "region": place.get("region", ""),
             "country": _country(place.get("country", "")),
         },
-        emails=tuple(_address(address) for address in basics["email"]),
+        emails=tuple(basics["email"]),
         phones=tuple(cut(number, 64) for number in basics["phone"]),
         work=tuple(_work(line)),
         skills=tuple(_skills(line.get("skills"))),
@@ -168,6 +166,32 @@ def load_candidate(line: Mapping[str, Any]) -> PersonLine:
         do_not_contact=ours["do_not_contact"],
         digest=digest(line),
     )
+
+
+def _who(line: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, Any], str]:
+    """(basics, ``meta.jobboard``, external id), or ``InvalidInput`` with everything that is wrong in them."""
+    problems, meta = Problems(), line.get("meta")
+    basics = _read_what_can_be(_BASICS, line.get("basics"), "basics", problems)
+    ours = meta.get("jobboard") if isinstance(meta, Mapping) else {}
+    ours = _read_what_can_be(_BOARD, ours, "meta.jobboard", problems)
+    emails, external_id = basics.get("email", []), ""
+    for address in emails:
+        with problems.noted():
+            _require_address(address)
+    with problems.noted():
+        external_id = _external_id(ours.get("external_id", ""), emails)
+    problems.stop()
+    return basics, ours, external_id
+
+
+def _read_what_can_be(schema: Schema, given: Any, path: str, problems: Problems) -> Mapping[str, Any]:
+    """All of it where nothing is wrong; else the fields that are right, and ``problems`` has the others."""
+    try:
+        read: dict[str, Any] = schema.load(filled(given or {}))
+    except ValidationError as problem:
+        problems.add_all(invalid(problem, path))
+        return problem.valid_data if isinstance(problem.valid_data, Mapping) else {}
+    return read
 
 
 def _read(schema: Schema, given: Any, path: str) -> dict[str, Any]:
@@ -195,10 +219,9 @@ def _external_id(said: str, emails: list[str]) -> str:
     return cut(found, 200)
 
 
-def _address(address: str) -> str:
+def _require_address(address: str) -> None:
     if address.count("@") != 1 or len(address) > 320 or " " in address:
         raise InvalidInput({"basics.email": ["This is not an email address; leave it out or put it right."]})
-    return address
 
 
 def _country(code: str) -> str:

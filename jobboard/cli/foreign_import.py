@@ -11,7 +11,7 @@ from jobboard.cli.board import current_board
 from jobboard.cli.importing import bar, tell
 from jobboard.cli.output import json_line
 from jobboard.errors import JobboardError
-from jobboard.flows.line_import import ImportReport
+from jobboard.flows.line_import import ImportReport, read_entry
 from jobboard.interchange import Entry
 
 preview_option = click.option(
@@ -44,9 +44,7 @@ def show(entries: Iterable[Entry], count: int, *, read: Callable[[Any], object])
 
 
 def _show(entry: Entry, read: Callable[[Any], object]) -> None:
-    if entry.problem:
-        raise entry.problem
-    read(entry.values)
+    read_entry(read, entry)
     json_line(entry.values)
     for remark in entry.remarks:
         click.echo(f"Line {entry.line}, {remark.field}: {remark.said}", err=True)

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from jobboard.candidates.interchange import load_candidate
+from jobboard.access import SYSTEM
 from jobboard.errors import InvalidInput
 from jobboard.flows.file_imports import as_tagged, open_file, people_in_file
+from jobboard.flows.import_people import PersonImport
+from jobboard.flows.line_import import in_one, read_entry
 from jobboard.foreign.columns import NEVER, map_columns, plain
 from jobboard.foreign.models import FileImport
 from jobboard.foreign.tables import Row, Table
@@ -14,6 +16,7 @@ from jobboard.interchange import Entry
 from jobboard.state import BoardState
 
 SHOWN = 5
+MOST_PROBLEMS = 10
 _LOOKED_AT = 200
 _SAMPLES = 3
 
@@ -30,27 +33,35 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """``columns`` of a table; of ``total`` people the first that can come in, and among the first two hundred how many
-    could not, with the first reason."""
+    """``columns`` of a table, ``named`` by its first line; of ``total`` people the first that can come in, and among
+    the first two hundred how many could not: of the first ``MOST_PROBLEMS`` of these the line and all that is wrong."""
 
     columns: Sequence[Column]
+    named: bool
     total: int
     people: Sequence[Entry]
     looked_at: int
     bad: int
-    reason: str
+    problems: Sequence[tuple[int, str]]
 
 
 def preview(board: BoardState, found: FileImport) -> Preview:
     """Look at a file. Raises ``Conflict`` where it is no longer held."""
     file = open_file(board, found)
-    columns = _columns(file.table, found) if file.table is not None else ()
     people = people_in_file(found, file)
     looked_at = as_tagged(people[:_LOOKED_AT], found.tag)
-    problems = {id(one): problem for one in looked_at if (problem := _problem(one))}
-    good = [one for one in looked_at if id(one) not in problems]
-    reason = next(iter(problems.values()), "")
-    return Preview(columns, len(people), good[:SHOWN], len(looked_at), len(problems), reason)
+    reader = PersonImport(board, SYSTEM)
+    said = [(one, _problem(reader, one)) for one in looked_at]
+    problems = [(one.line, problem) for one, problem in said if problem]
+    return Preview(
+        columns=_columns(file.table, found) if file.table is not None else (),
+        named=file.table is None or file.table.named,
+        total=len(people),
+        people=[one for one, problem in said if not problem][:SHOWN],
+        looked_at=len(looked_at),
+        bad=len(problems),
+        problems=problems[:MOST_PROBLEMS],
+    )
 
 
 def _columns(table: Table, found: FileImport) -> list[Column]:
@@ -66,11 +77,9 @@ def _samples(rows: Iterable[Row], place: int) -> tuple[str, ...]:
     return tuple(islice(dict.fromkeys(filter(None, cells)), _SAMPLES))
 
 
-def _problem(entry: Entry) -> str:
+def _problem(reader: PersonImport, entry: Entry) -> str:
     try:
-        if entry.problem:
-            raise entry.problem
-        load_candidate(entry.values)
+        read_entry(reader.read, entry)
     except InvalidInput as problem:
-        return " ".join(sentence for said in problem.errors.values() for sentence in said)
+        return in_one(problem.errors)
     return ""

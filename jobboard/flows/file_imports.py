@@ -19,14 +19,14 @@ from jobboard.errors import Conflict, InvalidInput
 from jobboard.flows.files import delete_later, keeping_files
 from jobboard.flows.uploads import Upload, in_megabytes, safe_name
 from jobboard.foreign import queries, service
-from jobboard.foreign.columns import ColumnMap, by_name, map_columns
+from jobboard.foreign.columns import NEVER, ColumnMap, by_name, map_columns, plain
 from jobboard.foreign.kinds import Kind, PeopleFile, Reading, kind_of, parsed
 from jobboard.foreign.lifecycle import AT_WORK, NOT_BEGUN
 from jobboard.foreign.models import FileImport, ImportStatus, WhyGone
 from jobboard.foreign.people_table import PeopleOfTable
 from jobboard.foreign.person import also_tagged
 from jobboard.foreign.schemas import read_reading
-from jobboard.foreign.tables import Row, read_table
+from jobboard.foreign.tables import Row, Table, read_table
 from jobboard.interchange import Entry
 from jobboard.state import BoardState
 
@@ -37,6 +37,10 @@ MOST_BYTES = 32 * 1024 * 1024
 MOST_COLUMNS = 200
 DRAFT_LIVES = timedelta(days=1)
 FILE_LIVES = timedelta(days=7)
+
+_LOOKED_BACK = 50
+_WHAT_IS_WRONG = ("Line", "What is wrong")
+"""The columns that rejects get besides their own, and bring back when they are sent again."""
 
 _GONE = "The file is no longer held here. Send it again; whoever came in by it is not added twice."
 _NO_NAME = "Say which column holds the name; without one nobody can come in."
@@ -62,7 +66,7 @@ def receive(board: BoardState, upload: Upload, *, actor: Actor) -> str:
     upload.stream.seek(0)
     data = upload.stream.read()
     kind = kind_of(data)
-    _check(data, kind)
+    table = _checked(data) if kind is Kind.TABLE else None
     upload.stream.seek(0)
     stored = board.storage.save(upload.stream)
     with keeping_files(board, stored.key) as session:
@@ -76,13 +80,25 @@ def receive(board: BoardState, upload: Upload, *, actor: Actor) -> str:
             actor=actor,
             now=board.now(),
         )
+        if table is not None:
+            _propose(session, found, table, actor=actor)
         return found.public_id
 
 
-def _check(data: bytes, kind: Kind) -> None:
+def _propose(session: Session, found: FileImport, table: Table, *, actor: Actor) -> None:
+    """Read it as the last file with the same columns was. Who could not come in by that one comes back with its tag."""
+    columns = {plain(name) for name in table.columns if not NEVER.search(plain(name))}
+    again = columns.issuperset(map(plain, _WHAT_IS_WRONG))
+    wanted = columns.difference(map(plain, _WHAT_IS_WRONG)) if again else columns
+    for earlier in queries.recently_read(session, found, limit=_LOOKED_BACK):
+        if {plain(name) for name in earlier.columns}.difference(map(plain, _WHAT_IS_WRONG)) == wanted:
+            tag = earlier.tag if again else ""
+            service.read_like(session, found, earlier, tag=tag, actor=actor, now=found.made_at)
+            return
+
+
+def _checked(data: bytes) -> Table:
     """Before it is stored. Raises ``InvalidInput`` on ``file``."""
-    if kind is not Kind.TABLE:
-        return
     try:
         table = read_table(data)
     except InvalidInput as problem:
@@ -91,6 +107,7 @@ def _check(data: bytes, kind: Kind) -> None:
         raise InvalidInput({"file": [f"It has {len(table.columns)} columns; {MOST_COLUMNS} is the most."]})
     if not table.rows:
         raise InvalidInput({"file": ["It has one line. The first names the columns; people follow below it."]})
+    return table
 
 
 def open_file(board: BoardState, found: FileImport) -> PeopleFile:
@@ -224,7 +241,7 @@ def rejects(board: BoardState, public_id: str, *, actor: Actor) -> Rejects:
     said = ((one.line, one.field, one.reason) for one in queries.each_reject(session, found))
     if (table := file.table) is not None:
         rows = PeopleOfTable(table, map_columns(table.columns, found.columns)).rows()
-        return Rejects((*table.columns, "Line", "What is wrong"), _rows_again(rows, said))
+        return Rejects((*table.columns, *_WHAT_IS_WRONG), _rows_again(rows, said))
     return Rejects(("Number", "Field", "What is wrong"), ((str(line), *what) for line, *what in said))
 
 

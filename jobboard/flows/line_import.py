@@ -16,7 +16,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
 from jobboard.errors import InvalidInput, JobboardError
-from jobboard.interchange import Entry
+from jobboard.interchange import Entry, Problems
 from jobboard.state import BoardState
 
 LONGEST_LINE = 1024 * 1024
@@ -80,10 +80,9 @@ class ImportReport:
         self.remarks += [Reject(line, where, said) for where, said in islice(found, room)]
 
     def reject(self, line: int, problem: Exception) -> None:
-        """Note one line that is not, under the first field in its way."""
+        """Note one line that is not, under the first field in its way, with all that is wrong."""
         errors = problem.errors if isinstance(problem, InvalidInput) else {"line": [str(problem)]}
-        where, reasons = next(iter(errors.items()))
-        self.rejects.append(Reject(line, where, " ".join(reasons)))
+        self.rejects.append(Reject(line, next(iter(errors)), in_one(errors)))
 
 
 class LineImport(Protocol[T]):
@@ -158,11 +157,8 @@ class Import(Generic[T]):
 
     def _readable(self, batch: Sequence[Entry]) -> Iterator[tuple[Entry, T]]:
         for entry in batch:
-            if entry.problem:
-                self.report.reject(entry.line, entry.problem)
-                continue
             try:
-                yield entry, self.kind.read(entry.values)
+                yield entry, read_entry(self.kind.read, entry)
             except JobboardError as problem:
                 self.report.reject(entry.line, problem)
 
@@ -179,6 +175,25 @@ class Import(Generic[T]):
             self.report.count(landed)
             if landed is not Landed.UNCHANGED:
                 self.report.remark(entry.line, (*entry.remarks, *self.kind.remarks(line)))
+
+
+def read_entry(read: Callable[[Any], T], entry: Entry) -> T:
+    """The values of an entry as ``read`` reads its line. Raises ``JobboardError``; an ``InvalidInput`` says what is
+    wrong with the cells and with what they say together."""
+    if entry.problem is None:
+        return read(entry.values)
+    if not entry.values or not isinstance(entry.problem, InvalidInput):
+        raise entry.problem
+    problems = Problems()
+    problems.add_all(entry.problem)
+    with problems.noted():
+        read(entry.values)
+    raise InvalidInput(problems.errors)
+
+
+def in_one(errors: Mapping[str, Sequence[str]]) -> str:
+    """Every sentence of an error, each once."""
+    return " ".join(dict.fromkeys(sentence for said in errors.values() for sentence in said))
 
 
 def entries_of(lines: Iterable[str]) -> Iterator[Entry]:

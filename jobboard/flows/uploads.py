@@ -8,11 +8,13 @@ from pathlib import PurePath
 from typing import BinaryIO
 
 from jobboard.errors import InvalidInput
+from jobboard.interchange import is_web_page
 
 PDF, TEXT = "application/pdf", "text/plain"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ODT = "application/vnd.oasis.opendocument.text"
 PNG, JPEG = "image/png", "image/jpeg"
+HTML = "text/html"
 NAMES = {PDF: "PDF", DOCX: "Word", ODT: "OpenDocument", TEXT: "text", PNG: "PNG", JPEG: "JPEG"}
 _LOOKED_AT = 200_000
 _DAMAGED = (
@@ -27,6 +29,11 @@ _DAMAGED = (
     ValueError,
 )
 """Everything that reading a broken or hostile container was seen to raise."""
+
+
+_WEB_PAGE = (
+    "This is a web page (HTML). Open it in a browser, choose “Print” and then “Save as PDF”, and send that file."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +87,8 @@ def accept(upload: Upload, *, most_bytes: int, wanted: Wanted = RESUME) -> Accep
         said = f"Yours was {in_megabytes(size)}; the most we can take is {in_megabytes(most_bytes)}."
         raise InvalidInput({wanted.field: [said]})
     kind = content_type(upload.stream)
+    if kind == HTML:
+        raise InvalidInput({wanted.field: [_WEB_PAGE]})
     if kind not in wanted.kinds:
         raise InvalidInput({wanted.field: [wanted.other]})
     upload.stream.seek(0)
@@ -93,7 +102,7 @@ def in_megabytes(size: int) -> str:
 
 
 def content_type(stream: BinaryIO) -> str | None:
-    """The type by content, or None when it is none we take. Containers are only listed, never unpacked."""
+    """The type by content, or None when it is none we know. Containers are only listed, never unpacked."""
     stream.seek(0)
     head = stream.read(1024)
     stream.seek(0)
@@ -103,6 +112,8 @@ def content_type(stream: BinaryIO) -> str | None:
         return PNG
     if head.startswith(b"\xff\xd8\xff"):
         return JPEG
+    if is_web_page(head):
+        return HTML
     if head.startswith(b"PK\x03\x04"):
         return _zip_type(stream)
     return TEXT if _is_text(stream.read(_LOOKED_AT)) else None

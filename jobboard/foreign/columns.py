@@ -1,42 +1,122 @@
 """What the columns of a table of people mean: by their usual names, or as somebody says."""
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from jobboard.errors import InvalidInput
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
-    "id": ("id", "candidate id", "person id", "external id", "applicant id"),
-    "name": ("name", "full name", "candidate", "candidate name", "applicant", "applicant name"),
-    "first_name": ("first name", "firstname", "given name", "forename", "first", "vorname", "prénom", "nombre"),
-    "last_name": ("last name", "lastname", "surname", "family name", "last", "nachname", "nom", "apellido"),
-    "email": ("email", "e mail", "email address", "e mail address", "mail", "primary email", "email 1", "email 2"),
+    "id": (
+        *("id", "candidate id", "person id", "external id", "applicant id", "bewerber id", "bewerbernummer"),
+        *("kandidaten id", "personalnummer"),
+    ),
+    "name": (
+        *("name", "full name", "candidate", "candidate name", "applicant", "applicant name", "bewerber", "bewerberin"),
+        *("bewerbername", "kandidat", "kandidatin", "vollständiger name", "nom complet"),
+        *("candidat", "nombre completo", "candidato"),
+    ),
+    "first_name": (
+        *("first name", "firstname", "given name", "forename", "first", "vorname", "rufname", "prénom", "nombre"),
+    ),
+    "last_name": (
+        *("last name", "lastname", "surname", "family name", "last", "nachname", "familienname", "zuname", "nom"),
+        *("nom de famille", "apellido", "apellidos"),
+    ),
+    "email": (
+        *("email", "e mail", "email address", "e mail address", "mail", "primary email", "email 1", "email 2"),
+        *(
+            "e mail adresse",
+            "emailadresse",
+            "mailadresse",
+            "courriel",
+            "adresse e mail",
+            "correo",
+            "correo electrónico",
+        ),
+    ),
     "phone": (
         *("phone", "telephone", "tel", "phone number", "mobile", "mobile phone", "mobile number", "cell"),
-        *("cell phone", "home phone", "work phone", "telefon", "téléphone"),
+        *("cell phone", "home phone", "work phone", "telefon", "telefonnummer", "rufnummer", "handy", "handynummer"),
+        *("mobil", "mobiltelefon", "mobilnummer", "téléphone", "portable", "teléfono", "móvil"),
     ),
-    "city": ("city", "town", "location", "place", "ort", "stadt", "ville", "ciudad"),
-    "region": ("region", "state", "province", "county"),
-    "country": ("country", "country code"),
-    "headline": ("headline", "profile headline"),
-    "title": ("title", "job title", "current title", "current position", "current job title", "current role"),
-    "employer": ("employer", "current employer", "company", "current company", "organization", "organisation"),
-    "skills": ("skills", "key skills", "skill", "competencies"),
-    "tags": ("tags", "tag", "labels"),
-    "notes": ("notes", "note", "comments", "comment", "remarks"),
-    "do_not_contact": ("do not contact", "dnc", "unsubscribed", "opted out"),
+    "city": (*("city", "town", "location", "place", "ort", "wohnort", "stadt", "standort", "ville", "ciudad"),),
+    "region": ("region", "state", "province", "county", "bundesland", "kanton", "région", "provincia"),
+    "country": ("country", "country code", "land", "ländercode", "staat", "pays", "país"),
+    "headline": ("headline", "profile headline", "kurzprofil"),
+    "title": (
+        *("title", "job title", "current title", "current position", "current job title", "current role", "beruf"),
+        *("berufsbezeichnung", "aktuelle position", "aktuelle stelle", "derzeitige position", "poste actuel"),
+        *("puesto actual",),
+    ),
+    "employer": (
+        *(
+            "employer",
+            "current employer",
+            "company",
+            "current company",
+            "firm",
+            "organization",
+            "organisation",
+            "firma",
+        ),
+        *("unternehmen", "arbeitgeber", "aktueller arbeitgeber", "derzeitiger arbeitgeber", "betrieb"),
+        *("employeur", "entreprise", "société", "empresa"),
+    ),
+    "skills": (
+        *("skills", "key skills", "skill", "competencies", "kenntnisse", "fähigkeiten", "kompetenzen"),
+        *("fachkenntnisse", "compétences", "competencias"),
+    ),
+    "tags": ("tags", "tag", "labels", "schlagworte", "schlagwörter", "stichworte", "étiquettes", "etiquetas"),
+    "notes": (
+        *("notes", "note", "comments", "comment", "remarks", "notiz", "notizen", "bemerkung", "bemerkungen"),
+        *("kommentar", "kommentare", "anmerkung", "anmerkungen", "remarques", "notas"),
+    ),
+    "do_not_contact": ("do not contact", "dnc", "unsubscribed", "opted out", "nicht kontaktieren", "kontaktsperre"),
     "applied_for": (
         *("applied for", "job applied for", "position applied for", "role applied for", "vacancy", "job", "job name"),
-        *("requisition", "position", "role", "job order"),
+        *("requisition", "position", "role", "job order", "stelle", "stellenbezeichnung", "stellentitel", "vakanz"),
+        *(
+            "beworben für",
+            "beworben auf",
+            "bewerbung für",
+            "bewerbung als",
+            "beworben als",
+            "poste",
+            "puesto",
+            "vacante",
+        ),
     ),
-    "job_id": ("job id", "job identifier", "job reference", "requisition id", "vacancy id", "job code"),
-    "applied_on": ("applied on", "applied at", "date applied", "application date", "applied", "applied date", "date"),
-    "stage": ("stage", "current stage", "application stage", "pipeline stage", "step"),
-    "status": ("status", "application status", "state of application", "outcome"),
-    "reason": ("reason", "rejection reason", "reject reason", "archive reason", "disposition"),
-    "closed_on": ("closed on", "closed at", "rejected on", "rejected at", "date rejected", "date closed"),
-    "source": ("source", "candidate source", "application source", "origin", "channel"),
+    "job_id": (
+        *("job id", "job identifier", "job reference", "requisition id", "vacancy id", "job code", "stellen id"),
+        *("stellennummer", "stellen nr", "referenznummer", "kennziffer"),
+    ),
+    "applied_on": (
+        *("applied on", "applied at", "date applied", "application date", "applied", "applied date", "date", "datum"),
+        *("bewerbungsdatum", "beworben am", "bewerbung vom", "eingangsdatum", "eingang", "eingegangen am"),
+        *("date de candidature", "fecha de solicitud"),
+    ),
+    "stage": (
+        *("stage", "current stage", "application stage", "pipeline stage", "step", "phase", "stufe", "schritt"),
+        *("prozessschritt", "étape", "etapa"),
+    ),
+    "status": (
+        *("status", "application status", "state of application", "outcome", "bewerbungsstatus", "ergebnis", "statut"),
+        *("estado",),
+    ),
+    "reason": (
+        *("reason", "rejection reason", "reject reason", "archive reason", "disposition", "grund", "absagegrund"),
+        *("ablehnungsgrund", "motif", "motivo"),
+    ),
+    "closed_on": (
+        *("closed on", "closed at", "rejected on", "rejected at", "date rejected", "date closed", "absagedatum"),
+        *("abgesagt am", "abgelehnt am", "abgeschlossen am"),
+    ),
+    "source": (
+        *("source", "candidate source", "application source", "origin", "channel", "quelle", "kanal"),
+        *("bewerbungsquelle", "aufmerksam geworden durch", "fuente"),
+    ),
     "keep_consent_on": (),
     "keep_consent_until": (),
 }
@@ -44,7 +124,9 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 kept on file, a person must say."""
 
 NEVER = re.compile(
-    r"\b(birth\w*|born|dob|age|gender|sex|photo\w*|picture|image|avatar|marital|religion|ethnic\w*|race|nationality)\b"
+    r"\b(birth\w*|born|dob|age|gender|sex|photo\w*|picture|image|avatar|marital|religion|ethnic\w*|race|nationality|"
+    r"geburts\w*|geboren|alter|geschlecht|foto\w*|lichtbild|bild|familienstand|religion\w*|konfession|nationalität|"
+    r"staatsangehörigkeit|staatsbürgerschaft|naissance|âge|sexe|nacimiento|edad|sexo)\b"
 )
 """Columns that nobody can bring in: Jobboard does not hold them."""
 
@@ -86,14 +168,20 @@ def by_name(columns: Sequence[str], chosen: Mapping[int, str]) -> dict[str, str]
 
 def plain(name: str) -> str:
     """A name without case, punctuation and doubled spaces: “E-Mail” and “e_mail” are one."""
-    return " ".join(re.sub(r"[\W_]+", " ", name.casefold()).split())
+    return " ".join(re.sub(r"[\W_]+", " ", unicodedata.normalize("NFC", name).casefold()).split())
 
 
 _BY_NAME = {name: field for field, names in FIELDS.items() for name in (*names, field.replace("_", " "))}
 
 
 def _usual(column: str) -> str:
-    return "" if NEVER.search(plain(column)) else _BY_NAME.get(plain(column), "")
+    """By its name; one in two languages, such as “Firma/Firm”, by either, unless they say different things."""
+    if NEVER.search(plain(column)):
+        return ""
+    if known := _BY_NAME.get(plain(column)):
+        return known
+    either = {field for part in column.split("/") if (field := _BY_NAME.get(plain(part)))}
+    return either.pop() if len(either) == 1 else ""
 
 
 def _check(columns: Sequence[str], chosen: Mapping[str, str]) -> None:

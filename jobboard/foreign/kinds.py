@@ -11,7 +11,7 @@ from jobboard.foreign.days import DateOrder
 from jobboard.foreign.json_records import Found, Record, read_records
 from jobboard.foreign.people_table import PeopleOfTable
 from jobboard.foreign.tables import Table, read_table
-from jobboard.interchange import Entry
+from jobboard.interchange import Entry, is_web_page
 
 _UNICODE_16 = (b"\xff\xfe", b"\xfe\xff")
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
@@ -19,6 +19,10 @@ _LOOKED_AT = 64 * 1024
 _JSON = (b"{", b"[")
 _NO_TABLE = "This is no table. Send a CSV file, or a JSON export of Greenhouse or Lever."
 _SAVE_AS = "This is a workbook. In your spreadsheet choose “Save as”, then CSV UTF-8, and send that file."
+_WEB_PAGE = (
+    "This is a web page (HTML), as some systems write it under the name of a workbook. Open it in a spreadsheet, "
+    "choose “Save as”, then CSV UTF-8, and send that file."
+)
 _UNKNOWN = "Nobody here knows this JSON. It can be candidates of Greenhouse, opportunities of Lever, or JSON Résumés."
 
 
@@ -43,6 +47,8 @@ def kind_of(data: bytes) -> Kind:
     """What a file is. Raises ``InvalidInput`` on ``file`` for what is none of ours, and says what to send instead."""
     if data.startswith(_WORKBOOKS):
         raise InvalidInput({"file": [_SAVE_AS]})
+    if is_web_page(data):
+        raise InvalidInput({"file": [_WEB_PAGE]})
     if b"\0" in data[:_LOOKED_AT] and not data.startswith(_UNICODE_16):
         raise InvalidInput({"file": [_NO_TABLE]})
     if not data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(_JSON):

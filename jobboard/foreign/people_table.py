@@ -11,7 +11,7 @@ from jobboard.foreign.days import DateOrder, iso_day, order_of
 from jobboard.foreign.outcomes import Outcome, read_outcome
 from jobboard.foreign.person import Parts, Person, distinct
 from jobboard.foreign.tables import Row, Table
-from jobboard.interchange import Entry, Remark
+from jobboard.interchange import Entry, Problems, Remark
 
 _DATES = ("applied_on", "closed_on", "keep_consent_on", "keep_consent_until")
 _APPLICATION = ("applied_for", "job_id")
@@ -95,16 +95,27 @@ def _entry(rows: Sequence[_Numbered], columns: ColumnMap, order: DateOrder | Non
             f"The row has {len(first.cells)} cells, the first line {len(columns.columns)}. Quote what holds separators."
         )
         return Entry(first.line, problem=InvalidInput({"line": [said]}))
-    outcomes = [_outcome(values) for _row, values in rows]
-    try:
-        person = _person([values for _row, values in rows], outcomes, order)
-    except InvalidInput as problem:
-        return Entry(first.line, problem=problem)
+    outcomes, days = [_outcome(values) for _row, values in rows], _Days(order)
+    person = _person([values for _row, values in rows], outcomes, days)
     remarks = [remark for outcome in outcomes for remark in outcome.remarks]
-    return Entry(first.line, person.to_line(), (*remarks, *_about_place(said_first)))
+    problem = InvalidInput(days.problems.errors) if days.problems.errors else None
+    return Entry(first.line, person.to_line(), (*remarks, *_about_place(said_first)), problem)
 
 
-def _person(rows: Sequence[_Values], outcomes: Sequence[Outcome], order: DateOrder | None) -> Person:
+class _Days:
+    """Reads the dates of one person; what is none is noted and left empty."""
+
+    def __init__(self, order: DateOrder | None) -> None:
+        self.order, self.problems = order, Problems()
+
+    def day(self, values: _Values, field: str) -> str:
+        text = _first(values, field)
+        with self.problems.noted():
+            return iso_day(text, self.order, field=field) if text else ""
+        return ""
+
+
+def _person(rows: Sequence[_Values], outcomes: Sequence[Outcome], days: _Days) -> Person:
     """One person of all their rows; where two rows say different things, the first does."""
     whole: _Values = ChainMap(*map(dict, rows))
     return Person(
@@ -121,9 +132,9 @@ def _person(rows: Sequence[_Values], outcomes: Sequence[Outcome], order: DateOrd
         tags=_all(rows, "tags", _BETWEEN_WORDS),
         notes=tuple({"text": text} for text in distinct(text for row in rows for text in row.get("notes", ()))),
         do_not_contact=any(plain(word) in _YES for row in rows for word in row.get("do_not_contact", ())),
-        consents=_consents(whole, order),
+        consents=_consents(whole, days),
         applications=tuple(
-            _application(values, outcome, order)
+            _application(values, outcome, days)
             for values, outcome in zip(rows, outcomes, strict=True)
             if any(field in values for field in _APPLICATION)
         ),
@@ -138,29 +149,24 @@ def _all(rows: Sequence[_Values], field: str, between: re.Pattern[str]) -> tuple
     return tuple(distinct(part for row in rows for cell in row.get(field, ()) for part in between.split(cell)))
 
 
-def _day(values: _Values, field: str, order: DateOrder | None) -> str:
-    text = _first(values, field)
-    return iso_day(text, order, field=field) if text else ""
-
-
-def _consents(values: _Values, order: DateOrder | None) -> tuple[Parts, ...]:
+def _consents(values: _Values, days: _Days) -> tuple[Parts, ...]:
     """The consent to be kept on file, where the row says the day it was given on."""
-    granted = _day(values, "keep_consent_on", order)
+    granted = days.day(values, "keep_consent_on")
     if not granted:
         return ()
-    return ({"purpose": "keep_on_file", "grantedAt": granted, "expiresAt": _day(values, "keep_consent_until", order)},)
+    return ({"purpose": "keep_on_file", "grantedAt": granted, "expiresAt": days.day(values, "keep_consent_until")},)
 
 
 def _outcome(values: _Values) -> Outcome:
     return read_outcome(stage=_first(values, "stage"), status=_first(values, "status"), reason=_first(values, "reason"))
 
 
-def _application(values: _Values, outcome: Outcome, order: DateOrder | None) -> Parts:
+def _application(values: _Values, outcome: Outcome, days: _Days) -> Parts:
     return {
         "jobTitle": _first(values, "applied_for"),
         "jobIdentifier": _first(values, "job_id"),
-        "appliedAt": _day(values, "applied_on", order),
-        "closedAt": _day(values, "closed_on", order),
+        "appliedAt": days.day(values, "applied_on"),
+        "closedAt": days.day(values, "closed_on"),
         "source": _first(values, "source"),
         **outcome.to_line(),
     }

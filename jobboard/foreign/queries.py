@@ -11,11 +11,13 @@ from jobboard.access import Scope
 from jobboard.db.history import History, of_subject
 from jobboard.db.paging import Page, PageRequest, page_of
 from jobboard.errors import NotFound
+from jobboard.foreign.kinds import Kind
 from jobboard.foreign.lifecycle import AT_WORK, NOT_BEGUN
 from jobboard.foreign.models import FileImport, ImportReject, ImportRemark, WhyGone
 
 MOST_REMARKS = 200
 FILE_DELETED = "import_file_deleted"
+READ_LIKE = "import_read_like"
 
 
 def get_import(session: Session, scope: Scope, public_id: str, *, lock: bool = False) -> FileImport:
@@ -53,6 +55,21 @@ def remarks_of(session: Session, found: FileImport) -> list[ImportRemark]:
     """What to look at, by the first line it is said of, up to ``MOST_REMARKS``. One statement."""
     theirs = select(ImportRemark).where(ImportRemark.import_id == found.id).order_by(ImportRemark.line)
     return list(session.scalars(theirs.limit(MOST_REMARKS)))
+
+
+def recently_read(session: Session, found: FileImport, *, limit: int) -> list[FileImport]:
+    """Tables that were sent to the same board before and whose columns somebody has looked at, newest first. One
+    statement."""
+    earlier = select(FileImport).where(
+        FileImport.board == found.board, FileImport.id < found.id, FileImport.kind == Kind.TABLE
+    )
+    return [one for one in session.scalars(earlier.order_by(FileImport.id.desc()).limit(limit)) if one.columns]
+
+
+def read_like(session: Session, found: FileImport) -> History | None:
+    """Which earlier file it was read like when it came: the entry names it as ``before``, and its tag, where that was
+    taken over, as ``after``. One statement."""
+    return next(iter(of_subject(session, found, only=(READ_LIKE,), limit=1)), None)
 
 
 def file_deleted(session: Session, found: FileImport) -> tuple[WhyGone | None, History] | None:

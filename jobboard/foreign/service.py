@@ -13,7 +13,7 @@ from jobboard.foreign.days import DateOrder
 from jobboard.foreign.kinds import Kind
 from jobboard.foreign.lifecycle import move
 from jobboard.foreign.models import FileImport, ImportReject, ImportRemark, ImportStatus, WhyGone
-from jobboard.foreign.queries import FILE_DELETED, MOST_REMARKS
+from jobboard.foreign.queries import FILE_DELETED, MOST_REMARKS, READ_LIKE
 
 _COLUMN = 200
 
@@ -75,6 +75,14 @@ def read_as(
         move(found, ImportStatus.DRAFT)
         _begin_anew(session, found)
     found.columns, found.dates, found.tag = dict(columns), dates, tag
+
+
+def read_like(
+    session: Session, found: FileImport, earlier: FileImport, *, tag: str, actor: Actor, now: datetime
+) -> None:
+    """A file that has just come is read as an earlier one was, until somebody says otherwise."""
+    found.columns, found.dates, found.tag = dict(earlier.columns), earlier.dates, tag
+    record(session, found, READ_LIKE, actor=actor, at=now, before=earlier.filename, after=tag)
 
 
 def begin(session: Session, found: FileImport, to: ImportStatus, *, total: int, actor: Actor, now: datetime) -> None:

@@ -3,8 +3,10 @@
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from jobboard.errors import InvalidInput
 
@@ -14,6 +16,7 @@ LARGEST = 128 * 1024 * 1024
 _SEPARATORS = (",", ";", "\t", "|")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _DECLARED = "sep="
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +29,18 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The first line's names, which may repeat, and every row that is not empty."""
+    """The first line's names, which may repeat, and every row that is not empty. Where the first line is a person, it
+    is a row, and the columns are not ``named`` but numbered."""
 
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+    named: bool = True
 
 
 def read_table(data: bytes) -> Table:
-    """Read a table whose first line names its columns. UTF-8, UTF-16 with its mark, else Windows-1252; separated by
-    commas, semicolons, tabs or bars. Apostrophes that keep a spreadsheet from calculating a cell come off.
+    """Read a table. Its first line names its columns, unless a cell of it is an e-mail address. UTF-8, UTF-16 with its
+    mark, else Windows-1252; separated by commas, semicolons, tabs or bars. Apostrophes that keep a spreadsheet from
+    calculating a cell come off.
 
     Raises ``InvalidInput`` where it is no table or has more than ``LARGEST`` bytes.
     """
@@ -45,10 +51,11 @@ def read_table(data: bytes) -> Table:
     head = next(records, None)
     if head is None or not any(head.cells):
         raise InvalidInput({"columns": ["The file is empty; its first line names the columns."]})
-    columns = tuple(name.strip() for name in head.cells)
-    width = len(columns)
-    rows = (Row(row.line, row.cells + ("",) * (width - len(row.cells))) for row in records if any(row.cells))
-    return Table(columns, tuple(rows))
+    named, width = not any(map(_ADDRESS.fullmatch, head.cells)), len(head.cells)
+    columns = head.cells if named else tuple(f"Column {number}" for number in range(1, width + 1))
+    people = records if named else chain((head,), records)
+    rows = (Row(row.line, row.cells + ("",) * (width - len(row.cells))) for row in people if any(row.cells))
+    return Table(columns, tuple(rows), named)
 
 
 def _decoded(data: bytes) -> str:

@@ -11,7 +11,7 @@ from jobboard.dates import months_after
 from jobboard.errors import InvalidInput
 from jobboard.fit.functions import UnknownFunction, parse_function
 from jobboard.fit.ladder import DEFAULT_LADDER, Ladder, UnknownLevel
-from jobboard.forms import Form, Lines, Money, OneLine, read
+from jobboard.forms import Form, Lines, Money, Number, OneLine, read
 from jobboard.jobs.models import EmploymentType, LevelSource, RequirementKind, SalaryUnit, Strength, WorkMode
 from jobboard.jobs.service import JobFields, OrganizationFields
 
@@ -40,7 +40,7 @@ class JobForm(Form):
     work_mode = fields.Enum(WorkMode, by_value=True, load_default=None)
     employment_types = fields.List(fields.Enum(EmploymentType, by_value=True), load_default=list)
     closes_on = fields.Date(load_default=None, error_messages={"invalid": "Write a date such as 2026-12-18."})
-    experience_years = fields.Float(
+    experience_years = Number(
         load_default=None,
         validate=validate.Range(0, 60, error="Write a number of years from 0 to 60."),
         error_messages={"invalid": "Write a number of years, such as 4."},

@@ -159,12 +159,15 @@ def _to_be_read(found: FileImport, values: dict[str, Any]) -> dict[str, Any]:
     return {
         "looked": looked,
         "columns": said.column_rows(looked.columns, values),
-        "people": said.person_rows(looked),
+        "people": said.person_rows(looked, words()),
+        "first_people": said.first_people_words(looked, words()),
+        "rest": said.rest_words(looked, words()),
         "in_the_way": said.preview_words(looked, words()),
+        "problems": said.problem_rows(looked, found.kind),
+        "read_like": said.read_like_words(queries.read_like(desk.session(), found), words()),
         "dates": values.get("dates", found.dates.value if found.dates else ""),
         "date_options": said.DATE_OPTIONS,
         "tag": values.get("tag", found.tag),
-        "total": words().number(looked.total),
     }
 
 

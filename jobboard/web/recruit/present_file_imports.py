@@ -10,7 +10,7 @@ from jobboard.flows.file_import_steps import NextStep, Turn
 from jobboard.foreign.days import DateOrder
 from jobboard.foreign.kinds import Kind
 from jobboard.foreign.models import FileImport, ImportReject, ImportRemark, ImportStatus, WhyGone
-from jobboard.interchange import Entry
+from jobboard.interchange import Entry, parse_moment
 from jobboard.web.present import Words
 from jobboard.web.recruit.voice import many, nearby
 
@@ -71,6 +71,7 @@ _COLUMN = "column-"
 """What the form calls a column, with its number from 1: names may repeat."""
 _BECAME = ("Added", "Brought up to date", "Known and unchanged", "Not brought in")
 _WOULD_BECOME = ("Would be added", "Would be brought up to date", "Would stay as they are", "Could not come in")
+_NUMBERED: Mapping[Kind, str] = {kind: "Line" if kind is Kind.TABLE else "Number" for kind in Kind}
 _PLACE = ("city", "region", "countryCode")
 
 
@@ -183,12 +184,12 @@ def cut_short(text: str, most: int = 60) -> str:
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"
 
 
-def person_rows(found: Preview) -> list[PersonRow]:
+def person_rows(found: Preview, words: Words) -> list[PersonRow]:
     """The first people as they would come in."""
-    return [_person(one) for one in found.people]
+    return [_person(one, words) for one in found.people]
 
 
-def _person(entry: Entry) -> PersonRow:
+def _person(entry: Entry, words: Words) -> PersonRow:
     basics, values = entry.values.get("basics") or {}, entry.values
     ours = (values.get("meta") or {}).get("jobboard") or {}
     place = basics.get("location") or {}
@@ -198,7 +199,7 @@ def _person(entry: Entry) -> PersonRow:
         ("Now", ", ".join(_roles(values.get("work")))),
         ("Lives in", ", ".join(str(place[key]) for key in _PLACE if place.get(key))),
         ("Skills", _listed(values.get("skills"))),
-        ("Applied for", "; ".join(_applied(ours.get("applications")))),
+        ("Applied for", "; ".join(_applied(ours.get("applications"), words))),
         ("Tags", _listed(ours.get("tags"))),
         ("Kept on file", "They agreed, says the file" if ours.get("consents") else ""),
         ("Contact", "Nobody writes to them" if ours.get("doNotContact") else ""),
@@ -216,22 +217,56 @@ def _roles(work: Any) -> Iterator[str]:
         yield " at ".join(str(role[key]) for key in ("position", "name") if role.get(key))
 
 
-def _applied(applications: Any) -> Iterator[str]:
+def _applied(applications: Any, words: Words) -> Iterator[str]:
     for row in applications or ():
-        yield ", ".join(str(row[key]) for key in ("jobTitle", "jobIdentifier", "appliedAt") if row.get(key))
+        named = [str(row[key]) for key in ("jobTitle", "jobIdentifier") if row.get(key)]
+        applied_at = row.get("appliedAt")
+        yield ", ".join([*named, f"on {words.full_day(parse_moment(applied_at))}"] if applied_at else named)
 
 
 def preview_words(found: Preview, words: Words) -> str:
-    """What stands in the way among the first people; empty where nothing does."""
+    """How many of the first people could not come in; empty where nobody is stopped."""
     if not found.bad:
         return ""
     whom = f"{words.number(found.bad)} of the first {words.number(found.looked_at)}" if found.bad > 1 else "One person"
-    return f"{whom} could not come in as things stand. {found.reason}"
+    return f"{whom} could not come in as things stand."
+
+
+def problem_rows(found: Preview, kind: Kind) -> list[tuple[str, str]]:
+    """(where, all that is wrong) of the first people who could not come in."""
+    return [(f"{_NUMBERED[kind]} {line}", said) for line, said in found.problems]
+
+
+def first_people_words(found: Preview, words: Words) -> str:
+    """“1,204 people, the first 5 as they would come in”."""
+    total = f"{words.number(found.total)} {'person' if found.total == 1 else 'people'}"
+    if not found.people:
+        return total
+    shown = f"the first {words.number(len(found.people))}" if found.total > len(found.people) else "all"
+    return f"{total}, {shown} as they would come in" if found.total > 1 else f"{total}, as they would come in"
+
+
+def rest_words(found: Preview, words: Words) -> str:
+    """What of the file is not shown; empty where all of it is."""
+    more = found.total - found.looked_at
+    if more:
+        looked_at = words.number(found.looked_at)
+        return f"The first {looked_at} were looked through; {words.number(more)} more follow, which a trial counts too."
+    hidden = found.total - found.bad - len(found.people)
+    return f"{words.number(hidden)} more like these follow, which were looked through, too." if hidden else ""
+
+
+def read_like_words(entry: History | None, words: Words) -> str:
+    """Which file it is read like, and what was taken over."""
+    if entry is None:
+        return ""
+    tag = f", and gets its tag “{entry.after}”" if entry.after else ""
+    return f"It has the columns of “{entry.before}”, so it is read as that was{tag}. Change what should be otherwise."
 
 
 def reject_words(reject: ImportReject, kind: Kind) -> tuple[str, str]:
     """(where it is, what is wrong)."""
-    return f"{'Line' if kind is Kind.TABLE else 'Number'} {reject.line}", reject.reason
+    return f"{_NUMBERED[kind]} {reject.line}", reject.reason
 
 
 def remark_words(remarks: Sequence[ImportRemark]) -> list[str]:
