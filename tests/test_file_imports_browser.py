@@ -1,6 +1,7 @@
 """A file of people comes in from the browser: by the keyboard alone, and on a phone."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -11,17 +12,18 @@ from tests.support.visitor import assert_never_scrolls_sideways, log_in
 pytestmark = pytest.mark.browser
 
 ROWS = (
-    "Wer;Mail;Role;Date of Birth",
     "Philippa Threlkeld-Ng;pip@example.org;Operations Manager;1980-01-02",
     "Nobody at All;no address;Porter;",
 )
 
 
 @pytest.fixture
-def people(tmp_path: Path) -> Path:
-    """A table of two people, one of whom cannot come in."""
+def people(tmp_path: Path, size: dict[str, Any]) -> Path:
+    """A table of two people, one of whom cannot come in. Its columns are not those of the other window's file, which it
+    would be read like."""
     path = tmp_path / "people.csv"
-    path.write_text("\n".join(ROWS), encoding="utf-8")
+    head = f"Wer;Mail;Role;Date of Birth;Seen at {size['viewport']['width']}"
+    path.write_text("\n".join((head, *ROWS)), encoding="utf-8")
     return path
 
 

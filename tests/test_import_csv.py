@@ -82,6 +82,7 @@ def test_the_encoding_and_the_separator_are_found_out(encoding: str, separator: 
         ("Bewerbungsdatum", "applied_on"),
         ("Pre\u0301nom / First name", "first_name"),
         ("Firma/Stelle", ""),
+        ("Alter", ""),
         ("Geburtsdatum/Date", ""),
     ],
 )

@@ -125,8 +125,8 @@ kept on file, a person must say."""
 
 NEVER = re.compile(
     r"\b(birth\w*|born|dob|age|gender|sex|photo\w*|picture|image|avatar|marital|religion|ethnic\w*|race|nationality|"
-    r"geburts\w*|geboren|alter|geschlecht|foto\w*|lichtbild|bild|familienstand|religion\w*|konfession|nationalität|"
-    r"staatsangehörigkeit|staatsbürgerschaft|naissance|âge|sexe|nacimiento|edad|sexo)\b"
+    r"geburts\w*|geboren|alter(?=$| in )|geschlecht|foto\w*|lichtbild|bild|familienstand|religion\w*|konfession|"
+    r"nationalität|staatsangehörigkeit|staatsbürgerschaft|naissance|âge|sexe|nacimiento|edad|sexo)\b"
 )
 """Columns that nobody can bring in: Jobboard does not hold them."""
 
