@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from heapq import nlargest
@@ -67,13 +67,16 @@ class Names:
 
     def __init__(self, held: Iterable[tuple[int, Iterable[tuple[Named, str]]]]) -> None:
         """``held`` is, for each document's number, what it is called."""
-        bearers: dict[tuple[Named, str], array[int]] = {}
-        spellings: dict[tuple[Named, str], Counter[str]] = {}
+        borne: defaultdict[tuple[Named, str], array[int]] = defaultdict(_no_documents)
         for number, names in held:
-            for kind, name in names:
-                key = (kind, fold(name))
-                bearers.setdefault(key, array("l")).append(number)
-                spellings.setdefault(key, Counter())[name] += 1
+            for called in names:
+                borne[called].append(number)
+        # Folded a spelling and not a document: a large index has twenty documents a name
+        bearers: defaultdict[tuple[Named, str], array[int]] = defaultdict(_no_documents)
+        spellings: defaultdict[tuple[Named, str], Counter[str]] = defaultdict(Counter)
+        for (kind, name), documents in borne.items():
+            bearers[kind, fold(name)] += documents
+            spellings[kind, fold(name)][name] = len(documents)
         self._names = [(kind, best(spellings[kind, folded]), held_by) for (kind, folded), held_by in bearers.items()]
         self._entries = sorted(
             (" ".join(words[at:]), number)
@@ -101,3 +104,7 @@ class Names:
     def _counted(self, number: int, live: Holds) -> Suggestion:
         kind, text, bearers = self._names[number]
         return Suggestion(Named(kind), text, sum(live.flags_of(bearers)))
+
+
+def _no_documents() -> array[int]:
+    return array("l")
