@@ -23,6 +23,7 @@ from sqlalchemy import func, select
 from jobboard.applications.documents import person_documents
 from jobboard.applications.models import Application, ApplicationStatus
 from jobboard.candidates.models import Candidate
+from jobboard.db import statistics
 from jobboard.flows import people_index
 from jobboard.jobs.models import Job
 from jobboard.state import BoardState
@@ -101,6 +102,7 @@ def main(people: int, applications: int, rounds: int, *, postgresql: bool, keep:
             if not there:
                 fill(board, people)
             fill_pool(board, applications)
+            statistics.refresh(board.engine)  # as every import and, once an hour, the worker does
             build_index(board)
             client = site.test_client()
             measured: dict[str, tuple[Cost, int]] = {}

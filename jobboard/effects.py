@@ -19,7 +19,7 @@ from jobboard.access import SYSTEM, Actor, Role, Scope
 from jobboard.adapters.mail import new_message
 from jobboard.applications.models import Application, CandidateMessage
 from jobboard.candidates.models import Candidate
-from jobboard.db import lease, outbox
+from jobboard.db import lease, outbox, statistics
 from jobboard.db.history import PERSON_CHANGED, record
 from jobboard.db.outbox import Effect, OutboxEntry
 from jobboard.db.transaction import transaction
@@ -84,6 +84,7 @@ def catch_up(board: BoardState) -> None:
         drain(board)
         if _retention_is_ours(board):
             retention.sweep(board)
+            statistics.refresh(board.engine)
     except Exception:  # noqa: BLE001 - it runs after somebody's page, which must not fail by it
         _log.exception("Catching up with what is due failed; it is tried again.")
 

@@ -13,6 +13,7 @@ from jobboard import effects
 from jobboard.cli.board import chosen_boards
 from jobboard.cli.duty import Duty
 from jobboard.cli.retention import what_ended
+from jobboard.db import statistics
 from jobboard.errors import Conflict
 from jobboard.flows import retention
 from jobboard.state import BoardState
@@ -93,6 +94,7 @@ def _drain(board: BoardState, stopped: threading.Event) -> int:
 def _sweep(board: BoardState) -> None:
     try:
         over = retention.sweep(board)
+        statistics.refresh(board.engine)
     except DBAPIError as problem:
         _say_away(problem)
     except Conflict:

@@ -4,20 +4,28 @@ import sqlite3
 import time
 from typing import Any
 
-from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
+from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event, make_url
 
 BEGIN_OPTION = "jobboard_begin"
 BUSY_TIMEOUT_MS = 10_000
+_SQLITE_RECYCLE_SECONDS = 3600
+"""A connection of SQLite reads what ``statistics`` wrote when it opens, and never again."""
 
 
 def make_engine(url: str) -> Engine:
     """An engine for ``url``. SQLite gets WAL, a busy timeout, foreign keys, and real BEGINs of ours (the driver's
     implicit ones start too late to hold a write lock from the first read on)."""
-    engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+    engine = create_engine(url, **_pool_options(make_url(url)))
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _pool_options(url: URL) -> dict[str, Any]:
+    if url.get_backend_name() != "sqlite":
+        return {"pool_pre_ping": True}
+    return {"pool_recycle": _SQLITE_RECYCLE_SECONDS} if url.database not in {None, "", ":memory:"} else {}
 
 
 def copy_sqlite(engine: Engine) -> Engine:

@@ -41,7 +41,7 @@ class ClosingProposal:
     gaps: list[dict[str, Any]]
     verdict: Verdict
     suggested: str
-    dispositions: list[Disposition]
+    dispositions: Sequence[Disposition]
     consent: Consent | None
     keep: keep_terms.KeepDefaults
     messages: list[messages.MessageDraft]
@@ -64,7 +64,7 @@ def propose(board: BoardState, application_id: str, *, actor: Actor) -> ClosingP
 
 
 def proposal_for(
-    board: BoardState, application: Application, dispositions: list[Disposition], *, actor: Actor
+    board: BoardState, application: Application, dispositions: Sequence[Disposition], *, actor: Actor
 ) -> ClosingProposal:
     """The same for an application that is loaded as ``get_application`` does. No statement."""
     gaps = gaps_for(application, now=board.now(), reader=actor)

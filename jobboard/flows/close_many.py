@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from jobboard.access import Actor, Scope
 from jobboard.applications import queries
-from jobboard.applications.models import Application, ApplicationStatus
+from jobboard.applications.models import Application, ApplicationStatus, Disposition
 from jobboard.db.history import acting_together
 from jobboard.errors import Conflict, EvidenceRequired, InvalidInput
 from jobboard.flows import close_application, keep_terms
@@ -31,11 +31,11 @@ class Decision:
     keep: bool
 
 
-def propose_many(board: BoardState, ids: Sequence[str], *, actor: Actor) -> list[ClosingProposal]:
-    """What the dialog proposes for each running application, by name. About sixteen statements. Writes nothing."""
-    session, scope = board.session(), Scope(board.name, actor)
-    dispositions = queries.dispositions(session, scope)
-    found = queries.chosen_applications(session, scope, ids[:MOST_CLOSED])
+def propose_many(
+    board: BoardState, ids: Sequence[str], dispositions: Sequence[Disposition], *, actor: Actor
+) -> list[ClosingProposal]:
+    """What the dialog proposes for each running application, by name. About fifteen statements. Writes nothing."""
+    found = queries.chosen_applications(board.session(), Scope(board.name, actor), ids[:MOST_CLOSED])
     running = (one for one in found if one.status is ApplicationStatus.ACTIVE)
     return [close_application.proposal_for(board, one, dispositions, actor=actor) for one in running]
 

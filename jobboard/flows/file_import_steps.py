@@ -12,7 +12,7 @@ from itertools import takewhile
 from sqlalchemy.orm import Session
 
 from jobboard.access import SYSTEM, Actor, Role, Scope
-from jobboard.db import outbox
+from jobboard.db import outbox, statistics
 from jobboard.db.outbox import OutboxEntry
 from jobboard.db.transaction import transaction
 from jobboard.errors import NotFound
@@ -73,9 +73,11 @@ def step(board: BoardState, session: Session, entries: Sequence[OutboxEntry]) ->
     for public_id in (str(entry.payload["import"]) for entry in entries):
         with board.on_its_own_session() as there:
             goes_on = _some_portions(there, public_id)
-        if goes_on:
-            with transaction(session, owned=True):
-                outbox.add(session, board.name, STEP, {"import": public_id}, at=board.now(), after=_BREATH)
+        if not goes_on:
+            statistics.refresh(board.engine)
+            continue
+        with transaction(session, owned=True):
+            outbox.add(session, board.name, STEP, {"import": public_id}, at=board.now(), after=_BREATH)
 
 
 def _some_portions(board: BoardState, public_id: str) -> bool:

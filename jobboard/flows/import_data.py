@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from jobboard.access import Actor
+from jobboard.db import statistics
 from jobboard.flows.import_jobs import JobImport
 from jobboard.flows.import_people import PersonImport
 from jobboard.flows.import_rehearsal import stage
@@ -56,7 +57,9 @@ def import_job_entries(
 ) -> ImportReport:
     """Bring in JobPostings, wherever they were read. As ``import_jobs``."""
     with stage(board, dry_run=dry_run) as there:
-        return Import(there, JobImport(there, actor), progress).run(entries, dry_run=dry_run)
+        report = Import(there, JobImport(there, actor), progress).run(entries, dry_run=dry_run)
+    _plan_for_what_came(board, dry_run=dry_run)
+    return report
 
 
 def import_candidate_entries(
@@ -69,4 +72,11 @@ def import_candidate_entries(
 ) -> ImportReport:
     """Bring in JSON Resumes, wherever they were read. As ``import_candidates``."""
     with stage(board, dry_run=dry_run) as there:
-        return Import(there, PersonImport(there, actor), progress).run(entries, dry_run=dry_run)
+        report = Import(there, PersonImport(there, actor), progress).run(entries, dry_run=dry_run)
+    _plan_for_what_came(board, dry_run=dry_run)
+    return report
+
+
+def _plan_for_what_came(board: BoardState, *, dry_run: bool) -> None:
+    if not dry_run:
+        statistics.refresh(board.engine)

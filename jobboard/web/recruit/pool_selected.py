@@ -125,14 +125,15 @@ def _ask(act: str, job: str, values: Mapping[str, Any], errors: Mapping[str, lis
 
 
 def _close_page(job: Job, ids: Sequence[str], values: Mapping[str, Any] | None, errors: Mapping[str, list[str]]) -> str:
-    proposals = close_many.propose_many(current.board(), ids, actor=current.actor())
+    dispositions = queries.dispositions(desk.session(), current.scope())
+    proposals = close_many.propose_many(current.board(), ids, dispositions, actor=current.actor())
     rows = closing_rows(proposals, words())
     return render_template(
         "jobboard/recruit/pool_close.html",
         job=job,
         rows=rows,
         who=many(len(rows), "person", "people"),
-        reasons=reason_choices(queries.dispositions(desk.session(), current.scope())),
+        reasons=reason_choices(dispositions),
         values=closing_values(proposals, job) if values is None else values,
         letters=letters(proposals),
         labels={
