@@ -104,7 +104,7 @@ class Thumb:
     """Taps. Writes with the phone's own keyboard, which has no chords."""
 
     page: Page
-    free_at: str = "08:20"
+    free_at: str = "19:20"
 
     def go(self, key: str, way: Locator) -> None:
         with self.page.expect_navigation():
