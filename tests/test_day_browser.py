@@ -82,7 +82,7 @@ class Keyboard:
     def write(self, where: Locator, text: str) -> None:
         self._reach(where)
         if where.get_attribute("type") == "time":
-            text = text.replace(":", "")  # one part of the field follows the other by itself
+            text = text.replace(":", "") + "a"  # one part follows the other by itself; the last, if any, is AM or PM
         else:
             self.page.keyboard.press("Control+A")
         self.page.keyboard.type(text)
