@@ -98,7 +98,7 @@ class JobChanged(Conflict):
 
 
 class ChangedMeanwhile(Conflict):
-    """A note or a task was changed while a form about it was open. Nothing was written.
+    """What a form is about, such as a note or a person's skills, was changed while it was open. Nothing was written.
 
     ``theirs`` is the thing as it is now, label and words; ``seal`` is what a form must carry to be saved over it.
     """

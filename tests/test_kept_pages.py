@@ -204,6 +204,27 @@ def test_a_recruiter_brings_a_person_up_to_date(board: BoardState, recruiter: Fl
     assert "maren.txt" in page
 
 
+def skills_seal(page: str) -> str:
+    """The seal in the form of a person's skills."""
+    return page.split('/skills"')[1].split('name="seal" value="')[1].split('"')[0]
+
+
+def test_two_who_edit_the_skills_see_both_versions_and_lose_neither(board: BoardState, recruiter: FlaskClient) -> None:
+    person = given.a_candidate(board, skills=("budgets",))
+    address = f"{DESK}/candidates/{person}"
+    mine = {"skills": "budgets\nwholesale", "seal": skills_seal(recruiter.get(address).get_data(as_text=True))}
+    recruiter.post(f"{address}/skills", data=mine | {"skills": "SEO"})
+    late = recruiter.post(f"{address}/skills", data=mine)
+    both = late.get_data(as_text=True)
+    assert late.status_code == 409
+    assert '<dd class="jb-said">SEO</dd>' in both
+    assert "budgets\nwholesale</textarea>" in both
+    assert recruiter.post(f"{address}/skills", data=mine | {"seal": skills_seal(both)}).status_code == 302
+    page = recruiter.get(address).get_data(as_text=True)
+    assert "Added: SEO. Taken out: budgets." in page
+    assert "Added: budgets, wholesale. Taken out: SEO." in page
+
+
 def test_do_not_contact_is_set_and_undone(board: BoardState, recruiter: FlaskClient) -> None:
     person = given.kept(board, given.kept_candidate(board)).candidate.public_id
     recruiter.post(f"{DESK}/candidates/{person}/do-not-contact", data={"asked": "yes", "why": "by phone"})

@@ -112,6 +112,25 @@ def test_another_role_than_the_one_seen_is_left_alone(board: BoardState) -> None
         pool.set_past_level(board, person, 0, DECLARED, actor=JUDITH)
 
 
+def sealed(page: str) -> str:
+    """The seal in the form of the only past role on a person's page."""
+    return page.split('/work/0/level"')[1].split('name="seal" value="')[1].split('"')[0]
+
+
+def test_two_who_declare_a_level_see_both_versions(board: BoardState, recruiter: FlaskClient) -> None:
+    person = given.a_candidate(board, held=JUNIOR)
+    mine = DECLARED | {"seal": sealed(recruiter.get(f"/recruit/candidates/{person}").get_data(as_text=True))}
+    pool.set_past_level(board, person, 0, mine | {"level": "lead", "why": "Two reports"}, actor=given.RECRUITER)
+    late = recruiter.post(f"/recruit/candidates/{person}/work/0/level", data=mine)
+    both = late.get_data(as_text=True)
+    assert late.status_code == 409
+    assert "said so on 24 November 2026: Two reports" in both.split("This was changed in the meantime")[1]
+    assert 'value="Led a team of six"' in both
+    again = mine | {"seal": sealed(both)}
+    assert recruiter.post(f"/recruit/candidates/{person}/work/0/level", data=again).status_code == 302
+    assert stands(board, person) == (5, True)
+
+
 def test_what_is_no_level_says_so_beside_the_role(board: BoardState, recruiter: FlaskClient) -> None:
     person = given.a_candidate(board, held=JUNIOR)
     answer = recruiter.post(f"/recruit/candidates/{person}/work/0/level", data=DECLARED | {"level": "boss"})

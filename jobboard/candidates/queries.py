@@ -51,9 +51,11 @@ def people_of(board: str) -> Select[Any]:
     )
 
 
-def get_candidate(session: Session, scope: Scope, public_id: str) -> Candidate:
-    """The person by public id, also by one they had before a merge; everything loaded. Nine statements at most."""
-    return _one(session, _named(scope, public_id))
+def get_candidate(session: Session, scope: Scope, public_id: str, *, lock: bool = False) -> Candidate:
+    """The person by public id, also by one they had before a merge; everything loaded. With ``lock`` whoever else wants
+    to change what the reader has seen of them waits. Nine statements at most."""
+    wanted = _named(scope, public_id)
+    return _one(session, wanted.with_for_update(of=Candidate) if lock else wanted)
 
 
 def get_profile(session: Session, scope: Scope, public_id: str) -> Candidate:

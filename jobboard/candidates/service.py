@@ -108,14 +108,23 @@ def set_skills(candidate: Candidate, names: Iterable[str]) -> None:
 
 
 def change_skills(session: Session, candidate: Candidate, names: Iterable[str], *, actor: Actor, now: datetime) -> bool:
-    """Replace the skills by what somebody was told; returns whether that changed any."""
-    before = {skill.key for skill in candidate.skills}
+    """Replace the skills by what somebody was told; returns whether that changed any. The history says which came and
+    which went."""
+    before = {skill.key: skill.name for skill in candidate.skills}
     set_skills(candidate, names)
-    if {skill.key for skill in candidate.skills} == before:
+    after = {skill.key: skill.name for skill in candidate.skills}
+    if after.keys() == before.keys():
         return False
     candidate.updated_at = now
-    record(session, candidate, "skills_changed", actor=actor, at=now, about=candidate.id)
+    why = _came_and_went(before, after)
+    record(session, candidate, "skills_changed", actor=actor, at=now, about=candidate.id, why=why)
     return True
+
+
+def _came_and_went(before: Mapping[str, str], after: Mapping[str, str]) -> str:
+    came = ", ".join(name for key, name in after.items() if key not in before)
+    went = ", ".join(name for key, name in before.items() if key not in after)
+    return " ".join(f"{what}: {names}." for what, names in (("Added", came), ("Taken out", went)) if names)
 
 
 def mark_do_not_contact(

@@ -18,7 +18,8 @@ from jobboard.candidates import service as person_writes
 from jobboard.candidates.models import Candidate, WorkHistory
 from jobboard.candidates.schemas import read_past_level, read_past_role, read_skills
 from jobboard.db.history import acting_together, of_subject
-from jobboard.errors import CardChanged, Conflict, InvalidInput, MovedMeanwhile
+from jobboard.db.seal import mark, seal
+from jobboard.errors import CardChanged, ChangedMeanwhile, Conflict, InvalidInput, MovedMeanwhile
 from jobboard.fit.titles import Level
 from jobboard.flows import messages
 from jobboard.flows.proposals import look_again
@@ -26,6 +27,9 @@ from jobboard.flows.rematch import rematch_person
 from jobboard.flows.titles import titles
 from jobboard.keep_on_file import service as keeping
 from jobboard.state import BoardState
+
+LEVEL_SEALED = ("level_rank", "level_declared", "level_evidence")
+"""Columns of a past role that the form of its level shows."""
 
 
 def move_stage(board: BoardState, application_id: str, to: str, *, actor: Actor, seen: str = "", why: str = "") -> str:
@@ -96,12 +100,14 @@ def set_past_level(
     board: BoardState, candidate_id: str, position: int, form: Mapping[str, Any], *, actor: Actor
 ) -> None:
     """Declare where a past role stood (its ``position`` in their history, from 0), or, without a level in the form, let
-    its title say it again. A kept person is judged anew. Raises ``InvalidInput`` by field, and ``Conflict`` where
-    another role stands there by now."""
+    its title say it again. A kept person is judged anew. A form that carries a ``seal`` must have been filled in over
+    the level as it is. Raises ``InvalidInput`` by field, ``ChangedMeanwhile``, and ``Conflict`` where another role
+    stands there by now."""
     title, rank, why = read_past_level(form, ladder=board.ladder)
     with board.transaction() as session:
-        candidate = people.get_candidate(session, Scope(board.name, actor), candidate_id)
+        candidate = people.get_candidate(session, Scope(board.name, actor), candidate_id, lock=True)
         line = _past_role(candidate, position, title)
+        _check_seal(form, seal(line, LEVEL_SEALED), {"It stood at": _level_in_words(board, line)})
         read = titles(board, session).read(line.title)
         level = read if rank is None else _declared(board, read, rank, why, actor)
         person_writes.set_level(
@@ -127,6 +133,10 @@ def _past_role(candidate: Candidate, position: int, title: str) -> WorkHistory:
     raise Conflict("Their past roles have changed since you opened this page. Nothing was changed; look at them again.")
 
 
+def _level_in_words(board: BoardState, line: WorkHistory) -> str:
+    return " ".join((f"{board.ladder.label(line.level_rank)}.", *line.level_evidence))
+
+
 def _declared(board: BoardState, read: Level, rank: int, why: str, actor: Actor) -> Level:
     """The title's own track stays; who said so and when is the reason."""
     said = f"{actor.name} said so on {messages.on_day(board.now(), board)}"
@@ -134,13 +144,26 @@ def _declared(board: BoardState, read: Level, rank: int, why: str, actor: Actor)
 
 
 def change_skills(board: BoardState, candidate_id: str, form: Mapping[str, Any], *, actor: Actor) -> None:
-    """Replace the skills by what the recruiter was told; a kept person is judged anew by them. Raises
-    ``InvalidInput`` by field."""
+    """Replace the skills by what the recruiter was told; a kept person is judged anew by them. A form that carries a
+    ``seal`` must have been filled in over the skills as they are. Raises ``InvalidInput`` by field, and
+    ``ChangedMeanwhile``."""
     names = read_skills(form)
     with board.transaction() as session:
-        candidate = people.get_candidate(session, Scope(board.name, actor), candidate_id)
+        candidate = people.get_candidate(session, Scope(board.name, actor), candidate_id, lock=True)
+        listed = ", ".join(skill.name for skill in candidate.skills) or "None is listed."
+        _check_seal(form, skills_seal(candidate), {"Skills": listed})
         if person_writes.change_skills(session, candidate, names, actor=actor, now=board.now()):
             rematch_person(board, session, candidate.id, actor=actor, why_now="Their skills were brought up to date.")
+
+
+def skills_seal(candidate: Candidate) -> str:
+    """The mark of their skills, in whatever order."""
+    return mark(sorted(skill.key for skill in candidate.skills))
+
+
+def _check_seal(form: Mapping[str, Any], stands: str, theirs: Mapping[str, str]) -> None:
+    if form.get("seal", stands) != stands:
+        raise ChangedMeanwhile(theirs, stands)
 
 
 def set_do_not_contact(board: BoardState, candidate_id: str, *, asked: bool, actor: Actor, why: str = "") -> None:

@@ -8,7 +8,9 @@ from babel.dates import format_date
 
 from jobboard.applications.models import Application, ApplicationStatus
 from jobboard.candidates.models import Candidate, WorkHistory
+from jobboard.db.seal import seal
 from jobboard.flows.duplicates import Lookalike
+from jobboard.flows.pool import LEVEL_SEALED
 from jobboard.keep_on_file.models import KeptCandidate
 from jobboard.web.present import Words
 from jobboard.web.recruit.present_keeping import STATUS_LABELS
@@ -41,7 +43,7 @@ def candidate_heading(candidate: Candidate) -> str:
 @dataclass(frozen=True, slots=True)
 class WorkLine:
     """One past role, with the level its title says, or somebody who knows better, and why. ``rank_key`` is the declared
-    rung of the ladder, empty where the title says it."""
+    rung of the ladder, empty where the title says it; ``seal`` is what the form of the level must carry."""
 
     position: int
     title: str
@@ -49,6 +51,7 @@ class WorkLine:
     dates: str
     level: str
     rank_key: str
+    seal: str
     why: str
     source: str
     highlights: tuple[str, ...]
@@ -68,6 +71,7 @@ def _work_line(line: WorkHistory, words: Words) -> WorkLine:
         dates=_dates(line.started_on, line.ended_on, words),
         level=f"{words.level(line.level_rank)}{guess}",
         rank_key=words.ladder.key(line.level_rank) if line.level_declared else "",
+        seal=seal(line, LEVEL_SEALED),
         why=" ".join(line.level_evidence),
         source=line.source,
         highlights=tuple(filter(None, [line.summary, *line.highlights])),

@@ -14,7 +14,7 @@ from jobboard.candidates import queries
 from jobboard.candidates.attachments import attachments_of
 from jobboard.candidates.models import Candidate
 from jobboard.candidates.tags import known_tags
-from jobboard.errors import InvalidInput
+from jobboard.errors import ChangedMeanwhile, InvalidInput
 from jobboard.flows import notes, pool_many
 from jobboard.flows import pool as flow
 from jobboard.flows.duplicates import lookalikes
@@ -56,12 +56,14 @@ Errors = Mapping[str, Sequence[str]]
 @dataclass(frozen=True, slots=True)
 class Typed:
     """What came back from one of the page's forms, and what is wrong with it. A field's id is the form's name, “-” and
-    its own; ``position`` is that of the past role a level was typed in for."""
+    its own; ``position`` is that of the past role a level was typed in for. ``theirs`` is what somebody else saved
+    while the form was open, label and words."""
 
     form: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
     errors: Errors = field(default_factory=dict)
     position: int = -1
+    theirs: Mapping[str, str] = field(default_factory=dict)
 
     def values_of(self, form: str) -> Mapping[str, Any]:
         """What was typed into ``form``; nothing where another one came back."""
@@ -101,6 +103,8 @@ def set_past_level(candidate: str, position: int) -> ResponseReturnValue:
     values = desk.typed()
     try:
         flow.set_past_level(current.board(), candidate, position, values, actor=current.actor())
+    except ChangedMeanwhile as problem:
+        return page(candidate, _over_theirs(f"role{position}", values, problem, position)), 409
     except InvalidInput as problem:
         return page(candidate, Typed(f"role{position}", values, problem.errors, position)), 422
     desk.say("Level saved. Whoever is kept was judged anew by it.")
@@ -113,10 +117,16 @@ def change_skills(candidate: str) -> ResponseReturnValue:
     values = desk.typed()
     try:
         flow.change_skills(current.board(), candidate, values, actor=current.actor())
+    except ChangedMeanwhile as problem:
+        return page(candidate, _over_theirs("known", values, problem)), 409
     except InvalidInput as problem:
         return page(candidate, Typed("known", values, problem.errors)), 422
     desk.say("Skills saved.")
     return redirect(url_for(".candidate", candidate=candidate) + "#skills")
+
+
+def _over_theirs(form: str, values: Mapping[str, Any], problem: ChangedMeanwhile, position: int = -1) -> Typed:
+    return Typed(form, {**values, "seal": problem.seal}, position=position, theirs=problem.theirs)
 
 
 @routes.post("/candidates/<candidate>/do-not-contact")
@@ -162,6 +172,7 @@ def page(public_id: str, typed: Typed | None = None) -> str:
         education=education_lines(found),
         lookalikes=lookalike_rows(lookalikes(current.board(), session, found, actor=scope.actor), words()),
         contact=contact_facts(found),
+        skills_seal=flow.skills_seal(found),
         note_subjects=[(row.public_id, row.applied_title) for row in theirs],
         attachments=attachment_rows(attachments_of(session, scope, found), words()),
         attachment_kinds=[(kind.value, label) for kind, label in ATTACHMENT_KINDS.items()],
