@@ -110,6 +110,12 @@ class Config:
     alert_asks_an_hour: int = _setting(
         20, "How many job alerts may be asked for from one internet connection within an hour."
     )
+    applications_an_hour: int = _setting(
+        30, "How many applications may be sent from one internet connection within an hour; three times as many begun."
+    )
+    apply_min_seconds: int = _setting(
+        3, "How long the form to apply must be open before it is sent; quicker is asked to look again. 0 asks nobody."
+    )
     seed: str = _setting("", "Import path `package.module:function` that `flask jobboard seed` calls with the board.")
 
     @classmethod

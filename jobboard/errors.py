@@ -7,6 +7,8 @@ caller already named.
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+_MOST_MINUTES = 90
+
 
 class JobboardError(Exception):
     """Base of every error Jobboard raises on purpose."""
@@ -200,13 +202,16 @@ class ConsentMissing(JobboardError):
 
 
 class TooManyRequests(JobboardError):
-    """Somebody asked more often than is allowed. ``wait`` is how many seconds until they may again."""
+    """Somebody asked more often than is allowed. ``wait`` is how many seconds until they may again, ``counted`` what
+    they were known by."""
 
-    def __init__(self, wait: int) -> None:
-        minutes = max(1, -(-wait // 60))
+    def __init__(self, wait: int, counted: str = "from your connection") -> None:
+        number, unit = max(1, -(-wait // 60)), "minute"
+        if number > _MOST_MINUTES:
+            number, unit = -(-number // 60), "hour"
         super().__init__(
-            f"That was asked for too often from your connection. Nothing was done; please try again in {minutes} "
-            f"minute{'' if minutes == 1 else 's'}."
+            f"That was asked for too often {counted}. Nothing was done; please try again in {number} "
+            f"{unit}{'' if number == 1 else 's'}."
         )
         self.wait = wait
 

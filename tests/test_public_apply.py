@@ -41,7 +41,8 @@ def job_id(board: BoardState) -> str:
 def test_the_form_asks_five_things_a_file_and_one_separate_question(job_id: str, client: FlaskClient) -> None:
     page = client.get(f"/jobs/{job_id}/apply").text
     fields = re.findall(r'<(?:input|textarea)[^>]*? name="(\w+)"', page)
-    assert fields == ["csrf_token", "asked", "name", "email", "tel", "place", "resume", "note", "keep"]
+    people_see = ["name", "email", "tel", "place", "resume", "note", "keep"]
+    assert fields == ["csrf_token", "asked", *people_see, "shown", "website"]
     assert 'name="keep" value="yes" aria-describedby' in page  # not ticked
     for line in ("What", "For what", "How long", "Who", "To stop"):
         assert f"<dt>{line}</dt>" in page

@@ -24,7 +24,7 @@ from jobboard.dates import months_after
 from jobboard.db import outbox
 from jobboard.errors import Conflict, NotFound, TooManyRequests
 from jobboard.flows.apply import mask
-from jobboard.flows.limits import Limit, brake, network_of, try_to_spend
+from jobboard.flows.limits import TRAP, Limit, brake, network_of, try_to_spend
 from jobboard.state import BoardState
 
 ASKED = "alerts.asked"
@@ -35,9 +35,6 @@ DIGEST = "alerts.digest"
 
 LOOK_BACK = "alerts.look-back"
 """Outbox topic: ``{"alert": public_id}`` has news from before it watched."""
-
-TRAP = "website"
-"""A field that people do not see: who fills it in is a program."""
 
 SUBSCRIBER = Actor("", "The subscriber", Role.STRANGER)
 PER_ADDRESS = Limit("alerts-for-an-address", 5, timedelta(days=1))

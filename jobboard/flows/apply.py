@@ -23,7 +23,7 @@ from jobboard.dates import months_after
 from jobboard.db import outbox
 from jobboard.db.history import record
 from jobboard.errors import AlreadyApplied, Conflict, InvalidInput
-from jobboard.flows import screening_answers
+from jobboard.flows import machines, screening_answers
 from jobboard.flows.announce import announce
 from jobboard.flows.files import delete_later, discard_draft, keeping_files
 from jobboard.flows.rematch import rematch_person
@@ -65,10 +65,15 @@ def save_draft(
     *,
     draft_id: str | None = None,
     answer_files: Mapping[str, Upload] = MappingProxyType({}),
+    asked_from: str | None = None,
 ) -> str:
     """Keep what was typed and the files, and return the draft's id. What was left empty is taken from the résumé where
-    its text could be read; ``answer_files`` are by the fields of the screening questions. Raises ``DraftInvalid`` with
-    every problem; nothing is lost by one."""
+    its text could be read; ``answer_files`` are by the fields of the screening questions. ``asked_from`` is the
+    internet address of whoever applies, by which beginnings are counted; a caller who answers for them leaves it out.
+
+    Raises ``DraftInvalid`` with every problem; nothing is lost by one. Raises ``TooManyRequests``."""
+    if draft_id is None:
+        machines.brake_beginning(board, asked_from)
     received = _receive_file(board, upload)
     answering, unfit = screening_answers.receive_files(board, questions_for(board, job_id), answer_files)
     stored = [file.stored.key for file in answering.values()]
@@ -86,6 +91,8 @@ def save_draft(
         _read, errors = read_apply_form(draft.form)
         _answers, unanswered = read_answers(questions, draft.answers, draft.files)
         errors |= problems | unanswered | unfit
+        if asked_from is not None:
+            errors |= machines.signs_of_a_machine(board, form, begun_at=draft.created_at if draft_id else None)
         session.flush()
         saved = draft.public_id
     if errors:
@@ -183,21 +190,22 @@ def discard(board: BoardState, draft_id: str) -> Job:
         return job
 
 
-def send(board: BoardState, draft_id: str) -> Receipt:
+def send(board: BoardState, draft_id: str, *, asked_from: str | None = None) -> Receipt:
     """Turn a draft into an application; pressed twice, both presses get the same receipt. Sending for the same job
-    again adds the new file to the application there is.
+    again adds the new file to the application there is. ``asked_from`` as for ``save_draft``.
 
-    Raises ``DraftInvalid`` when the draft is not complete, ``NotFound`` when there is none.
+    Raises ``DraftInvalid`` when the draft is not complete, ``NotFound`` when there is none, and ``TooManyRequests``,
+    whereupon the draft stays.
     """
     for _ in range(_TRIES):
         try:
-            return _send(board, draft_id)
+            return _send(board, draft_id, asked_from)
         except Conflict:  # the other press, or another applicant of the same name and address, was a moment earlier
             continue
-    return _send(board, draft_id)
+    return _send(board, draft_id, asked_from)
 
 
-def _send(board: BoardState, draft_id: str) -> Receipt:
+def _send(board: BoardState, draft_id: str, asked_from: str | None) -> Receipt:
     with board.transaction() as session:
         draft = applications.get_draft(session, board.name, draft_id, now=board.now(), lock=True, sent=True)
         if draft.receipt:
@@ -209,6 +217,7 @@ def _send(board: BoardState, draft_id: str) -> Receipt:
         errors |= unanswered if draft.resume else unanswered | _no_file(board)
         if errors:
             raise DraftInvalid(errors, draft_id)
+        machines.brake_sending(board, session, read["email"], asked_from)
         application = _receive(board, session, job, read, draft.resume)
         screening_answers.hand_over(board, session, draft, application, answers)
         receipt = Receipt(job.title, job.organization.name, mask(read["email"]), bool(read["keep"]))

@@ -9,17 +9,24 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from sqlalchemy.orm import Session
 
 from jobboard.db.quota import spend
-from jobboard.errors import TooManyRequests
+from jobboard.errors import Conflict, TooManyRequests
 from jobboard.state import BoardState
+
+TRAP = "website"
+"""A field that people do not see: who fills it in is a program."""
+
+_TRIES = 3
+_A_MOMENT = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """So many within a while, for each of whatever it is counted by."""
+    """So many within a while, for each of whatever it is counted by; ``counted`` says that in words."""
 
     name: str
     most: int
     window: timedelta
+    counted: str = "from your connection"
 
 
 def try_to_spend(board: BoardState, session: Session, limit: Limit, counted_by: str) -> timedelta | None:
@@ -33,7 +40,19 @@ def brake(board: BoardState, session: Session, limit: Limit, counted_by: str) ->
     """Use one, or raise ``TooManyRequests`` when there is none left."""
     wait = try_to_spend(board, session, limit, counted_by)
     if wait is not None:
-        raise TooManyRequests(int(wait.total_seconds()) + 1)
+        raise TooManyRequests(int(wait.total_seconds()) + 1, limit.counted)
+
+
+def brake_at_once(board: BoardState, limit: Limit, counted_by: str) -> None:
+    """As ``brake``, in a transaction of its own: for work that must not even begin."""
+    for _ in range(_TRIES):
+        try:
+            with board.transaction() as session:
+                brake(board, session, limit, counted_by)
+        except Conflict:  # two began to count the same thing at the same moment
+            continue
+        return
+    raise TooManyRequests(_A_MOMENT, limit.counted)
 
 
 def network_of(address: str) -> str:

@@ -371,9 +371,9 @@ def _domain_error(problem: errors.JobboardError) -> ResponseReturnValue:
     status = next((STATUSES[kind] for kind in type(problem).__mro__ if kind in STATUSES), 500)
     if status == 500:
         raise problem
-    page, status = conflict_page(str(problem)) if status == 409 else error_page(str(problem), status)
-    wait = {"Retry-After": str(problem.wait)} if isinstance(problem, errors.TooManyRequests) else {}
-    return page, status, wait
+    if isinstance(problem, errors.TooManyRequests):
+        return *error_page(str(problem), status, typed=_typed()), {"Retry-After": str(problem.wait)}
+    return conflict_page(str(problem)) if status == 409 else error_page(str(problem), status)
 
 
 def _busy(problem: OperationalError) -> ResponseReturnValue:

@@ -78,7 +78,8 @@ def live_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
     from example_site import create_app  # the demo's parts are only needed here
 
     folder, door = tmp_path_factory.mktemp("example_site"), a_door()
-    app = create_app({"INSTANCE_PATH": str(folder), "JOBBOARD_BASE_URL": address(door)})
+    quick = {"JOBBOARD_APPLY_MIN_SECONDS": 0}  # Playwright types quicker than anybody
+    app = create_app({"INSTANCE_PATH": str(folder), "JOBBOARD_BASE_URL": address(door), **quick})
     _furnish(app)
     with serving(app, door) as site:
         yield site

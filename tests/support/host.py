@@ -103,6 +103,7 @@ def make_host(database_url: str, folder: Path, **config: Any) -> Flask:
         JOBBOARD_DATABASE_URL=database_url,
         JOBBOARD_SEARCH_BACKEND="memory",
         JOBBOARD_BASE_URL="https://jobs.example.com",
+        JOBBOARD_APPLY_MIN_SECONDS=0,  # the clock stands still
     )
     app.config.update(config)
     JobBoard(app, identity=TestIdentity(), storage=MemoryStorage(), mail=MemoryMail(), clock=FixedClock())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from jobboard import current
 from jobboard.alerts.saved_search import SavedSearch
 from jobboard.alerts.schedule import HOW_OFTEN
-from jobboard.flows.alerts import TRAP
+from jobboard.flows.limits import TRAP
 from jobboard.search.query import parse_words
 from jobboard.web.present import Words
 from jobboard.web.public import found

@@ -10,6 +10,8 @@ from jobboard import current
 from jobboard.applications.models import ApplicationDraft
 from jobboard.errors import NotFound
 from jobboard.flows import apply as flow
+from jobboard.flows.limits import TRAP
+from jobboard.flows.machines import form_opened
 from jobboard.flows.uploads import Upload
 from jobboard.jobs import queries
 from jobboard.jobs.models import Job
@@ -84,9 +86,15 @@ def _saved(job: Job, draft_id: str | None) -> str:
     try:
         if draft_id and typed.get("remove_resume") and upload is None:
             flow.remove_resume(board, draft_id)
-        return flow.save_draft(board, job.public_id, typed, upload, draft_id=draft_id, answer_files=files)
+        return flow.save_draft(
+            board, job.public_id, typed, upload, draft_id=draft_id, answer_files=files, asked_from=_asked_from()
+        )
     except NotFound:  # the draft has expired or was sent meanwhile: what was typed starts a new one
-        return flow.save_draft(board, job.public_id, typed, upload, answer_files=files)
+        return flow.save_draft(board, job.public_id, typed, upload, answer_files=files, asked_from=_asked_from())
+
+
+def _asked_from() -> str:
+    return request.remote_addr or ""
 
 
 def _uploads() -> dict[str, Upload]:
@@ -122,6 +130,8 @@ def _form(
         asked=asked,
         errors={name: errors[name] for name in [*labels, *errors] if name in errors},
         labels=labels,
+        trap=TRAP,
+        opened=form_opened(current.board()),
     )
 
 
@@ -171,7 +181,7 @@ def send(draft_id: str) -> ResponseReturnValue:
     """Send the application. Pressed twice, it is still sent once and both presses see the receipt."""
     _require_own(draft_id)
     try:
-        receipt = flow.send(current.board(), draft_id)
+        receipt = flow.send(current.board(), draft_id, asked_from=_asked_from())
     except flow.DraftInvalid as problem:  # such as a question that was added since
         return _put_right(problem)
     session[_receipt_key()] = {
