@@ -52,14 +52,11 @@ class MemorySearch:
         found.sort(key=key)
         page = window(found, query, key)
         return SearchPage(
-            hits=tuple(
-                Hit(d.id, scores[d.id], _snippet(d, answer.marked, self._language))
-                for d in found[page.start : page.end]
-            ),
+            hits=tuple(Hit(d.id, scores[d.id], _snippet(d, answer.marked, self._language)) for d in page.hits),
             total=len(found),
             facets={facet: _counts(facet, matching, query) for facet in FACETS},
             steps=_steps(matching, query),
-            first=page.start,
+            first=page.first,
             before=page.before,
             after=page.after,
         )

@@ -138,13 +138,13 @@ class View:
         page = window(order, query, lambda hit: self.columns.key(hit[0], query.sort, hit[1]))
         marked = _marked(answer.read.slots)
         return SearchPage(
-            hits=tuple(self._hit(number, score, marked) for number, score in order[page.start : page.end]),
+            hits=tuple(self._hit(number, score, marked) for number, score in page.hits),
             total=found.bit_count(),
             facets=counts.facets,
             steps=counts.steps,
             suggestion=answer.read.suggestion(any_found=bool(found)),
             missing=answer.read.missing if found else (),
-            first=page.start,
+            first=page.first,
             before=page.before,
             after=page.after,
         )

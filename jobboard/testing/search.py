@@ -59,6 +59,12 @@ def ask(backend: SearchBackend, text: str = "", **asked: Any) -> SearchPage:
     return backend.search(SearchQuery(text, **{"now": NOW, "limit": 100, **asked}))
 
 
+def _written_at_length(n: int) -> JobDocument:
+    """One of many that hold the same words in texts of different length, so that all are ranked close together."""
+    text = " ".join(["A ward for a nurse.", *["Night and day."] * (n % 5), *["On the ward."] * (n % 3)])
+    return job_document(f"ward-{n:02d}", title="Nurse" if n % 4 else "Ward nurse", text=text)
+
+
 def many_documents(count: int = 48) -> list[JobDocument]:
     """Documents in which every facet takes several values in every combination, some of them none."""
     types = [("FULL_TIME",), ("PART_TIME",), ("FULL_TIME", "CONTRACTOR"), ()]
@@ -497,6 +503,20 @@ class SearchConformance:
         second = ask(backend, sort=Sort.NEWEST, limit=3, cursor=first.after or "")
         assert [hit.id for hit in second.hits] == ["j3", "j4", "j5"]
         assert second.first == 2
+
+    def test_a_cursor_holds_while_what_is_indexed_changes_how_well_hits_answer(self, backend: SearchBackend) -> None:
+        documents = [_written_at_length(n) for n in range(24)]
+        backend.update(documents)
+        page = ask(backend, "ward nurse", limit=6)
+        seen = [hit.id for hit in page.hits]
+        for opened in range(24, 36):
+            backend.update([_written_at_length(opened)])
+            page = ask(backend, "ward nurse", limit=6, cursor=page.after or "")
+            seen += [hit.id for hit in page.hits]
+            if not page.after:
+                break
+        assert len(seen) == len(set(seen))
+        assert {document.id for document in documents} <= set(seen)
 
     @pytest.mark.parametrize(
         "cursor", ["x", "%%%", "W10", "e30", "bnVsbA", "WyJhIiwicmVsZXZhbmNlIl0", "é" * 9, "a" * 9999]

@@ -7,12 +7,23 @@ to; that hit is looked for around there, further away the more has changed meanw
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from tantivy import Order, Query, Searcher
 
-from jobboard.search.cursors import LONGEST, Cursor, Side, read_cursor
+from jobboard.search.cursors import (
+    LONGEST,
+    Cursor,
+    Everything,
+    Side,
+    Stretch,
+    read_cursor,
+    seen_marks,
+    shown_marks,
+    unseen,
+)
 from jobboard.search.query import SearchQuery, Sort
 from jobboard_search_tantivy.schema import BEST_PAID, FRESH, NEWEST
 
@@ -50,6 +61,7 @@ class Ranking:
         self._searcher, self._found, self._query = searcher, found, query
         self._by_score = by_score and query.sort is Sort.RELEVANCE
         self._limit = max(query.limit, 0)
+        self._ranked = cache(self._search)  # the same hits are wanted for the page and for its cursors
 
     def window(self) -> Window:
         """The page asked for; an empty one past the end."""
@@ -57,25 +69,44 @@ class Ranking:
         cursor = read_cursor(self._query.cursor, self._query.sort, like=like)
         if cursor is None or not _is_place(cursor.key[0]):
             start = min(max(self._query.offset, 0), _FURTHEST)
-            ranked, total = self._ranked(start, self._limit)
+            cursor, (_, total) = None, self._ranked(start, self._limit)
         else:
             _, total = self._ranked(0, 0)
             start = self._start(cursor, total)
-            ranked, _ = self._ranked(start, self._limit)
-        return self._window(min(start, total), ranked, total)
+        start = min(start, total)
+        order = Everything(total, self._ids)
+        page = unseen(cursor, order, near=start, limit=self._limit)
+        end = min(start + self._limit, total)
+        page = page or Stretch(range(start, end), end < total)
+        return self._window(start, page, cursor, order)
 
-    def _window(self, first: int, ranked: Sequence[Ranked], total: int) -> Window:
-        rows = [self._row(key, address) for key, address in ranked]
-        last = first + len(rows)
-        before = self._cursor(Side.BEFORE, first, ranked[0], rows[0]) if rows and first else None
-        after = self._cursor(Side.AFTER, last, ranked[-1], rows[-1]) if rows and last < total else None
-        return Window(rows, total, first, before, after)
+    def _window(self, start: int, page: Stretch, cursor: Cursor | None, order: Everything) -> Window:
+        numbers = page.numbers
+        if not numbers:
+            return Window((), order.total, start, None, None)
+        ranked, _ = self._ranked(numbers[0], numbers[-1] + 1 - numbers[0])
+        chosen = [ranked[number - numbers[0]] for number in numbers]
+        rows = [self._row(key, address) for key, address in chosen]
+        first, last = numbers[-1] + 1 - len(numbers), numbers[-1] + 1
+        before = Cursor(Side.BEFORE, self._query.sort, (first, chosen[0][0], rows[0].id))
+        after = Cursor(Side.AFTER, self._query.sort, (last, chosen[-1][0], rows[-1].id))
+        return Window(
+            rows,
+            order.total,
+            first,
+            _written(before, shown_marks(self._query, order, numbers)) if first else None,
+            _written(after, seen_marks(self._query, cursor, order, numbers)) if page.goes_on else None,
+        )
+
+    def _ids(self, start: int, end: int) -> list[str]:
+        ranked, _ = self._ranked(start, end - start)
+        return [self._row(key, address).id for key, address in ranked]
 
     def _row(self, key: Any, address: Any) -> Row:
         stored = self._searcher.doc(address)
         return Row(str(stored.get_first("id")), str(stored.get_first("shown")), -key if self._by_score else 0.0)
 
-    def _ranked(self, start: int, count: int) -> tuple[list[Ranked], int]:
+    def _search(self, start: int, count: int) -> tuple[list[Ranked], int]:
         """The hits from ``start`` on, and how many there are in all."""
         room: dict[str, Any] = {"limit": max(count, 1), "offset": start if count else 0, "count": True}
         found: Any  # the engine's types know no count
@@ -87,10 +118,6 @@ class Ranking:
             found = self._searcher.search(self._found, **room, order_by_field=column, order=Order.Asc)
             hits = list(found.hits)
         return (hits if count else []), int(found.count)
-
-    def _cursor(self, side: Side, place: int, hit: Ranked, row: Row) -> str | None:
-        written = Cursor(side, self._query.sort, (place, hit[0], row.id)).written()
-        return written if len(written) <= LONGEST else None
 
     def _start(self, cursor: Cursor, total: int) -> int:
         place, key, job_id = cursor.key
@@ -115,3 +142,8 @@ class Ranking:
 
 def _is_place(place: Any) -> bool:
     return isinstance(place, int) and 0 <= place < _FURTHEST
+
+
+def _written(cursor: Cursor, marks: tuple[str, ...]) -> str | None:
+    written = replace(cursor, marks=marks).written()
+    return written if len(written) <= LONGEST else None
