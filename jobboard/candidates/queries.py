@@ -280,6 +280,12 @@ def newest_consent(candidate: Candidate, purpose: ConsentPurpose) -> Consent | N
     return rows[-1] if rows else None
 
 
+def withdrawn_since(candidate: Candidate, purpose: ConsentPurpose) -> datetime | None:
+    """When they withdrew ``purpose``; None where they never did, or have said yes since. Consents must be loaded."""
+    newest = newest_consent(candidate, purpose)
+    return newest.withdrawn_at if newest is not None else None
+
+
 def live_consent(candidate: Candidate, purpose: ConsentPurpose, now: datetime) -> Consent | None:
     """The grant that allows ``purpose`` at ``now``, or None. Consents must be loaded."""
     newest = newest_consent(candidate, purpose)

@@ -5,6 +5,7 @@ There is no way through here to tell somebody they are kept on file without a ke
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -34,7 +35,8 @@ _SPEAKS_OF_A_FILE = frozenset({messages.KEPT_ON_FILE, messages.ASK_TO_KEEP})
 @dataclass(frozen=True)
 class ClosingProposal:
     """Everything the close dialog shows before anything is decided; nothing of it rests on scorecards of the ``sealed``
-    interviews."""
+    interviews. ``consent`` is the live one to be kept, ``stopped_since`` when they stopped
+    being kept."""
 
     application: Application
     sealed: tuple[Interview, ...]
@@ -43,6 +45,7 @@ class ClosingProposal:
     suggested: str
     dispositions: Sequence[Disposition]
     consent: Consent | None
+    stopped_since: datetime | None
     keep: keep_terms.KeepDefaults
     messages: list[messages.MessageDraft]
 
@@ -80,6 +83,7 @@ def proposal_for(
         suggested=suggested,
         dispositions=dispositions,
         consent=consent,
+        stopped_since=keep_terms.stopped_since(application.candidate),
         keep=keep,
         messages=list(keep_terms.letters(board, closing, consent=consent)),
     )

@@ -54,8 +54,8 @@ def close_many(board: BoardState, decisions: Mapping[str, Decision], parting: Pa
     """End these applications (by public id), all of them or none. The letter that goes with a decision tells of the
     file, asks whether we may keep one, or is an honest no; all wait for the board's delay. What ended meanwhile stays.
 
-    Raises ``InvalidInput`` on ``pick``, or on ``reason-`` and the id for a reason that does not hold for that person,
-    and ``Conflict`` when all of them have ended.
+    Raises ``InvalidInput`` on ``pick``, on ``reason-`` and the id for a reason that does not hold for that person, or
+    on ``keep-`` and the id for somebody who has stopped being kept, and ``Conflict`` when all of them have ended.
     """
     check_picked(list(decisions), most=MOST_CLOSED)
     with board.transaction() as session, acting_together(session) as key:
@@ -96,6 +96,8 @@ def _close(board: BoardState, session: Session, application: Application, fields
         said = f"Nothing found shows {application.candidate.name} above this job: choose another reason."
         raise InvalidInput({name: [said]}) from problem
     except InvalidInput as problem:
+        if "keep" in problem.errors:
+            raise InvalidInput({f"keep-{application.public_id}": problem.errors["keep"]}) from problem
         raise InvalidInput({name: [sentence for said in problem.errors.values() for sentence in said]}) from problem
 
 

@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from jobboard.access import Actor
 from jobboard.applications.dispositions import RUNNER_UP, TOO_SENIOR
 from jobboard.applications.models import Application, CandidateMessage
-from jobboard.candidates.models import Consent, ConsentPurpose
-from jobboard.candidates.queries import live_consent
+from jobboard.candidates.models import Candidate, Consent, ConsentPurpose
+from jobboard.candidates.queries import live_consent, withdrawn_since
 from jobboard.dates import months_after
 from jobboard.errors import InvalidInput
 from jobboard.fit.gap import Verdict
@@ -35,7 +35,7 @@ _REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class KeepDefaults:
-    """What the keep-on-file panel starts with. Levels are ranks."""
+    """What the keep-on-file panel starts with; ``checked`` where keeping them is proposed. Levels are ranks."""
 
     functions: tuple[str, ...]
     min_level: int
@@ -58,8 +58,19 @@ def defaults(board: BoardState, application: Application, verdict: Verdict) -> K
         min_level=low,
         max_level=high,
         review_on=months_after(board.now(), board.config.keep_review_months).date(),
-        checked=verdict is Verdict.OVER,
+        checked=verdict is Verdict.OVER and may_be_proposed(application.candidate),
     )
+
+
+def may_be_proposed(candidate: Candidate) -> bool:
+    """Whether we may come up with keeping them: never against a withdrawal, or their wish not to be contacted. Consents
+    must be loaded."""
+    return not candidate.do_not_contact and stopped_since(candidate) is None
+
+
+def stopped_since(candidate: Candidate) -> datetime | None:
+    """When they stopped being kept on file; None where that does not hold (any more). Consents must be loaded."""
+    return withdrawn_since(candidate, ConsentPurpose.KEEP_ON_FILE)
 
 
 def _levels(application: Application, verdict: Verdict) -> tuple[int, int]:
@@ -109,7 +120,8 @@ def keep_person(
 ) -> KeptCandidate:
     """Make the promise: active with a live consent, else waiting for one. ``keep`` is the choice, of ``agreed`` the
     wishes count, and whom the person is never to be shown to by any earlier record. They surface for the open jobs
-    that fit once this has committed."""
+    that fit once this has committed. Raises ``InvalidInput`` on ``keep`` where they have stopped being kept."""
+    _check_not_stopped(board, application.candidate)
     consent = consent_of(board, application)
     earlier = service.kept_people(session, application.candidate_id)
     never = [*agreed.wishes.excluded_organizations, *(name for one in earlier for name in one.excluded_organizations)]
@@ -138,6 +150,14 @@ def keep_person(
     return kept
 
 
+def _check_not_stopped(board: BoardState, candidate: Candidate) -> None:
+    since = stopped_since(candidate)
+    if since is not None:
+        day = messages.on_day(since, board)
+        said = f"They stopped being kept on file on {day}. Only a new yes of their own changes that: do not keep them."
+        raise InvalidInput({"keep": [said]})
+
+
 def consent_of(board: BoardState, application: Application) -> Consent | None:
     """The person's live consent to be kept, or None. Consents must be loaded."""
     return live_consent(application.candidate, ConsentPurpose.KEEP_ON_FILE, board.now())
@@ -147,8 +167,13 @@ def letters(
     board: BoardState, closing: messages.Closing, *, consent: Consent | None
 ) -> Sequence[messages.MessageDraft]:
     """What may be sent along with a promise, the fitting one first: of a file where there is a consent, else a question
-    that asks for one."""
+    that asks for one. Whoever has stopped being kept is not asked, and who asked not to be contacted gets no mail."""
+    candidate = closing.application.candidate
+    if candidate.do_not_contact:
+        return (messages.MessageDraft(messages.NO_MAIL, "No mail: they asked not to be contacted", "", ""),)
     no_mail = messages.MessageDraft(messages.NO_MAIL, "I will ring them", "", "")
+    if stopped_since(candidate) is not None:
+        return messages.honest_no(board, closing), no_mail
     if consent is None:
         return messages.ask_to_keep(board, closing), messages.honest_no(board, closing), no_mail
     until = consent.expires_at or months_after(board.now(), board.config.keep_months)

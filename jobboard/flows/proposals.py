@@ -15,8 +15,6 @@ from sqlalchemy.orm import Session
 from jobboard.access import Actor, Scope
 from jobboard.applications.models import Application, ApplicationStatus, InterviewStatus, Reuse
 from jobboard.applications.queries import ended_after_interview, get_application
-from jobboard.candidates.models import ConsentPurpose
-from jobboard.candidates.queries import newest_consent
 from jobboard.dates import months_after
 from jobboard.db.paging import Page, PageRequest
 from jobboard.errors import InvalidInput
@@ -53,12 +51,12 @@ def propose_if_worth(
 
 def _worth(application: Application, gaps: Gaps) -> bool:
     candidate, reason = application.candidate, application.disposition
-    stopped = newest_consent(candidate, ConsentPurpose.KEEP_ON_FILE)
     return (
         application.status in (ApplicationStatus.REJECTED, ApplicationStatus.WITHDRAWN)
         and not (reason is not None and reason.reuse is Reuse.EXCLUDE)
         and any(one.status is InterviewStatus.COMPLETED for one in application.interviews)
-        and not (candidate.do_not_contact or candidate.erased_at or (stopped and stopped.withdrawn_at))
+        and candidate.erased_at is None
+        and keep_terms.may_be_proposed(candidate)
         and gaps.verdict in (Verdict.OVER, Verdict.UNSURE)
     )
 

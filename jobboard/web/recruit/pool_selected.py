@@ -141,6 +141,7 @@ def _close_page(job: Job, ids: Sequence[str], values: Mapping[str, Any] | None, 
             "reason": "Reason for everybody",
             "own_paragraph": "In your own words",
             **{f"reason-{row.id}": f"Reason for {row.name}" for row in rows},
+            **{f"keep-{row.id}": f"Keep {row.name} on file" for row in rows},
         },
         errors=errors,
     )

@@ -7,7 +7,7 @@ from typing import Any
 from jobboard.applications.dispositions import HIRED, RUNNER_UP, TOO_SENIOR
 from jobboard.applications.models import Application, Disposition, Party
 from jobboard.flows.close_application import Closed, ClosingProposal
-from jobboard.flows.messages import MessageDraft
+from jobboard.flows.messages import HONEST_NO, MessageDraft
 from jobboard.web.present import Words
 from jobboard.web.recruit.present_inbox import job_title
 from jobboard.web.recruit.present_kept import last_interview_words, level_steps
@@ -65,8 +65,14 @@ def closing_values(proposal: ClosingProposal) -> dict[str, Any]:
         "min_level": str(proposal.keep.min_level),
         "max_level": str(proposal.keep.max_level),
         "review_on": proposal.keep.review_on.isoformat(),
-        "message": proposal.messages[0].kind if proposal.keep.checked else "honest_no",
+        "message": _proposed_message(proposal),
     }
+
+
+def _proposed_message(proposal: ClosingProposal) -> str:
+    """The fitting mail for whom keeping is proposed, and for everybody else the one that speaks of no file."""
+    kinds = [draft.kind for draft in proposal.messages]
+    return HONEST_NO if HONEST_NO in kinds and not proposal.keep.checked else kinds[0]
 
 
 def over_gaps(gaps: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -111,6 +117,9 @@ def _others(proposal: ClosingProposal) -> tuple[tuple[str, tuple[Option, ...]], 
 def consent_sentence(proposal: ClosingProposal, words: Words) -> str:
     """What the person said about being kept, and what that means here."""
     consent = proposal.consent
+    if proposal.stopped_since is not None:
+        day = words.full_day(proposal.stopped_since)
+        return f"They stopped being kept on file on {day}. Only a new yes of their own changes that."
     if consent is None:
         return "They have not said yes. The record waits until they do, and nothing happens with it before."
     until = f" until {words.full_day(consent.expires_at)}" if consent.expires_at else ""

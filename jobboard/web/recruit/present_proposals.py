@@ -13,7 +13,7 @@ from jobboard.web.recruit.present_kept import last_interview_words, level_steps,
 from jobboard.web.recruit.present_record import RECORD_LABELS
 from jobboard.web.recruit.voice import levels, many
 
-KEEP_LABELS = RECORD_LABELS | {"message": "Message", "reason": "Why"}
+KEEP_LABELS = RECORD_LABELS | {"message": "Message", "reason": "Why", "keep": "Keep on file"}
 
 
 @dataclass(frozen=True, slots=True)

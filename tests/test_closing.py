@@ -1,0 +1,115 @@
+"""The close dialog: nobody is proposed against what they said, and what is shown is what happens."""
+
+import re
+from html import unescape
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from jobboard.applications.models import CandidateMessage
+from jobboard.errors import InvalidInput
+from jobboard.flows import close_application, own_data, pool
+from jobboard.keep_on_file.models import KeptCandidate
+from jobboard.state import BoardState
+from jobboard.testing import situations as given
+from tests.support.host import JUDITH
+
+DESK = "/recruit"
+STOPPED = "They stopped being kept on file on 24 November 2026."
+TOO_SENIOR = {"disposition": "too_senior_for_role", "evidence": ["level"]}
+
+
+def words(page: str) -> str:
+    """What a page says, without its tags."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+def a_manager(board: BoardState, *, met: bool = True, consent: str = "live") -> str:
+    """A past manager in a coordinator's job: the application's public id."""
+    person = given.a_candidate(board, "Farid Nettleship")
+    given.a_consent(board, person, state=consent)
+    application = given.an_application(board, person, given.a_job(board, "Marketing Coordinator", publish=True))
+    if met:
+        given.interviewed(board, application)
+    return application
+
+
+def stop(board: BoardState, application: str) -> None:
+    """They press “Stop keeping me on file” on their own page."""
+    own_data.withdraw_keep_consent(board, given.full(board, application).candidate.access_key)
+    board.session.remove()
+
+
+def letters(board: BoardState) -> list[str]:
+    """The kinds of mail that were written."""
+    return list(board.session().scalars(select(CandidateMessage.kind)))
+
+
+def ticked(page: str) -> list[str]:
+    """Names and values of what is ticked or chosen by radio."""
+    return ["=".join(found) for found in re.findall(r'name="([^"]+)" value="([^"]+)" checked', page)]
+
+
+def test_whoever_stopped_being_kept_is_neither_proposed_nor_asked(board: BoardState, recruiter: FlaskClient) -> None:
+    application = a_manager(board)
+    assert "keep=yes" in ticked(recruiter.get(f"{DESK}/applications/{application}/close").text)
+    stop(board, application)
+    page = recruiter.get(f"{DESK}/applications/{application}/close").text
+    assert STOPPED in words(page)
+    assert "keep=yes" not in ticked(page)
+    assert "message=honest_no" in ticked(page)
+    assert "May we keep you" not in page
+    assert "Close and keep" not in page
+
+
+def test_keeping_against_a_withdrawal_is_refused_until_they_say_yes_anew(
+    board: BoardState, recruiter: FlaskClient
+) -> None:
+    application = a_manager(board)
+    stop(board, application)
+    form = TOO_SENIOR | {"keep": "yes", "message": "ask_to_keep"}
+    refused = recruiter.post(f"{DESK}/applications/{application}/close", data=form)
+    assert refused.status_code == 422
+    assert STOPPED in words(refused.text)
+    assert 'href="#keep"' in refused.text
+    assert (letters(board), board.session().scalars(select(KeptCandidate)).all()) == ([], [])
+    own_data.give_keep_consent(board, given.full(board, application).candidate.access_key)
+    board.session.remove()
+    close_application.close(board, application, form | {"message": "kept_on_file"}, actor=JUDITH)
+    assert letters(board) == ["kept_on_file"]
+
+
+def test_closing_several_proposes_nobody_who_stopped_being_kept(board: BoardState, recruiter: FlaskClient) -> None:
+    application = a_manager(board)
+    stop(board, application)
+    job = given.full(board, application).job
+    assert job is not None
+    path = f"{DESK}/jobs/{job.public_id}/selected/close"
+    page = recruiter.get(path, query_string={"pick": application}).text
+    assert STOPPED in words(page)
+    assert "Whom to keep" not in page
+    assert f"keep-{application}=yes" not in ticked(page)
+    form = {"pick": application, "reason": "position_filled", "letter": "yes"}
+    refused = recruiter.post(path, data=form | {f"keep-{application}": "yes"})
+    assert refused.status_code == 422
+    assert f'href="#keep-{application}"' in refused.text
+    recruiter.post(path, data=form)
+    assert letters(board) == ["honest_no"]
+
+
+def test_whoever_asked_not_to_be_contacted_is_proposed_no_mail(board: BoardState, recruiter: FlaskClient) -> None:
+    application = a_manager(board, consent="none")
+    person = given.full(board, application).candidate.public_id
+    pool.set_do_not_contact(board, person, asked=True, actor=JUDITH)
+    page = recruiter.get(f"{DESK}/applications/{application}/close").text
+    assert "No mail: they asked not to be contacted" in words(page)
+    assert ticked(page) == ["disposition=too_senior_for_role", "evidence=level", "message=none"]
+
+
+def test_a_mail_about_a_file_goes_to_nobody_who_stopped_being_kept(board: BoardState) -> None:
+    application = a_manager(board)
+    stop(board, application)
+    with pytest.raises(InvalidInput) as refused:
+        close_application.close(board, application, TOO_SENIOR | {"message": "ask_to_keep"}, actor=JUDITH)
+    assert "message" in refused.value.errors
