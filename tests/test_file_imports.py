@@ -25,12 +25,14 @@ from jobboard.flows.erase_candidate import erase
 from jobboard.flows.orphans import sweep_files
 from jobboard.flows.retention import sweep
 from jobboard.flows.uploads import Upload
+from jobboard.foreign.columns import map_columns
 from jobboard.foreign.days import DateOrder
 from jobboard.foreign.kinds import Kind, kind_of
 from jobboard.foreign.models import FileImport, ImportReject, ImportRemark, ImportStatus
 from jobboard.foreign.service import Portion
 from jobboard.state import BoardState
 from jobboard.testing import situations as given
+from jobboard.web.recruit.present_file_imports import FIELD_LABELS
 from tests.support.boards import client_as
 from tests.support.host import JUDITH, board_of, close_host, make_host
 
@@ -420,6 +422,49 @@ def test_its_content_says_which_system_a_file_is_from(board: BoardState, record:
     assert list(board.session().scalars(select(CandidateTag.label))) == ["export"]
 
 
+def test_the_candidates_of_opencats_are_told_by_their_columns(board: BoardState, recruiter: FlaskClient) -> None:
+    data = (Path(__file__).parent / "data" / "opencats_candidate.csv").read_bytes()
+    found = sent(board, data)
+    page = recruiter.get(f"{IMPORTS}/{found}").get_data(as_text=True)
+    assert "What they applied for stands in its tables candidate_joborder and joborder" in page
+    assert "What each column becomes" not in page
+    file_imports.start(board, found, only_try=False, actor=JUDITH)
+    drain(board)
+    person = find_candidate(board.session(), given.scope(board), "opencats:7")
+    assert [one.address for one in person.emails] == ["ada@example.org"]
+    assert [one.number for one in person.phones] == ["+44 20 7946 0000"]
+    rejected = recruiter.get(f"{IMPORTS}/{found}").get_data(as_text=True)
+    assert "<dt>Line 3</dt><dd>OpenCATS hides this person" in rejected
+
+
+def test_a_name_of_five_thousand_letters_is_rejected_with_the_reason(board: BoardState, recruiter: FlaskClient) -> None:
+    found = sent(board, f"Name,Email\n{'x' * 5000},x@example.org".encode())
+    file_imports.start(board, found, only_try=False, actor=JUDITH)
+    drain(board)
+    assert "A name has at most 200 letters" in recruiter.get(f"{IMPORTS}/{found}").get_data(as_text=True)
+    assert names(board) == set()
+
+
+@pytest.mark.parametrize("field", FIELD_LABELS)
+def test_what_the_page_calls_a_field_is_understood_as_a_heading(field: str) -> None:
+    assert map_columns([FIELD_LABELS[field]], {}).fields == (field,)
+
+
+def test_dutch_headings_are_understood() -> None:
+    heads = {
+        "Voornaam": "first_name",
+        "Achternaam": "last_name",
+        "E-mailadres": "email",
+        "Telefoon": "phone",
+        "Woonplaats": "city",
+        "Vacature": "applied_for",
+        "Sollicitatiedatum": "applied_on",
+        "Bron": "source",
+        "Geboortedatum": "",
+    }
+    assert dict(zip(heads, map_columns(list(heads), {}).fields, strict=True)) == heads
+
+
 @pytest.mark.parametrize(
     ("data", "said"),
     [
@@ -427,6 +472,7 @@ def test_its_content_says_which_system_a_file_is_from(board: BoardState, record:
         (b"PK\x03\x04workbook", "This is a workbook"),
         (b"\xd0\xcf\x11\xe0old workbook", "This is a workbook"),
         (b"\x89PNG\0\0", "This is no table"),
+        (table(ADA, BOB.replace("Nye", "N\0ye")), "Line 3 holds a character that no text has (NUL)"),
         (b"\xef\xbb\xbf <!DOCTYPE html><p>Ada", "This is a web page (HTML)"),
         (b"<table><tr><td>Name</td></tr></table>", "This is a web page (HTML)"),
         (b'[{"colour": "red"}]', "Nobody here knows this JSON"),

@@ -16,6 +16,10 @@ from jobboard.errors import InvalidInput
 from jobboard.interchange import Moment, PartialDate, Problems, Text, Words, WordsList, cut, digest, invalid, one_line
 
 MOST_SKILLS = 300
+LONGEST_NAME = 200
+"""Letters of a person's name."""
+_TOO_LONG = 2 * LONGEST_NAME
+_LONG_NAME = f"A name has at most {LONGEST_NAME} letters. Write the name alone here."
 _NO_NAME = "Give the person's name."
 _MOST_ROWS = 200
 _UNNAMED_ROLE = "Role not stated"
@@ -70,7 +74,12 @@ class PlaceLine(_Line):
 class BasicsLine(_Line):
     """Who it is."""
 
-    name = Words(required=True, error_messages={"required": _NO_NAME}, validate=validate.Length(1, error=_NO_NAME))
+    name = Words(
+        most=_TOO_LONG,
+        required=True,
+        error_messages={"required": _NO_NAME},
+        validate=[validate.Length(1, error=_NO_NAME), validate.Length(max=LONGEST_NAME, error=_LONG_NAME)],
+    )
     headline = Words(most=300, data_key="label", load_default="")
     summary = Text(load_default="")
     email = WordsList(load_default=list)

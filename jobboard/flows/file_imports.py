@@ -20,7 +20,7 @@ from jobboard.flows.files import delete_later, keeping_files
 from jobboard.flows.uploads import Upload, in_megabytes, safe_name
 from jobboard.foreign import queries, service
 from jobboard.foreign.columns import NEVER, ColumnMap, by_name, map_columns, plain
-from jobboard.foreign.kinds import Kind, PeopleFile, Reading, kind_of, parsed
+from jobboard.foreign.kinds import TABLES, Kind, PeopleFile, Reading, kind_of, parsed
 from jobboard.foreign.lifecycle import AT_WORK, NOT_BEGUN
 from jobboard.foreign.models import FileImport, ImportStatus, WhyGone
 from jobboard.foreign.people_table import PeopleOfTable
@@ -66,7 +66,7 @@ def receive(board: BoardState, upload: Upload, *, actor: Actor) -> str:
     upload.stream.seek(0)
     data = upload.stream.read()
     kind = kind_of(data)
-    table = _checked(data) if kind is Kind.TABLE else None
+    table = _checked(data) if kind in TABLES else None
     upload.stream.seek(0)
     stored = board.storage.save(upload.stream)
     with keeping_files(board, stored.key) as session:
@@ -80,7 +80,7 @@ def receive(board: BoardState, upload: Upload, *, actor: Actor) -> str:
             actor=actor,
             now=board.now(),
         )
-        if table is not None:
+        if table is not None and kind is Kind.TABLE:
             _propose(session, found, table, actor=actor)
         return found.public_id
 

@@ -7,125 +7,132 @@ from dataclasses import dataclass
 
 from jobboard.errors import InvalidInput
 
+
+def _names(*lines: str) -> tuple[str, ...]:
+    return tuple(name for line in lines for name in line.split(", "))
+
+
 FIELDS: Mapping[str, tuple[str, ...]] = {
-    "id": (
-        *("id", "candidate id", "person id", "external id", "applicant id", "bewerber id", "bewerbernummer"),
-        *("kandidaten id", "personalnummer"),
+    "id": _names(
+        "id, candidate id, person id, external id, applicant id, bewerber id, bewerbernummer, kandidaten id",
+        "personalnummer",
+        "id in the other system, kandidaatnummer",
     ),
-    "name": (
-        *("name", "full name", "candidate", "candidate name", "applicant", "applicant name", "bewerber", "bewerberin"),
-        *("bewerbername", "kandidat", "kandidatin", "vollständiger name", "nom complet"),
-        *("candidat", "nombre completo", "candidato"),
+    "name": _names(
+        "name, full name, candidate, candidate name, applicant, applicant name, bewerber, bewerberin",
+        "bewerbername, kandidat, kandidatin, vollständiger name, nom complet, candidat, nombre completo",
+        "candidato",
+        "naam, volledige naam, kandidaat, sollicitant",
     ),
-    "first_name": (
-        *("first name", "firstname", "given name", "forename", "first", "vorname", "rufname", "prénom", "nombre"),
+    "first_name": _names(
+        "first name, firstname, given name, forename, first, vorname, rufname, prénom, nombre",
+        "voornaam",
     ),
-    "last_name": (
-        *("last name", "lastname", "surname", "family name", "last", "nachname", "familienname", "zuname", "nom"),
-        *("nom de famille", "apellido", "apellidos"),
+    "last_name": _names(
+        "last name, lastname, surname, family name, last, nachname, familienname, zuname, nom, nom de famille",
+        "apellido, apellidos",
+        "achternaam, familienaam",
     ),
-    "email": (
-        *("email", "e mail", "email address", "e mail address", "mail", "primary email", "email 1", "email 2"),
-        *(
-            "e mail adresse",
-            "emailadresse",
-            "mailadresse",
-            "courriel",
-            "adresse e mail",
-            "correo",
-            "correo electrónico",
-        ),
+    "email": _names(
+        "email, e mail, email address, e mail address, mail, primary email, email 1, email 2, e mail adresse",
+        "emailadresse, mailadresse, courriel, adresse e mail, correo, correo electrónico",
+        "email1, email2, e mailadres, mailadres",
     ),
-    "phone": (
-        *("phone", "telephone", "tel", "phone number", "mobile", "mobile phone", "mobile number", "cell"),
-        *("cell phone", "home phone", "work phone", "telefon", "telefonnummer", "rufnummer", "handy", "handynummer"),
-        *("mobil", "mobiltelefon", "mobilnummer", "téléphone", "portable", "teléfono", "móvil"),
+    "phone": _names(
+        "phone, telephone, tel, phone number, mobile, mobile phone, mobile number, cell, cell phone",
+        "home phone, work phone, telefon, telefonnummer, rufnummer, handy, handynummer, mobil, mobiltelefon",
+        "mobilnummer, téléphone, portable, teléfono, móvil",
+        "telefoon, mobiel, gsm, phone home, phone cell, phone work, phonehome, phonecell, phonework",
     ),
-    "city": (*("city", "town", "location", "place", "ort", "wohnort", "stadt", "standort", "ville", "ciudad"),),
-    "region": ("region", "state", "province", "county", "bundesland", "kanton", "région", "provincia"),
-    "country": ("country", "country code", "land", "ländercode", "staat", "pays", "país"),
-    "headline": ("headline", "profile headline", "kurzprofil"),
-    "title": (
-        *("title", "job title", "current title", "current position", "current job title", "current role", "beruf"),
-        *("berufsbezeichnung", "aktuelle position", "aktuelle stelle", "derzeitige position", "poste actuel"),
-        *("puesto actual",),
+    "city": _names(
+        "city, town, location, place, ort, wohnort, stadt, standort, ville, ciudad",
+        "woonplaats, plaats",
     ),
-    "employer": (
-        *(
-            "employer",
-            "current employer",
-            "company",
-            "current company",
-            "firm",
-            "organization",
-            "organisation",
-            "firma",
-        ),
-        *("unternehmen", "arbeitgeber", "aktueller arbeitgeber", "derzeitiger arbeitgeber", "betrieb"),
-        *("employeur", "entreprise", "société", "empresa"),
+    "region": _names("region, state, province, county, bundesland, kanton, région, provincia, provincie"),
+    "country": _names("country, country code, land, ländercode, staat, pays, país, country two letters"),
+    "headline": _names("headline, profile headline, kurzprofil"),
+    "title": _names(
+        "title, job title, current title, current position, current job title, current role, beruf",
+        "berufsbezeichnung, aktuelle position, aktuelle stelle, derzeitige position, poste actuel",
+        "puesto actual",
+        "job title now, huidige functie",
     ),
-    "skills": (
-        *("skills", "key skills", "skill", "competencies", "kenntnisse", "fähigkeiten", "kompetenzen"),
-        *("fachkenntnisse", "compétences", "competencias"),
+    "employer": _names(
+        "employer, current employer, company, current company, firm, organization, organisation, firma",
+        "unternehmen, arbeitgeber, aktueller arbeitgeber, derzeitiger arbeitgeber, betrieb, employeur",
+        "entreprise, société, empresa",
+        "employer now, werkgever, huidige werkgever, bedrijf",
     ),
-    "tags": ("tags", "tag", "labels", "schlagworte", "schlagwörter", "stichworte", "étiquettes", "etiquetas"),
-    "notes": (
-        *("notes", "note", "comments", "comment", "remarks", "notiz", "notizen", "bemerkung", "bemerkungen"),
-        *("kommentar", "kommentare", "anmerkung", "anmerkungen", "remarques", "notas"),
+    "skills": _names(
+        "skills, key skills, skill, competencies, kenntnisse, fähigkeiten, kompetenzen, fachkenntnisse",
+        "compétences, competencias",
+        "keyskills, vaardigheden, competenties",
     ),
-    "do_not_contact": ("do not contact", "dnc", "unsubscribed", "opted out", "nicht kontaktieren", "kontaktsperre"),
-    "applied_for": (
-        *("applied for", "job applied for", "position applied for", "role applied for", "vacancy", "job", "job name"),
-        *("requisition", "position", "role", "job order", "stelle", "stellenbezeichnung", "stellentitel", "vakanz"),
-        *(
-            "beworben für",
-            "beworben auf",
-            "bewerbung für",
-            "bewerbung als",
-            "beworben als",
-            "poste",
-            "puesto",
-            "vacante",
-        ),
+    "tags": _names(
+        "tags, tag, labels, schlagworte, schlagwörter, stichworte, étiquettes, etiquetas",
+        "trefwoorden",
     ),
-    "job_id": (
-        *("job id", "job identifier", "job reference", "requisition id", "vacancy id", "job code", "stellen id"),
-        *("stellennummer", "stellen nr", "referenznummer", "kennziffer"),
+    "notes": _names(
+        "notes, note, comments, comment, remarks, notiz, notizen, bemerkung, bemerkungen, kommentar",
+        "kommentare, anmerkung, anmerkungen, remarques, notas",
+        "note for colleagues, notitie, notities, opmerking, opmerkingen",
     ),
-    "applied_on": (
-        *("applied on", "applied at", "date applied", "application date", "applied", "applied date", "date", "datum"),
-        *("bewerbungsdatum", "beworben am", "bewerbung vom", "eingangsdatum", "eingang", "eingegangen am"),
-        *("date de candidature", "fecha de solicitud"),
+    "do_not_contact": _names(
+        "do not contact, dnc, unsubscribed, opted out, nicht kontaktieren, kontaktsperre",
+        "niet benaderen",
     ),
-    "stage": (
-        *("stage", "current stage", "application stage", "pipeline stage", "step", "phase", "stufe", "schritt"),
-        *("prozessschritt", "étape", "etapa"),
+    "applied_for": _names(
+        "applied for, job applied for, position applied for, role applied for, vacancy, job, job name",
+        "requisition, position, role, job order, stelle, stellenbezeichnung, stellentitel, vakanz",
+        "beworben für, beworben auf, bewerbung für, bewerbung als, beworben als, poste, puesto, vacante",
+        "applied for the title, vacature, vacaturetitel, gesolliciteerd op",
     ),
-    "status": (
-        *("status", "application status", "state of application", "outcome", "bewerbungsstatus", "ergebnis", "statut"),
-        *("estado",),
+    "job_id": _names(
+        "job id, job identifier, job reference, requisition id, vacancy id, job code, stellen id",
+        "stellennummer, stellen nr, referenznummer, kennziffer",
+        "applied for the job s id, vacaturenummer, vacature id",
     ),
-    "reason": (
-        *("reason", "rejection reason", "reject reason", "archive reason", "disposition", "grund", "absagegrund"),
-        *("ablehnungsgrund", "motif", "motivo"),
+    "applied_on": _names(
+        "applied on, applied at, date applied, application date, applied, applied date, date, datum",
+        "bewerbungsdatum, beworben am, bewerbung vom, eingangsdatum, eingang, eingegangen am",
+        "date de candidature, fecha de solicitud",
+        "sollicitatiedatum",
     ),
-    "closed_on": (
-        *("closed on", "closed at", "rejected on", "rejected at", "date rejected", "date closed", "absagedatum"),
-        *("abgesagt am", "abgelehnt am", "abgeschlossen am"),
+    "stage": _names(
+        "stage, current stage, application stage, pipeline stage, step, phase, stufe, schritt, prozessschritt",
+        "étape, etapa",
+        "stage reached, fase",
     ),
-    "source": (
-        *("source", "candidate source", "application source", "origin", "channel", "quelle", "kanal"),
-        *("bewerbungsquelle", "aufmerksam geworden durch", "fuente"),
+    "status": _names(
+        "status, application status, state of application, outcome, bewerbungsstatus, ergebnis, statut",
+        "estado",
+        "how it ended, uitkomst",
     ),
-    "keep_consent_on": (),
-    "keep_consent_until": (),
+    "reason": _names(
+        "reason, rejection reason, reject reason, archive reason, disposition, grund, absagegrund",
+        "ablehnungsgrund, motif, motivo",
+        "reason it ended, reden, afwijzingsreden",
+    ),
+    "closed_on": _names(
+        "closed on, closed at, rejected on, rejected at, date rejected, date closed, absagedatum, abgesagt am",
+        "abgelehnt am, abgeschlossen am",
+        "ended on, afgewezen op",
+    ),
+    "source": _names(
+        "source, candidate source, application source, origin, channel, quelle, kanal, bewerbungsquelle",
+        "aufmerksam geworden durch, fuente",
+        "bron",
+    ),
+    "keep_consent_on": _names("agreed to be kept on file on"),
+    "keep_consent_until": _names("agreed to be kept on file until"),
 }
-"""What a column can become, and the usual names of such columns. Consents have none: whether a column is a yes to being
-kept on file, a person must say."""
+"""What a column can become, and the usual names of such columns. Consents have only the page's own words: whether a
+column of another system is a yes to being kept on file, a person must say."""
 
 NEVER = re.compile(
     r"\b(birth\w*|born|dob|age|gender|sex|photo\w*|picture|image|avatar|marital|religion|ethnic\w*|race|nationality|"
     r"geburts\w*|geboren|alter(?=$| in )|geschlecht|foto\w*|lichtbild|bild|familienstand|religion\w*|konfession|"
+    r"geboorte\w*|geslacht|leeftijd|burgerlijke staat|pasfoto|nationaliteit|"
     r"nationalität|staatsangehörigkeit|staatsbürgerschaft|naissance|âge|sexe|nacimiento|edad|sexo)\b"
 )
 """Columns that nobody can bring in: Jobboard does not hold them."""

@@ -34,8 +34,14 @@ _JOB_STATUSES = {
     "onhold": JobStatus.ON_HOLD,
     "full": JobStatus.FILLED,
 }
+_CANDIDATE = frozenset({"candidate_id", "first_name", "last_name", "email1"})
 _HIDDEN = "OpenCATS hides this person from all but its administrators. Add them by hand if that is right."
 _NO_MOMENT = ("0000-", "1000-")
+
+
+def is_candidates(columns: Iterable[str]) -> bool:
+    """Whether a table with these columns is ``candidate``."""
+    return {name.casefold() for name in columns} >= _CANDIDATE
 
 
 def candidates_of(candidates: Table, *, job_orders: Table | None, pipelines: Table | None) -> Iterator[Entry]:

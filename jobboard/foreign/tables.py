@@ -4,7 +4,7 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -13,6 +13,7 @@ from jobboard.errors import InvalidInput
 LARGEST = 128 * 1024 * 1024
 """Bytes of one table."""
 
+_LONGEST_HEAD = 64 * 1024
 _SEPARATORS = (",", ";", "\t", "|")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _DECLARED = "sep="
@@ -56,6 +57,16 @@ def read_table(data: bytes) -> Table:
     people = records if named else chain((head,), records)
     rows = (Row(row.line, row.cells + ("",) * (width - len(row.cells))) for row in people if any(row.cells))
     return Table(columns, tuple(rows), named)
+
+
+def read_head(data: bytes) -> Sequence[str]:
+    """The cells of a table's first line; none where there is no table. It looks no further than it must."""
+    text = _decoded(data[:_LONGEST_HEAD])
+    try:
+        head = next(_records(text, _separator(text)), None)
+    except InvalidInput:
+        return ()
+    return head.cells if head else ()
 
 
 def _decoded(data: bytes) -> str:

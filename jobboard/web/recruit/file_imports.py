@@ -164,6 +164,7 @@ def _to_be_read(found: FileImport, values: dict[str, Any]) -> dict[str, Any]:
         "rest": said.rest_words(looked, words()),
         "in_the_way": said.preview_words(looked, words()),
         "problems": said.problem_rows(looked, found.kind),
+        "alone": said.alone_words(found.kind),
         "read_like": said.read_like_words(queries.read_like(desk.session(), found), words()),
         "dates": values.get("dates", found.dates.value if found.dates else ""),
         "date_options": said.DATE_OPTIONS,

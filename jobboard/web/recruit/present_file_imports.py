@@ -8,7 +8,7 @@ from jobboard.db.history import History
 from jobboard.flows.file_import_preview import Column, Preview
 from jobboard.flows.file_import_steps import NextStep, Turn
 from jobboard.foreign.days import DateOrder
-from jobboard.foreign.kinds import Kind
+from jobboard.foreign.kinds import TABLES, Kind
 from jobboard.foreign.models import FileImport, ImportReject, ImportRemark, ImportStatus, WhyGone
 from jobboard.interchange import Entry, parse_moment
 from jobboard.web.present import Words
@@ -49,6 +49,7 @@ KIND_WORDS: Mapping[Kind, str] = {
     Kind.JSON_RESUME: "JSON Résumés",
     Kind.GREENHOUSE: "Candidates of Greenhouse",
     Kind.LEVER: "Opportunities of Lever",
+    Kind.OPENCATS: "Candidates of OpenCATS",
 }
 
 DATE_OPTIONS = (
@@ -67,11 +68,16 @@ STATUS_WORDS: Mapping[ImportStatus, tuple[str, str]] = {
 }
 """Shape and words of each status."""
 
+_OTHER_TABLES = (
+    "This is OpenCATS’s table of candidates, and is read as that. What they applied for stands in its tables "
+    "candidate_joborder and joborder, so nobody has an application by this file: whoever runs this site can join the "
+    "three by the command line."
+)
 _COLUMN = "column-"
 """What the form calls a column, with its number from 1: names may repeat."""
 _BECAME = ("Added", "Brought up to date", "Known and unchanged", "Not brought in")
 _WOULD_BECOME = ("Would be added", "Would be brought up to date", "Would stay as they are", "Could not come in")
-_NUMBERED: Mapping[Kind, str] = {kind: "Line" if kind is Kind.TABLE else "Number" for kind in Kind}
+_NUMBERED: Mapping[Kind, str] = {kind: "Line" if kind in TABLES else "Number" for kind in Kind}
 _PLACE = ("city", "region", "countryCode")
 
 
@@ -235,6 +241,11 @@ def preview_words(found: Preview, words: Words) -> str:
 def problem_rows(found: Preview, kind: Kind) -> list[tuple[str, str]]:
     """(where, all that is wrong) of the first people who could not come in."""
     return [(f"{_NUMBERED[kind]} {line}", said) for line, said in found.problems]
+
+
+def alone_words(kind: Kind) -> str:
+    """What is not in a file because it stands in others; empty where nothing is missing."""
+    return _OTHER_TABLES if kind is Kind.OPENCATS else ""
 
 
 def first_people_words(found: Preview, words: Words) -> str:
