@@ -25,6 +25,8 @@ NOW = datetime(2026, 3, 2, tzinfo=UTC)
         ("not civil KNOT NOT", Words(("not", "civil", "KNOT", "NOT"))),
         ('"do NOT lift"', Words((), ("do NOT lift",))),
         ("full-time node.js c++", Words(("full-time", "node.js", "c++"))),
+        ("Dot Net or C plus plus -csharp", Words((".net", "or", "c++"), excluded=("c#",))),
+        ('"dot net" c', Words(("c",), ("dot net",))),
         ("“night shift” −agency", Words((), ("night shift",), ("agency",))),
         ('"nurse"', Words(("nurse",))),
         ('half "open', Words(("half", "open"))),

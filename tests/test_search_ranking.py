@@ -367,7 +367,12 @@ def test_pages_of_sure_answers_join_without_a_gap(tmp_path: Path) -> None:
     assert second.after is None
 
 
-PARTS = ("C Programmer, Net Zero Team", "Node Planner, JS Trust", "Clerk, Section 4.24, 24-hour desk, day 7")
+PARTS = (
+    "C Programmer, Net Zero Team",
+    "Node Planner, JS Trust",
+    "Objective Planner, C Wing",
+    "Clerk, Section 4.24, 24-hour desk, day 7",
+)
 
 
 @pytest.mark.parametrize("name", ["C++", "C#", "F#", ".NET", "node.js", "24/7", "24-7"])
@@ -385,10 +390,39 @@ def test_a_name_made_by_its_signs_is_not_answered_with_its_parts(among, name: st
         ("24/7", "Guard 24 / 7"),
         ("24x7", "Guard, 24/7"),
         ("24-7", "Guard, 24x7"),
+        *((spelled, ".NET Analyst") for spelled in ("dotnet", "dot net", "dot-net", "Dot Net")),
+        *((spelled, "C# Tester") for spelled in ("c sharp", "C-Sharp", "csharp")),
+        *((spelled, "Node.js Tester") for spelled in ("nodejs", "node js", "node-js")),
+        *((spelled, "Objective-C Tester") for spelled in ("objective c", "objectivec", "Objective-C")),
+        (".net", "Dot Net Analyst"),
+        ("c#", "CSharp Tester"),
+        ("objective-c", "Objective C Tester"),
     ],
 )
 def test_a_name_made_by_its_signs_is_found_however_it_is_written(among, asked: str, written: str) -> None:
     assert among(asked, *PARTS, written) == [written]
+
+
+@pytest.mark.parametrize("asked", ["c plus plus", "CPP", "cplusplus"])
+def test_a_sign_may_be_spelled_out(among, asked: str) -> None:
+    assert among(asked, *PARTS, "C++ Tester")[0] == "C++ Tester"
+
+
+@pytest.mark.parametrize(
+    ("asked", "other"),
+    [
+        ("objective-c", "Objective Clerk"),
+        ("O'Brien", "Brief Writer"),
+        ("naïve", "Native Speaker"),
+        ("c sharp", "Sharp C"),
+    ],
+)
+def test_a_name_is_not_answered_with_a_part_of_it_or_a_word_like_it(among, asked: str, other: str) -> None:
+    assert among(asked, other) == []
+
+
+def test_a_name_of_a_letter_and_a_word_is_found_by_the_word(among) -> None:
+    assert among("O'Brien", "Brief Writer", "Brien Hall Porter") == ["Brien Hall Porter"]
 
 
 def test_what_is_near_a_signed_name_follows_what_holds_it(among) -> None:

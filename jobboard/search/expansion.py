@@ -119,7 +119,13 @@ class Expansion:
         apart = [word.text for word in forms if word.text not in whole]
         if not whole:
             return [Slot(piece, {piece: 1.0}) for piece in apart]
-        return self._compound(whole, term) or [Slot(piece, {piece: 1.0}) for piece in apart]
+        return self._compound(whole, term) or [self._piece(piece, term) for piece in apart]
+
+    def _piece(self, piece: str, term: str) -> Slot:
+        """A part of ``term``, which no document has. Beside a lone letter it is a name: no "brief" for O'Brien."""
+        if all(len(each) > 1 for each in _pieces(term)):
+            return Slot(piece, {piece: 1.0})
+        return Slot(piece, dict.fromkeys(self.forms(piece), 1.0), signed=True)
 
     @staticmethod
     def _signed(term: str) -> Slot:

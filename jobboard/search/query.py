@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from jobboard.search.geo import Point
+from jobboard.search.text import fold
+from jobboard.search.words import SPELLED
 
 FACETS = ("function", "level", "employment_type", "work_mode", "organization", "place", "currency")
 """The keys of ``SearchQuery.filters`` and ``SearchPage.facets``, in the order a page shows them."""
 
 LONGEST_QUERY = 200
 MOST_WORDS = 16
+
+_LONGEST_SPELLED = max(map(len, SPELLED))
 
 _PIECES = re.compile(
     r"""(?P<minus>(?<!\S)(?:[-−–]|NOT\s+))?(?:["“”„«](?P<phrase>[^"“”„«»]*)["“”»]|(?P<word>[^\s"“”„«»]+))"""
@@ -115,7 +119,8 @@ class Words:
 
 
 def parse_words(text: str) -> Words:
-    """Read ``text`` as words, "quoted phrases" and -excluded words or phrases; NOT in capitals is a minus.
+    """Read ``text`` as words, "quoted phrases" and -excluded words or phrases; NOT in capitals is a minus. Names made
+    by their signs are given as such, however they are spelled: "c plus plus" is the word "c++".
 
     Never fails: quotes that do not close, lone signs and control characters are read as if they
     were not there. Only the first 200 characters and 16 words count (a phrase counts its words).
@@ -128,7 +133,20 @@ def parse_words(text: str) -> Words:
             continue
         left -= len(words)
         found[_kind(match, words)].append(" ".join(words))
+    found["terms"] = list(_named(found["terms"]))
+    found["excluded"] = [SPELLED.get((fold(word),), word) for word in found["excluded"]]
     return Words(*(tuple(dict.fromkeys(found[kind])) for kind in ("terms", "phrases", "excluded")))
+
+
+def _named(terms: Sequence[str]) -> Iterator[str]:
+    """``terms``, with every run that spells a name in its place."""
+    said = tuple(map(fold, terms))
+    at = 0
+    while at < len(terms):
+        lengths = range(_LONGEST_SPELLED, 0, -1)
+        length = next((n for n in lengths if said[at : at + n] in SPELLED), 0)
+        yield SPELLED[said[at : at + length]] if length else terms[at]
+        at += length or 1
 
 
 def typed_pieces(text: str) -> list[str]:

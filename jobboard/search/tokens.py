@@ -29,7 +29,8 @@ _WORD = re.compile(_PLAIN)
 _WORD_OR_ADDRESS = re.compile(rf"https?://\S+|www\.\S+|[^\s@]{{1,64}}@[^\s@]{{1,255}}|{_PLAIN}")
 """Nobody looks for the parts of an address."""
 _SIGNED = re.compile(
-    r"(?P<name>\.[^\W\d_]\w+|[^\W_]+(?:\+\+|[+#])|[^\W\d_]{2,}\.[^\W\d_]{1,2})|(?P<pair>\d+[/x-]\d+)", re.IGNORECASE
+    r"(?P<name>\.[^\W\d_]\w+|[^\W_]+(?:\+\+|[+#])|[^\W\d_]{2,}(?:\.[^\W\d_]{1,2}|-[^\W\d_]))|(?P<pair>\d+[/x-]\d+)",
+    re.IGNORECASE,
 )
 _ADDRESSES = ("@", "://", "www.")
 _DOTTED = re.compile(r"[^\W\d](?:\.[^\W\d])+")  # U.S, N.Y.C
@@ -43,7 +44,8 @@ def is_unspaced(text: str) -> bool:
 
 
 def is_signed(term: str) -> bool:
-    """Whether a sign makes ``term`` the name it is, and its parts say something else: C++, .NET, node.js, 24/7."""
+    """Whether a sign makes ``term`` the name it is, and its parts say something else: C++, .NET, node.js, 24/7,
+    Objective-C."""
     return bool(_SIGNED.fullmatch(term))
 
 
@@ -55,7 +57,7 @@ def signed_forms(term: str) -> tuple[list[str], list[str]]:
     if match and match["pair"]:
         pieces = re.split("[/x-]", word)
         return [sign.join(pieces) for sign in "/-x"], pieces
-    pieces = word.split(".") if word[0] != "." else [word]
+    pieces = re.split("[.-]", word) if word[0] != "." else [word]
     return list(dict.fromkeys([word, "".join(pieces)])), pieces if len(pieces) > 1 else []
 
 

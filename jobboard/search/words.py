@@ -44,3 +44,6 @@ REAL = TRADES | frozenset(word for name in ("tools", "plain") for line in _WORDS
 
 APART = tuple(tuple(group) for group in _WORDS["apart"])
 """Groups of words that look like one family to a stemmer and are not."""
+
+SPELLED = {tuple(written.split()): name for name, spellings in _WORDS["spelled"].items() for written in spellings}
+"""Names made by their signs, by the words somebody writes one with: ("c", "plus", "plus") is "c++"."""
