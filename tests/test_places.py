@@ -316,6 +316,21 @@ def test_a_distance_in_the_words_that_is_used_is_not_said_to_be_left_out(jobs: B
     assert "was left out" not in page
 
 
+@pytest.mark.parametrize("typed", ["leeds+within+10+miles", "leeds+10+miles", "in+leeds,+within+10+miles"])
+def test_a_distance_is_read_behind_its_place_too(typed: str, jobs: BoardState, client: FlaskClient) -> None:
+    page = client.get(f"/jobs/?q=marketing+{typed}").text
+    assert heading(page) == "1 marketing job within 10 miles of Leeds"
+
+
+def test_a_distance_from_a_place_nobody_knows_is_no_words_to_look_for(jobs: BoardState, client: FlaskClient) -> None:
+    open_job(jobs, title="Windmill Keeper", description="Ten mills within a mile.")
+    page = client.get("/jobs/?q=within+10+miles+of+Atlantis").text
+    assert heading(page) == "No jobs in Atlantis"
+    assert "this site does not know where Atlantis is" in page
+    assert "No open job names a place called “Atlantis”." in page
+    assert "mills" not in page
+
+
 def test_only_a_board_that_knows_postal_codes_promises_them(
     jobs: BoardState, client: FlaskClient, file: Path, tmp_path: Path
 ) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import pairwise, takewhile
 from typing import Any, NamedTuple
 
 from jobboard.search.language import ENGLISH, Language
@@ -24,17 +25,20 @@ KILOMETRES = {"mi": 1.609344, "km": 1.0}
 _TABLE = read_table("understood.toml")
 _DENIED_BY = frozenset(_TABLE["denied_by"])
 _LACKED = frozenset(_TABLE["lacked"])
+_HERE = frozenset(_TABLE["here"]) | STOP | CHATTER
 _DENIED_WORD = re.compile(rf"(?<!\S)(?:{'|'.join(sorted(_DENIED_BY))})\s+(?P<word>[^\W\d_]+)(?=[\s,]|\Z)")
 _TAKEN = "\0"
 """Stands in for characters that were read already, or may not be: what is quoted or excluded."""
 _LEFT_ALONE = re.compile(r"""["“„«][^"“”„«»]*["”»]?|(?<!\S)[-−–]\S+""")
 _NEXT_WORD = re.compile(r"[\s,]*([^\s,\0]*)")
 _LAST_WORD = re.compile(r"([^\s,\0]*)[\s,-]*\Z")
-_WHERE = re.compile(
-    r"(?<![\w-])(?:(?:within\s+)?(?P<number>\d{1,3})\s*(?P<unit>miles?|mi|km|kilomet(?:re|er)s?)\s+(?:of|from|around)"
-    r"|based\s+in|close\s+to|near\s+to|near|around|in)\s+(?=[^\W_])",
-    re.IGNORECASE,
+_DISTANCE = (
+    r"(?P<within>within\s+(?:an?\s+)?)?(?P<number>\d{1,3})[\s-]*(?P<unit>miles?|mi|km|kilomet(?:re|er)s?)(?:\s+radius)?"
 )
+_NEAR = r"based\s+in|close\s+to|near\s+to|near|around|in"
+_WHERE = re.compile(rf"(?<![\w-])(?:{_DISTANCE}\s+(?:of|from|around)|{_NEAR})\s+(?=[^\W_])", re.IGNORECASE)
+_FAR_BEHIND = re.compile(rf"[\s,]+{_DISTANCE}(?:\s+away)?(?![\w-]|\s+(?:of|from|around)\b)", re.IGNORECASE)
+_LED_IN = re.compile(rf"(?<![\w-])(?:{_NEAR})\s+\Z", re.IGNORECASE)
 _PLACE_WORD = re.compile(r"\s*,?\s*([^\W_][\w.'’-]*)")
 _SINCE = re.compile(
     r"(?<![\w-])(?P<said>(?:(?:new|latest|recent)\s+)?(?:(?:jobs?|roles?|vacancies)\s+)?"
@@ -100,11 +104,13 @@ def understand(
     """Read ``text``, of which the first 200 characters count. What is quoted or excluded is left as it is.
 
     ``currency`` is that which pay is compared in (ISO 4217); ``is_place`` says whether up to four words that follow
-    "in" or "near" are the name of a place, ``has_jobs`` whether the last words are that of a place with open jobs
-    ("nurse leeds"); ``language`` is that of the jobs, whose common words ask for nothing. Reading ``Understood.text``
-    once more finds nothing.
+    "in" or "near", or stand before a distance, are the name of a place, ``has_jobs`` whether the last words are that
+    of a place with open jobs ("nurse leeds"); whatever stands behind "within 10 miles of" is a place, known or not,
+    unless ``is_place`` is ``nowhere``. ``language`` is that of the jobs, whose common words ask for nothing. Reading
+    ``Understood.text`` once more finds nothing.
     """
-    readers = (_pay(currency), _since, _whereabouts(is_place), *_WORDED, _last_place(has_jobs))
+    wheres = (_named_before_distance(is_place), _whereabouts(is_place))
+    readers = (_pay(currency), _since, *wheres, *_WORDED, _unknown_place(is_place), _last_place(has_jobs))
     return _understood(text, readers, language)
 
 
@@ -117,7 +123,8 @@ def understand_bounds(
     language: Language = ENGLISH,
 ) -> Understood:
     """``understand``, but only pay, place and age: what else is a fact, a posting may as well say in its own words."""
-    return _understood(text, (_pay(currency), _since, _whereabouts(is_place), _last_place(has_jobs)), language)
+    wheres = (_named_before_distance(is_place), _whereabouts(is_place), _unknown_place(is_place), _last_place(has_jobs))
+    return _understood(text, (_pay(currency), _since, *wheres), language)
 
 
 class Denied(NamedTuple):
@@ -189,6 +196,10 @@ def _pay(currency: str) -> _Reader:
     return read
 
 
+def _nothing(_text: str) -> list[_Fact]:
+    return []
+
+
 def _since(text: str) -> list[_Fact]:
     """How long ago: "posted this week", "in the last 3 days". "Today" alone is as well the end of a name."""
     for match in _SINCE.finditer(text):
@@ -234,6 +245,42 @@ def _whereabouts(is_place: Callable[[str], bool]) -> _Reader:
         return [fact for fact in found if fact][:1]
 
     return read
+
+
+def _named_before_distance(is_place: Callable[[str], bool]) -> _Reader:
+    """Reads "leeds 5 miles" and "in Leeds, within 5 miles"."""
+
+    def read(text: str) -> list[_Fact]:
+        for match in _FAR_BEHIND.finditer(text):
+            start, end = _last_name(text[: match.start()], is_place)
+            led_in = _LED_IN.search(text, 0, start)
+            if start < end and (led_in or not _belongs_to_a_name(text[:start])):
+                whole = led_in.start() if led_in else start
+                return [_Fact(whole, match.end(), place=text[start:end], kilometres=_kilometres(match))]
+        return []
+
+    return read
+
+
+def _unknown_place(is_place: Callable[[str], bool]) -> _Reader:
+    """Reads a place that nobody knows behind "within 10 miles of": the capitalised words there, or the last ones."""
+
+    def read(text: str) -> list[_Fact]:
+        matches = (match for match in _WHERE.finditer(text) if match["within"])
+        found = (_unknown_after(match, text) for match in matches if _place_end(text, match.end(), is_place) is None)
+        return [fact for fact in found if fact][:1]
+
+    return read if is_place is not nowhere else _nothing
+
+
+def _unknown_after(match: re.Match[str], text: str) -> _Fact | None:
+    words = [text[start:end] for start, end in pairwise((match.end(), *_word_ends(text, match.end())))]
+    first = words[0].strip(" ,").lower() if words else ""
+    if not words or first in _HERE:
+        return None
+    named = list(takewhile(lambda word: word.strip(" ,")[:1].isupper(), words)) or words
+    name = "".join(named)
+    return _Fact(match.start(), match.end() + len(name), place=name.rstrip(" .,"), kilometres=_kilometres(match))
 
 
 def _place_after(match: re.Match[str], text: str, is_place: Callable[[str], bool]) -> _Fact | None:
