@@ -7,6 +7,7 @@ DEMO := .venv/.installed-demo
 TEST := .venv/.installed-test
 WHOOSH3 := .venv/.installed-whoosh3
 PLUGINS := .venv/.installed-plugins
+READER := .venv/.installed-resume-text
 ENGINE_TESTS := $(addprefix tests/test_search_,backends.py boolean.py cursors.py ranking.py whoosh.py)
 
 .DELETE_ON_ERROR:
@@ -16,7 +17,8 @@ help: ## Say what there is
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1 \2/p' $(MAKEFILE_LIST) | \
 	while read -r target meaning; do printf '  make %-13s %s\n' "$$target" "$$meaning"; done
 
-demo: $(DEMO) demo-data ## Run the example site with its board on PORT (5000); keeps its data
+demo demo-data: export FLASK_JOBBOARD_PLUGINS ?= ["resume-text"]
+demo: $(READER) demo-data ## Run the example site with its board on PORT (5000); keeps its data
 	@PYTHONPATH=. $(PY) scripts/demo-logins $(PORT)
 	@exec env FLASK_JOBBOARD_BASE_URL=$${FLASK_JOBBOARD_BASE_URL:-http://127.0.0.1:$(PORT)} \
 	$(FLASK) run --port $(PORT) --with-threads
@@ -26,7 +28,7 @@ demo-reset: $(DEMO) ## Start over with the example site's data
 	@$(MAKE) --no-print-directory demo-data
 
 demo-data: export FLASK_JOBBOARD_BASE_URL ?= http://127.0.0.1:$(PORT)
-demo-data: $(DEMO)
+demo-data: $(READER)
 	@$(FLASK) jobboard db upgrade
 	@$(FLASK) jobboard seed --if-empty
 
@@ -65,6 +67,11 @@ docs-check: $(TEST) ## Check the documentation against the code
 # An environment for demo or test; installs again only when pyproject.toml has changed.
 .venv/.installed-%: pyproject.toml | .venv/.made
 	$(PY) -m pip install --quiet --disable-pip-version-check --editable '.[$*]'
+	@touch $@
+
+# The demo reads the résumés that applicants send.
+$(READER): $(DEMO) plugins/resume-text/pyproject.toml
+	$(PY) -m pip install --quiet --disable-pip-version-check --editable ./plugins/resume-text
 	@touch $@
 
 # Beside the environment and not in it: both distributions import as whoosh and would overwrite each other.

@@ -235,3 +235,9 @@ def test_looking_at_the_form_writes_nothing(job_id: str, client: FlaskClient, bo
     client.get(f"/jobs/{job_id}/apply")
     assert count(board, ApplicationDraft) == 0
     assert count(board, Candidate) == 0
+
+
+def test_who_left_fields_to_a_file_that_is_not_read_is_told(job_id: str, client: FlaskClient) -> None:
+    page = fill_in(client, job_id, name="", file=resume("maren.pdf", b"%PDF-1.4 of another kind")).text
+    assert "Write your name" in page
+    assert "We could not read its text here. It is sent all the same." in page

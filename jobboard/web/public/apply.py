@@ -1,7 +1,7 @@
 """Apply: five fields and a résumé, a look over it, sent once. What was typed waits in a draft in between."""
 
 from collections.abc import Iterable, Mapping
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -144,7 +144,19 @@ def _labels(asked: Iterable[AskedField]) -> dict[str, str]:
 def _resume(draft: ApplicationDraft | None) -> dict[str, str] | None:
     if draft is None or not draft.resume:
         return None
-    return {"name": draft.resume["filename"], "size": present.size(draft.resume["size_bytes"])}
+    return {
+        "name": draft.resume["filename"],
+        "size": present.size(draft.resume["size_bytes"]),
+        "note": _not_read(draft.resume),
+    }
+
+
+def _not_read(resume: Mapping[str, Any]) -> str:
+    """Why nothing was taken from a file; empty where its text was read."""
+    if resume.get("text"):
+        return ""
+    why = f": {resume['unread']}" if resume.get("unread") else " here"
+    return f"We could not read its text{why}. It is sent all the same."
 
 
 @routes.get("/apply/<draft_id>")
@@ -172,7 +184,7 @@ def _notes(draft: ApplicationDraft) -> dict[str, str]:
     """What to know of an answer before it goes, by field."""
     notes = dict.fromkeys(flow.said_in_resume(draft), "As in your résumé")
     if draft.resume.get("unread"):
-        notes["resume"] = f"We could not read its text: {draft.resume['unread']}. It is sent all the same."
+        notes["resume"] = _not_read(draft.resume)
     return notes
 
 
