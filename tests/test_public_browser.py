@@ -81,6 +81,23 @@ def test_applying_with_text_of_twice_the_size(page: Page, complaints: Complaints
     assert_no_sideways_scroll(page)
 
 
+@on_a_phone
+def test_what_was_typed_stays_over_a_reload_until_it_has_arrived(page: Page, complaints: Complaints) -> None:
+    first_marketing_job(page)
+    page.get_by_role("link", name="Apply for this job").click()
+    page.get_by_label("Your name").fill("Wren Tolliver")
+    page.get_by_label(re.compile("^Yes, keep me on file")).check()
+    page.reload()
+    expect(page.get_by_label("Your name")).to_have_value("Wren Tolliver")
+    expect(page.get_by_label(re.compile("^Yes, keep me on file"))).to_be_checked()
+    page.get_by_role("button", name="Look it over").click()
+    expect(page.locator(".jb-errors")).to_be_focused()
+    complaints.forgive(UNPROCESSABLE)
+    page.goto(page.url)
+    expect(page.get_by_role("link", name="Go on with it")).to_be_visible()
+    expect(page.get_by_label("Your name")).to_be_empty()
+
+
 @at_sizes
 def test_narrowing_and_taking_a_filter_off_again(page: Page, size: dict[str, Any]) -> None:
     page.goto("/jobs/?q=marketing")

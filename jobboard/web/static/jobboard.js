@@ -19,6 +19,8 @@
      form[data-say-when-shown]  is sent in the background when the page is seen
      form[data-keeps-draft]  is sent in the background, its value as "draft", a moment after somebody wrote in it;
                             [data-draft-kept] says when; its field "seal" says over what it was filled in
+     form[data-keeps-typed="id"]  what was typed is there again when its page is loaded again in the same tab, until a page
+                            with [data-forgets-typed="id"] says that it has arrived
      button[data-copy]      copies the text it carries; shown only where copying works
    Every form is sent once, and a page with errors starts at their summary. */
 (() => {
@@ -165,6 +167,25 @@
     });
   };
   all("form[data-keeps-draft]").forEach(keepDraft);
+
+  const typedIn = (form) => `jobboard-typed-${form}`; // in this tab alone
+
+  const keepTyped = (form) => {
+    const place = typedIn(form.dataset.keepsTyped);
+    const held = new Map(JSON.parse(sessionStorage.getItem(place) || "[]"));
+    const fields = [...form.elements].filter((field) => field.id && !["file", "hidden", "submit"].includes(field.type) && field.tabIndex >= 0);
+    const ticked = (field) => ["checkbox", "radio"].includes(field.type);
+    fields.filter((field) => held.has(field.id)).forEach((field) => {
+      if (ticked(field)) field.checked = held.get(field.id);
+      else field.value = held.get(field.id);
+    });
+    form.addEventListener("input", () => {
+      const typed = fields.map((field) => [field.id, ticked(field) ? field.checked : field.value]);
+      sessionStorage.setItem(place, JSON.stringify(typed));
+    });
+  };
+  all("[data-forgets-typed]").forEach((part) => sessionStorage.removeItem(typedIn(part.dataset.forgetsTyped)));
+  all("form[data-keeps-typed]").forEach(keepTyped);
 
   // What belongs to one choice among several is out of sight until it is made
   all("[data-shown-with]").forEach((part) => {
