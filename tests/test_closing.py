@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from jobboard.applications.models import CandidateMessage
+from jobboard.effects import drain
 from jobboard.errors import InvalidInput
 from jobboard.flows import close_application, own_data, pool
 from jobboard.keep_on_file.models import KeptCandidate
@@ -113,3 +114,76 @@ def test_a_mail_about_a_file_goes_to_nobody_who_stopped_being_kept(board: BoardS
     with pytest.raises(InvalidInput) as refused:
         close_application.close(board, application, TOO_SENIOR | {"message": "ask_to_keep"}, actor=JUDITH)
     assert "message" in refused.value.errors
+
+
+def previews(page: str) -> dict[str, str]:
+    """The mails that a page shows, by what they are called."""
+    return {
+        name: unescape(body) for name, body in re.findall(r'<pre[^>]* aria-label="([^"]+)">(.*?)</pre>', page, re.S)
+    }
+
+
+@pytest.mark.parametrize(
+    ("kind", "label"),
+    [("kept_on_file", "An honest no, and the file, in your name"), ("honest_no", "Honest no")],
+)
+def test_the_mail_that_goes_is_the_one_that_was_shown(
+    board: BoardState, recruiter: FlaskClient, kind: str, label: str
+) -> None:
+    application = a_manager(board)
+    path = f"{DESK}/applications/{application}/close"
+    form = {
+        "disposition": "timing",
+        "keep": "yes",
+        "functions": ["operations"],
+        "min_level": "manager",
+        "max_level": "head",
+        "message": kind,
+        "own_paragraph": "Your plan for the fair was the best we saw.",
+    }
+    shown = recruiter.post(path, data=form | {"preview": "yes"})
+    assert (shown.status_code, letters(board)) == (200, [])
+    recruiter.post(path, data=form)
+    sent = board.session().scalars(select(CandidateMessage.body)).one()
+    assert previews(shown.text)[label] == sent
+    assert "Your plan for the fair was the best we saw." in sent
+    assert "the time was not right" in sent
+
+
+def test_no_mail_is_shown_for_a_form_that_cannot_be_read(board: BoardState, recruiter: FlaskClient) -> None:
+    path = f"{DESK}/applications/{a_manager(board)}/close"
+    form = {"disposition": "timing", "own_paragraph": "x" * 601, "preview": "yes"}
+    page = recruiter.post(path, data=form).text
+    assert "Keep this to 600 characters." in page
+    assert previews(page) == {}
+
+
+@pytest.mark.parametrize(
+    ("message", "sent", "said"),
+    [
+        ("kept_on_file", False, "Open again. The kept record is withdrawn. The mail is stopped; it never leaves."),
+        ("kept_on_file", True, "Open again. The kept record is withdrawn. The mail had left already, today at"),
+        ("none", False, "Open again. The kept record is withdrawn."),
+    ],
+)
+def test_reopening_says_what_became_of_the_record_and_the_mail(
+    board: BoardState, recruiter: FlaskClient, message: str, sent: bool, said: str
+) -> None:
+    application = a_manager(board)
+    close_application.close(board, application, TOO_SENIOR | {"keep": "yes", "message": message}, actor=JUDITH)
+    if sent:
+        given.make_mail_due(board)
+        drain(board)
+    page = recruiter.post(f"{DESK}/applications/{application}/reopen", follow_redirects=True).text
+    assert said in words(page)
+    assert ("is stopped" in page, "had left" in page) == ("stopped" in said, "left" in said)
+
+
+def test_reopening_what_ended_without_a_record_or_a_mail_speaks_of_neither(
+    board: BoardState, recruiter: FlaskClient
+) -> None:
+    application = a_manager(board)
+    close_application.close(board, application, {"disposition": "timing", "message": "none"}, actor=JUDITH)
+    page = words(recruiter.post(f"{DESK}/applications/{application}/reopen", follow_redirects=True).text)
+    assert "Open again." in page
+    assert "record is withdrawn" not in page

@@ -166,7 +166,7 @@ def test_closing_several_proposes_whom_to_keep_and_keeps_them(three: Pool, recru
     assert "Whom to keep" in said
     assert said.index("Aaron Bell") < said.index("Bea Clough")
     assert re.search(rf'name="keep-{three.ids[0]}" value="yes" checked', form)
-    assert "Preview: Honest no, as Aaron Bell would get it" in said
+    assert "stands here once everything above is filled in" in said
     fields = {
         "pick": three.ids,
         "reason": "position_filled",
@@ -175,9 +175,15 @@ def test_closing_several_proposes_whom_to_keep_and_keeps_them(three: Pool, recru
         "letter": "yes",
         "own_paragraph": "You were good company.",
     }
+    shown = recruiter.post(three.path("close"), data=fields | {"preview": "yes"}).get_data(as_text=True)
+    assert all(f"Preview: Honest no, to {name}" in words(shown) for name in NAMES[1:])
+    assert "Preview: An honest no, asking whether we may keep the file, to Aaron Bell" in words(shown)
+    assert [status for _, status in three.stages()] == ["active"] * 3
+    previewed = [unescape(body) for body in re.findall(r"<pre[^>]*>(.*?)</pre>", shown, re.DOTALL)]
     page = done(recruiter, three, "close", **fields)
     assert "3 people closed." in page
     letters = three.board.session().scalars(select(CandidateMessage.body)).all()
+    assert sorted(letters) == sorted(previewed)
     assert [body.split("\n\n")[2] for body in letters] == ["You were good company."] * 3
     assert [status for _, status in three.stages()] == ["rejected"] * 3
     session = three.board.session()

@@ -107,7 +107,13 @@ def test_closing_asks_for_a_reason_and_shows_what_would_be_sent(page: Page) -> N
     expect(page.get_by_label(re.compile("More senior than this role needs"))).to_be_checked()
     expect(page.get_by_label("Use level")).to_be_checked()
     page.get_by_text("Preview: Honest no").click()
-    expect(page.get_by_text("We have decided not to go further")).to_be_visible()
+    letter = page.get_by_role("region", name="Honest no", exact=True)
+    expect(letter).to_contain_text("you bring more than the job could use")
+    page.get_by_label(re.compile("Right person, wrong time")).check()
+    page.get_by_label("In your own words").fill("Come and see us at the fair.")
+    expect(letter).to_contain_text("the time was not right")
+    expect(letter).to_contain_text("Come and see us at the fair.")
+    expect(page.get_by_role("button", name="Show what would be sent now")).to_have_count(0)
     assert_no_sideways_scroll(page)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from jobboard.access import Actor, Scope
@@ -89,6 +89,30 @@ def proposal_for(
     )
 
 
+def preview(
+    board: BoardState, proposal: ClosingProposal, form: Mapping[str, Any], *, actor: Actor
+) -> Sequence[messages.MessageDraft]:
+    """The letters, of each kind, as the dialog filled in like ``form`` would send them. No statement. Raises
+    ``InvalidInput`` by field."""
+    read = read_close_form(form, ladder=board.ladder, currency=board.config.currency)
+    return letters(board, proposal, read, actor=actor)
+
+
+def letters(
+    board: BoardState, proposal: ClosingProposal, read: CloseFields, *, actor: Actor
+) -> Sequence[messages.MessageDraft]:
+    """The same for a dialog that was read."""
+    closing = _closing(board, proposal.application, keep_terms.chosen(proposal.keep, read.agreed), read, actor=actor)
+    return keep_terms.letters(board, closing, consent=proposal.consent)
+
+
+def _closing(
+    board: BoardState, application: Application, terms: keep_terms.KeepDefaults, read: CloseFields, *, actor: Actor
+) -> messages.Closing:
+    said = read.agreed.own_paragraph
+    return messages.Closing(application, actor, read.disposition, keep_terms.in_words(board, terms), said)
+
+
 def close(board: BoardState, application_id: str, form: Mapping[str, Any], *, actor: Actor) -> Closed:
     """End the application; keep the person on file and write to them if that was chosen; all of it or nothing.
 
@@ -121,8 +145,7 @@ def end(board: BoardState, session: Session, application: Application, read: Clo
     else:
         known = gaps_for(application, now=board.now(), reader=None)
         proposals.propose_if_worth(board, session, application, known, actor=actor)
-    said = read.agreed.own_paragraph
-    closing = messages.Closing(application, actor, read.disposition, keep_terms.in_words(board, terms), said)
+    closing = _closing(board, application, terms, read, actor=actor)
     message = keep_terms.write_letter(board, session, closing, read.agreed.message)
     announce(board, session, "application-closed", application=application.public_id)
     return Closed(application.public_id, kept.public_id if kept else None, message.public_id if message else None)
@@ -136,20 +159,34 @@ def _go_on_looking(board: BoardState, session: Session, application: Application
         surface_people_later(board, session, [kept.id], actor=actor, why_now=f"{why}, and they are free again.")
 
 
-def reopen(board: BoardState, application_id: str, *, actor: Actor, why: str = "undo") -> None:
+@dataclass(frozen=True, slots=True)
+class Reopened:
+    """What taking back a close did: whether a promise was ``withdrawn`` and a mail ``stopped``, and when the mail had
+    ``left`` before that, or None."""
+
+    withdrawn: bool
+    stopped: bool
+    left: datetime | None
+
+
+def reopen(board: BoardState, application_id: str, *, actor: Actor, why: str = "undo") -> Reopened:
     """Take back a close: the application runs again, its kept record is withdrawn, an unsent mail is cancelled."""
     with board.transaction() as session:
         application = queries.get_application(session, Scope(board.name, actor), application_id)
-        run_again(board, session, application, actor=actor, why=why)
+        return run_again(board, session, application, actor=actor, why=why)
 
 
-def run_again(board: BoardState, session: Session, application: Application, *, actor: Actor, why: str) -> None:
+def run_again(board: BoardState, session: Session, application: Application, *, actor: Actor, why: str) -> Reopened:
     """The same inside a transaction."""
+    ended_at = application.closed_at
     service.reopen_application(session, application, actor=actor, now=board.now(), why=why)
-    for kept in _kept_for(session, application):
+    records, unsent = _kept_for(session, application), _unsent(session, application)
+    promised = any(kept.status not in NOT_PROMISED for kept in records)
+    for kept in records:
         _take_back(board, session, kept, actor=actor)
-    for message in _unsent(session, application):
+    for message in unsent:
         message.cancelled_at = board.now()
+    return Reopened(promised, bool(unsent), _left(session, application, since=ended_at))
 
 
 def _take_back(board: BoardState, session: Session, kept: KeptCandidate, *, actor: Actor) -> None:
@@ -167,6 +204,19 @@ def _kept_for(session: Session, application: Application) -> Sequence[KeptCandid
             KeptCandidate.origin_application_id == application.id, KeptCandidate.status.not_in(ended)
         )
     ).all()
+
+
+def _left(session: Session, application: Application, *, since: datetime | None) -> datetime | None:
+    """When the last mail left that went with the end of the application; None where none has. One statement."""
+    if since is None:
+        return None
+    return session.scalar(
+        select(func.max(CandidateMessage.sent_at)).where(
+            CandidateMessage.application_id == application.id,
+            CandidateMessage.kind.in_(messages.CLOSING_LETTERS),
+            CandidateMessage.created_at >= since,
+        )
+    )
 
 
 def _unsent(session: Session, application: Application) -> Sequence[CandidateMessage]:

@@ -14,7 +14,7 @@ from jobboard.errors import Conflict, EvidenceRequired, InvalidInput
 from jobboard.flows import close_application, keep_terms
 from jobboard.flows.close_application import ClosingProposal
 from jobboard.flows.gaps import gaps_for
-from jobboard.flows.messages import ASK_TO_KEEP, HONEST_NO, KEPT_ON_FILE, NO_MAIL
+from jobboard.flows.messages import ASK_TO_KEEP, HONEST_NO, KEPT_ON_FILE, NO_MAIL, MessageDraft
 from jobboard.flows.together import Together, check_picked
 from jobboard.keep_on_file.schemas import CloseFields, read_close_form
 from jobboard.state import BoardState
@@ -48,6 +48,26 @@ class Parting:
     letter: bool
     note: str = ""
     own_paragraph: str = ""
+
+
+def letters(
+    board: BoardState,
+    proposals: Sequence[ClosingProposal],
+    decisions: Mapping[str, Decision],
+    parting: Parting,
+    *,
+    actor: Actor,
+) -> list[tuple[str, MessageDraft]]:
+    """The mail that each of them would get by these decisions, with the name it goes to. No statement. Raises
+    ``InvalidInput`` for a paragraph that is too long."""
+    found = []
+    for proposal in proposals:
+        application = proposal.application
+        fields = _fields(board, application, decisions[application.public_id], parting, actor=actor)
+        drafts = close_application.letters(board, proposal, fields, actor=actor)
+        fitting = (draft for draft in drafts if draft.kind == fields.agreed.message and draft.body)
+        found += [(application.candidate.name, draft) for draft in fitting]
+    return found
 
 
 def close_many(board: BoardState, decisions: Mapping[str, Decision], parting: Parting, *, actor: Actor) -> Together:

@@ -33,6 +33,8 @@ KEPT_ON_FILE, ASK_TO_KEEP, HONEST_NO, NO_MAIL, INVITATION, RECONFIRM, RENEW, FRO
 )
 APPROACHES = (INVITATION, RECONFIRM, RENEW)
 """Mails by which we come to a kept person again. Between two of them lies the board's pause."""
+CLOSING_LETTERS = (KEPT_ON_FILE, ASK_TO_KEEP, HONEST_NO)
+"""Mails that go with the end of an application."""
 ABOUT_KEEPING = (KEPT_ON_FILE, ASK_TO_KEEP, *APPROACHES)
 """Mails that rest on being kept on file, or ask for it."""
 

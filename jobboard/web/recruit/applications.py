@@ -20,6 +20,7 @@ from jobboard.web.recruit import desk
 from jobboard.web.recruit.present_answers import answer_sets
 from jobboard.web.recruit.present_application import about_application, interview_rows, verdict_sentence
 from jobboard.web.recruit.present_candidate import work_lines
+from jobboard.web.recruit.present_close import reopened_sentence
 from jobboard.web.recruit.present_consent import consent_until, running_words
 from jobboard.web.recruit.present_gaps import gap_rows
 from jobboard.web.recruit.present_pipeline import STAGE_LABELS, move_options
@@ -77,6 +78,6 @@ def _history(found: Application) -> Sequence[History]:
 @routes.post("/applications/<application>/reopen")
 def reopen(application: str) -> ResponseReturnValue:
     """Take a close back: the application runs again, its kept record and unsent message are withdrawn."""
-    closing.reopen(current.board(), application, actor=current.actor())
-    desk.say("Open again. The kept record and the unsent message are withdrawn.")
+    reopened = closing.reopen(current.board(), application, actor=current.actor())
+    desk.say(reopened_sentence(reopened, words()))
     return redirect(url_for(".application", application=application))

@@ -1,5 +1,6 @@
 """The close dialog as a page: the true reason, the evidence found, the promise and its record, the message."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -10,7 +11,7 @@ from jobboard.applications import queries
 from jobboard.db.history import of_subject
 from jobboard.errors import ApplicationEnded, InvalidInput
 from jobboard.flows import close_application as flow
-from jobboard.flows.messages import HONEST_NO
+from jobboard.flows.messages import HONEST_NO, MessageDraft
 from jobboard.web.blueprints import Routes
 from jobboard.web.present import words
 from jobboard.web.recruit import desk
@@ -32,6 +33,8 @@ def close(application: str) -> ResponseReturnValue:
     values = desk.typed("evidence", "functions", "work_modes")
     if "without" in values:
         values["keep"] = ""
+    if "preview" in values:
+        return _page(application, values)
     try:
         closed = flow.close(current.board(), application, values, actor=current.actor())
     except InvalidInput as problem:
@@ -66,13 +69,19 @@ def _next_page(proposal: flow.ClosingProposal) -> str:
 def _page(application: str, values: dict[str, Any] | None = None, errors: dict[str, list[str]] | None = None) -> str:
     # Proposed anew also after a refusal, whose rollback expired the rows that were loaded for it.
     proposal = flow.propose(current.board(), application, actor=current.actor())
-    values = closing_values(proposal) if values is None else values
+    values, errors = closing_values(proposal) if values is None else values, errors or {}
+    letters: Sequence[MessageDraft] | None = None
+    try:
+        letters = flow.preview(current.board(), proposal, values, actor=current.actor())
+    except InvalidInput as problem:
+        errors = errors or problem.errors
     return render_template(
         "jobboard/recruit/close.html",
         proposal=proposal,
         page=closing_page(proposal, values, words()),
         values=values,
-        errors=errors or {},
+        letters=letters,
+        errors=errors,
         labels=KEEP_LABELS,
         choices=choices(words()),
     )

@@ -12,14 +12,16 @@ from jobboard.applications.models import Application, Stage
 from jobboard.candidates.tags import known_tags
 from jobboard.errors import InvalidInput
 from jobboard.flows import close_many, pool_many
+from jobboard.flows.close_application import ClosingProposal
 from jobboard.flows.close_many import MOST_CLOSED, Decision, Parting
+from jobboard.flows.messages import MessageDraft
 from jobboard.flows.together import Together
 from jobboard.jobs.models import Job
 from jobboard.jobs.queries import get_job
 from jobboard.web.blueprints import Routes
 from jobboard.web.present import words
 from jobboard.web.recruit import desk
-from jobboard.web.recruit.present_close_many import closing_rows, closing_values, letters, reason_choices
+from jobboard.web.recruit.present_close_many import addressed, closing_rows, closing_values, reason_choices
 from jobboard.web.recruit.present_decide import together_sentence
 from jobboard.web.recruit.present_pipeline import STAGE_LABELS, chosen_people
 from jobboard.web.recruit.voice import many
@@ -79,8 +81,10 @@ def close_selected(job: str) -> ResponseReturnValue:
     if request.method != "POST":
         return _close_page(found, _to_close(found), None, {})
     values = desk.typed()
+    if "preview" in values:
+        return _close_page(found, _picked(), values, {})
     try:
-        decisions = _decisions(values)
+        decisions = _decisions(values, _picked())
         done = close_many.close_many(current.board(), decisions, _parting(values), actor=current.actor())
     except InvalidInput as problem:
         return _close_page(get_job(desk.session(), current.scope(), job), _picked(), values, problem.errors), 422
@@ -128,14 +132,20 @@ def _close_page(job: Job, ids: Sequence[str], values: Mapping[str, Any] | None, 
     dispositions = queries.dispositions(desk.session(), current.scope())
     proposals = close_many.propose_many(current.board(), ids, dispositions, actor=current.actor())
     rows = closing_rows(proposals, words())
+    letters: list[MessageDraft] | None = None
+    filled_in = closing_values(proposals, job) if values is None else values
+    try:
+        letters = _letters(proposals, filled_in)
+    except InvalidInput as problem:
+        errors = errors or (problem.errors if values is not None else {})
     return render_template(
         "jobboard/recruit/pool_close.html",
         job=job,
         rows=rows,
         who=many(len(rows), "person", "people"),
         reasons=reason_choices(dispositions),
-        values=closing_values(proposals, job) if values is None else values,
-        letters=letters(proposals),
+        values=filled_in,
+        letters=letters,
         labels={
             "pick": "Who",
             "reason": "Reason for everybody",
@@ -147,14 +157,19 @@ def _close_page(job: Job, ids: Sequence[str], values: Mapping[str, Any] | None, 
     )
 
 
-def _decisions(values: Mapping[str, Any]) -> dict[str, Decision]:
+def _letters(proposals: Sequence[ClosingProposal], values: Mapping[str, Any]) -> list[MessageDraft]:
+    """What each of them would get. Raises ``InvalidInput`` while somebody has no reason."""
+    decisions = _decisions(values, [proposal.application.public_id for proposal in proposals])
+    found = close_many.letters(current.board(), proposals, decisions, _parting(values), actor=current.actor())
+    return addressed(found)
+
+
+def _decisions(values: Mapping[str, Any], ids: Sequence[str]) -> dict[str, Decision]:
     """Of each the reason chosen for them, or that for everybody. Raises ``InvalidInput`` on ``reason``."""
     usual = values.get("reason", "")
-    if not usual and not all(values.get(f"reason-{key}") for key in _picked()):
+    if not usual and not all(values.get(f"reason-{key}") for key in ids):
         raise InvalidInput({"reason": ["Choose a reason for everybody who has none of their own."]})
-    return {
-        key: Decision(values.get(f"reason-{key}") or usual, values.get(f"keep-{key}") == "yes") for key in _picked()
-    }
+    return {key: Decision(values.get(f"reason-{key}") or usual, values.get(f"keep-{key}") == "yes") for key in ids}
 
 
 def _parting(values: Mapping[str, Any]) -> Parting:

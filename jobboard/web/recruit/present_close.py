@@ -6,8 +6,8 @@ from typing import Any
 
 from jobboard.applications.dispositions import HIRED, RUNNER_UP, TOO_SENIOR
 from jobboard.applications.models import Application, Disposition, Party
-from jobboard.flows.close_application import Closed, ClosingProposal
-from jobboard.flows.messages import HONEST_NO, MessageDraft
+from jobboard.flows.close_application import Closed, ClosingProposal, Reopened
+from jobboard.flows.messages import HONEST_NO
 from jobboard.web.present import Words
 from jobboard.web.recruit.present_inbox import job_title
 from jobboard.web.recruit.present_kept import last_interview_words, level_steps
@@ -34,7 +34,6 @@ class ClosingPage:
     left_out: str
     consent: str
     messages: tuple[tuple[str, str], ...]
-    previews: tuple[MessageDraft, ...]
 
 
 def closing_page(proposal: ClosingProposal, values: Mapping[str, Any], words: Words) -> ClosingPage:
@@ -51,7 +50,6 @@ def closing_page(proposal: ClosingProposal, values: Mapping[str, Any], words: Wo
         left_out=left_out(proposal.sealed),
         consent=consent_sentence(proposal, words),
         messages=tuple((draft.kind, draft.label) for draft in proposal.messages),
-        previews=_previews(proposal),
     )
 
 
@@ -130,12 +128,21 @@ def consent_sentence(proposal: ClosingProposal, words: Words) -> str:
 _CHANNELS = {"web": " on the web", "mail": " by mail", "recruiter": " to a recruiter"}
 
 
-def _previews(proposal: ClosingProposal) -> tuple[MessageDraft, ...]:
-    return tuple(draft for draft in proposal.messages if draft.body)
-
-
 def closed_sentence(name: str, closed: Closed) -> str:
     """“Farid Nettleship closed and kept on file. The message waits, so that you can still undo.”"""
     kept = " and kept on file" if closed.kept_id else ""
     waits = " The message waits, so that you can still undo." if closed.message_id else " Nobody was written to."
     return f"{name} closed{kept}.{waits}"
+
+
+def reopened_sentence(reopened: Reopened, words: Words) -> str:
+    """“Open again. The kept record is withdrawn. The mail had left already, today at 14:30: …”"""
+    said = ["Open again."]
+    if reopened.withdrawn:
+        said.append("The kept record is withdrawn.")
+    if reopened.stopped:
+        said.append("The mail is stopped; it never leaves.")
+    if reopened.left is not None:
+        when = f"{nearby(words, reopened.left)} at {words.time(reopened.left)}"
+        said.append(f"The mail had left already, {when}: tell them yourself that they are considered again.")
+    return " ".join(said)

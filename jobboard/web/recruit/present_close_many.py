@@ -69,12 +69,6 @@ def closing_values(proposals: Sequence[ClosingProposal], job: Job) -> Mapping[st
     return values
 
 
-def letters(proposals: Sequence[ClosingProposal]) -> list[MessageDraft]:
-    """One mail of each kind, as the first who may get it would read it."""
-    first: dict[str, MessageDraft] = {}
-    for proposal in proposals:
-        name = proposal.application.candidate.name
-        for draft in proposal.messages:
-            if draft.body:
-                first.setdefault(draft.kind, replace(draft, label=f"{draft.label}, as {name} would get it"))
-    return list(first.values())
+def addressed(letters: Sequence[tuple[str, MessageDraft]]) -> list[MessageDraft]:
+    """Each mail called by what it is and whom it goes to."""
+    return [replace(draft, label=f"{draft.label}, to {name}") for name, draft in letters]

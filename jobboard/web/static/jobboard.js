@@ -16,6 +16,8 @@
                             the value tells lists apart
      button[data-pick-all]  ticks everybody on the page
      [data-shown-with="name=value"]  is shown while that radio is chosen
+     [data-follows-form="name"]  is fetched anew, by sending its form with that name as a button does, a moment after
+                            something was typed or chosen in it; that button is for pages without script
      form[data-say-when-shown]  is sent in the background when the page is seen
      form[data-keeps-draft]  is sent in the background, its value as "draft", a moment after somebody wrote in it;
                             [data-draft-kept] says when; its field "seal" says over what it was filled in
@@ -197,6 +199,44 @@
     };
     form.addEventListener("change", show);
     show();
+  });
+
+  // What the server makes of a form that is still being filled in
+  const settled = 400; // milliseconds without a change after which it is asked
+  all("[data-follows-form]").forEach((part) => {
+    const form = part.closest("form");
+    const name = part.dataset.followsForm;
+    let waiting;
+    let asked = 0;
+    const withoutButton = (fresh) => {
+      all(`button[name="${CSS.escape(name)}"]`, fresh).forEach((button) => button.remove());
+      return fresh;
+    };
+    const put = (fresh) => {
+      const unfolded = all("details", part).map((fold) => fold.open);
+      all("details", fresh).forEach((fold, number) => { fold.open = Boolean(unfolded[number]); });
+      part.replaceChildren(...withoutButton(fresh).childNodes);
+      part.removeAttribute("aria-busy");
+    };
+    const outdated = () => {
+      const said = element("div", "");
+      said.append(element("p", "jb-error", "This could not be brought up to date. Check your connection, and change something to try again."));
+      return said;
+    };
+    const ask = async () => {
+      const number = ++asked;
+      const filled = new FormData(form);
+      filled.set(name, "yes");
+      const answer = await fetch(form.action, { method: "POST", body: filled, credentials: "same-origin" }).catch(() => undefined);
+      const page = answer && new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (number === asked) put((page && page.getElementById(part.id)) || outdated());
+    };
+    withoutButton(part);
+    form.addEventListener("input", () => {
+      part.setAttribute("aria-busy", "true");
+      window.clearTimeout(waiting);
+      waiting = window.setTimeout(ask, settled);
+    });
   });
 
   // Who is ticked ----------------------------------------------------------------------------------------------
