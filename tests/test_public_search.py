@@ -86,6 +86,9 @@ def test_jobs_are_not_called_what_they_are_not(tmp_path: Path) -> None:
     assert heading(page) == "1 job for “kubernetes cook”"
     assert "No job mentions “kubernetes”. These answer the rest." in page
     assert "No job mentions" not in app.test_client().get("/jobs/?q=cook").text
+    near = app.test_client().get("/jobs/?q=advertising").text
+    assert heading(near) == "3 jobs near “advertising”"
+    assert "No job mentions “advertising”. These only come near." in near
     close_host(app)
 
 

@@ -213,6 +213,16 @@ def test_nobody_is_offered_a_trade_of_another_kind(among, text: str) -> None:
     assert among(text, "City Planner", "Opera House Clerk", "Refuse Crew Instructor", "Park Attendant", "Teacher") == []
 
 
+@pytest.mark.parametrize("text", ["maths teacher", "night porter", "porter", "carer"])
+def test_what_holds_too_little_of_one_or_two_words_is_no_answer(tmp_path: Path, text: str) -> None:
+    said = "Work at night by the port. A master, an assistant and an aide help with retail, teaching and maths."
+    near = [job_document(title, title=title, text=said) for title in ("Port Pilot", "Airport Aide", "Librarian")]
+    engine = WhooshSearch(tmp_path / "index")
+    engine.rebuild([*near, *(job_document(f"other{n}", title="Gardener") for n in range(40))])
+    assert found(engine, text) == []
+    engine.close()
+
+
 def test_a_skill_nobody_names_leaves_the_trade(among) -> None:
     assert among("kubernetes accountant", "Accountant", "Gardener") == ["Accountant"]
 
@@ -273,6 +283,28 @@ def test_sounds_are_compared_only_with_words_that_stand_out() -> None:
 )
 def test_words_that_no_job_has_are_named_where_jobs_answer_the_others(engine, text: str, missing: tuple[str, ...]):
     assert ask(engine, text).missing == missing
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "missing"),
+    [
+        ("python", "Software Developer", ("python",)),
+        ("senior python", "Senior Developer", ("python",)),
+        ("lawyer", "Attorney", ()),
+        ("pythn", "Python Programmer", ()),
+        ("lorry driver", "Truck Operator, drivers' pool", ()),
+        ("python developer", "Software Developer", ("python",)),
+    ],
+)
+def test_a_word_is_missing_where_only_what_is_related_to_it_stands(
+    tmp_path: Path, text: str, title: str, missing: tuple[str, ...]
+) -> None:
+    engine = WhooshSearch(tmp_path / "index")
+    engine.rebuild([job_document("job", title=title), job_document("other", title="Gardener")])
+    page = ask(engine, text)
+    assert ([hit.id for hit in page.hits], page.missing) == (["job"], missing)
+    assert page.only_near == (bool(missing) and "developer" not in text)
+    engine.close()
 
 
 def test_other_words_for_what_was_asked_are_marked_where_they_stand_together(tmp_path: Path):

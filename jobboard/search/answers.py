@@ -20,7 +20,8 @@ Question = tuple[str, Grammar, str, Near | None, datetime]
 @dataclass(frozen=True)
 class Read:
     """A query as this index understands it: what must hold, and what is looked for within that. ``missing`` are wanted
-    words that it has in no form."""
+    words that it has in no form, nor anything that means the same; ``only_near``: so are all that say what kind of
+    post."""
 
     words: Words
     slots: list[Slot]
@@ -28,6 +29,7 @@ class Read:
     decided: bool
     is_boolean: bool = False
     missing: tuple[str, ...] = ()
+    only_near: bool = False
 
     def suggestion(self, *, any_found: bool) -> str | None:
         """The query with its slips mended; without its quotes where the phrase is nowhere to be found."""

@@ -15,6 +15,8 @@ from jobboard.search.tokens import is_signed, is_unspaced, signed_forms, words_o
 from jobboard.search.words import CHATTER, HEADS, MODIFIERS
 
 WRITTEN_APART, JOINED, INITIALS, CORRECTED, UNFINISHED, LIKELY_SLIP, ALONE = 0.95, 0.95, 0.7, 0.85, 0.8, 0.6, 0.6
+MEANT = 0.7
+"""From here on what stands for a word is a form or a spelling of it, or means the same, and is not only related."""
 CERTAIN = ("title", "skills", "organization", "facts", "opening", "text")
 MOST_UNFINISHED = 6
 MUCH_LIKELIER = 30
@@ -31,6 +33,8 @@ class Slot:
     written: str
     words: dict[str, float] = field(default_factory=dict)
     phrases: dict[Phrase, float] = field(default_factory=dict)
+    own: frozenset[str] = frozenset()
+    """Its forms and spellings, however little they mean alone."""
     corrected: str | None = None
     modifier: bool = False
     tied: bool = False
@@ -66,6 +70,7 @@ class Expansion:
         for slot in slots:
             if not slot.signed:
                 self._widen(slot)
+            slot.own = frozenset(word for word, weight in slot.words.items() if weight >= MEANT)
         self._mean(slots)
         return slots
 
@@ -76,6 +81,14 @@ class Expansion:
         spans = ((start, start + n) for n in lengths for start in range(len(cut) - n + 1))
         named = {at for start, end in spans if self._synonyms.of(said[start:end]) for at in range(start, end)}
         return [slot for at, slot in enumerate(cut) if slot.written not in CHATTER or at in named] or cut
+
+    def mentions(self, slot: Slot) -> bool:
+        """Whether the index has a word itself, a form or a spelling of it, or what means the same."""
+        meant = (word for word, weight in slot.words.items() if weight >= MEANT)
+        phrases = [phrase for phrase, weight in slot.phrases.items() if weight >= MEANT]
+        same = self._synonyms.of([slot.corrected or slot.written]).items()
+        phrases += [self._phrase_of(meaning) for meaning, weight in same if weight >= SAME]
+        return any(map(self._postings.holds, slot.own.union(meant))) or any(map(self._found, phrases))
 
     def has(self, slot: Slot) -> bool:
         """Whether the index has anything that stands for a word."""
@@ -275,10 +288,13 @@ class Expansion:
             for slot in run:
                 self._add_family(slot, meaning[0][0], weight)
             return
-        phrase = tuple((self._sure_forms(word), place) for word, place in meaning)
+        phrase = self._phrase_of(meaning)
         if self._found(phrase):
             for slot in run:
                 slot.add_phrase(phrase, weight)
+
+    def _phrase_of(self, meaning: Spoken) -> Phrase:
+        return tuple((self._sure_forms(word), place) for word, place in meaning)
 
     def _open_to(self, run: Sequence[Slot], weight: float) -> list[Slot]:
         """The slots of ``run`` that its meaning may stand for. For a signed name nobody holds that is only what means

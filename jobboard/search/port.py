@@ -63,7 +63,9 @@ class SearchPage:
     own, most frequent first, nothing with a count of 0; an engine may leave out all but the ``MOST_VALUES`` most
     frequent values and those in use. So are the ``steps`` asked for counted, zeros included.
     ``suggestion`` is a better spelling of the whole query, when the index has one. ``missing`` are words of the query
-    that no job has in any form, so that what was found answers the others; an engine need not say. ``answered`` is
+    that no job has in any form, nor anything that means the same, so that what was found answers the others;
+    ``only_near`` is true where these are all that say what kind of post, so that what was found is only related to
+    them. An engine need not say. ``answered`` is
     false when the index could not be read: then the page is empty whatever jobs there are, and nobody should be
     told that there are none. ``degraded`` is true when something simpler answered in its place, which understands
     less and counts no facets.
@@ -75,6 +77,7 @@ class SearchPage:
     steps: StepCounts = StepCounts()
     suggestion: str | None = None
     missing: tuple[str, ...] = ()
+    only_near: bool = False
     first: int = 0
     before: str | None = None
     after: str | None = None

@@ -23,6 +23,8 @@ FEW = 20
 """Fewer answers than a page holds are followed by those that answer in part."""
 EVERYBODYS, ENOUGH_TO_TELL = 0.7, 20
 """Below this rarity about every second text of so many has a word, and none is an answer for having it."""
+SHORT = 2
+"""Words of a query that asks for one thing: what holds too little of it is another thing, not the nearest one."""
 MOST_OF_A_TRADE = 3
 """Words a trade's name has at most; in a longer query a word nobody has is one wish of many."""
 
@@ -43,6 +45,8 @@ class Relevance:
         if self._asks_for_another_trade():
             return set()
         answers = self._answers(shares)
+        if not answers and len(self._content) <= SHORT:
+            return set()
         if not answers:
             return self._with_content(_at_least(max(NEXT_TO_NOTHING, 0.6 * max(shares.values(), default=0.0)), shares))
         if len(answers) >= FEW:

@@ -144,6 +144,7 @@ class View:
             steps=counts.steps,
             suggestion=answer.read.suggestion(any_found=bool(found)),
             missing=answer.read.missing if found else (),
+            only_near=answer.read.only_near and bool(found),
             first=page.first,
             before=page.before,
             after=page.after,
@@ -168,12 +169,14 @@ class View:
     def _read(self, text: str) -> Read:
         words = parse_words(text)
         slots = self._expansion.slots(words.terms)
-        missing = tuple(slot.written for slot in slots if not self._expansion.has(slot))
+        missing = tuple(slot.written for slot in slots if not self._expansion.mentions(slot))
+        kinds = [slot.written for slot in slots if not slot.modifier]
+        only_near = not words.phrases and bool(kinds) and set(kinds) <= set(missing)
         slots += [self._phrase_slot(phrase) for phrase in words.phrases if self._expansion.phrase(phrase)]
         within = self._with(words.phrases)
         if words.excluded:  # a set of all documents is in memory once and not for each answer
             within &= ~self._without(words.excluded)
-        return Read(words, slots, within, decided=bool(words.phrases), missing=missing)
+        return Read(words, slots, within, decided=bool(words.phrases), missing=missing, only_near=only_near)
 
     def _read_boolean(self, text: str) -> Read:
         expression = parse_boolean(text)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from jobboard.fit.pay import PER_YEAR
 from jobboard.search.language import Language
@@ -49,13 +50,28 @@ def where(asked: Asked, words: Words) -> str:
     return f"within {words.distance(asked.within)} of {asked.place}" if asked.is_around else f"in {asked.place}"
 
 
-def heading(asked: Asked, total: int, words: Words, *, in_part: bool = False) -> str:
+class Answered(Enum):
+    """How jobs answer the words: by holding them, some of them, or only what is near them."""
+
+    WHOLE = auto()
+    IN_PART = auto()
+    ONLY_NEAR = auto()
+
+
+def heading(asked: Asked, total: int, words: Words, *, answered: Answered = Answered.WHOLE) -> str:
     """“12 marketing jobs in Leeds”, “No jobs for “marketting director” in Skipton”: the page's answer. Jobs that
-    answer the words only ``in_part``, or hold what they deny, are not called what they are not."""
+    answer the words in part or come near them, or hold what they deny, are not called what they are not."""
     count = "No" if total == 0 else words.number(total)
     noun = "job" if total == 1 else "jobs"
-    what = f"{noun} for {_quoted(asked.text)}" if asked.text else noun
-    if total and asked.text and not in_part and not denies(asked.text) and _reads_as_adjective(asked.text):
+    relation = "near" if answered is Answered.ONLY_NEAR else "for"
+    what = f"{noun} {relation} {_quoted(asked.text)}" if asked.text else noun
+    if (
+        total
+        and asked.text
+        and answered is Answered.WHOLE
+        and not denies(asked.text)
+        and _reads_as_adjective(asked.text)
+    ):
         what = f"{asked.text} {noun}"
     return f"{count} {what} {where(asked, words)}".rstrip()
 

@@ -12,7 +12,7 @@ from jobboard.flows.whereabouts import gazetteer
 from jobboard.jobs import queries
 from jobboard.jobs.queries import JobSummary
 from jobboard.search.port import Hit, SearchPage
-from jobboard.search.query import Grammar, Sort
+from jobboard.search.query import Grammar, Sort, parse_words
 from jobboard.search.text import fold
 from jobboard.search.understanding import denied, phrases_of
 from jobboard.web.blueprints import Routes, absolute_url
@@ -59,6 +59,7 @@ def search() -> ResponseReturnValue:
         unknown=found.unknown(unknown_filters(request.args, current.board().ladder)),
         uncompared=_uncompared(read, asked, page, said),
         missing=page.missing,
+        only_near=page.only_near,
         nearly=_nearly(asked, page, count=count),
         listed=read.typed.is_plain and bool(page.total) and asked.page == read.typed.page,
         total=page.total,
@@ -117,8 +118,16 @@ def _heading(read: Meaning, asked: Asked, page: SearchPage, said: Words) -> str:
     """What was found. Facts that no job states are not in it, unless nothing else was asked for."""
     by_words = asked.plain and not read.meant.plain
     named = asked.but(text=read.meant.text) if by_words and read.meant.text else asked
-    in_part = (by_words and named is asked) or bool(set(page.missing) & set(fold(named.text).split()))
-    return found.heading(named, page.total, said, in_part=in_part)
+    return found.heading(
+        named, page.total, said, answered=_answered(named, page, facts_alone=by_words and named is asked)
+    )
+
+
+def _answered(named: Asked, page: SearchPage, *, facts_alone: bool) -> found.Answered:
+    if page.only_near:
+        return found.Answered.ONLY_NEAR
+    lacks = not set(page.missing).isdisjoint(map(fold, parse_words(named.text).terms))
+    return found.Answered.IN_PART if facts_alone or lacks else found.Answered.WHOLE
 
 
 def _minus(typed: Asked, asked: Asked, total: int, *, count: found.Counter) -> found.Way | None:
