@@ -42,6 +42,13 @@ def test_an_act_on_what_a_colleague_closed_says_who_did_and_gives_the_text_back(
     assert f"{NOTE}</textarea>" in page
 
 
+def test_also_a_short_note_is_given_back(recruiter: FlaskClient, closed: str) -> None:
+    form = CLOSING | {"note": "In March.", "own_paragraph": "Take care."}
+    page = recruiter.post(f"{DESK}/applications/{closed}/close", data=form).get_data(as_text=True)
+    assert "In March.</textarea>" in page
+    assert "Take care.</textarea>" in page
+
+
 def test_closing_twice_is_refused(board: BoardState, closed: str) -> None:
     with pytest.raises(ApplicationEnded):
         close_application.close(board, closed, CLOSING, actor=RAVI)

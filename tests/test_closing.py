@@ -14,7 +14,7 @@ from jobboard.flows import close_application, own_data, pool
 from jobboard.keep_on_file.models import KeptCandidate
 from jobboard.state import BoardState
 from jobboard.testing import situations as given
-from tests.support.host import JUDITH
+from tests.support.host import JUDITH, RAVI
 
 DESK = "/recruit"
 STOPPED = "They stopped being kept on file on 24 November 2026."
@@ -187,3 +187,25 @@ def test_reopening_what_ended_without_a_record_or_a_mail_speaks_of_neither(
     page = words(recruiter.post(f"{DESK}/applications/{application}/reopen", follow_redirects=True).text)
     assert "Open again." in page
     assert "record is withdrawn" not in page
+
+
+def test_who_closes_what_a_colleague_has_moved_reads_where_it_stands_and_closes_all_the_same(
+    board: BoardState, recruiter: FlaskClient
+) -> None:
+    application = a_manager(board)
+    path = f"{DESK}/applications/{application}/close"
+    (seen,) = re.findall(r'name="seen" value="(\w+)"', recruiter.get(path).text)
+    pool.move_stage(board, application, "offer", actor=RAVI)
+    form = {"disposition": "timing", "message": "none", "note": "In spring.", "own_paragraph": "Bye.", "seen": seen}
+    late = recruiter.post(path, data=form)
+    assert late.status_code == 409
+    assert f"Farid Nettleship stands in Offer by now: {RAVI.name} moved them." in words(late.text)
+    assert re.search(r">\nIn spring\.</textarea>", late.text)
+    assert re.search(r">\nBye\.</textarea>", late.text)
+    assert "disposition=timing" in ticked(late.text)
+    assert given.full(board, application).status.value == "active"
+    board.session.remove()
+    (seen,) = re.findall(r'name="seen" value="(\w+)"', late.text)
+    assert recruiter.post(path, data=form | {"seen": seen}).status_code == 302
+    board.session.remove()
+    assert given.full(board, application).status.value == "rejected"

@@ -26,9 +26,9 @@ from jobboard.applications.models import (
 )
 from jobboard.applications.scorecards import card_of, has_begun, sits_on
 from jobboard.candidates.models import Candidate
-from jobboard.db.history import History, record
+from jobboard.db.history import History, of_subject, record
 from jobboard.db.seal import mark
-from jobboard.errors import AlreadyApplied, Conflict, EvidenceRequired, InvalidInput, NotFound
+from jobboard.errors import AlreadyApplied, Conflict, EvidenceRequired, InvalidInput, MovedMeanwhile, NotFound
 from jobboard.jobs.models import Job, LevelSource, RequirementKind
 
 _ORDER = tuple(Stage)
@@ -137,6 +137,16 @@ def move_stage(
         after=to.value,
         why=why,
     )
+
+
+def check_unmoved(session: Session, application: Application, seen: str) -> None:
+    """Raise ``MovedMeanwhile`` where somebody has moved it from the stage ``seen``, in which a page showed it; an empty
+    one says nothing. One statement at most."""
+    if not seen or seen == application.stage.value:
+        return
+    last = of_subject(session, application, only=("stage_moved",), limit=1)
+    by = last[0].actor_name if last else ""
+    raise MovedMeanwhile(application.candidate.name, application.stage.value, by)
 
 
 def take_back_move(

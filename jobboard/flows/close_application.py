@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from jobboard.access import Actor, Scope
 from jobboard.applications import queries, service
 from jobboard.applications.dispositions import RUNNER_UP, TOO_SENIOR
+from jobboard.applications.lifecycle import check_running
 from jobboard.applications.models import Application, CandidateMessage, Disposition, Interview, Reuse
 from jobboard.applications.scorecards import sealed_from
 from jobboard.candidates.models import Consent
@@ -116,12 +117,15 @@ def _closing(
 def close(board: BoardState, application_id: str, form: Mapping[str, Any], *, actor: Actor) -> Closed:
     """End the application; keep the person on file and write to them if that was chosen; all of it or nothing.
 
-    Raises ``InvalidInput`` by field (``EvidenceRequired`` for a judgement of level without a difference), and
+    The form's ``seen`` is the stage in which the actor saw them: ``MovedMeanwhile`` says that somebody has moved them
+    since. Raises ``InvalidInput`` by field (``EvidenceRequired`` for a judgement of level without a difference), and
     ``ApplicationEnded`` when it has ended already.
     """
     read = read_close_form(form, ladder=board.ladder, currency=board.config.currency)
     with board.transaction() as session, acting_together(session):
         application = queries.get_application(session, Scope(board.name, actor), application_id)
+        check_running(application)
+        service.check_unmoved(session, application, read.seen)
         return end(board, session, application, read, actor=actor)
 
 

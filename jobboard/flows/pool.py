@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from jobboard.access import Actor, Scope
 from jobboard.applications import queries, service
-from jobboard.applications.models import Application, ApplicationStatus, Scorecard, Stage
+from jobboard.applications.models import ApplicationStatus, Scorecard, Stage
 from jobboard.applications.plan import asked_of
 from jobboard.applications.schemas import read_scorecard_form
 from jobboard.applications.scorecards import card_of
@@ -17,9 +17,9 @@ from jobboard.candidates import queries as people
 from jobboard.candidates import service as person_writes
 from jobboard.candidates.models import Candidate, WorkHistory
 from jobboard.candidates.schemas import read_past_level, read_past_role, read_skills
-from jobboard.db.history import acting_together, of_subject
+from jobboard.db.history import acting_together
 from jobboard.db.seal import mark, seal
-from jobboard.errors import CardChanged, ChangedMeanwhile, Conflict, InvalidInput, MovedMeanwhile
+from jobboard.errors import CardChanged, ChangedMeanwhile, Conflict, InvalidInput
 from jobboard.fit.titles import Level
 from jobboard.flows import messages
 from jobboard.flows.proposals import look_again
@@ -40,18 +40,12 @@ def move_stage(board: BoardState, application_id: str, to: str, *, actor: Actor,
         raise InvalidInput({"stage": [f"There is no stage “{to}”. Choose one from the list."]})
     with board.transaction() as session, acting_together(session) as key:
         application = queries.get_application(session, Scope(board.name, actor), application_id)
-        if seen and seen != application.stage.value:
-            raise MovedMeanwhile(application.candidate.name, application.stage.value, _who_moved(session, application))
+        service.check_unmoved(session, application, seen)
         service.move_stage(session, application, Stage(to), actor=actor, now=board.now(), why=why)
         if application.status is ApplicationStatus.HIRED:
             hired = f"hired for “{application.applied_title}”"
             keeping.place(session, application.candidate_id, actor=actor, now=board.now(), why=hired)
         return key
-
-
-def _who_moved(session: Session, application: Application) -> str:
-    moves = (entry for entry in of_subject(session, application) if entry.what == "stage_moved")
-    return next((entry.actor_name for entry in moves), "")
 
 
 def save_scorecard(board: BoardState, interview_id: str, form: Mapping[str, Any], *, actor: Actor, submit: bool) -> str:

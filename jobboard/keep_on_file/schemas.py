@@ -30,6 +30,7 @@ class CloseForm(KeepForm):
     evidence = fields.List(fields.Str(), load_default=list)
     keep = fields.Bool(load_default=False)
     note = fields.Str(load_default="", validate=validate.Length(max=2000, error="Keep this to 2,000 characters."))
+    seen = fields.Str(load_default="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +48,14 @@ class KeepFields:
 
 @dataclass(frozen=True, slots=True)
 class CloseFields:
-    """The close dialog as decided."""
+    """The close dialog as decided; ``seen`` is the stage in which it showed them, or empty."""
 
     disposition: str
     evidence: frozenset[str]
     keep: bool
     agreed: KeepFields
     note: str
+    seen: str
 
 
 def read_close_form(form: Mapping[str, Any], *, ladder: Ladder, currency: str) -> CloseFields:
@@ -65,6 +67,7 @@ def read_close_form(form: Mapping[str, Any], *, ladder: Ladder, currency: str) -
         keep=typed["keep"],
         agreed=_agreed(typed, ladder=ladder, currency=currency),
         note=typed["note"].strip(),
+        seen=typed["seen"],
     )
 
 

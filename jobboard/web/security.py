@@ -244,6 +244,9 @@ _WHOLE_TABLES = {"send_import": MOST_BYTES}
 _UPLOADS_FIT = 4  # a résumé and two files more, one of them somewhat too large: the form comes back with all the rest
 _FORM_BYTES = 512 * 1024
 _A_WORD_OR_TWO = 40  # characters: what is quickly chosen or typed again
+_WRITTEN = frozenset(
+    {"note", "own_paragraph", "own_words", "conditions", "why", "takeaways"}
+)  # somebody's own words, however few
 
 
 def guard(blueprint: Blueprint, actions: Mapping[str, Action]) -> None:
@@ -281,14 +284,14 @@ def error_page(sentence: str, status: int, *, title: str = "", **more: Any) -> t
 
 
 def conflict_page(sentence: str, **more: Any) -> tuple[str, int]:
-    """What an act that came too late is answered with: the longer texts of its form are there to copy."""
+    """What an act that came too late is answered with: what was written in its form is there to copy."""
     return error_page(sentence, 409, typed=_typed(), **more)
 
 
 def _typed() -> list[str]:
-    """The longer texts of the form that was sent, so that nobody has to write them again."""
-    texts = [value.replace("\0", "") for name, value in request.form.items(multi=True) if name != "csrf_token"]
-    return [text for text in texts if len(text) > _A_WORD_OR_TWO]
+    """What was written in the form that was sent, so that nobody has to write it again."""
+    sent = [(name, value.replace("\0", "")) for name, value in request.form.items(multi=True) if name != "csrf_token"]
+    return [text for name, text in sent if text and (name in _WRITTEN or len(text) > _A_WORD_OR_TWO)]
 
 
 def _limit_body(_endpoint: str | None, _values: dict[str, object] | None) -> None:

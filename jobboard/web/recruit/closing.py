@@ -9,13 +9,14 @@ from flask.typing import ResponseReturnValue
 from jobboard import current
 from jobboard.applications import queries
 from jobboard.db.history import of_subject
-from jobboard.errors import ApplicationEnded, InvalidInput
+from jobboard.errors import ApplicationEnded, InvalidInput, MovedMeanwhile
 from jobboard.flows import close_application as flow
 from jobboard.flows.messages import HONEST_NO, MessageDraft
 from jobboard.web.blueprints import Routes
 from jobboard.web.present import words
 from jobboard.web.recruit import desk
 from jobboard.web.recruit.present_close import ENDINGS, closed_sentence, closing_page, closing_values, ended_sentence
+from jobboard.web.recruit.present_pipeline import moved_meanwhile
 from jobboard.web.recruit.present_proposals import KEEP_LABELS
 from jobboard.web.security import conflict_page
 from jobboard.web.wishes import choices
@@ -37,6 +38,9 @@ def close(application: str) -> ResponseReturnValue:
         return _page(application, values)
     try:
         closed = flow.close(current.board(), application, values, actor=current.actor())
+    except MovedMeanwhile as found:
+        meanwhile = f"{moved_meanwhile(found)} Nothing was changed yet: to close all the same, press the button again."
+        return _page(application, values | {"seen": found.stage}, meanwhile=meanwhile), 409
     except InvalidInput as problem:
         if "without" in values and "message" in problem.errors:
             values["message"] = HONEST_NO
@@ -66,7 +70,13 @@ def _next_page(proposal: flow.ClosingProposal) -> str:
     return url_for(".pipeline", job=job.public_id)
 
 
-def _page(application: str, values: dict[str, Any] | None = None, errors: dict[str, list[str]] | None = None) -> str:
+def _page(
+    application: str,
+    values: dict[str, Any] | None = None,
+    errors: dict[str, list[str]] | None = None,
+    *,
+    meanwhile: str = "",
+) -> str:
     # Proposed anew also after a refusal, whose rollback expired the rows that were loaded for it.
     proposal = flow.propose(current.board(), application, actor=current.actor())
     values, errors = closing_values(proposal) if values is None else values, errors or {}
@@ -81,6 +91,7 @@ def _page(application: str, values: dict[str, Any] | None = None, errors: dict[s
         page=closing_page(proposal, values, words()),
         values=values,
         letters=letters,
+        meanwhile=meanwhile,
         errors=errors,
         labels=KEEP_LABELS,
         choices=choices(words()),

@@ -31,6 +31,7 @@ from jobboard.web.recruit.present_pipeline import (
     about_job,
     columns,
     left_in_words,
+    moved_meanwhile,
     pipeline_heading,
     pool_rows,
     stage_tabs,
@@ -149,8 +150,7 @@ def move(application: str) -> ResponseReturnValue:
             current.board(), application, to, actor=current.actor(), seen=request.form.get("seen", "")[:LONGEST_KEY]
         )
     except MovedMeanwhile as found:
-        by = f": {found.by} moved them" if found.by else ""
-        desk.say(f"{found.name} stands in {STAGE_LABELS[Stage(found.stage)]} by now{by}. Nothing was changed.")
+        desk.say(f"{moved_meanwhile(found)} Nothing was changed.")
         return redirect(back)
     desk.say(
         f"{name} moved from {STAGE_LABELS[came_from]} to {STAGE_LABELS[Stage(to)]}.",

@@ -64,6 +64,7 @@ def closing_values(proposal: ClosingProposal) -> dict[str, Any]:
         "max_level": str(proposal.keep.max_level),
         "review_on": proposal.keep.review_on.isoformat(),
         "message": _proposed_message(proposal),
+        "seen": proposal.application.stage.value,
     }
 
 

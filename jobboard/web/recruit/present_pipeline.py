@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from jobboard.access import Actor
 from jobboard.applications.lifecycle import next_stages
 from jobboard.applications.models import Application, ApplicationStatus, Interview, InterviewStatus, Stage
+from jobboard.errors import MovedMeanwhile
 from jobboard.fit.gap import Verdict
 from jobboard.flows.gaps import gaps_for
 from jobboard.jobs.models import Job, JobStatus
@@ -181,3 +182,9 @@ def columns(rows: Sequence[PoolRow], counts: Mapping[Stage, int]) -> list[tuple[
         (stage.value, STAGE_LABELS[stage], counts.get(stage, 0), [row for row in rows if row.stage == stage])
         for stage in RUNNING
     ]
+
+
+def moved_meanwhile(found: MovedMeanwhile) -> str:
+    """“Farid Nettleship stands in Offer by now: Judith Amaro-Kell moved them.”"""
+    by = f": {found.by} moved them" if found.by else ""
+    return f"{found.name} stands in {STAGE_LABELS[Stage(found.stage)]} by now{by}."
