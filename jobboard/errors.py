@@ -57,6 +57,14 @@ class InvalidInput(JobboardError):
         super().__init__("; ".join(f"{field}: {' '.join(said)}" for field, said in self.errors.items()))
 
 
+class AddressTaken(InvalidInput):
+    """An address of somebody who is brought in belongs to another person: ``person`` is that one's public id."""
+
+    def __init__(self, field: str, sentence: str, *, person: str) -> None:
+        super().__init__({field: [sentence]})
+        self.person = person
+
+
 class Conflict(JobboardError):
     """Somebody else changed the thing in between, or it exists already. Nothing was written."""
 

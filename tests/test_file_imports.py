@@ -437,6 +437,21 @@ def test_the_candidates_of_opencats_are_told_by_their_columns(board: BoardState,
     assert "<dt>Line 3</dt><dd>OpenCATS hides this person" in rejected
 
 
+def test_who_is_rejected_for_an_address_reads_whose_it_is_with_the_way_there(
+    board: BoardState, recruiter: FlaskClient
+) -> None:
+    brought_in(board, ADA)
+    person = find_candidate(board.session(), given.scope(board), "ada@example.org")
+    found = sent(board, b"Id,Name,Email\nX1,Charles Babbage,ada@example.org\nX2,Ada King,ada@example.org")
+    file_imports.start(board, found, only_try=False, actor=JUDITH)
+    drain(board)
+    page = recruiter.get(f"{IMPORTS}/{found}").get_data(as_text=True)
+    assert "This address belongs to ada@example.org already, whose name is another. If they are one person," in page
+    assert f'<a href="/recruit/candidates/{person.public_id}">Ada King</a>' in page
+    assert "Known here by another id; name and address are the same" in page
+    assert names(board) == {"Ada King"}
+
+
 def test_a_name_of_five_thousand_letters_is_rejected_with_the_reason(board: BoardState, recruiter: FlaskClient) -> None:
     found = sent(board, f"Name,Email\n{'x' * 5000},x@example.org".encode())
     file_imports.start(board, found, only_try=False, actor=JUDITH)

@@ -411,11 +411,28 @@ def test_a_bad_line_names_the_field_and_leaves_nothing_behind(board: BoardState,
 
 
 def test_one_address_is_one_person(board: BoardState) -> None:
-    """A second external id with the same address is refused with the first named."""
-    other = person(meta={"jobboard": {"externalId": "C2"}})
+    """A second external id and name with the same address is refused with the first named."""
+    other = person(meta={"jobboard": {"externalId": "C2"}}, basics={"name": "Mara Lund", "email": "maren@example.org"})
     report = bring(board, person(), other)
     assert (report.added, report.rejects[0].field) == (1, "basics.email")
     assert "C1" in report.rejects[0].reason
+
+
+def test_who_has_another_id_elsewhere_but_the_same_name_and_address_is_the_same_person(board: BoardState) -> None:
+    """What is known stays, since that file may be the poorer one, and it writes nothing a second time."""
+    bring(board, person(skills=["SEO"]))
+    meta = {"jobboard": {"externalId": "crm:9", "tags": ["fair"], "applications": [{"jobTitle": "Head of Marketing"}]}}
+    basics = {"name": "maren okafor-lund", "email": "Maren@example.org", "phone": "+44 20 7946 0000"}
+    elsewhere = person(basics=basics, work=[{"name": "Somewhere"}], skills=["Excel"], meta=meta)
+    report = bring(board, elsewhere)
+    assert (counts(report), rows(board, Candidate)) == ((1, 0, 1, 0, 0), 1)
+    assert report.remarks[0].reason.startswith("Known here by another id; name and address are the same")
+    known = the_person(board)
+    assert [line.title for line in known.work_history] == ["Marketing Manager"]
+    assert [skill.name for skill in known.skills] == ["SEO"]
+    assert [phone.number for phone in known.phones] == ["+44 20 7946 0000"]
+    assert rows(board, Application) == 1
+    assert counts(bring(board, elsewhere)) == (1, 0, 0, 1, 0)
 
 
 def test_a_dry_run_counts_truly_and_writes_nothing(board: BoardState) -> None:

@@ -1,5 +1,6 @@
 """Writes what a candidate's line says about the person. Call inside a transaction."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import update
@@ -11,23 +12,41 @@ from jobboard.candidates.interchange import ConsentGiven, PersonLine
 from jobboard.candidates.models import Candidate, Consent
 from jobboard.candidates.queries import newest_consent
 from jobboard.db.history import record, tell_of_change
-from jobboard.errors import InvalidInput
+from jobboard.errors import AddressTaken
 from jobboard.fit.reading import PLAIN, TitleReader
+from jobboard.forms import comparable
 
 CHANNEL = "import"
 
 
-def add_person(
-    session: Session, board: str, line: PersonLine, *, actor: Actor, now: datetime, titles: TitleReader = PLAIN
-) -> Candidate:
-    """A new person, or the one this address already belongs to if they have no external id yet.
+def owner_of(session: Session, board: str, line: PersonLine) -> Candidate | None:
+    """Whom the first of the line's addresses that is known belongs to."""
+    return next(filter(None, (service.find_by_email(session, board, address) for address in line.emails)), None)
 
-    Raises ``InvalidInput`` when the address is that of a person with another external id.
+
+def is_known_otherwise(owner: Candidate, line: PersonLine) -> bool:
+    """Whether the line is about the owner of its address, whom another system gave another external id: address and
+    name agree."""
+    return owner.external_id not in (None, line.external_id) and comparable(owner.name) == comparable(line.name)
+
+
+def add_person(
+    session: Session,
+    board: str,
+    line: PersonLine,
+    *,
+    known: Candidate | None,
+    actor: Actor,
+    now: datetime,
+    titles: TitleReader = PLAIN,
+) -> Candidate:
+    """A new person, or ``known``, the one this address already belongs to, if they have no external id yet.
+
+    Raises ``AddressTaken`` when they have another external id.
     """
-    known = next(filter(None, (service.find_by_email(session, board, address) for address in line.emails)), None)
     if known is not None and known.external_id is not None:
-        reason = f"This address belongs to {known.external_id} already; one address is one person."
-        raise InvalidInput({"basics.email": [reason]})
+        todo = "If they are one person, write the name as it is there; if not, put the address right."
+        raise _taken(known, f"whose name is another. {todo}")
     if known is None:
         known = service.create_candidate(
             session, board, name=line.name, actor=actor, now=now, external_id=line.external_id
@@ -36,6 +55,34 @@ def add_person(
     _write(session, known, line, actor=actor, titles=titles)
     tell_of_change(session, board, known.id, at=now)
     return known
+
+
+def complete_person(
+    session: Session,
+    candidate: Candidate,
+    line: PersonLine,
+    *,
+    actor: Actor,
+    now: datetime,
+    titles: TitleReader = PLAIN,
+) -> None:
+    """Add what is not known yet of somebody whom another system knows, too. Whatever is known stays: this line may be
+    the poorer one. They keep their external id."""
+    missing = replace(
+        line,
+        about={column: getattr(candidate, column) or value for column, value in line.about.items()},
+        work=() if candidate.work_history else line.work,
+        skills=() if candidate.skills else line.skills,
+        education=() if candidate.education else line.education,
+    )
+    _write(session, candidate, missing, actor=actor, titles=titles)
+    candidate.import_digest, candidate.updated_at = line.digest, now
+    record(session, candidate, "candidate_imported", actor=actor, at=now, about=candidate.id)
+
+
+def _taken(owner: Candidate, why: str) -> AddressTaken:
+    said = f"This address belongs to {owner.external_id or owner.public_id} already, {why}"
+    return AddressTaken("basics.email", said, person=owner.public_id)
 
 
 def update_person(
@@ -52,7 +99,8 @@ def update_person(
     for address in line.emails:
         owner = service.find_by_email(session, candidate.board, address)
         if owner is not None and owner is not candidate:
-            raise InvalidInput({"basics.email": ["This address belongs to somebody else already."]})
+            todo = "If they are one person, merge the two; if not, put the address right."
+            raise _taken(owner, f"who is not {line.external_id}. {todo}")
     candidate.name = line.name
     candidate.updated_at = now
     _write(session, candidate, line, actor=actor, titles=titles)

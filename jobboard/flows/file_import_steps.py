@@ -173,4 +173,4 @@ def _as_portion(report: ImportReport) -> Portion:
 
 
 def _said(reject: Reject) -> Said:
-    return Said(reject.line, reject.field, reject.reason)
+    return Said(reject.line, reject.field, reject.reason, reject.person)

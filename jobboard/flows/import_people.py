@@ -11,7 +11,7 @@ from jobboard.access import Actor, Scope
 from jobboard.applications.dispositions import ensure_dispositions
 from jobboard.applications.interchange import ApplicationLine, load_application
 from jobboard.applications.models import Disposition
-from jobboard.candidates.import_person import add_person, update_person
+from jobboard.candidates.import_person import add_person, complete_person, is_known_otherwise, owner_of, update_person
 from jobboard.candidates.interchange import PersonLine, load_candidate
 from jobboard.candidates.models import Candidate
 from jobboard.candidates.queries import find_candidate
@@ -32,6 +32,11 @@ from jobboard.state import BoardState
 from jobboard.teamwork.mentions import Mentioned
 from jobboard.teamwork.queries import known_texts
 from jobboard.teamwork.service import write_note
+
+_KNOWN_OTHERWISE = (
+    "basics.email",
+    "Known here by another id; name and address are the same, so only what was missing was added.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,7 @@ class PersonImport:
         self._kept_ids: list[int] = []
         self._titles = PLAIN
         self._updated: list[int] = []
+        self._known_otherwise: set[str] = set()
 
     def read(self, line: Any) -> Story:
         """The line's values, those of its applications and promises too, so that a bad one rejects the line."""
@@ -85,7 +91,7 @@ class PersonImport:
         reasons = session.scalars(select(Disposition).where(Disposition.board == self.board.name)).all()
         jobs = self._find_jobs(session, batch)
         self._applications = ApplicationImport(self.board, self.actor, jobs, reasons, self._titles)
-        self._kept_ids, self._updated = [], []
+        self._kept_ids, self._updated, self._known_otherwise = [], [], set()
 
     def _find_jobs(self, session: Session, batch: Sequence[Story]) -> dict[str, Job]:
         wanted = [identifier for story in batch for identifier in story.job_identifiers]
@@ -98,9 +104,15 @@ class PersonImport:
         known = self._digests.get(person.external_id)
         if known == person.digest:
             return Landed.UNCHANGED
+        owner = owner_of(session, self.board.name, person) if known is None else None
+        if owner is not None and is_known_otherwise(owner, person):
+            if owner.import_digest == person.digest:
+                return Landed.UNCHANGED
+            known = owner.import_digest
+            self._known_otherwise.add(person.external_id)
         kept_before = len(self._kept_ids)
         try:
-            candidate = self._person(session, person, is_new=known is None)
+            candidate = self._person(session, person, owner, is_new=known is None)
             for number, application in enumerate(line.applications):
                 kept = self._applications.write(session, candidate, application, number)
                 self._kept_ids += [kept.id] if kept and kept.status is KeptStatus.ACTIVE else []
@@ -128,8 +140,8 @@ class PersonImport:
                 write_note(session, candidate, said, application=None, actor=author, now=at)
 
     def remarks(self, line: Story) -> Iterable[tuple[str, str]]:
-        """None: what people say of themselves is theirs."""
-        return ()
+        """Who was known by another id; else none: what people say of themselves is theirs."""
+        return (_KNOWN_OTHERWISE,) if line.person.external_id in self._known_otherwise else ()
 
     def end(self, session: Session) -> None:
         """Those kept by this batch surface for the jobs that are open; those it brought up to date are judged anew."""
@@ -147,11 +159,17 @@ class PersonImport:
         )
         return session.scalars(theirs).all()
 
-    def _person(self, session: Session, line: PersonLine, *, is_new: bool) -> Candidate:
+    def _person(self, session: Session, line: PersonLine, owner: Candidate | None, *, is_new: bool) -> Candidate:
         now = self.board.now()
-        if is_new:
+        if is_new or owner is not None:
             self._refuse_the_erased(session, line)
-            candidate = add_person(session, self.board.name, line, actor=self.actor, now=now, titles=self._titles)
+        if is_new:
+            candidate = add_person(
+                session, self.board.name, line, known=owner, actor=self.actor, now=now, titles=self._titles
+            )
+        elif owner is not None:
+            candidate = owner
+            complete_person(session, owner, line, actor=self.actor, now=now, titles=self._titles)
         else:
             candidate = find_candidate(session, Scope(self.board.name, self.actor), line.external_id)
             update_person(session, candidate, line, actor=self.actor, now=now, titles=self._titles)

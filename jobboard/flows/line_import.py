@@ -15,7 +15,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
-from jobboard.errors import InvalidInput, JobboardError
+from jobboard.errors import AddressTaken, InvalidInput, JobboardError
 from jobboard.interchange import Entry, Problems
 from jobboard.state import BoardState
 
@@ -40,11 +40,13 @@ class Landed(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """A line that could not be used: its number from 1, the field in its way, and what to write instead."""
+    """A line that could not be used: its number from 1, the field in its way, and what to write instead; ``person`` is
+    the public id of whoever has its address already, if that is the reason."""
 
     line: int
     field: str
     reason: str
+    person: str = ""
 
 
 @dataclass
@@ -82,7 +84,8 @@ class ImportReport:
     def reject(self, line: int, problem: Exception) -> None:
         """Note one line that is not, under the first field in its way, with all that is wrong."""
         errors = problem.errors if isinstance(problem, InvalidInput) else {"line": [str(problem)]}
-        self.rejects.append(Reject(line, next(iter(errors)), in_one(errors)))
+        person = problem.person if isinstance(problem, AddressTaken) else ""
+        self.rejects.append(Reject(line, next(iter(errors)), in_one(errors), person))
 
 
 class LineImport(Protocol[T]):

@@ -73,6 +73,9 @@ class ImportReject(Base, Keyed):
     line: Mapped[int] = mapped_column(Integer)
     field: Mapped[str] = mapped_column(String(200))
     reason: Mapped[str] = mapped_column(Text, info=PERSONAL)
+    person: Mapped[str] = mapped_column(
+        String(26), default="", comment="public id of who has their address already, if anybody"
+    )
 
 
 class ImportRemark(Base, Keyed):

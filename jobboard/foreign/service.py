@@ -20,11 +20,13 @@ _COLUMN = 200
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Something about a person of the file: the line they begin on, the field, and a sentence."""
+    """Something about a person of the file: the line they begin on, the field, a sentence, and the public id of who is
+    in their way, if anybody is."""
 
     line: int
     field: str
     sentence: str
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,9 @@ def count(session: Session, found: FileImport, portion: Portion) -> None:
     found.unchanged += portion.unchanged
     found.rejected += len(portion.rejects)
     session.add_all(
-        ImportReject(import_id=found.id, line=one.line, field=one.field[:_COLUMN], reason=one.sentence)
+        ImportReject(
+            import_id=found.id, line=one.line, field=one.field[:_COLUMN], reason=one.sentence, person=one.person
+        )
         for one in portion.rejects
     )
     _note(session, found, portion.remarks)

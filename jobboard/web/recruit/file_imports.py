@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug import Response
 
 from jobboard import current
+from jobboard.candidates.queries import bare_people
 from jobboard.candidates.tags import tag_key
 from jobboard.errors import InvalidInput
 from jobboard.flows import file_imports as flow
@@ -173,13 +174,14 @@ def _to_be_read(found: FileImport, values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _said_of_lines(found: FileImport) -> dict[str, Any]:
-    """Who could not come in, and what to look at. Two statements at most."""
+    """Who could not come in, and what to look at. Three statements at most."""
     if not found.storage_key or not found.taken:
         return {"rejects": None, "remarks": []}
     page = queries.rejects_page(desk.session(), found, desk.wanted_page())
+    named = bare_people(desk.session(), current.scope(), {one.person for one in page.items if one.person})
     remarks = said.remark_words(queries.remarks_of(desk.session(), found))
     return {
         "rejects": page,
-        "reject_rows": [said.reject_words(one, found.kind) for one in page.items],
+        "reject_rows": [said.reject_row(one, found.kind, named) for one in page.items],
         "remarks": remarks,
     }

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from jobboard.candidates.models import Candidate
 from jobboard.db.history import History
 from jobboard.flows.file_import_preview import Column, Preview
 from jobboard.flows.file_import_steps import NextStep, Turn
@@ -112,6 +113,15 @@ class PersonRow:
 
     name: str
     facts: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class RejectRow:
+    """Somebody who did not come in: where they stand, what is wrong, and who has their address already, if anybody."""
+
+    where: str
+    why: str
+    owner: Candidate | None
 
 
 def import_rows(items: Sequence[FileImport], words: Words) -> list[ImportRow]:
@@ -275,9 +285,9 @@ def read_like_words(entry: History | None, words: Words) -> str:
     return f"It has the columns of “{entry.before}”, so it is read as that was{tag}. Change what should be otherwise."
 
 
-def reject_words(reject: ImportReject, kind: Kind) -> tuple[str, str]:
-    """(where it is, what is wrong)."""
-    return f"{_NUMBERED[kind]} {reject.line}", reject.reason
+def reject_row(reject: ImportReject, kind: Kind, people: Mapping[str, Candidate]) -> RejectRow:
+    """A line that did not come in; ``people`` are those by public id who may be in the way."""
+    return RejectRow(f"{_NUMBERED[kind]} {reject.line}", reject.reason, people.get(reject.person))
 
 
 def remark_words(remarks: Sequence[ImportRemark]) -> list[str]:
