@@ -161,6 +161,51 @@ def test_searches_of_late_stay_in_the_browser_until_forgotten(page: Page) -> Non
     assert page.evaluate("localStorage.getItem('jobboard-recent-searches')") == "[]"
 
 
+def test_words_that_find_nothing_may_be_unfinished(page: Page) -> None:
+    page.clock.install()
+    page.goto("/jobs/?q=marketing")
+    before = heading(page).inner_text()
+    with page.expect_response(re.compile("q=zxqv")):
+        page.get_by_label("What").fill("zxqv")
+        page.clock.run_for(400)
+    expect(page.locator("[data-found]")).not_to_have_attribute("aria-busy", "true")
+    expect(heading(page)).to_have_text(before)
+    expect(page).to_have_url(re.compile("q=marketing"))
+    page.clock.run_for(1500)
+    expect(heading(page)).to_have_text(re.compile("^No jobs"))
+
+
+def test_a_word_that_was_only_begun_is_no_search_of_late(page: Page) -> None:
+    page.goto("/jobs/")
+    field = page.get_by_label("What")
+    field.press_sequentially("market")
+    expect(page).to_have_url(re.compile("q=market$"))
+    field.press_sequentially("ing")
+    field.press("Enter")
+    expect(page).to_have_url(re.compile("q=marketing$"))
+    page.goto("/jobs/")
+    links = page.get_by_role("navigation", name="Searched for lately").get_by_role("link")
+    expect(links).to_have_text(["“marketing”"])
+
+
+def test_a_filter_ticked_at_once_keeps_the_words_just_typed(page: Page) -> None:
+    page.goto("/jobs/?q=marketing")
+    page.get_by_label("What").fill("manager")
+    page.get_by_role("checkbox", name=re.compile("^Hybrid")).check()
+    expect(page).to_have_url(re.compile("q=manager.*mode=hybrid"))
+    expect(page.get_by_label("What")).to_have_value("manager")
+
+
+def test_a_filter_does_not_bring_back_words_that_were_taken_out(page: Page) -> None:
+    page.goto("/jobs/?q=marketing")
+    page.get_by_label("What").press("Escape")
+    page.get_by_label("What").press("Escape")
+    expect(page.get_by_label("What")).to_have_value("")
+    page.get_by_role("checkbox", name=re.compile("^Hybrid")).check()
+    expect(page).to_have_url(re.compile(r"/jobs/\?mode=hybrid$"))
+    expect(page.get_by_label("What")).to_have_value("")
+
+
 def test_a_failed_answer_shows_the_servers_own_page(page: Page, complaints: Any) -> None:
     page.goto("/jobs/")
     page.route(

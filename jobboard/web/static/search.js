@@ -3,7 +3,7 @@
    The page says what is what by attribute:
      form[data-live]            the search form; its answers come into [data-found] without a reload
      [data-found]               what was found and its filters; data-search says in words what was searched for,
-                                data-address is its address
+                                data-address is its address, data-nothing says that there are no jobs
      [data-announce]            tells a screen reader the new heading
      input[data-suggest="url"]  offers the names that its address answers (an ARIA combobox with a listbox)
      [data-recent]              the searches of late, with a button that forgets them */
@@ -27,6 +27,7 @@
   // Results without a reload -----------------------------------------------------------------------------------
 
   const PAUSE = 350; // milliseconds without a key before what was typed is searched for
+  const UNFINISHED = 1200; // milliseconds more before words that find nothing are taken for finished
   const PATIENCE = 10000; // milliseconds without an answer before the page says so
   let asking = null; // the request under way: only the last one counts
 
@@ -36,6 +37,20 @@
     const url = new URL(sent.action);
     const said = Array.from(new FormData(sent)).filter(([, value]) => value !== "");
     url.search = new URLSearchParams(said).toString();
+    return url;
+  };
+
+  const spaced = (text) => text.trim().replace(/\s+/g, " ");
+
+  const narrowed = (facets) => { // what was typed meanwhile counts, not the words that the filters were made for
+    const url = addressOf(facets);
+    const shown = new URL(found().dataset.address, window.location.href).searchParams;
+    form.querySelectorAll("input[data-suggest]").forEach(({ name, value }) => {
+      if (spaced(value) === spaced(shown.get(name) || "")) return;
+      url.searchParams.delete("plain");
+      url.searchParams.delete(name);
+      if (value) url.searchParams.set(name, value);
+    });
     return url;
   };
 
@@ -58,9 +73,11 @@
     if (hadFocus) ((name && fresh.querySelector(name)) || heading).focus({ preventScroll: true });
   };
 
-  const fill = (answer) => inputs().forEach((input) => {
+  const valuesOf = () => new Map(inputs().map((input) => [input.id, input.value]));
+
+  const fill = (answer, before) => inputs().forEach((input) => {
     const now = answer.getElementById(input.id);
-    if (now && input.value !== now.value) input.value = now.value;
+    if (now && input.value === before.get(input.id)) input.value = now.value; // what is typed since is newer
   });
 
   const UNANSWERED = "Could not search just now. Press Search to try again.";
@@ -80,9 +97,18 @@
     if (old && now) old.replaceWith(document.adoptNode(now));
   });
 
-  const follow = async (url, { keep = "push", typing = false } = {}) => {
+  let begun = false; // whether what is shown was searched for while somebody typed
+
+  const goesOn = (url) => { // whether its words go on where those of the shown search stopped
+    const [said, before] = [url, window.location.href].map((each) => new URL(each).searchParams);
+    return begun && ["q", "place"].every((name) => (said.get(name) || "").startsWith(before.get(name) || ""));
+  };
+
+  // Whether the answer is shown; one without jobs is not while somebody may be in the middle of a word
+  const follow = async (url, { keep = "push", typing = false, unfinished = false } = {}) => {
     if (asking) asking.abort();
-    if (keep === "push" && wordsOf(url) !== wordsOf(window.location.href)) remember();
+    if (keep === "push" && wordsOf(url) !== wordsOf(window.location.href) && !goesOn(url)) remember();
+    const before = valuesOf();
     const mine = asking = new AbortController();
     const patience = window.setTimeout(() => mine.abort(new DOMException("No answer", "TimeoutError")), PATIENCE);
     found().setAttribute("aria-busy", "true");
@@ -91,14 +117,17 @@
       const answer = new DOMParser().parseFromString(await response.text(), "text/html");
       const fresh = answer.querySelector("[data-found]");
       if (!response.ok || !fresh) throw new Error("no results page");
+      if (unfinished && "nothing" in fresh.dataset) return false;
       const address = new URL(fresh.dataset.address, window.location.href).href;
       if (keep === "push" && address !== window.location.href) window.history.pushState(null, "", address);
       if (keep === "replace") window.history.replaceState(null, "", address);
       document.title = answer.title;
       takeOver(answer, "link[rel=alternate]", "link[rel=canonical]");
       show(document.adoptNode(fresh));
-      if (!typing) fill(answer);
+      if (!typing) fill(answer, before);
+      begun = typing;
       showRecent();
+      return true;
     } catch (problem) {
       if (problem instanceof TypeError || problem.name === "TimeoutError") sayUnanswered(); // fetch found nobody, or waited
       else if (problem.name !== "AbortError") window.location.assign(url); // the server's own page says what is wrong
@@ -109,6 +138,7 @@
         found().removeAttribute("aria-busy");
       }
     }
+    return undefined;
   };
 
   let wait = 0;
@@ -131,13 +161,13 @@
     if (sent.method !== "get" || event.defaultPrevented || !isSearch(new URL(sent.action))) return;
     event.preventDefault();
     settled();
-    follow(addressOf(sent)).then(() => { if (sent.matches(".jb-facets")) lookAtJobs(); });
+    follow(sent === form ? addressOf(form) : narrowed(sent)).then(() => { if (sent.matches(".jb-facets")) lookAtJobs(); });
   });
 
   page.addEventListener("change", ({ target }) => {
     if (target.matches(".jb-facets input")) {
       settled();
-      follow(addressOf(target.form));
+      follow(narrowed(target.form));
     }
     if (target.matches("form[data-live] select")) search();
   });
@@ -151,13 +181,16 @@
     follow(link.href).then(() => { if (link.rel) found().scrollIntoView(); }); // the next page begins at its top
   });
 
+  const searchWhileTyping = async (unfinished) => {
+    const shown = await follow(addressOf(form), { keep: typed ? "replace" : "push", typing: true, unfinished });
+    if (shown) typed = true;
+    if (shown === false) wait = window.setTimeout(searchWhileTyping, UNFINISHED, false);
+  };
+
   form.addEventListener("input", (event) => {
     if (event.target.matches("select") || event.isComposing) return;
     window.clearTimeout(wait);
-    wait = window.setTimeout(() => {
-      follow(addressOf(form), { keep: typed ? "replace" : "push", typing: true });
-      typed = true;
-    }, PAUSE);
+    wait = window.setTimeout(searchWhileTyping, PAUSE, true);
   });
 
   window.addEventListener("popstate", () => { settled(); follow(window.location.href, { keep: "no" }); });
