@@ -189,11 +189,20 @@ def among(tmp_path: Path):
         ("executive assistant", "Administrative Assistant", "Executive Driver"),
         ("help desk", "Help Desk Agent", "Desk Clerk"),
         ("work with animals", "Animal Keeper", "Sewage Worker"),
+        ("head of marketing", "Head of Marketing", "Marketing Head Office Clerk"),
+        ("head of hr", "Director of Human Resources", "Human Resources Specialist"),
+        ("head of finance", "Finance Director", "Finance Officer"),
+        ("head of security", "Chief Security Officer", "Head Custodian, Security"),
+        ("director of nursing", "Head of Nursing", "Nursing Clerk"),
         ("jobs for electricians without degree", "Electrician", "Degree Clerk"),
     ],
 )
 def test_the_better_title_comes_first(among, text: str, better: str, worse: str) -> None:
     assert among(text, worse, better, "Porter")[0] == better
+
+
+def test_who_asks_for_the_head_of_something_is_offered_heads_of_nothing_else(among) -> None:
+    assert among("head of marketing", "Head Chef", "Director", "Marketing Clerk") == ["Marketing Clerk"]
 
 
 def test_a_query_that_names_an_employer_finds_its_jobs_first(tmp_path: Path) -> None:

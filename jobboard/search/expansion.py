@@ -12,7 +12,7 @@ from jobboard.search.postings import Phrase, Postings
 from jobboard.search.synonyms import LONGEST, SAME, Spoken, Synonyms
 from jobboard.search.text import fold
 from jobboard.search.tokens import is_signed, is_unspaced, signed_forms, words_of
-from jobboard.search.words import CHATTER, HEADS, MODIFIERS
+from jobboard.search.words import CHATTER, HEADS, LEADERS, MODIFIERS
 
 WRITTEN_APART, JOINED, INITIALS, CORRECTED, UNFINISHED, LIKELY_SLIP, ALONE = 0.95, 0.95, 0.7, 0.85, 0.8, 0.6, 0.6
 MEANT = 0.7
@@ -38,8 +38,17 @@ class Slot:
     corrected: str | None = None
     modifier: bool = False
     tied: bool = False
+    leads: bool = False
+    """Stands before "of" and is the post itself, not how senior: the head of marketing."""
+    place: int = 0
+    """Where in the query it stands, words that say nothing counted."""
     signed: bool = False
     """A name that its parts do not stand for (C++, 24/7), nor anything near it unless some document holds it."""
+
+    @property
+    def says_which(self) -> bool:
+        """Whether it says which kind of post, not how senior or whose head."""
+        return not self.modifier and not self.leads
 
     def add(self, word: str, weight: float) -> None:
         """Let ``word`` stand for this one, at the best weight it was given."""
@@ -60,18 +69,32 @@ class Expansion:
 
     def slots(self, terms: Iterable[str]) -> list[Slot]:
         """A slot for each word wanted, words like "jobs" left out unless there is nothing else."""
-        cut = [slot for term in terms for slot in self._cut(term)]
-        slots = self._wanted(cut)
+        slots = self._wanted(self._placed(terms))
         only_modifiers = all(slot.written in MODIFIERS for slot in slots)
         for slot in slots:
             is_head = slot is slots[-1] and slot.written in HEADS
-            slot.modifier = slot.written in MODIFIERS and not only_modifiers and not is_head
+            slot.modifier = slot.written in MODIFIERS and not only_modifiers and not (is_head or slot.leads)
         self._join(slots)
         for slot in slots:
             if not slot.signed:
                 self._widen(slot)
+            for leader in LEADERS if slot.leads else ():
+                slot.add(leader, SAME)
             slot.own = frozenset(word for word, weight in slot.words.items() if weight >= MEANT)
         self._mean(slots)
+        return slots
+
+    def _placed(self, terms: Iterable[str]) -> list[Slot]:
+        """A slot for each word of ``terms``, in its place."""
+        slots: list[Slot] = []
+        place = 0
+        for term, after in pairwise([*terms, ""]):
+            cut = self._cut(term)
+            for step, slot in enumerate(cut):
+                slot.place = place + step
+                slot.leads = slot.written in LEADERS and fold(after) == "of"
+            slots += cut
+            place += max(len(cut), 1)
         return slots
 
     def _wanted(self, cut: list[Slot]) -> list[Slot]:
@@ -274,14 +297,17 @@ class Expansion:
 
     def _tie(self, run: Sequence[Slot], said: Sequence[str]) -> None:
         """A run with a meaning of its own ("social worker"): its words mean less when they stand alone."""
-        phrase = tuple((self._sure_forms(word), step) for step, word in enumerate(said))
+        forms = [self._sure_forms(word) for word in said]
+        together = tuple(zip(forms, range(len(run)), strict=True))
+        as_typed = tuple((form, slot.place - run[0].place) for form, slot in zip(forms, run, strict=True))
         for slot in run:
             if slot.signed:
                 continue
             if not slot.tied:
                 slot.words = {word: weight * ALONE for word, weight in slot.words.items()}
             slot.tied = True
-            slot.add_phrase(phrase, 1.0)
+            slot.add_phrase(together, 1.0)
+            slot.add_phrase(as_typed, 1.0)
 
     def _add_meaning(self, run: Sequence[Slot], meaning: Spoken, weight: float) -> None:
         if len(meaning) == 1:

@@ -34,7 +34,7 @@ class Relevance:
 
     def __init__(self, matched: Sequence[Matched], *, live: int) -> None:
         self._matched = matched
-        self._content = [each for each in matched if not each.slot.modifier]
+        self._content = [each for each in matched if each.slot.says_which]
         self._least = EVERYBODYS if live >= ENOUGH_TO_TELL else 0.0
 
     def among(self, shares: Mapping[int, float]) -> set[int]:
@@ -59,7 +59,7 @@ class Relevance:
         is nothing but what comes near."""
         if self._asks_for_another_trade():
             return set()
-        words = self._content or self._matched
+        words = [each for each in self._matched if not each.slot.modifier] or self._matched
         held = _in_most([each.holders(at_least=STANDS_FOR) & shares.keys() for each in words])
         return held | _in_most([_posts(each, shares, title) for each in words])
 

@@ -170,7 +170,7 @@ class View:
         words = parse_words(text)
         slots = self._expansion.slots(words.terms)
         missing = tuple(slot.written for slot in slots if not self._expansion.mentions(slot))
-        kinds = [slot.written for slot in slots if not slot.modifier]
+        kinds = [slot.written for slot in slots if slot.says_which]
         only_near = not words.phrases and bool(kinds) and set(kinds) <= set(missing)
         slots += [self._phrase_slot(phrase) for phrase in words.phrases if self._expansion.phrase(phrase)]
         within = self._with(words.phrases)

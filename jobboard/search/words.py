@@ -30,6 +30,9 @@ MODIFIERS = frozenset(_WORDS["modifiers"])
 HEADS = frozenset(_WORDS["heads"])
 """Modifiers that are the post itself where they end a query or a title ("executive assistant")."""
 
+LEADERS = frozenset(_WORDS["leaders"])
+"""What the head of something is called."""
+
 GENERIC = frozenset(_WORDS["generic"])
 """Words that say what kind of post it is more than which trade; they weigh less in a longer query."""
 
