@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -11,10 +12,11 @@ from jobboard.applications.models import CandidateMessage
 from jobboard.effects import drain
 from jobboard.errors import InvalidInput
 from jobboard.flows import close_application, own_data, pool
-from jobboard.keep_on_file.models import KeptCandidate
+from jobboard.keep_on_file.models import KeptCandidate, KeptStatus
 from jobboard.state import BoardState
 from jobboard.testing import situations as given
-from tests.support.host import JUDITH, RAVI
+from tests.support.boards import client_as
+from tests.support.host import JUDITH, RAVI, board_of, close_host, make_host
 
 DESK = "/recruit"
 STOPPED = "They stopped being kept on file on 24 November 2026."
@@ -209,3 +211,38 @@ def test_who_closes_what_a_colleague_has_moved_reads_where_it_stands_and_closes_
     assert recruiter.post(path, data=form | {"seen": seen}).status_code == 302
     board.session.remove()
     assert given.full(board, application).status.value == "rejected"
+
+
+def test_a_hire_is_taken_back_with_what_it_ended(board: BoardState, recruiter: FlaskClient) -> None:
+    kept = given.kept_candidate(board)
+    person = given.kept(board, kept).candidate.public_id
+    application = given.an_application(board, person, given.a_job(board, "Head of Marketing", publish=True))
+    pool.move_stage(board, application, "screen", actor=JUDITH)
+    pool.move_stage(board, application, "offer", actor=JUDITH)
+    hired = recruiter.post(f"{DESK}/applications/{application}/move", data={"to": "hired"}, follow_redirects=True).text
+    assert given.kept(board, kept).status is KeptStatus.PLACED
+    (key,) = set(re.findall(r'name="together" value="(\w+)"', hired))
+    undone = recruiter.post(f"{DESK}/applications/{application}/move/undo", data={"together": key})
+    assert undone.status_code == 302
+    board.session.remove()
+    stands = given.full(board, application)
+    assert (stands.stage.value, stands.status.value) == ("offer", "active")
+    assert given.kept(board, kept).status is KeptStatus.ACTIVE
+    again = recruiter.post(f"{DESK}/applications/{application}/move/undo", data={"together": key})
+    assert again.status_code == 409
+
+
+@pytest.mark.parametrize("met", [True, False])
+def test_a_letter_speaks_of_an_interview_only_to_whom_was_interviewed(
+    board: BoardState, recruiter: FlaskClient, met: bool
+) -> None:
+    page = recruiter.get(f"{DESK}/applications/{a_manager(board, met=met)}/close").text
+    assert ("after the interview" in page) is met
+    assert "Your application" in page
+
+
+def test_one_minute_is_one_minute(database_url: str, tmp_path: Path) -> None:
+    app = make_host(database_url, tmp_path, JOBBOARD_MAIL_DELAY_MINUTES=1)
+    page = client_as(app, JUDITH).get(f"{DESK}/applications/{a_manager(board_of(app))}/close").text
+    assert "waits 1 minute, so" in words(page)
+    close_host(app)

@@ -153,9 +153,6 @@ def test_a_timeline_offers_no_way_back_to_what_stands_no_more(three: Pool, app: 
     assert recruiter.get(f"{DESK}/candidates/{three.people[0]}").text.count("/undo") == 1
     teams.join(three.board, three.job, HELENA.id, actor=JUDITH)
     assert "/undo" not in client_as(app, HELENA).get(f"{DESK}/applications/{three.ids[0]}").text
-    pool.move_stage(three.board, three.ids[0], "offer", actor=JUDITH)
-    pool.move_stage(three.board, three.ids[0], "hired", actor=JUDITH)
-    assert "/undo" not in recruiter.get(f"{DESK}/candidates/{three.people[0]}").text
 
 
 def test_closing_several_proposes_whom_to_keep_and_keeps_them(three: Pool, recruiter: FlaskClient) -> None:

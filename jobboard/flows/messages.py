@@ -134,6 +134,13 @@ def applied_for(application: Application) -> str:
     return f"{application.applied_title}{at}"
 
 
+def _listed_file(application: Application) -> str:
+    """What a file of theirs would hold; only who was interviewed left us something to write about."""
+    if came_on(application) is None:
+        return "your application and your résumé"
+    return "your application, your résumé, and what we wrote after the interview"
+
+
 def _subject(application: Application) -> str:
     return f"Your application for {application.applied_title}"
 
@@ -165,7 +172,7 @@ def kept_on_file(board: BoardState, closing: Closing, *, until: datetime) -> Mes
     application = closing.application
     promise = "\n".join(
         [
-            "  What      Your application, your résumé, and what we wrote after the interview.",
+            f"  What      {_listed_file(application).capitalize()}.",
             f"  For what  {closing.terms} that fit you better than this one.",
             f"  Until     {on_day(until, board)}. It is never renewed without asking you.",
             f"  Who       Recruiters at {board.config.firm_name or 'our firm'}. No employer sees it until you say so.",
@@ -193,8 +200,8 @@ def ask_to_keep(board: BoardState, closing: Closing) -> MessageDraft:
     body = closing.letter(
         board,
         f"{_came_in(application, board)} For {applied_for(application)}, {closing.because}.",
-        "May we keep you on file for something better? We would keep your application, your résumé and what we "
-        f"wrote after the interview, for {closing.terms}, for {board.config.keep_months} months and nothing else. "
+        f"May we keep you on file for something better? We would keep {_listed_file(application)}, for "
+        f"{closing.terms}, for {board.config.keep_months} months and nothing else. "
         "Say yes here; without a yes nothing is kept for this:",
         f"  {OWN_PAGE}",
         "The link is yours alone; please do not forward it.",

@@ -33,9 +33,9 @@ LEVEL_SEALED = ("level_rank", "level_declared", "level_evidence")
 
 
 def move_stage(board: BoardState, application_id: str, to: str, *, actor: Actor, seen: str = "", why: str = "") -> str:
-    """Move an application to another stage and return the key by which ``pool_many.undo`` takes it back; being hired
-    is not taken back. ``seen`` is the stage that the actor saw them in: ``MovedMeanwhile`` says that somebody else was
-    faster. Raises ``IllegalMove``, or ``InvalidInput`` for an unknown stage."""
+    """Move an application to another stage and return the key by which ``pool_many.undo`` takes it back.
+    ``seen`` is the stage that the actor saw them in: ``MovedMeanwhile`` says that somebody else was faster. Raises
+    ``IllegalMove``, or ``InvalidInput`` for an unknown stage."""
     if to not in set(Stage):
         raise InvalidInput({"stage": [f"There is no stage “{to}”. Choose one from the list."]})
     with board.transaction() as session, acting_together(session) as key:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from jobboard.access import Actor, Scope
 from jobboard.applications import queries, service
 from jobboard.applications.lifecycle import next_stages
-from jobboard.applications.models import Application, CandidateMessage, Stage
+from jobboard.applications.models import Application, ApplicationStatus, CandidateMessage, Stage
 from jobboard.applications.schemas import read_message_form
 from jobboard.candidates import tags
 from jobboard.candidates.queries import bare_people
@@ -20,7 +20,10 @@ from jobboard.errors import Conflict, InvalidInput
 from jobboard.flows import messages
 from jobboard.flows.close_application import run_again
 from jobboard.flows.own_wishes import THEMSELVES
+from jobboard.flows.surface import surface_people_later
 from jobboard.flows.together import UNDO_WITHIN, Together, check_picked
+from jobboard.keep_on_file import service as keeping
+from jobboard.keep_on_file.models import KeptStatus
 from jobboard.state import BoardState
 
 MOVED, CLOSED, TAGGED, WRITTEN = "stage_moved", "application_closed", "tag_added", "message_written"
@@ -105,7 +108,7 @@ def undoable(history: Iterable[History], *, now: datetime) -> frozenset[int]:
     found, gone_on = set[int](), set[str]()
     for entry in history:
         stands = entry.subject_id not in gone_on and entry.at >= now - UNDO_WITHIN
-        by_us = entry.actor_id != THEMSELVES.id and entry.after != Stage.HIRED
+        by_us = entry.actor_id != THEMSELVES.id
         if entry.what in _UNDONE and entry.together and stands and by_us:
             found.add(entry.id)
         if entry.what in _GONE_ON:
@@ -117,7 +120,7 @@ class _Undo:
     """One act being taken back; what its entries are about is read once."""
 
     def __init__(self, board: BoardState, session: Session, entries: Sequence[History], actor: Actor) -> None:
-        self._board, self._session, self._actor = board, session, actor
+        self._board, self._session, self._entries, self._actor = board, session, entries, actor
         scope = Scope(board.name, actor)
         ids = [entry.subject_id for entry in entries if entry.what in (MOVED, CLOSED)]
         found = queries.chosen_applications(session, scope, ids) if ids else []
@@ -132,12 +135,31 @@ class _Undo:
         since = self._arrived.get(entry.subject_id)
         if application is None or since is None:
             return False
+        if entry.after == Stage.HIRED:
+            return self._hire(application, entry)
         try:
             service.take_back_move(
                 self._session, application, entry, since=since, actor=self._actor, now=self._board.now()
             )
         except Conflict:
             return False
+        return True
+
+    def _hire(self, application: Application, entry: History) -> bool:
+        """In the offer again, and whatever they were kept for stands as it did."""
+        if application.status is not ApplicationStatus.HIRED or application.closed_at != entry.at:
+            return False
+        session, now = self._session, self._board.now()
+        service.reopen_application(session, application, actor=self._actor, now=now, why="undo")
+        placed = [one for one in self._entries if one.what == "kept_moved" and one.after == KeptStatus.PLACED]
+        before = {one.subject_id: KeptStatus(one.before) for one in placed if one.about == entry.about}
+        for kept in keeping.kept_people(session, application.candidate_id):
+            if kept.public_id in before and kept.status is KeptStatus.PLACED:
+                to = before[kept.public_id]
+                keeping.take_back_kept(session, kept, to, actor=self._actor, now=now, why="undo")
+                surface_people_later(
+                    self._board, session, [kept.id], actor=self._actor, why_now="They were not hired after all."
+                )
         return True
 
     def close(self, entry: History) -> bool:

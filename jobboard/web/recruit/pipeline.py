@@ -154,7 +154,7 @@ def move(application: str) -> ResponseReturnValue:
         return redirect(back)
     desk.say(
         f"{name} moved from {STAGE_LABELS[came_from]} to {STAGE_LABELS[Stage(to)]}.",
-        undo_url=url_for(".undo_move", application=application) if Stage(to) is not Stage.HIRED else "",
+        undo_url=url_for(".undo_move", application=application),
         undo_fields={"together": key, "back": request.form.get("back", "")},
     )
     return redirect(back)
