@@ -61,6 +61,7 @@ def test_whoever_stopped_being_kept_is_neither_proposed_nor_asked(board: BoardSt
     page = recruiter.get(f"{DESK}/applications/{application}/close").text
     assert STOPPED in words(page)
     assert "keep=yes" not in ticked(page)
+    assert "Level from" not in page
     assert "message=honest_no" in ticked(page)
     assert "May we keep you" not in page
     assert "Close and keep" not in page
@@ -246,3 +247,15 @@ def test_one_minute_is_one_minute(database_url: str, tmp_path: Path) -> None:
     page = client_as(app, JUDITH).get(f"{DESK}/applications/{a_manager(board_of(app))}/close").text
     assert "waits 1 minute, so" in words(page)
     close_host(app)
+
+
+def test_also_a_confirmed_proposal_sends_the_mail_that_was_shown(board: BoardState, recruiter: FlaskClient) -> None:
+    close_application.close(board, a_manager(board), {"disposition": "timing", "message": "none"}, actor=JUDITH)
+    (kept,) = board.session().scalars(select(KeptCandidate.public_id))
+    form = {"message": "kept_on_file", "functions": ["operations"], "own_paragraph": "Until the next fair."}
+    path = f"{DESK}/kept/{kept}/confirm"
+    shown = previews(recruiter.post(path, data=form | {"preview": "yes"}).text)
+    recruiter.post(path, data=form)
+    sent = board.session().scalars(select(CandidateMessage.body)).one()
+    assert shown == {"An honest no, and the file, in your name": sent}
+    assert "Until the next fair." in sent

@@ -110,8 +110,22 @@ def look_at(board: BoardState, kept_id: str, *, actor: Actor) -> Confirming:
     proposal = _explained(board, kept, actor=actor)
     keep = keep_terms.defaults(board, application, proposal.gaps.verdict)
     closing = _closing(board, application, kept.reason, keep, actor=actor)
-    drafts = keep_terms.letters(board, closing, consent=keep_terms.consent_of(board, application))
-    return Confirming(proposal, keep, [draft for draft in drafts if draft.kind != messages.HONEST_NO])
+    return Confirming(proposal, keep, _letters(board, closing))
+
+
+def preview(
+    board: BoardState, found: Confirming, form: Mapping[str, Any], *, actor: Actor
+) -> list[messages.MessageDraft]:
+    """The mails as the page filled in like ``form`` would send them. No statement. Raises ``InvalidInput`` by field."""
+    read = read_keep_form(form, ladder=board.ladder, currency=board.config.currency)
+    keep, proposal = keep_terms.chosen(found.keep, read), found.proposal
+    closing = _closing(board, proposal.application, proposal.kept.reason, keep, actor=actor)
+    return _letters(board, replace(closing, own_paragraph=read.own_paragraph))
+
+
+def _letters(board: BoardState, closing: messages.Closing) -> list[messages.MessageDraft]:
+    drafts = keep_terms.letters(board, closing, consent=keep_terms.consent_of(board, closing.application))
+    return [draft for draft in drafts if draft.kind != messages.HONEST_NO]
 
 
 def _closing(

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from jobboard.flows.messages import MessageDraft
 from jobboard.flows.proposals import Confirming, Proposal
 from jobboard.keep_on_file.models import KeptStatus
 from jobboard.web.present import Words
@@ -77,7 +76,6 @@ class ConfirmingPage:
     row: ProposalRow
     gaps: list[dict[str, Any]]
     messages: tuple[tuple[str, str], ...]
-    previews: tuple[MessageDraft, ...]
 
 
 def confirming_page(found: Confirming, words: Words) -> ConfirmingPage:
@@ -86,7 +84,6 @@ def confirming_page(found: Confirming, words: Words) -> ConfirmingPage:
         row=proposal_row(found.proposal, words),
         gaps=found.proposal.gaps.to_json(),
         messages=tuple((draft.kind, draft.label) for draft in found.letters),
-        previews=tuple(draft for draft in found.letters if draft.body),
     )
 
 

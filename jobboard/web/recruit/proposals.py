@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from jobboard import current
 from jobboard.errors import InvalidInput
 from jobboard.flows import proposals as flow
+from jobboard.flows.messages import MessageDraft
 from jobboard.web.blueprints import Routes
 from jobboard.web.present import words
 from jobboard.web.recruit import desk
@@ -44,6 +45,8 @@ def confirm(kept: str) -> ResponseReturnValue:
     if request.method != "POST":
         return _page(kept)
     values = desk.typed("functions", "work_modes")
+    if "preview" in values:
+        return _page(kept, values)
     name = flow.look_at(current.board(), kept, actor=current.actor()).proposal.kept.candidate.name
     try:
         made = flow.confirm(current.board(), kept, values, actor=current.actor())
@@ -77,11 +80,18 @@ def propose_again(kept: str) -> ResponseReturnValue:
 
 def _page(kept: str, values: dict[str, Any] | None = None, errors: Errors | None = None) -> str:
     found = flow.look_at(current.board(), kept, actor=current.actor())
+    values, errors = confirming_values(found) if values is None else values, errors or {}
+    letters: list[MessageDraft] | None = None
+    try:
+        letters = flow.preview(current.board(), found, values, actor=current.actor())
+    except InvalidInput as problem:
+        errors = errors or problem.errors
     return render_template(
         "jobboard/recruit/confirm.html",
         page=confirming_page(found, words()),
-        values=confirming_values(found) if values is None else values,
-        errors=errors or {},
+        values=values,
+        letters=letters,
+        errors=errors,
         labels=KEEP_LABELS,
         choices=choices(words()),
     )
