@@ -80,6 +80,8 @@ def test_spaces_tabs_and_lines_of_opendocument_are_kept() -> None:
     [
         ("utf-8-sig", "Zoë Ångström, leitende Ärztin – Köln"),
         ("cp1252", "Résumé of Zoë Ångström: leitende Ärztin in Köln – “Größe”, façade, naïve, déjà vu. " * 3),
+        ("cp1252", "Erik Trött\nSäljare i Göteborg, 2015-2020\nTalar svenska och engelska"),
+        ("cp1250", "Życiorys: Łukasz Żółć, kierownik działu sprzedaży w Łodzi, znajomość języka angielskiego"),
         ("cp1251", "Резюме: старший менеджер по маркетингу, Москва. Опыт работы десять лет в гостиницах. " * 3),
         ("shift_jis", "履歴書：マーケティング部長、東京のホテルで十年間勤務しました。よろしくお願いします。" * 3),
     ],
