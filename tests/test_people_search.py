@@ -244,6 +244,27 @@ def test_a_word_that_nobody_has_is_finished_or_mended(whoosh: WhooshPeopleSearch
     assert (page.total, page.suggestion) == (0, "marketing AND manager")
 
 
+@pytest.mark.parametrize(
+    ("mistyped", "meant"),
+    [("okafr", "okafor"), ("Wilem", "willem"), ("budgte", "budget"), ("managrs", "managers"), ("zebar", None)],
+)
+def test_a_mistyped_name_or_skill_is_mended_from_what_people_have(
+    whoosh: WhooshPeopleSearch, mistyped: str, meant: str | None
+) -> None:
+    assert whoosh.search(PeopleQuery(mistyped, now=NOW)).suggestion == meant
+
+
+@pytest.mark.parametrize(("mistyped", "meant"), [("Jonse", "jones"), ("Wiliams", "williams"), ("Hughse", "hughes")])
+def test_a_name_that_ends_like_a_plural_is_mended_whole(whoosh: WhooshPeopleSearch, mistyped: str, meant: str) -> None:
+    whoosh.rebuild([person(name, name=name) for name in ("Bo Jones", "Cy Williams", "James Hughes")])
+    assert whoosh.search(PeopleQuery(mistyped, now=NOW)).suggestion == meant
+
+
+def test_nobody_is_asked_whether_they_meant_who_is_gone(whoosh: WhooshPeopleSearch) -> None:
+    whoosh.update([], removed=["maren"])
+    assert whoosh.search(PeopleQuery("okafr", now=NOW)).suggestion is None
+
+
 def test_nothing_of_who_is_purged_stays_in_any_file(whoosh: WhooshPeopleSearch, tmp_path: Path) -> None:
     def files_with(word: bytes) -> list[str]:
         return [path.name for path in (tmp_path / "people").rglob("*") if path.is_file() and word in path.read_bytes()]

@@ -45,6 +45,8 @@ SATURATION = 1.2
 """BM25's k1: how soon a word said once more says nothing more."""
 BEGUN, MOST_BEGUN = 3, 20
 """Letters from which on a word that nobody has may be the beginning of one, and of how many at most."""
+MISSPELT = frozenset({"text"})
+"""Fields whose words nobody is asked whether they meant: running text has slips of its own."""
 CONTACT = "contact"
 MOST_REMEMBERED, MOST_WORDS = 400_000, 200
 """People that the words asked for last are remembered with, and words, at about a hundred bytes a person."""
@@ -58,10 +60,17 @@ class Segment:
         self._terms = term_file(storage, segment)
         self.columns = PeopleColumns(Path(storage.folder, segment.make_filename(EXTENSION)))
         self.size = self.columns.size
+        self._vocabularies: dict[str, fuzzy.Vocabulary] = {}
 
     def words(self, field: str) -> Set[str]:
         """Every word of a field."""
         return self._terms.words(field)
+
+    def vocabulary(self, field: str) -> fuzzy.Vocabulary:
+        """The words of a field as ``fuzzy`` compares them; put together when somebody first mistypes."""
+        if field not in self._vocabularies:
+            self._vocabularies[field] = {word: (fuzzy.letters(word), 1) for word in self.words(field)}
+        return self._vocabularies[field]
 
     def frequencies(self, field: str, phrase: Phrase) -> Mapping[int, int]:
         """How often a phrase stands in a field, by document number. Places are read only of those who have all its
@@ -161,14 +170,26 @@ class PeopleView:
         known = sorted({word for field in fields for word in self._words(field) if word.startswith(start)})
         return self._worth([((word, 0),) for word in known[:MOST_BEGUN]], fields)
 
-    def meant(self, leaf: str) -> str | None:
-        """What ``leaf``, which nobody has, may be a slip of."""
-        near = fuzzy.nearest(leaf.lower(), [self._vocabulary])
-        return near[0] if near else None
+    def meant(self, leaf: str, fields: Sequence[str]) -> str | None:
+        """What ``leaf``, which nobody has, may be a slip of: a word by which somebody is found in one of ``fields``."""
+        spelt = [field for field in fields if field not in MISSPELT]
+        known = [part.vocabulary(field) for part, _ in self._parts for field in spelt]
+        typed = leaf.lower()
+        near = (word for form in (typed, self._singular(typed)) for word in fuzzy.nearest(form, known))
+        held = next((word for word in near if self.members(self._worth([((word, 0),)], spelt))), None)
+        return None if held is None else self._as_typed(held, typed)
 
-    @cached_property
-    def _vocabulary(self) -> dict[str, tuple[int, int]]:
-        return {word: (fuzzy.letters(word), 1) for field in ("title", "skill") for word in self._words(field)}
+    def _as_typed(self, word: str, typed: str) -> str:
+        """The index holds singulars, of names too (“jone”): of both forms the one that is nearer to what was typed."""
+        forms = [form for form in (word, f"{word}s") if self._singular(form) == word]
+
+        def slip(form: str) -> tuple[int, bool]:
+            return fuzzy.distance(form, typed, len(form)), sorted(form) != sorted(typed)
+
+        return min(forms or [word], key=slip)
+
+    def _singular(self, word: str) -> str:
+        return self._synonyms.language.singular(word)
 
     def _words(self, field: str) -> Iterator[str]:
         for segment, _ in self._parts:
@@ -387,7 +408,7 @@ class _Asked:
         if " " in leaf:
             return {}
         begun = self._view.begun(leaf, fields)
-        meant = None if begun else self._view.meant(leaf)
+        meant = None if begun else self._view.meant(leaf, fields)
         if meant is not None:
             self._slips[leaf] = meant
         return begun
