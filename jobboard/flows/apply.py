@@ -91,8 +91,8 @@ def save_draft(
         _read, errors = read_apply_form(draft.form)
         _answers, unanswered = read_answers(questions, draft.answers, draft.files)
         errors |= problems | unanswered | unfit
-        if asked_from is not None:
-            errors |= machines.signs_of_a_machine(board, form, begun_at=draft.created_at if draft_id else None)
+        if asked_from is not None and not errors:  # whoever has something to fix looks at the form once more anyway
+            errors = machines.signs_of_a_machine(board, form, begun_at=draft.created_at if draft_id else None)
         session.flush()
         saved = draft.public_id
     if errors:
