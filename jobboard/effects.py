@@ -136,7 +136,10 @@ def _index_jobs(board: BoardState, session: Session, entries: Sequence[OutboxEnt
     wanted = list(dict.fromkeys(str(entry.payload["job"]) for entry in entries))
     found = jobs_by_ids(session, Scope(board.name, SYSTEM), wanted)
     locate = locator(board)
-    documents = [document(job, locate, currency=board.config.currency) for job in found.values()]
+    documents = [
+        document(job, locate, currency=board.config.currency, home=board.config.default_country)
+        for job in found.values()
+    ]
     session.rollback()
     board.search.update(documents, removed=[job_id for job_id in wanted if job_id not in found])
 

@@ -310,6 +310,19 @@ def test_a_distance_in_the_words_that_cannot_be_used_is_said_to_be_left_out(boar
     assert "was left out" not in client.get("/jobs/?q=marketing+in+leeds").text
 
 
+def test_a_whole_country_is_not_a_circle_around_a_village(jobs: BoardState, client: FlaskClient) -> None:
+    assert heading(client.get("/jobs/?place=UK").text).endswith("jobs in UK")
+    assert heading(client.get("/jobs/?place=England").text).endswith("jobs in England")
+    assert heading(client.get("/jobs/?place=USA").text) == "No jobs in USA"
+
+
+def test_a_postcode_nobody_knows_narrows_by_its_outward_part(board: BoardState, client: FlaskClient) -> None:
+    open_job(board, title="Crane Driver", place="Leeds", postal_code="LS2")
+    open_job(board, title="Barrister", place="Leeds", postal_code="LS11 4AP")
+    assert heading(client.get("/jobs/?place=LS2+8AA").text) == "1 job in LS2"
+    assert heading(client.get("/jobs/?place=LS11+4AP").text) == "1 job in LS11 4AP"
+
+
 def test_a_distance_in_the_words_that_is_used_is_not_said_to_be_left_out(jobs: BoardState, client: FlaskClient) -> None:
     page = client.get("/jobs/?q=marketing+within+25+miles+of+leeds").text
     assert heading(page) == "3 marketing jobs within 25 miles of Leeds"

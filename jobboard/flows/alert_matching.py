@@ -93,7 +93,8 @@ def _answers(alert: Alert, job: Job, board: BoardState) -> bool:
 
 
 def _new_document(job: Job, board: BoardState) -> NewDocument:
-    return NewDocument(document(job, locator(board), currency=board.config.currency), board.synonyms)
+    home = board.config.default_country
+    return NewDocument(document(job, locator(board), currency=board.config.currency, home=home), board.synonyms)
 
 
 def _record(board: BoardState, session: Session, alert_ids: Sequence[int], jobs: Iterable[Job]) -> None:

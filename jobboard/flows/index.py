@@ -133,7 +133,9 @@ def _open_jobs(board: BoardState) -> Iterator[JobDocument]:
     def read(session: Session, after: int) -> tuple[int, Sequence[JobDocument]]:
         wanted = jobs_of(board.name).where(Job.id > after, *is_public(now)).order_by(Job.id).limit(BATCH)
         jobs = session.scalars(wanted).unique().all()
-        documents = [document(job, locate, currency=board.config.currency) for job in jobs]
+        documents = [
+            document(job, locate, currency=board.config.currency, home=board.config.default_country) for job in jobs
+        ]
         return jobs[-1].id if jobs else 0, documents
 
     return in_batches(board, read)

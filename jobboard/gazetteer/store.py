@@ -10,7 +10,9 @@ from pathlib import Path
 
 from jobboard.db import data_file
 from jobboard.gazetteer.geonames import Place
+from jobboard.search.countries import in_full, is_country
 from jobboard.search.geo import Point
+from jobboard.search.places import outward_code
 from jobboard.search.states import CODES, COUNTRIES, is_state
 from jobboard.search.text import fold
 
@@ -111,12 +113,13 @@ class Gazetteer:
 
         Of several with the name, the largest that has it as its own in the region or country named behind a comma,
         or else in the country ``home``. Without one, size counts, a name of its own more than one of its others, and
-        what is at home more than what is abroad.
+        what is at home more than what is abroad. A whole country is nowhere in particular; a postal code of which
+        nobody knows more is where its outward part is.
         """
-        name, _, within = typed.partition(",")
-        found = self._namesakes(_key(name))
-        if not within and home in COUNTRIES and is_state(name):
+        name, _, within = in_full(typed).partition(",")
+        if not within and (is_country(name) or (home in COUNTRIES and is_state(name))):
             return None  # there are villages called so
+        found = self._namesakes(_key(name)) or self._namesakes(_key(outward_code(name)))
         said = CODES.get(fold(within).strip(), within.strip()).upper() or home
         best = max(found, key=lambda each: _worth(each, at_home=said in {each.region, each.country}), default=None)
         return best.point if best else None

@@ -15,8 +15,9 @@ Locate = Callable[[JobLocation], Point | None]
 _LONGEST = 60_000
 
 
-def document(job: Job, locate: Locate, *, currency: str) -> JobDocument:
-    """The document of an open job. Organization, places and requirements must be loaded.
+def document(job: Job, locate: Locate, *, currency: str, home: str) -> JobDocument:
+    """The document of an open job. Organization, places and requirements must be loaded. A place that names no country
+    is taken to be in ``home``.
 
     Pay in another currency than ``currency`` is left out: nobody says what it is worth, so it cannot be compared. Which
     one that is stays.
@@ -45,6 +46,9 @@ def document(job: Job, locate: Locate, *, currency: str) -> JobDocument:
         valid_through=job.valid_through,
         points=tuple(_points(job, locate)),
         postal_codes=tuple(dict.fromkeys(place.postal_code for place in job.locations if place.postal_code)),
+        countries=tuple(
+            dict.fromkeys(place.country or home for place in job.locations if place.locality or place.region)
+        ),
     )
 
 

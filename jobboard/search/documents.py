@@ -20,7 +20,8 @@ class JobDocument:
     Pay is in minor units a year (``None`` where the posting names none, or in a ``currency`` that the board does not
     compare); ``currency`` is what the posting's pay is in (ISO 4217); ``level_rank`` is a Ladder rank;
     ``employment_types`` are schema.org names; ``places`` and ``regions`` are display names, ``points`` where on earth
-    they are and ``postal_codes`` those of their addresses, as far as they are known;
+    they are and ``postal_codes`` those of their addresses, as far as they are known; ``countries`` are codes
+    (ISO 3166);
     both times are aware UTC. Nothing private belongs here: every word can be found and shown.
     """
 
@@ -42,6 +43,7 @@ class JobDocument:
     valid_through: datetime | None
     points: tuple[Point, ...] = ()
     postal_codes: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
 
     @property
     def readable_text(self) -> str:

@@ -22,7 +22,7 @@ from jobboard.search.text import fold
 from jobboard.search.titles import read_title
 from jobboard.search.tokens import Cut, reader
 
-SHAPE = "14"
+SHAPE = "15"
 """Part of a generation's name. Raise it when the schema or the cutting of words changes."""
 
 FIELDS = ("title", "skills", "organization", "facts", "initials", "opening", "text")

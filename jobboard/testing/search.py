@@ -336,6 +336,28 @@ class SearchConformance:
         assert found(backend, place="LS") == found(backend, place="1AB") == []
         assert found(backend, place="YO30", near=Near(LEEDS, 5)) == []
 
+    def test_a_country_and_its_parts_are_found_by_their_usual_names(self, backend: SearchBackend) -> None:
+        backend.update([
+            job_document("leeds", places=("Leeds",), countries=("GB",)),
+            job_document("fife", places=("Cupar",), regions=("Fife",), countries=("GB",)),
+            job_document("austin", places=("Austin",), regions=("TX",), countries=("US",)),
+        ])  # fmt: skip
+        for name in ("UK", "u.k.", "United Kingdom", "Great Britain"):
+            assert set(found(backend, place=name)) == {"leeds", "fife"}, name
+        assert found(backend, place="England") == found(backend, place="Leeds, UK") == ["leeds"]
+        assert found(backend, place="Scotland") == ["fife"]
+        for name in ("USA", "US", "United States", "America"):
+            assert found(backend, place=name) == ["austin"], name
+
+    def test_a_big_town_is_found_by_its_short_name(self, backend: SearchBackend) -> None:
+        backend.update([
+            job_document("city", places=("New York",), regions=("NY",), countries=("US",)),
+            job_document("upstate", places=("Buffalo",), regions=("New York",), countries=("US",)),
+            job_document("coast", places=("Los Angeles",), regions=("CA",), countries=("US",)),
+        ])  # fmt: skip
+        assert found(backend, place="NYC") == ["city"]
+        assert found(backend, place="LA") == ["coast"]
+
     def test_a_region_is_found_by_its_full_name(self, backend: SearchBackend) -> None:
         backend.update([
             job_document("west", places=("Leeds",), regions=("West Yorkshire",)),

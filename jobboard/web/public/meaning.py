@@ -14,7 +14,9 @@ from jobboard.money import to_major, to_minor
 from jobboard.search.geo import Point
 from jobboard.search.language import Language
 from jobboard.search.pay_words import PayBound
+from jobboard.search.places import outward_code
 from jobboard.search.port import Named, SearchBackend
+from jobboard.search.query import SearchQuery
 from jobboard.search.states import plain_state
 from jobboard.search.text import fold
 from jobboard.search.understanding import KILOMETRES, Understood, says_nothing, understand, understand_bounds
@@ -78,7 +80,7 @@ def meaning(typed: Asked, words: Words, *, engine: SearchBackend, atlas: Atlas, 
     ``language`` is that of the jobs."""
     typed = replace(typed, point=atlas.find(typed.place))
     names = _Places(engine, words, atlas)
-    asked = replace(typed, place=names.spelled(typed.place))
+    asked = replace(typed, place=names.nearest_code(typed) or names.spelled(typed.place))
     if says_nothing(asked.text, language):
         asked = replace(asked, text="")
     if typed.plain or not asked.text:
@@ -146,6 +148,14 @@ class _Places:
         if not name.isupper() and name.lower() in STOP | CHATTER:
             return False
         return self._written(plain_state(name)) is not None
+
+    def nearest_code(self, asked: Asked) -> str:
+        """The outward part of the postcode asked for, where no map knows it and no job has it; otherwise nothing."""
+        outward = outward_code(asked.place)
+        if not outward or asked.point:
+            return ""
+        whole = SearchQuery(place=asked.place, limit=0, now=self._words.now)
+        return "" if self._engine.search(whole).total else outward
 
     def spelled(self, name: str) -> str:
         """As the jobs there write it: "Leeds" for "leeds"."""

@@ -15,7 +15,7 @@ from jobboard.search.query import FACETS
 from jobboard.search.schema import initials, pay
 from jobboard.search.tokens import Word, words_of
 
-SHAPE = "t6"
+SHAPE = "t7"
 """Part of a generation's name. Raise it when the schema or the cutting of words changes."""
 
 FIELDS: Mapping[str, float] = {
