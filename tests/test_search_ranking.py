@@ -329,7 +329,7 @@ def doubtful(tmp_path: Path) -> WhooshSearch:
     engine = WhooshSearch(tmp_path / "index")
     texts = {
         "warehouse": ("Warehouse Operative", "You drive a fork lift."),
-        "clerk": ("Fleet Clerk", "You book a driver for every parcel."),
+        "clerk": ("Fleet Clerk", "You book a driver for every parcel, and tell each driver when."),
         "driver": ("Bus Drivers", "You stop at every stop."),
     }
     engine.rebuild(
@@ -389,6 +389,21 @@ def test_titles_of_what_is_related_to_the_words_are_sure_answers_beside_those_th
         for age, (key, title) in enumerate(titles.items())
     )
     assert found(engine, "registered nurse", sort=sort) == ["school", "ward", "rn"]
+    engine.close()
+
+
+@pytest.mark.parametrize("sort", [Sort.NEWEST, Sort.PAY])
+def test_who_only_mentions_a_post_in_passing_is_listed_by_best_match_alone(tmp_path: Path, sort: Sort) -> None:
+    engine = WhooshSearch(tmp_path / "index")
+    engine.rebuild([
+        job_document("accountant", title="Accountant", text="You keep the books. A nurse sits next door."),
+        job_document("porter", title="Porter", text="You help each nurse on the ward, as a nurse helps you."),
+        job_document("nurse", title="Staff Nurse", text="You work on the ward."),
+        job_document("skilled", title="Sister", skills=("Nurse",)),
+    ])  # fmt: skip
+    assert set(found(engine, "nurse", sort=sort)) == {"porter", "nurse", "skilled"}
+    assert "accountant" in found(engine, "nurse")
+    assert found(engine, "books", sort=sort) == ["accountant"]
     engine.close()
 
 

@@ -22,6 +22,8 @@ EVEN = 2.0
 """What every word of a query weighs however common it is: in a short query none is there by accident."""
 
 BOILERPLATE = ("facts", "opening", "text")
+PROSE = ("opening", "text")
+"""The fields in which a word may stand in passing; the text has its opening in it."""
 TELLING, LEAST_TOLD = 2.5, 0.15
 """The rarity below which a word of such a field may be everybody's, and the share of its trust it keeps even so."""
 
@@ -65,6 +67,10 @@ class Found:
         """How many documents have it so well."""
         return sum(len(documents) for weight, documents in self.tiers if weight >= at_least)
 
+    def documents(self, *, at_least: float) -> set[int]:
+        """The documents that have it so well."""
+        return set[int]().union(*(documents for weight, documents in self.tiers if weight >= at_least))
+
 
 NOTHING = Found(())
 
@@ -106,8 +112,15 @@ class Matched:
 
     def holders(self, *, at_least: float = 0.0) -> Set[int]:
         """The documents that have what stands for it so well anywhere."""
-        tiers = (tier for found in self.found.values() for tier in found.tiers)
-        return set[int]().union(*(documents for weight, documents in tiers if weight >= at_least))
+        return set[int]().union(*(found.documents(at_least=at_least) for found in self.found.values()))
+
+    def told(self, *, at_least: float) -> Set[int]:
+        """Those of ``holders`` that have it more than in passing: where a job says what it is, or more than once in the
+        text."""
+        text = self.found.get("text", NOTHING)
+        often = {number for number in text.documents(at_least=at_least) if text.counts[number] > 1}
+        naming = (found for field, found in self.found.items() if field not in PROSE)
+        return often.union(*(found.documents(at_least=at_least) for found in naming))
 
     @cached_property
     def in_titles(self) -> Mapping[int, float]:

@@ -55,12 +55,15 @@ class Relevance:
 
     def surely_among(self, shares: Mapping[int, float], *, title: Callable[[int], Title]) -> set[int]:
         """Those of ``among`` in which most of the words stand as themselves, in a form or by one that means the same,
-        and those whose post is named by what stands for most of them; ``title`` tells a document's. Empty where there
-        is nothing but what comes near."""
+        more than in passing where the only word is what titles call a post; and those whose post is named by what
+        stands for most of them. ``title`` tells a document's. Empty where there is nothing but what comes near."""
         if self._asks_for_another_trade():
             return set()
         words = [each for each in self._matched if not each.slot.modifier] or self._matched
-        held = _in_most([each.holders(at_least=STANDS_FOR) & shares.keys() for each in words])
+        if len(words) == 1 and _is_post(words[0], shares, title):
+            held = words[0].told(at_least=STANDS_FOR) & shares.keys()
+        else:
+            held = _in_most([each.holders(at_least=STANDS_FOR) & shares.keys() for each in words])
         return held | _in_most([_posts(each, shares, title) for each in words])
 
     def _answers(self, shares: Mapping[int, float]) -> set[int]:
@@ -125,6 +128,13 @@ def summed(parts: Iterable[Mapping[int, float]]) -> dict[int, float]:
 
 def _at_least(least: float, shares: Mapping[int, float]) -> set[int]:
     return {number for number, share in shares.items() if share >= least}
+
+
+def _is_post(each: Matched, documents: Collection[int], title: Callable[[int], Title]) -> bool:
+    """Whether the word is the noun of most titles that have it: "nurse" is a post, "harbor" is where many are."""
+    having = [number for number, worth in each.in_titles.items() if worth >= STANDS_FOR and number in documents]
+    posts = sum(each.stands_for(title(number).head) >= STANDS_FOR for number in having)
+    return posts > len(having) / 2
 
 
 def _posts(each: Matched, documents: Collection[int], title: Callable[[int], Title]) -> set[int]:
