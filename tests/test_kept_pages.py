@@ -218,6 +218,7 @@ def test_two_who_edit_the_skills_see_both_versions_and_lose_neither(board: Board
     both = late.get_data(as_text=True)
     assert late.status_code == 409
     assert '<dd class="jb-said">SEO</dd>' in both
+    assert 'href="#known-skills"' in both
     assert "budgets\nwholesale</textarea>" in both
     assert recruiter.post(f"{address}/skills", data=mine | {"seal": skills_seal(both)}).status_code == 302
     page = recruiter.get(address).get_data(as_text=True)

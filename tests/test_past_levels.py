@@ -126,6 +126,7 @@ def test_two_who_declare_a_level_see_both_versions(board: BoardState, recruiter:
     assert late.status_code == 409
     assert "said so on 24 November 2026: Two reports" in both.split("This was changed in the meantime")[1]
     assert 'value="Led a team of six"' in both
+    assert 'href="#role0-level"' in both
     again = mine | {"seal": sealed(both)}
     assert recruiter.post(f"/recruit/candidates/{person}/work/0/level", data=again).status_code == 302
     assert stands(board, person) == (5, True)

@@ -104,7 +104,7 @@ def set_past_level(candidate: str, position: int) -> ResponseReturnValue:
     try:
         flow.set_past_level(current.board(), candidate, position, values, actor=current.actor())
     except ChangedMeanwhile as problem:
-        return page(candidate, _over_theirs(f"role{position}", values, problem, position)), 409
+        return page(candidate, _over_theirs(f"role{position}", "level", values, problem, position)), 409
     except InvalidInput as problem:
         return page(candidate, Typed(f"role{position}", values, problem.errors, position)), 422
     desk.say("Level saved. Whoever is kept was judged anew by it.")
@@ -118,15 +118,18 @@ def change_skills(candidate: str) -> ResponseReturnValue:
     try:
         flow.change_skills(current.board(), candidate, values, actor=current.actor())
     except ChangedMeanwhile as problem:
-        return page(candidate, _over_theirs("known", values, problem)), 409
+        return page(candidate, _over_theirs("known", "skills", values, problem)), 409
     except InvalidInput as problem:
         return page(candidate, Typed("known", values, problem.errors)), 422
     desk.say("Skills saved.")
     return redirect(url_for(".candidate", candidate=candidate) + "#skills")
 
 
-def _over_theirs(form: str, values: Mapping[str, Any], problem: ChangedMeanwhile, position: int = -1) -> Typed:
-    return Typed(form, {**values, "seal": problem.seal}, position=position, theirs=problem.theirs)
+def _over_theirs(
+    form: str, name: str, values: Mapping[str, Any], problem: ChangedMeanwhile, position: int = -1
+) -> Typed:
+    """The form as it came back, with both versions beside its field ``name``, to which the head of the page leads."""
+    return Typed(form, {**values, "seal": problem.seal}, {name: [str(problem)]}, position, problem.theirs)
 
 
 @routes.post("/candidates/<candidate>/do-not-contact")
