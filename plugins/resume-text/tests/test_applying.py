@@ -36,7 +36,11 @@ def host(folder: Path, *plugins: Plugin) -> Iterator[Flask]:
     """A host whose visitor is a recruiter."""
     app = Flask("host", instance_path=str(folder))
     app.config.update(
-        SECRET_KEY="a key for tests only", TESTING=True, WTF_CSRF_ENABLED=False, JOBBOARD_SEARCH_BACKEND="memory"
+        SECRET_KEY="a key for tests only",
+        TESTING=True,
+        WTF_CSRF_ENABLED=False,
+        JOBBOARD_SEARCH_BACKEND="memory",
+        JOBBOARD_APPLY_MIN_SECONDS=0,  # a test is quicker than anybody types
     )
     identity, storage = MemoryIdentity(given.RECRUITER), MemoryStorage()
     board = JobBoard(identity=identity, storage=storage, plugins=plugins).init_app(app)
