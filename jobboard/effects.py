@@ -44,8 +44,6 @@ from jobboard.flows.html_mail import as_html
 from jobboard.flows.ladder_reread import reread
 from jobboard.flows.ladders import REREAD
 from jobboard.flows.messages import ABOUT_KEEPING, MESSAGE, answered_by, as_it_leaves, own_page, with_hosts
-from jobboard.flows.whereabouts import locator
-from jobboard.jobs.documents import document
 from jobboard.jobs.queries import jobs_by_ids
 from jobboard.jobs.service import JOB_CHANGED, JOB_OUT
 from jobboard.signals import send_guarded
@@ -135,11 +133,7 @@ def _effects(board: BoardState) -> dict[str, Effect]:
 def _index_jobs(board: BoardState, session: Session, entries: Sequence[OutboxEntry]) -> None:
     wanted = list(dict.fromkeys(str(entry.payload["job"]) for entry in entries))
     found = jobs_by_ids(session, Scope(board.name, SYSTEM), wanted)
-    locate = locator(board)
-    documents = [
-        document(job, locate, currency=board.config.currency, home=board.config.default_country)
-        for job in found.values()
-    ]
+    documents = index.documents(board, found.values())
     session.rollback()
     board.search.update(documents, removed=[job_id for job_id in wanted if job_id not in found])
 

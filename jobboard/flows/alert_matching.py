@@ -15,9 +15,8 @@ from jobboard.alerts.models import Alert
 from jobboard.alerts.saved_search import SavedSearch
 from jobboard.db.outbox import OutboxEntry
 from jobboard.db.transaction import transaction
+from jobboard.flows import index
 from jobboard.flows.alerts import mail_later, schedule
-from jobboard.flows.whereabouts import locator
-from jobboard.jobs.documents import document
 from jobboard.jobs.models import Job
 from jobboard.jobs.queries import jobs_by_ids
 from jobboard.search.percolator import Count, NewDocument, filed_under, search_for, shape
@@ -93,8 +92,8 @@ def _answers(alert: Alert, job: Job, board: BoardState) -> bool:
 
 
 def _new_document(job: Job, board: BoardState) -> NewDocument:
-    home = board.config.default_country
-    return NewDocument(document(job, locator(board), currency=board.config.currency, home=home), board.synonyms)
+    (document,) = index.documents(board, [job])
+    return NewDocument(document, board.synonyms)
 
 
 def _record(board: BoardState, session: Session, alert_ids: Sequence[int], jobs: Iterable[Job]) -> None:

@@ -1,6 +1,6 @@
 """The search index beside the database: whether they agree, and building it anew from there when they do not."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -68,6 +68,12 @@ class Comparison:
         return f"{said} {REBUILD if self.needs_rebuild else waiting}"
 
 
+def documents(board: BoardState, jobs: Iterable[Job]) -> list[JobDocument]:
+    """What the index holds of these jobs. Organizations, places and requirements must be loaded."""
+    locate, config = locator(board), board.config
+    return [document(job, locate, currency=config.currency, home=config.default_country) for job in jobs]
+
+
 def counted_open(board: BoardState) -> Select[Any]:
     """Counts the jobs a stranger may see now, which are those the index should have."""
     return select(func.count()).select_from(Job).where(Job.board == board.name, *is_public(board.now()))
@@ -128,15 +134,12 @@ def rebuild(board: BoardState, *, progress: Progress | None = None) -> int:
 
 def _open_jobs(board: BoardState) -> Iterator[JobDocument]:
     """The documents of every job a stranger may see."""
-    now, locate = board.now(), locator(board)
+    now = board.now()
 
     def read(session: Session, after: int) -> tuple[int, Sequence[JobDocument]]:
         wanted = jobs_of(board.name).where(Job.id > after, *is_public(now)).order_by(Job.id).limit(BATCH)
         jobs = session.scalars(wanted).unique().all()
-        documents = [
-            document(job, locate, currency=board.config.currency, home=board.config.default_country) for job in jobs
-        ]
-        return jobs[-1].id if jobs else 0, documents
+        return jobs[-1].id if jobs else 0, documents(board, jobs)
 
     return in_batches(board, read)
 

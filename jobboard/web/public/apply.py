@@ -1,6 +1,7 @@
 """Apply: five fields and a résumé, a look over it, sent once. What was typed waits in a draft in between."""
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any, BinaryIO, cast
 
 from flask import redirect, render_template, request, session, url_for
@@ -83,14 +84,13 @@ def _keep(job: Job, draft_id: str | None) -> ResponseReturnValue:
 def _saved(job: Job, draft_id: str | None) -> str:
     board, typed, files = current.board(), request.form.to_dict(), _uploads()
     upload = files.pop("resume", None)
+    save = partial(flow.save_draft, board, job.public_id, typed, upload, answer_files=files, asked_from=_asked_from())
     try:
         if draft_id and typed.get("remove_resume") and upload is None:
             flow.remove_resume(board, draft_id)
-        return flow.save_draft(
-            board, job.public_id, typed, upload, draft_id=draft_id, answer_files=files, asked_from=_asked_from()
-        )
+        return save(draft_id=draft_id)
     except NotFound:  # the draft has expired or was sent meanwhile: what was typed starts a new one
-        return flow.save_draft(board, job.public_id, typed, upload, answer_files=files, asked_from=_asked_from())
+        return save()
 
 
 def _asked_from() -> str:

@@ -1,6 +1,6 @@
 """The close dialog as a page: the true reason, the evidence found, the promise and its record, the message."""
 
-from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -11,7 +11,7 @@ from jobboard.applications import queries
 from jobboard.db.history import of_subject
 from jobboard.errors import ApplicationEnded, InvalidInput, MovedMeanwhile
 from jobboard.flows import close_application as flow
-from jobboard.flows.messages import HONEST_NO, MessageDraft
+from jobboard.flows.messages import HONEST_NO
 from jobboard.web.blueprints import Routes
 from jobboard.web.present import words
 from jobboard.web.recruit import desk
@@ -80,11 +80,7 @@ def _page(
     # Proposed anew also after a refusal, whose rollback expired the rows that were loaded for it.
     proposal = flow.propose(current.board(), application, actor=current.actor())
     values, errors = closing_values(proposal) if values is None else values, errors or {}
-    letters: Sequence[MessageDraft] | None = None
-    try:
-        letters = flow.preview(current.board(), proposal, values, actor=current.actor())
-    except InvalidInput as problem:
-        errors = errors or problem.errors
+    letters, wrong = desk.drafted(partial(flow.preview, current.board(), proposal, values, actor=current.actor()))
     return render_template(
         "jobboard/recruit/close.html",
         proposal=proposal,
@@ -92,7 +88,7 @@ def _page(
         values=values,
         letters=letters,
         meanwhile=meanwhile,
-        errors=errors,
+        errors=errors or wrong,
         labels=KEEP_LABELS,
         choices=choices(words()),
     )

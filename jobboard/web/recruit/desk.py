@@ -1,6 +1,6 @@
 """What the views of the desk read from a request and send back, in one place."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, BinaryIO, cast
 
 from flask import Response, flash, request, send_file
@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from jobboard import current
 from jobboard.applications import queries
 from jobboard.db.paging import PageRequest
+from jobboard.errors import InvalidInput
+from jobboard.flows.messages import MessageDraft
 from jobboard.flows.uploads import Upload
 from jobboard.keep_on_file.models import KeptCandidate
 
@@ -43,6 +45,14 @@ def typed(*lists: str) -> dict[str, Any]:
     """The form as sent: one value a field, and all values that are not empty of the fields named in ``lists``."""
     values: dict[str, Any] = {name: value for name, value in request.form.items() if name != "csrf_token"}
     return values | {name: [value for value in request.form.getlist(name) if value] for name in lists}
+
+
+def drafted(draft: Callable[[], Sequence[MessageDraft]]) -> tuple[Sequence[MessageDraft] | None, dict[str, list[str]]]:
+    """The letters that a form would send as it is filled in; None, and what is wrong by field, where anything is."""
+    try:
+        return draft(), {}
+    except InvalidInput as problem:
+        return None, problem.errors
 
 
 def steps() -> int:

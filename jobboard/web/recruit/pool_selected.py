@@ -1,6 +1,7 @@
 """Several people of a job at once: moved, closed, tagged or written to in one act with one undo."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -132,12 +133,10 @@ def _close_page(job: Job, ids: Sequence[str], values: Mapping[str, Any] | None, 
     dispositions = queries.dispositions(desk.session(), current.scope())
     proposals = close_many.propose_many(current.board(), ids, dispositions, actor=current.actor())
     rows = closing_rows(proposals, words())
-    letters: list[MessageDraft] | None = None
     filled_in = closing_values(proposals, job) if values is None else values
-    try:
-        letters = _letters(proposals, filled_in)
-    except InvalidInput as problem:
-        errors = errors or (problem.errors if values is not None else {})
+    letters, wrong = desk.drafted(partial(_letters, proposals, filled_in))
+    if values is not None:
+        errors = errors or wrong
     return render_template(
         "jobboard/recruit/pool_close.html",
         job=job,

@@ -1,5 +1,6 @@
 """People we met who were more senior than the role, and whom nobody kept: keep them, or say why not."""
 
+from functools import partial
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -8,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from jobboard import current
 from jobboard.errors import InvalidInput
 from jobboard.flows import proposals as flow
-from jobboard.flows.messages import MessageDraft
 from jobboard.web.blueprints import Routes
 from jobboard.web.present import words
 from jobboard.web.recruit import desk
@@ -81,17 +81,13 @@ def propose_again(kept: str) -> ResponseReturnValue:
 def _page(kept: str, values: dict[str, Any] | None = None, errors: Errors | None = None) -> str:
     found = flow.look_at(current.board(), kept, actor=current.actor())
     values, errors = confirming_values(found) if values is None else values, errors or {}
-    letters: list[MessageDraft] | None = None
-    try:
-        letters = flow.preview(current.board(), found, values, actor=current.actor())
-    except InvalidInput as problem:
-        errors = errors or problem.errors
+    letters, wrong = desk.drafted(partial(flow.preview, current.board(), found, values, actor=current.actor()))
     return render_template(
         "jobboard/recruit/confirm.html",
         page=confirming_page(found, words()),
         values=values,
         letters=letters,
-        errors=errors,
+        errors=errors or wrong,
         labels=KEEP_LABELS,
         choices=choices(words()),
     )
